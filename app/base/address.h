@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A socket address as the kernel gave it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+namespace base {
+
+enum class Family : uint8_t { Unknown = 0, Unix = 1, V4 = 2, V6 = 10 };
+
+struct Endpoint {
+    Family family = Family::Unknown;
+    uint16_t port = 0;
+    std::array<uint8_t, 16> bytes{}; // network order; IPv4 in the first four
+    bool operator==(const Endpoint &) const = default;
+};
+
+// "127.0.0.1", "::1" (v4-mapped is written as IPv4); empty when unknown.
+std::string addressText(const Endpoint &);
+// "127.0.0.1:443", "[::1]:443"; empty when unknown.
+std::string endpointText(const Endpoint &);
+
+} // namespace base

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Gives the bytes behind slices. The one place where the core reads a file for somebody; the
+// implementation lives in app/capture.
+#pragma once
+
+#include "app/base/slice.h"
+
+#include <expected>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace base {
+
+class BodySource
+{
+public:
+    virtual ~BodySource() = default;
+    // Joined bytes of the slices, at most `limit`. Error: errno of the read, or EIO for a slice
+    // beyond the file's end. May be called from any thread.
+    virtual std::expected<std::vector<std::byte>, int> read(std::span<const Slice>, size_t limit) const = 0;
+};
+
+} // namespace base

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where frames come from: a helper (live), or a saved capture. Both give runs of whole frames that
+// lie in a capture file, so everything behind them reads bodies the same way.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace base {
+class BodySource;
+}
+
+namespace capture {
+
+enum class ErrorKind : uint8_t {
+    NoHelper,        // none is running and none could be started
+    NotAuthorised,   // the user said no, or may not
+    Refused,         // by the helper: see refusal
+    Protocol,        // the peer broke the protocol: see readError
+    HelperLost,      // the connection ended unasked
+    DiskFull,        // capture file could not grow
+    File,            // capture file could not be opened, read or written: see errnoValue
+    NotACapture,     // not a capture file, or one of a newer version
+    Damaged,         // everything before position was read; the rest is not frames
+};
+
+struct Error {
+    ErrorKind kind;
+    int errnoValue = 0;
+    uint16_t refusal = 0;      // wire::Refusal
+    uint8_t readError = 0;     // wire::ReadError
+    uint64_t position = 0;     // in the file, for Damaged
+    std::string detail;        // technical, not translated
+};
+
+// Whole frames, heads included; the first byte lies at filePosition in the capture file.
+struct Run {
+    std::span<const std::byte> frames;   // valid until the next call; empty: nothing within the time
+    uint64_t filePosition = 0;
+    bool end = false;                    // no more will come
+};
+
+class Source
+{
+public:
+    virtual ~Source() = default;
+    // The next run, waiting at most `timeoutMs`. After an error the source is at its end; runs
+    // given before stay readable through bodies().
+    virtual std::expected<Run, Error> next(int timeoutMs) = 0;
+    // Asks for the end: a live source detaches and gives what is in flight before its end.
+    // May be called from another thread.
+    virtual void stop() = 0;
+    // Reader of slices of the capture file; outlives the source.
+    virtual std::shared_ptr<const base::BodySource> bodies() const = 0;
+};
+
+} // namespace capture

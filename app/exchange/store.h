@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All exchanges, connections and processes of one capture, by dense ids. Append-only columns:
+// a complete exchange takes at most 200 bytes here; hosts, methods, types are interned, paths lie in
+// an arena; heads and bodies stay in the file. Not thread-safe: lives where it is shown.
+#pragma once
+
+#include "app/exchange/exchange.h"
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace exchange {
+
+class Store
+{
+public:
+    Store();
+    ~Store();
+    Store(Store &&) noexcept;
+    Store &operator=(Store &&) noexcept;
+
+    // Rows that were there before and have changed, and the first new row.
+    struct Change { std::vector<ExchangeId> changed; ExchangeId firstNew = 0; };
+    Change apply(Batch &&);
+    void clear();
+
+    uint32_t size() const;                       // exchanges
+    // One exchange, unpacked. `id` < size().
+    Exchange exchange(ExchangeId id) const;
+
+    // Cheap columns, for tables, filters and sorting; views live until the next apply() or clear().
+    Kind kind(ExchangeId) const;
+    State state(ExchangeId) const;
+    base::Side side(ExchangeId) const;
+    protocols::Protocol protocol(ExchangeId) const;
+    std::string_view method(ExchangeId) const;
+    std::string_view scheme(ExchangeId) const;
+    std::string_view host(ExchangeId) const;
+    std::string_view path(ExchangeId) const;
+    std::string_view reason(ExchangeId) const;
+    std::string_view contentType(ExchangeId) const;
+    int status(ExchangeId) const;
+    base::Time begin(ExchangeId) const;          // first byte seen
+    base::Duration duration(ExchangeId) const;   // first to last byte; unknownDuration while in progress
+    base::Duration wait(ExchangeId) const;       // request's end to response's first byte; or unknown
+    uint64_t requestBytes(ExchangeId) const;     // body
+    uint64_t responseBytes(ExchangeId) const;    // body
+    uint64_t lostBytes(ExchangeId) const;
+    ConnectionId connection(ExchangeId) const;
+    ProcessId process(ExchangeId) const;
+
+    std::span<const Connection> connections() const;   // by ConnectionId
+    std::span<const Process> processes() const;        // by ProcessId
+    std::span<const Coverage> coverage() const;        // newest of each (pid, library)
+    std::span<const Loss> losses() const;
+    uint64_t capturedBytes() const;
+    size_t memoryBytes() const;                        // of columns and arenas
+
+private:
+    struct Columns;
+    std::unique_ptr<Columns> m;
+};
+
+} // namespace exchange

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Puts the data messages of one direction of one stream into order. Bytes that come in order are
+// handed on without a copy; bytes that come early are kept until the hole before them is filled or
+// given up as an explicit gap.
+#pragma once
+
+#include "app/base/slice.h"
+#include "app/base/time.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <vector>
+
+namespace stream {
+
+struct Limits {
+    size_t heldBytesMax = 4 << 20;       // early bytes kept for one direction
+    size_t heldPiecesMax = 256;
+    base::Duration holdMax = 2'000'000'000; // how long a hole may stay open, in stream time
+};
+
+class Reassembler
+{
+public:
+    // Receives the ordered stream. `position` is the stream offset of the first byte or of the gap.
+    struct Sink {
+        virtual void bytes(base::Bytes, uint64_t position, base::Time) = 0;
+        virtual void gap(uint64_t length, uint64_t position, base::Time) = 0;
+    protected:
+        ~Sink() = default;
+    };
+
+    explicit Reassembler(const Limits & = {});
+
+    // Offsets count from `first` on (where a stream that is joined in the middle begins).
+    void startAt(uint64_t first);
+    bool started() const { return m_started; }
+    // Bytes at `offset`; what was delivered already is dropped, an overlap counted.
+    void add(uint64_t offset, base::Bytes, base::Time, Sink &);
+    // The stream moved on to `offset` without payload (cut call, fault, known end): a gap if short of it.
+    void advanceTo(uint64_t offset, base::Time, Sink &);
+    // Gives up holes older than the limit; with `all` every hole, as at the stream's end.
+    void expire(base::Time now, bool all, Sink &);
+
+    uint64_t nextOffset() const { return m_next; }
+    uint64_t lostBytes() const { return m_lost; }
+    uint64_t repeatedBytes() const { return m_repeated; }
+
+private:
+    struct Held { std::vector<std::byte> bytes; uint64_t filePosition; base::Time time; };
+    void deliverHeld(Sink &);
+    void giveUpFirstHole(base::Time, Sink &);
+
+    Limits m_limits;
+    uint64_t m_next = 0;
+    uint64_t m_lost = 0;
+    uint64_t m_repeated = 0;
+    size_t m_heldBytes = 0;
+    bool m_started = false;
+    std::map<uint64_t, Held> m_held;
+};
+
+} // namespace stream

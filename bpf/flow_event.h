@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * flow_event.h - what the kernel tells the helper.  The single source of truth:
+ * included by bpf/<probe>.bpf.c (after the kernel types) and by privhelper/.
+ * Plain C types only, so it parses on its own on both sides; fixed width, no
+ * pointers, no implicit padding, sizes asserted.
+ *
+ * Every record in the "events" ring begins with struct flow_header; its kind
+ * says which struct it is.  Records in the "notices" ring (kernel to loader,
+ * never forwarded) are struct flow_mapping.
+ */
+#ifndef CLEARTAP_FLOW_EVENT_H
+#define CLEARTAP_FLOW_EVENT_H
+
+#ifdef __cplusplus
+#define FLOW_ASSERT(cond, text) static_assert(cond, text)
+#else
+#define FLOW_ASSERT(cond, text) _Static_assert(cond, text)
+#endif
+
+#define FLOW_CHUNK_MAX 16384u          /* payload bytes in one data record: a TLS record's content */
+#define FLOW_CALL_MAX (1024u * 1024u)  /* payload bytes captured of one call; what is beyond is a counted gap */
+#define FLOW_COMM_LEN 16
+#define FLOW_PATH_LEN 256
+#define FLOW_ARGS_MAX 2048
+
+enum flow_kind {
+	FLOW_KIND_DATA = 1,     /* struct flow_data, payload follows          */
+	FLOW_KIND_SOCKET = 2,   /* struct flow_socket: a flow is seen first   */
+	FLOW_KIND_STATE = 3,    /* struct flow_state: TCP state changed       */
+	FLOW_KIND_PROCESS = 4,  /* struct flow_process, arguments follow      */
+	FLOW_KIND_EXIT = 5,     /* struct flow_exit                           */
+	FLOW_KIND_TIE = 6,      /* struct flow_tie: TLS object and its socket */
+	FLOW_KIND_TLS_END = 7,  /* struct flow_tls_end: TLS object freed      */
+	FLOW_KIND_TCP = 8,      /* struct flow_tcp: a sample of tcp_sock      */
+};
+
+enum flow_direction { FLOW_RECEIVED = 0, FLOW_SENT = 1 };
+enum flow_role { FLOW_ROLE_UNKNOWN = 0, FLOW_ROLE_CLIENT = 1, FLOW_ROLE_SERVER = 2 };
+
+/* Where payload was taken. */
+enum flow_origin {
+	FLOW_ORIGIN_SOCKET = 1,   /* a socket system call                     */
+	FLOW_ORIGIN_OPENSSL = 2,
+	FLOW_ORIGIN_GNUTLS = 3,
+	FLOW_ORIGIN_NSS = 4,
+	FLOW_ORIGIN_GO = 5,
+	FLOW_ORIGIN_BORINGSSL = 6,
+};
+
+enum flow_data_flags {
+	FLOW_DATA_CUT = 1,        /* the call moved more than FLOW_CALL_MAX: the rest is not sent  */
+	FLOW_DATA_FAULT = 2,      /* user page not resident: this chunk has captured == 0           */
+	FLOW_DATA_CIPHERTEXT = 4, /* socket bytes that are TLS records: only their start is sent    */
+	FLOW_DATA_PEEK = 8,       /* MSG_PEEK or SSL_peek: offsets do not advance                   */
+};
+
+/* How a TLS object was tied to its socket, best first. */
+enum flow_tie_kind {
+	FLOW_TIE_NONE = 0,
+	FLOW_TIE_NESTED = 1,      /* a socket call that moved TLS records inside the TLS call */
+	FLOW_TIE_FD = 2,          /* the library's fd setter                                  */
+	FLOW_TIE_BIO = 3,         /* a socket BIO's descriptor                                */
+	FLOW_TIE_CIPHERTEXT = 4,  /* the same ciphertext left the BIO and entered a socket    */
+};
+
+/* Causes of loss, counted by CPU in the map "losses". */
+enum flow_loss {
+	FLOW_LOSS_RING_FULL = 0,      /* data record not reserved: its bytes are a gap   */
+	FLOW_LOSS_RING_FULL_META = 1, /* another record not reserved                     */
+	FLOW_LOSS_FAULT = 2,          /* user memory not readable without faulting       */
+	FLOW_LOSS_CALL_CUT = 3,       /* bytes beyond FLOW_CALL_MAX of one call          */
+	FLOW_LOSS_FLOWS_FULL = 4,     /* flow table full: flow not followed              */
+	FLOW_LOSS_CALLS_FULL = 5,     /* table of calls under way full: call not seen    */
+	FLOW_LOSS_TLS_FULL = 6,       /* table of TLS objects full                       */
+	FLOW_LOSS_IOVEC_CUT = 7,      /* bytes in iovecs beyond those walked             */
+	FLOW_LOSS_NOTICE_FULL = 8,    /* notice to the loader not reserved               */
+	FLOW_LOSS_UNSEEN = 9,         /* bytes moved by a call whose payload is not had (splice, sendfile, io_uring) */
+	FLOW_LOSS_CAUSES = 10,
+};
+
+struct flow_loss_count {
+	unsigned long long events;
+	unsigned long long bytes;
+};
+FLOW_ASSERT(sizeof(struct flow_loss_count) == 16, "flow_loss_count is part of the contract");
+
+struct flow_header {
+	unsigned long long time_ns;   /* CLOCK_MONOTONIC, when the call returned                 */
+	unsigned long long flow_id;   /* socket; unique while the session lasts; 0: not known    */
+	unsigned int pid;             /* thread group, initial pid namespace                     */
+	unsigned int tid;             /* thread                                                  */
+	unsigned int kind;            /* enum flow_kind                                          */
+	unsigned int reserved;        /* zero                                                    */
+};
+FLOW_ASSERT(sizeof(struct flow_header) == 32, "flow_header is part of the contract");
+
+/*
+ * One chunk of payload.  Chunks of a call are sent in order.  The stream that
+ * offset counts in is the TLS object's when tls_id is not 0, else the socket's.
+ */
+struct flow_data {
+	struct flow_header h;
+	unsigned long long tls_id;    /* TLS object; unique while the session lasts; 0: socket bytes */
+	unsigned long long offset;    /* position of payload[0] in its direction of its stream       */
+	unsigned int moved;           /* bytes that the call moved in all                            */
+	unsigned int call_offset;     /* position of payload[0] in the call                          */
+	unsigned int captured;        /* payload bytes that follow; <= FLOW_CHUNK_MAX                */
+	unsigned char direction;      /* enum flow_direction                                         */
+	unsigned char origin;         /* enum flow_origin                                            */
+	unsigned char flags;          /* enum flow_data_flags                                        */
+	unsigned char reserved;       /* zero                                                        */
+};
+FLOW_ASSERT(sizeof(struct flow_data) == 64, "flow_data is part of the contract");
+
+/* A flow met for the first time, or one whose addresses have become known. */
+struct flow_socket {
+	struct flow_header h;
+	unsigned char local[16];      /* network order; IPv4 in the first four bytes      */
+	unsigned char remote[16];
+	unsigned short local_port;    /* host order                                       */
+	unsigned short remote_port;
+	unsigned char family;         /* AF_INET 2, AF_INET6 10, AF_UNIX 1                */
+	unsigned char protocol;       /* IPPROTO_TCP 6, IPPROTO_UDP 17, 0 for Unix        */
+	unsigned char role;           /* enum flow_role                                   */
+	unsigned char state;          /* TCP state now (TCP_ESTABLISHED 1 ...)            */
+	unsigned int netns;           /* inode number of the network namespace            */
+	unsigned int uid;
+	unsigned long long cgroup_id;
+	unsigned char from_start;     /* 1: seen from its first byte, 0: joined in the middle */
+	unsigned char reserved[7];
+};
+FLOW_ASSERT(sizeof(struct flow_socket) == 104, "flow_socket is part of the contract");
+
+/* Figures of tcp_sock; a field the kernel does not have is all ones. */
+struct flow_tcp_figures {
+	unsigned int srtt_us;
+	unsigned int rttvar_us;
+	unsigned int min_rtt_us;
+	unsigned int cwnd;            /* segments */
+	unsigned int ssthresh;        /* segments */
+	unsigned int retransmits;     /* segments, whole life */
+	unsigned int lost;            /* segments, now        */
+	unsigned int reordering_seen; /* times, whole life    */
+	unsigned long long delivery_rate;   /* bytes a second */
+	unsigned long long bytes_sent;      /* first transmissions and repeats */
+	unsigned long long bytes_received;
+	unsigned int segments_out;
+	unsigned int segments_in;
+	unsigned int receive_window;  /* bytes; 0 is a closed window */
+	unsigned int send_window;     /* bytes */
+};
+FLOW_ASSERT(sizeof(struct flow_tcp_figures) == 72, "flow_tcp_figures is part of the contract");
+
+struct flow_state {
+	struct flow_header h;         /* pid is 0 where the change came from softirq */
+	unsigned char old_state;
+	unsigned char new_state;
+	unsigned short error;         /* sk_err: ECONNREFUSED, ECONNRESET, ETIMEDOUT, ... or 0 */
+	unsigned int reserved;
+	unsigned long long sent;      /* stream bytes sent and received so far, as the probes count them */
+	unsigned long long received;
+	struct flow_tcp_figures tcp;
+};
+FLOW_ASSERT(sizeof(struct flow_state) == 128, "flow_state is part of the contract");
+
+struct flow_tcp {
+	struct flow_header h;
+	struct flow_tcp_figures tcp;
+};
+FLOW_ASSERT(sizeof(struct flow_tcp) == 104, "flow_tcp is part of the contract");
+
+/* A process was forked, or has executed a program; arguments follow, separated by NUL. */
+struct flow_process {
+	struct flow_header h;
+	unsigned long long start_ns;  /* CLOCK_BOOTTIME: with pid it names the process for good */
+	unsigned long long cgroup_id;
+	unsigned int ppid;
+	unsigned int uid;
+	unsigned int gid;
+	unsigned int args_len;        /* bytes that follow; <= FLOW_ARGS_MAX */
+	unsigned char executed;       /* 1 exec, 0 fork: the program is the parent's */
+	unsigned char args_cut;       /* 1: there were more arguments */
+	unsigned char reserved[6];
+	char comm[FLOW_COMM_LEN];
+	char path[FLOW_PATH_LEN];     /* as given to exec; empty for a fork */
+};
+FLOW_ASSERT(sizeof(struct flow_process) == 344, "flow_process is part of the contract");
+
+struct flow_exit {
+	struct flow_header h;
+	unsigned int exit_code;       /* as wait(2) has it */
+	unsigned int reserved;
+};
+FLOW_ASSERT(sizeof(struct flow_exit) == 40, "flow_exit is part of the contract");
+
+struct flow_tie {
+	struct flow_header h;         /* flow_id: the socket */
+	unsigned long long tls_id;
+	unsigned char kind;           /* enum flow_tie_kind */
+	unsigned char origin;         /* enum flow_origin: the library */
+	unsigned char reserved[6];
+};
+FLOW_ASSERT(sizeof(struct flow_tie) == 48, "flow_tie is part of the contract");
+
+struct flow_tls_end {
+	struct flow_header h;
+	unsigned long long tls_id;
+	unsigned long long sent;      /* plaintext bytes each way, captured or not */
+	unsigned long long received;
+};
+FLOW_ASSERT(sizeof(struct flow_tls_end) == 56, "flow_tls_end is part of the contract");
+
+/* To the loader: a process has mapped an executable file that is not known yet. */
+struct flow_mapping {
+	unsigned long long inode;
+	unsigned long long address;   /* start of the mapping in the process */
+	unsigned int device;          /* kernel's dev_t */
+	unsigned int pid;
+};
+FLOW_ASSERT(sizeof(struct flow_mapping) == 24, "flow_mapping is part of the contract");
+
+#endif

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A probe plan: where to probe one ELF file, and how to read each call there. Plan types only:
+// the loader includes this file and nothing else of the analyzer.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace analyzer {
+
+enum class Library : uint8_t { None = 0, OpenSsl = 1, GnuTls = 2, Nss = 3, Go = 4, BoringSsl = 5 };
+
+// What the probed function does. Fixed numbers: they cross a pipe.
+enum class Role : uint8_t {
+    Read = 1,    // gives plaintext to the program
+    Write = 2,   // takes plaintext from the program
+    Free = 3,    // the TLS object in argument 1 ends
+    Peek = 4,    // Read that does not advance
+    SetFd = 5,   // (object, descriptor)
+    Handshake = 6,
+};
+
+// How many bytes a finished call moved. Arguments are counted from 1 (x86-64 System V order).
+enum class Result : uint8_t {
+    None = 0,        // not wanted
+    ReturnValue = 1, // return value, when > 0
+    OutArg4 = 2,     // *(size_t *)arg4 when the return value is > 0 (SSL_read_ex, ssl_read_internal)
+    OutArg5 = 3,     // *(size_t *)arg5 when the return value is > 0 (ssl_write_internal from 3.2)
+};
+
+// What one hit costs, by the first byte at the site (emulated: about 1 µs; stepped: about 30 µs).
+enum class Cost : uint8_t { Nop5 = 1, Emulated = 2, Stepped = 3 };
+
+struct Site {
+    Role role;
+    Result result;
+    Cost cost;
+    bool wantsReturn;        // attach a return probe at the same offset too
+    uint64_t fileOffset;     // of the instruction, in the file
+    std::string function;    // the public or internal function that is covered, e.g. "SSL_read, SSL_read_ex"
+    std::string reason;      // why this instruction: one sentence for `doctor --plan`
+};
+
+// Object in argument 1, buffer in argument 2, length in argument 3, at every Read/Write/Peek site.
+struct Plan {
+    Library library = Library::None;
+    std::string version;     // as found in the file, e.g. "OpenSSL 3.0.17"; empty when unknown
+    std::string buildId;     // hex; empty when the file has none
+    std::string foundBy;     // "dynamic symbols", "symbol table", ...
+    std::string problem;     // why there are no sites; empty when there are
+    std::vector<Site> sites;
+};
+
+} // namespace analyzer

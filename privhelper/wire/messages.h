@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The helper-to-application protocol: every message, with its number. PROTOCOL.md is the norm.
+// A frame is {u32 length of what follows the head, u16 type, u16 zero} and the message;
+// all integers little-endian, text as u16 length and bytes (UTF-8 where the kernel's bytes are).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wire {
+
+inline constexpr uint32_t version = 1;
+inline constexpr size_t frameHeadSize = 8;
+inline constexpr uint32_t frameMax = 64 * 1024;        // bytes after the head, either direction
+inline constexpr uint32_t requestMax = 8 * 1024;       // bytes after the head, client to helper
+
+// Numbers are never reused.
+enum class Type : uint16_t {
+    // client to helper
+    Hello = 1,
+    Start = 2,
+    Stop = 3,          // the helper detaches, drains, sends Stopped and closes
+    Examine = 4,       // doctor: what works here
+    ExaminePlan = 5,   // doctor --plan: the file comes as a descriptor (SCM_RIGHTS), never as a path
+    // helper to client
+    Welcome = 16,
+    Refused = 17,
+    Started = 18,
+    Stopped = 19,
+    Process = 20,
+    ProcessExit = 21,
+    Socket = 22,
+    State = 23,
+    Data = 24,
+    Tie = 25,
+    TlsEnd = 26,
+    TcpSample = 27,
+    Losses = 28,
+    Coverage = 29,
+    RoleLost = 30,     // a process of the helper died
+    Finding = 31,      // one line of doctor
+    PlanReport = 32,
+};
+
+struct Frame {
+    Type type;
+    std::span<const std::byte> body;
+};
+
+enum class ScopeKind : uint8_t { OwnUid = 1, Pid = 2, Uid = 3, Cgroup = 4, Exe = 5, All = 6 };
+
+struct Hello { uint32_t version = wire::version; std::string client; };
+
+struct Start {
+    ScopeKind scope = ScopeKind::OwnUid;
+    bool followChildren = true;   // Pid: children of it too
+    uint32_t id = 0;              // Pid: process id; Uid: user id
+    std::string path;             // Cgroup: below the cgroup2 mount; Exe: resolved path to compare, never opened
+    uint32_t callLimit = 0;       // payload bytes captured of one call; 0: the helper's limit (FLOW_CALL_MAX)
+};
+
+struct Welcome { uint32_t version = wire::version; std::string helper; std::string kernel; };
+
+enum class Refusal : uint16_t {
+    Version = 1, Malformed = 2, NotAllowed = 3, NoPrivilege = 4, NoBtf = 5, KernelTooOld = 6,
+    LoadFailed = 7, AttachFailed = 8, NoSuchTarget = 9, Busy = 10, Internal = 11,
+};
+struct Refused { Refusal reason; std::string detail; };   // detail: technical, for the log
+
+struct Started {
+    uint64_t sessionId = 0;
+    int64_t realtimeMinusMonotonic = 0;   // ns: add to a message's time to get the time of day
+    int64_t bootMinusMonotonic = 0;       // ns: CLOCK_BOOTTIME minus CLOCK_MONOTONIC
+    std::string hooks;                    // "socket: tp_btf/sys_exit; tls: uprobe_multi; ring buffer 64 MiB"
+};
+struct Stopped { std::string reason; };   // empty: asked for
+
+// Fields as in bpf/flow_event.h, where the source is explained.
+struct Process {
+    int64_t time = 0;                     // CLOCK_MONOTONIC ns
+    uint64_t startNs = 0;                 // CLOCK_BOOTTIME
+    uint64_t cgroupId = 0;
+    uint32_t pid = 0, ppid = 0, uid = 0, gid = 0;
+    uint8_t executed = 0;                 // 1 exec, 0 fork (program and arguments are the parent's), 2 listed at the start
+    uint8_t argsCut = 0;
+    std::string comm, exe, args, cgroup;  // args: separated by NUL; exe, cgroup: empty when not known
+};
+struct ProcessExit { int64_t time = 0; uint32_t pid = 0; uint32_t exitCode = 0; };
+
+struct Socket {
+    int64_t time = 0;
+    uint64_t flow = 0, cgroupId = 0;
+    uint32_t pid = 0, tid = 0, netns = 0, uid = 0;
+    std::array<uint8_t, 16> local{}, remote{};
+    uint16_t localPort = 0, remotePort = 0;
+    uint8_t family = 0, protocol = 0, role = 0, state = 0, fromStart = 0;
+};
+
+struct TcpFigures {
+    static constexpr uint32_t unknown = 0xffffffffu;
+    uint32_t srttUs = unknown, rttvarUs = unknown, minRttUs = unknown, cwnd = unknown, ssthresh = unknown,
+             retransmits = unknown, lost = unknown, reordering = unknown;
+    uint64_t deliveryRate = ~uint64_t(0), bytesSent = ~uint64_t(0), bytesReceived = ~uint64_t(0);
+    uint32_t segmentsOut = unknown, segmentsIn = unknown, receiveWindow = unknown, sendWindow = unknown;
+};
+
+struct State {
+    int64_t time = 0;
+    uint64_t flow = 0;
+    uint32_t pid = 0;
+    uint8_t oldState = 0, newState = 0;
+    uint16_t error = 0;                   // errno
+    uint64_t sent = 0, received = 0;
+    TcpFigures tcp;
+};
+struct TcpSample { int64_t time = 0; uint64_t flow = 0; TcpFigures tcp; };
+
+// The fixed head of a Data message; `captured` payload bytes follow it in the frame.
+struct Data {
+    int64_t time = 0;
+    uint64_t flow = 0, tls = 0, offset = 0;
+    uint32_t pid = 0, tid = 0, moved = 0, callOffset = 0, captured = 0;
+    uint8_t direction = 0, origin = 0, flags = 0;
+};
+inline constexpr size_t dataHeadSize = 56;  // bytes in the frame before the payload
+
+struct Tie { int64_t time = 0; uint64_t flow = 0, tls = 0; uint8_t kind = 0, origin = 0; };
+struct TlsEnd { int64_t time = 0; uint64_t flow = 0, tls = 0, sent = 0, received = 0; };
+
+struct Loss { uint8_t place = 0; uint8_t cause = 0; uint64_t events = 0, bytes = 0; };  // totals since the start
+// place 0: kernel, cause is enum flow_loss; place 1: relay, cause is RelayLoss
+enum class RelayLoss : uint8_t { QueueFull = 0, BadRecord = 1 };
+struct Losses { int64_t time = 0; std::vector<Loss> counts; };
+
+enum class CoverageState : uint8_t { Readable = 1, NotReadable = 2, Unknown = 3 };
+struct Coverage {
+    int64_t time = 0;
+    uint32_t pid = 0;
+    CoverageState state = CoverageState::Unknown;
+    std::string library, version, path, foundBy, reason;   // reason: why not, one sentence
+};
+
+enum class HelperRole : uint8_t { Loader = 1, Relay = 2, Analyzer = 3 };
+struct RoleLost { HelperRole role = HelperRole::Loader; std::string reason; };
+
+enum class FindingState : uint8_t { Good = 1, Notice = 2, Bad = 3 };
+struct Finding { FindingState state = FindingState::Good; std::string name, value, advice; };
+
+struct PlanSite { uint8_t role = 0, result = 0, cost = 0, wantsReturn = 0; uint64_t fileOffset = 0; std::string function, reason; };
+struct PlanReport { uint8_t library = 0; std::string version, buildId, foundBy, problem; std::vector<PlanSite> sites; };
+
+// What the reader can find wrong with a peer's bytes; each closes the connection.
+enum class ReadError : uint8_t { None = 0, TooLong, ShortBody, UnknownType, BadField, TrailingBytes, Closed, TornFrame, System };
+
+} // namespace wire
