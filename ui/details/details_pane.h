@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is known of one exchange: the request at the left, the response at the right, timing,
+// connection, TLS and process below the request.
+#pragma once
+
+#include "app/base/body_source.h"
+#include "app/exchange/store.h"
+
+#include <QString>
+#include <QWidget>
+
+#include <memory>
+
+class QSplitter;
+
+namespace ui {
+
+class Theme;
+class MessagePane;
+class FactsPane;
+
+class DetailsPane : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit DetailsPane(Theme &, QWidget *parent = nullptr);
+    ~DetailsPane() override;
+
+    // Shows `id` of `store`. The store is read now and in refresh(), on the caller's thread, and
+    // must live until clear() or the next showExchange(); bodies are read on a worker thread.
+    // The chosen tabs stay. An id beyond the store's size clears.
+    void showExchange(const exchange::Store &, std::shared_ptr<const base::BodySource>, exchange::ExchangeId);
+    // The shown exchange may have changed (after Store::apply): takes over what is new, keeping
+    // scroll positions and selections. Cheap when nothing changed.
+    void refresh();
+    void clear();
+    // base::noId when nothing is shown.
+    exchange::ExchangeId shown() const { return m_id; }
+
+Q_SIGNALS:
+    // A term of the filter language ("host:api.local", "-type:image") that the user chose to filter by.
+    void filterRequested(const QString &term);
+
+private:
+    void load(bool sameExchange);
+    void saveSplitters() const;
+
+    Theme &m_theme;
+    const exchange::Store *m_store = nullptr;
+    std::shared_ptr<const base::BodySource> m_bodies;
+    exchange::ExchangeId m_id = base::noId;
+    QSplitter *m_columns, *m_left;
+    MessagePane *m_request, *m_response;
+    FactsPane *m_facts;
+};
+
+} // namespace ui

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The look of the whole program: tokens, palette, style sheet, fonts and icons. One object, made in
+// main() after the QApplication and before the first widget; it outlives them all.
+// Icons lie in resources/cleartap.qrc, which ui/CMakeLists.txt compiles into ct_ui (AUTORCC).
+//
+// Style sheet hooks for widgets (dynamic properties, set before the widget is shown):
+//   role = "primary"    QPushButton/QToolButton: filled with the accent (Start)
+//   role = "danger"     QPushButton/QToolButton: filled with red (Stop)
+//   role = "chip"       QPushButton/QToolButton: rounded, 22 px, checkable
+//   role = "section"    QLabel: small capitals heading of a list (PROCESSES)
+//   role = "dim"        QLabel: label text;  role = "mono" QLabel: fixed-width value
+//   role = "banner"     QFrame: notice across the window
+//   role = "panel"      QWidget: painted with `panel` instead of `ground`
+#pragma once
+
+#include "ui/theme/tokens.h"
+
+#include <QFont>
+#include <QHash>
+#include <QIcon>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+class QWidget;
+
+namespace ui {
+
+enum class ThemeChoice : uint8_t { System = 0, Light = 1, Dark = 2 };
+
+class Theme : public QObject
+{
+    Q_OBJECT
+public:
+    // Takes over the application's palette, font and style sheet. `System` follows the desktop
+    // portal's colour scheme (org.freedesktop.appearance) while running, else the platform's palette.
+    explicit Theme(ThemeChoice = ThemeChoice::System, QObject *parent = nullptr);
+    ~Theme() override;
+
+    const Tokens &current() const { return m_tokens; }
+    ThemeChoice choice() const { return m_choice; }
+    bool isDark() const { return m_tokens.dark; }
+
+    // An icon of resources/icons by file name without ending, drawn in the text colour (dim when
+    // disabled, accent when on) of the current theme; sharp at every size and pixel ratio. Icons
+    // handed out before follow a change of theme by themselves. Unknown names give a null icon.
+    // "cleartap" is the program's own, in its own colours.
+    QIcon icon(const QString &name) const;
+    // The same in one colour of the tokens, e.g. icon("stop", &Tokens::onBad).
+    QIcon icon(const QString &name, QColor Tokens::*colour) const;
+    static QStringList iconNames();
+
+    QFont ui() const;       // 13 px, the system's family (Inter where installed)
+    QFont uiStrong() const; // the same, semi-bold
+    QFont small() const;    // 11 px: table heads, counts
+    QFont mono() const;     // 12 px, JetBrains Mono or the system's fixed font
+
+    // "good", "notice", "bad", "info", "violet" of a method or status, as table and panes colour them.
+    QColor methodColour(QStringView method) const;
+    QColor statusColour(int status) const;
+
+public Q_SLOTS:
+    void set(ui::ThemeChoice);
+    void toggle(); // to Light or Dark, whichever is not shown
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    class SystemScheme;
+    void apply();
+
+    ThemeChoice m_choice;
+    Tokens m_tokens;
+    SystemScheme *m_system = nullptr;
+    QString m_family, m_monoFamily;
+};
+
+} // namespace ui

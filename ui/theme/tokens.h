@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every colour and measure of the window, once for each theme. Nothing else in ui/ names a colour.
+#pragma once
+
+#include <QColor>
+
+namespace ui {
+
+// Text tokens keep at least 4.5 : 1 against `panel` and `ground` (tst_theme measures it).
+struct Tokens {
+    bool dark = false;
+    // window, lists and panes, hairlines of 1 px, the pointer's row
+    QColor ground, panel, line, hover;
+    // values; labels, units and types
+    QColor text, dim;
+    // focus and active tab; what lies under tokens and masked values; chosen row; text on `accent`
+    QColor accent, accentGround, selection, onAccent;
+    // 2xx; slow, 304; 4xx, 5xx, refused; 3xx, GET; POST; text on `bad`
+    QColor good, notice, bad, info, violet, onBad;
+    // phases in the table's waterfall and in the timing pane
+    QColor dns, connect, tls, send, wait, receive;
+    // body view
+    QColor codeKey, codeNumber, codeString, codeComment, codeTag, codeKeyword;
+};
+
+Tokens lightTokens();
+Tokens darkTokens();
+
+// Device-independent pixels.
+namespace measure {
+inline constexpr int step = 4;
+inline constexpr int row = 26;        // table rows
+inline constexpr int treeRow = 25;
+inline constexpr int control = 30;    // toolbar buttons and the filter box
+inline constexpr int radius = 6;      // of controls
+inline constexpr int tab = 34;
+inline constexpr int tabLine = 2;     // under the active tab
+inline constexpr int status = 24;     // status bar
+inline constexpr int lamp = 8;
+inline constexpr int margin = 12;     // a pane's text to its edge
+inline constexpr int textPx = 13;
+inline constexpr int monoPx = 12;
+} // namespace measure
+
+} // namespace ui
