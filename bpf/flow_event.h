@@ -130,7 +130,7 @@ struct flow_socket {
 	unsigned char from_start;     /* 1: seen from its first byte, 0: joined in the middle */
 	unsigned char reserved[7];
 };
-FLOW_ASSERT(sizeof(struct flow_socket) == 104, "flow_socket is part of the contract");
+FLOW_ASSERT(sizeof(struct flow_socket) == 96, "flow_socket is part of the contract");
 
 /* Figures of tcp_sock; a field the kernel does not have is all ones. */
 struct flow_tcp_figures {

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What this kernel lets this process do, found out by trying: version numbers say little, since distributions
+// port features and restrictions back.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace loader {
+
+enum class Lockdown : uint8_t { Unknown, None, Integrity, Confidentiality };
+
+struct KernelFeatures {
+    std::string release;          // uname -r
+    bool btf = false;             // /sys/kernel/btf/vmlinux can be read
+    bool mayLoad = false;         // a small program loads: CAP_BPF and CAP_PERFMON, or CAP_SYS_ADMIN
+    bool ringBuffer = false;      // 5.8
+    bool btfTracepoints = false;  // a tp_btf program loads
+    bool rawTracepoints = false;  // a raw tracepoint opens
+    bool kernelReads = false;     // bpf_probe_read_kernel is allowed: not so with lockdown=confidentiality
+    bool uprobeMulti = false;     // 6.6
+    bool perfUprobe = false;      // a perf event of the kind uprobe opens; since July 2025 only with CAP_SYS_ADMIN
+    bool preemptGuard = false;    // bpf_preempt_disable exists, 6.10
+    bool uprobePreemptible = false; // 6.0 on: programs at uprobes may be preempted
+    Lockdown lockdown = Lockdown::Unknown;
+    uint64_t capabilities = 0;    // effective set, as CapEff in /proc/self/status
+};
+
+KernelFeatures examineKernel();
+
+} // namespace loader

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One client's capture: its own BPF programs, maps and ring buffer, attached and detached with this object.
+// Needs while open() runs: CAP_BPF, CAP_PERFMON, CAP_SYS_PTRACE, and CAP_SYS_ADMIN where the kernel has no
+// uprobe_multi (features().uprobeMulti) or wants it for reading BTF. After open() attachPlan(), libraries() and
+// takeNotices() need CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE (and CAP_SYS_ADMIN without uprobe_multi); the getters none.
+// Not thread-safe. All that is attached belongs to descriptors of this process: when it dies, so do the probes.
+#pragma once
+
+#include "bpf/flow_event.h"
+#include "privhelper/analyzer/plan.h"
+#include "privhelper/loader/kernel_features.h"
+#include "privhelper/loader/load_error.h"
+#include "privhelper/loader/unique_fd.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace loader {
+
+// The kernel's name of an open file: s_dev and i_ino as BPF programs and /proc/PID/maps see them. st_dev and
+// st_ino are other numbers on overlay and btrfs, so stat() is of no use here.
+struct FileId {
+    uint32_t device = 0;   // kernel's dev_t: major << 20 | minor
+    uint64_t inode = 0;
+    auto operator<=>(const FileId &) const = default;
+};
+
+// Found by mapping the first page and reading /proc/self/maps.
+std::expected<FileId, LoadError> identifyFile(int fd);
+
+enum class ScopeMode : uint8_t {
+    Uid = 1,      // processes of user `uid`
+    Pids = 2,     // `pids`, and their children with followChildren
+    Cgroup = 3,   // processes in the control group `cgroupId` or below it
+    Exe = 4,      // processes that run the file `exe`
+    All = 5,
+};
+
+struct ScopeConfig {
+    ScopeMode mode = ScopeMode::Uid;
+    bool followChildren = true;            // Pids only
+    bool ptraceRule = true;                // only what the caller could ptrace: ids agree, dumpable
+    uint32_t callerUid = 0;                // for ptraceRule
+    uint32_t callerGid = 0;
+    uint32_t uid = 0;                      // Uid
+    uint64_t cgroupId = 0;                 // Cgroup: inode number of its directory in cgroup2
+    FileId exe;                            // Exe
+    std::vector<uint32_t> pids;            // Pids: thread group ids, at most 4096
+    std::vector<uint32_t> excluded;        // never subjects: helper, relay, client; at most 64
+    uint32_t callLimit = FLOW_CALL_MAX;    // payload bytes captured of one call, up to FLOW_CALL_MAX
+    size_t ringBytes = 0;                  // power of two times a page; 0: chosen from the memory there is (16 to 64 MiB)
+    std::string forcedHooks;               // tests: comma-separated "raw_tp", "perf_uprobe", "no_socket_side"; empty: the best
+};
+
+// A file with code that a subject has mapped; to be analysed. Given once in the life of a session.
+struct ExecutableFile {
+    UniqueFd fd;                  // open for reading
+    FileId id;
+    std::string path;             // as its first process names it
+    std::vector<uint32_t> pids;   // subjects that have it mapped now; empty for a library that is only installed
+};
+
+// A subject mapped a file that a plan is attached to already.
+struct FileUse {
+    FileId id;
+    uint32_t pid = 0;
+};
+
+struct Notices {
+    std::vector<ExecutableFile> files;
+    std::vector<FileUse> uses;
+};
+
+// A process as /proc shows it.
+struct ProcessInfo {
+    uint32_t pid = 0, ppid = 0, uid = 0, gid = 0;
+    uint64_t startNs = 0;         // CLOCK_BOOTTIME, to the clock tick (10 ms), as /proc has it
+    bool argsCut = false;
+    std::string comm, exe, args;  // args: separated by NUL, at most FLOW_ARGS_MAX
+    std::string cgroup;           // path below the cgroup2 mount
+    uint64_t cgroupId = 0;
+};
+
+struct AttachedPlan {
+    FileId id;
+    size_t sites = 0;             // sites that are probed
+    bool returnsSeen = true;      // false: nothing is had of calls that need a return probe
+};
+
+class ProbeSession {
+public:
+    // Loads programs and maps, and attaches the socket side and process hooks; nothing of a TLS library yet.
+    static std::expected<ProbeSession, LoadError> open(const ScopeConfig &scope);
+
+    ProbeSession(ProbeSession &&) noexcept;
+    ProbeSession &operator=(ProbeSession &&) noexcept;
+    ~ProbeSession();              // detaches everything; may take tens of milliseconds
+
+    // The ring of events: map descriptor (owned by the session) and size of its data area in bytes.
+    int eventsRing() const;
+    size_t eventsRingBytes() const;
+
+    // Probes one binary by its plan. The descriptor is only used during the call. A plan without sites is remembered,
+    // so that the file is not given again.
+    std::expected<AttachedPlan, LoadError> attachPlan(const ExecutableFile &file, const analyzer::Plan &plan);
+
+    // Readable when takeNotices() has something to give.
+    int noticeFd() const;
+    Notices takeNotices();
+
+    // Files with code that subjects have mapped at the moment, and the system's own TLS libraries.
+    std::vector<ExecutableFile> libraries();
+
+    // The subjects that run at the moment.
+    std::vector<ProcessInfo> processes() const;
+
+    // Pids: makes a running process a subject from now on.
+    std::expected<void, LoadError> addSubject(uint32_t pid);
+    // Never a subject from now on (the relay, once it has started).
+    std::expected<void, LoadError> exclude(uint32_t pid);
+
+    // Totals over all CPUs since open().
+    std::array<flow_loss_count, FLOW_LOSS_CAUSES> losses() const;
+
+    const KernelFeatures &features() const;
+    std::string hooksText() const;   // "sockets: tp_btf/sys_exit; TLS: uprobe_multi; ring buffer 64 MiB"
+
+    // No new events from now on; what is in the ring stays. Called by the destructor too.
+    void detach();
+
+private:
+    struct Engine;
+    explicit ProbeSession(std::unique_ptr<Engine> engine);
+    std::unique_ptr<Engine> m_engine;
+};
+
+} // namespace loader
