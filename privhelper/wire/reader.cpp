@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/wire/reader.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace wire {
+
+static_assert(std::endian::native == std::endian::little, "fields are copied as they lie in memory");
+
+namespace {
+
+// Takes fields off the front of a body. After the first failure every take gives zero, so a message
+// is read in a straight line and judged once, by finish().
+class BodyReader
+{
+public:
+    explicit BodyReader(std::span<const std::byte> body)
+        : m_body(body)
+    {
+    }
+
+    template<class... Values> BodyReader &take(Values &...values)
+    {
+        (takeOne(values), ...);
+        return *this;
+    }
+    BodyReader &text(std::string &to, size_t limit = textMax)
+    {
+        uint16_t length = 0;
+        takeOne(length);
+        require(length <= limit);
+        if (m_error != ReadError::None)
+            return *this;
+        if (m_body.size() < length) {
+            m_error = ReadError::ShortBody;
+            return *this;
+        }
+        to.assign(reinterpret_cast<const char *>(m_body.data()), length);
+        m_body = m_body.subspan(length);
+        return *this;
+    }
+    BodyReader &zeros(size_t count)
+    {
+        for (uint8_t byte = 0; count > 0; --count) {
+            takeOne(byte);
+            require(byte == 0);
+        }
+        return *this;
+    }
+    BodyReader &flag(bool &to)
+    {
+        uint8_t byte = 0;
+        takeOne(byte);
+        require(byte <= 1);
+        to = byte == 1;
+        return *this;
+    }
+    BodyReader &figures(TcpFigures &f)
+    {
+        return take(f.srttUs, f.rttvarUs, f.minRttUs, f.cwnd, f.ssthresh, f.retransmits, f.lost, f.reordering,
+                    f.deliveryRate, f.bytesSent, f.bytesReceived, f.segmentsOut, f.segmentsIn, f.receiveWindow,
+                    f.sendWindow);
+    }
+    BodyReader &require(bool good)
+    {
+        if (!good && m_error == ReadError::None)
+            m_error = ReadError::BadField;
+        return *this;
+    }
+    bool good() const { return m_error == ReadError::None; }
+
+    template<class T> std::expected<T, ReadError> finish(T &&message)
+    {
+        if (good() && !m_body.empty())
+            m_error = ReadError::TrailingBytes;
+        if (!good())
+            return std::unexpected(m_error);
+        return std::forward<T>(message);
+    }
+
+private:
+    template<class T> void takeOne(T &to)
+    {
+        static_assert(std::is_trivially_copyable_v<T>);
+        if (m_error != ReadError::None)
+            return;
+        if (m_body.size() < sizeof to) {
+            m_error = ReadError::ShortBody;
+            return;
+        }
+        std::memcpy(&to, m_body.data(), sizeof to);
+        m_body = m_body.subspan(sizeof to);
+    }
+
+    std::span<const std::byte> m_body;
+    ReadError m_error = ReadError::None;
+};
+
+template<class Enum> bool within(Enum value, Enum first, Enum last)
+{
+    return value >= first && value <= last;
+}
+
+} // namespace
+
+template<> std::expected<Hello, ReadError> decode(std::span<const std::byte> body)
+{
+    Hello m;
+    return BodyReader(body).take(m.version).text(m.client).finish(std::move(m));
+}
+
+template<> std::expected<Start, ReadError> decode(std::span<const std::byte> body)
+{
+    Start m;
+    BodyReader reader(body);
+    reader.take(m.scope).flag(m.followChildren).zeros(2).take(m.id, m.callLimit).text(m.path);
+    reader.require(within(m.scope, ScopeKind::OwnUid, ScopeKind::All)).require(m.path.find('\0') == m.path.npos);
+    return reader.finish(std::move(m));
+}
+
+template<> std::expected<Welcome, ReadError> decode(std::span<const std::byte> body)
+{
+    Welcome m;
+    return BodyReader(body).take(m.version).text(m.helper).text(m.kernel).finish(std::move(m));
+}
+
+template<> std::expected<Refused, ReadError> decode(std::span<const std::byte> body)
+{
+    Refused m{};
+    return BodyReader(body).take(m.reason).text(m.detail).finish(std::move(m));
+}
+
+template<> std::expected<Started, ReadError> decode(std::span<const std::byte> body)
+{
+    Started m;
+    return BodyReader(body)
+        .take(m.sessionId, m.realtimeMinusMonotonic, m.bootMinusMonotonic)
+        .text(m.hooks)
+        .finish(std::move(m));
+}
+
+template<> std::expected<Stopped, ReadError> decode(std::span<const std::byte> body)
+{
+    Stopped m;
+    return BodyReader(body).text(m.reason).finish(std::move(m));
+}
+
+template<> std::expected<Process, ReadError> decode(std::span<const std::byte> body)
+{
+    Process m;
+    BodyReader reader(body);
+    reader.take(m.time, m.startNs, m.cgroupId, m.pid, m.ppid, m.uid, m.gid, m.executed, m.argsCut).zeros(2);
+    reader.text(m.comm).text(m.exe).text(m.args).text(m.cgroup);
+    reader.require(m.executed <= 2).require(m.argsCut <= 1);
+    return reader.finish(std::move(m));
+}
+
+template<> std::expected<ProcessExit, ReadError> decode(std::span<const std::byte> body)
+{
+    ProcessExit m;
+    return BodyReader(body).take(m.time, m.pid, m.exitCode).finish(std::move(m));
+}
+
+template<> std::expected<Socket, ReadError> decode(std::span<const std::byte> body)
+{
+    Socket m;
+    BodyReader reader(body);
+    reader.take(m.time, m.flow, m.cgroupId, m.pid, m.tid, m.netns, m.uid, m.local, m.remote, m.localPort, m.remotePort,
+                m.family, m.protocol, m.role, m.state, m.fromStart);
+    reader.zeros(3).require(m.role <= 2).require(m.fromStart <= 1);
+    return reader.finish(std::move(m));
+}
+
+template<> std::expected<State, ReadError> decode(std::span<const std::byte> body)
+{
+    State m;
+    return BodyReader(body)
+        .take(m.time, m.flow, m.pid, m.oldState, m.newState, m.error, m.sent, m.received)
+        .figures(m.tcp)
+        .finish(std::move(m));
+}
+
+template<> std::expected<TcpSample, ReadError> decode(std::span<const std::byte> body)
+{
+    TcpSample m;
+    return BodyReader(body).take(m.time, m.flow).figures(m.tcp).finish(std::move(m));
+}
+
+template<> std::expected<Tie, ReadError> decode(std::span<const std::byte> body)
+{
+    Tie m;
+    return BodyReader(body).take(m.time, m.flow, m.tls, m.kind, m.origin).zeros(2).finish(std::move(m));
+}
+
+template<> std::expected<TlsEnd, ReadError> decode(std::span<const std::byte> body)
+{
+    TlsEnd m;
+    return BodyReader(body).take(m.time, m.flow, m.tls, m.sent, m.received).finish(std::move(m));
+}
+
+template<> std::expected<Losses, ReadError> decode(std::span<const std::byte> body)
+{
+    Losses m;
+    BodyReader reader(body);
+    uint16_t count = 0;
+    reader.take(m.time, count).require(count <= lossesMax);
+    for (; reader.good() && count > 0; --count) {
+        Loss &loss = m.counts.emplace_back();
+        reader.take(loss.place, loss.cause).zeros(2).take(loss.events, loss.bytes).require(loss.place <= 1);
+    }
+    return reader.finish(std::move(m));
+}
+
+template<> std::expected<Coverage, ReadError> decode(std::span<const std::byte> body)
+{
+    Coverage m;
+    BodyReader reader(body);
+    reader.take(m.time, m.pid, m.state).zeros(3);
+    reader.text(m.library).text(m.version).text(m.path).text(m.foundBy).text(m.reason);
+    reader.require(within(m.state, CoverageState::Readable, CoverageState::Unknown));
+    return reader.finish(std::move(m));
+}
+
+template<> std::expected<RoleLost, ReadError> decode(std::span<const std::byte> body)
+{
+    RoleLost m;
+    BodyReader reader(body);
+    reader.take(m.role).zeros(1).text(m.reason);
+    reader.require(within(m.role, HelperRole::Loader, HelperRole::Analyzer));
+    return reader.finish(std::move(m));
+}
+
+template<> std::expected<Finding, ReadError> decode(std::span<const std::byte> body)
+{
+    Finding m;
+    BodyReader reader(body);
+    reader.take(m.state).zeros(1).text(m.name).text(m.value).text(m.advice);
+    reader.require(within(m.state, FindingState::Good, FindingState::Bad));
+    return reader.finish(std::move(m));
+}
+
+template<> std::expected<PlanReport, ReadError> decode(std::span<const std::byte> body)
+{
+    PlanReport m;
+    BodyReader reader(body);
+    uint16_t count = 0;
+    reader.take(m.library).zeros(1).take(count);
+    reader.text(m.version).text(m.buildId).text(m.foundBy).text(m.problem).require(count <= sitesMax);
+    for (; reader.good() && count > 0; --count) {
+        PlanSite &site = m.sites.emplace_back();
+        reader.take(site.role, site.result, site.cost, site.wantsReturn, site.fileOffset);
+        reader.text(site.function, siteTextMax).text(site.reason, siteTextMax).require(site.wantsReturn <= 1);
+    }
+    return reader.finish(std::move(m));
+}
+
+std::string_view readErrorName(ReadError error)
+{
+    switch (error) {
+    case ReadError::None: return "none";
+    case ReadError::TooLong: return "frame too long";
+    case ReadError::ShortBody: return "short body";
+    case ReadError::UnknownType: return "unknown message type";
+    case ReadError::BadField: return "bad field";
+    case ReadError::TrailingBytes: return "trailing bytes";
+    case ReadError::Closed: return "closed";
+    case ReadError::TornFrame: return "torn frame";
+    case ReadError::System: return "system error";
+    }
+    return "unknown";
+}
+
+} // namespace wire

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/wire/writer.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace wire {
+
+static_assert(std::endian::native == std::endian::little, "fields are copied as they lie in memory");
+
+namespace {
+
+// One frame under construction: the head is written last, when the length is known.
+class FrameWriter
+{
+public:
+    FrameWriter(Type type, Bytes &out)
+        : m_out(out)
+        , m_start(out.size())
+        , m_type(type)
+    {
+        m_out.resize(m_start + frameHeadSize);
+    }
+    FrameWriter(const FrameWriter &) = delete;
+    ~FrameWriter()
+    {
+        const auto length = uint32_t(m_out.size() - m_start - frameHeadSize);
+        const auto type = uint32_t(m_type);
+        std::memcpy(m_out.data() + m_start, &length, 4);
+        std::memcpy(m_out.data() + m_start + 4, &type, 4);
+    }
+
+    template<class... Values> FrameWriter &put(const Values &...values)
+    {
+        (putOne(values), ...);
+        return *this;
+    }
+    FrameWriter &text(std::string_view text, size_t limit = textMax)
+    {
+        size_t length = std::min(text.size(), limit);
+        // Not in the middle of a UTF-8 sequence.
+        while (length < text.size() && length > 0 && (uint8_t(text[length]) & 0xc0) == 0x80)
+            --length;
+        putOne(uint16_t(length));
+        return bytes(std::as_bytes(std::span(text.data(), length)));
+    }
+    FrameWriter &bytes(std::span<const std::byte> bytes)
+    {
+        m_out.insert(m_out.end(), bytes.begin(), bytes.end());
+        return *this;
+    }
+    FrameWriter &figures(const TcpFigures &f)
+    {
+        return put(f.srttUs, f.rttvarUs, f.minRttUs, f.cwnd, f.ssthresh, f.retransmits, f.lost, f.reordering,
+                   f.deliveryRate, f.bytesSent, f.bytesReceived, f.segmentsOut, f.segmentsIn, f.receiveWindow,
+                   f.sendWindow);
+    }
+
+private:
+    template<class T> void putOne(const T &value)
+    {
+        static_assert(std::is_trivially_copyable_v<T>);
+        const auto *from = reinterpret_cast<const std::byte *>(&value);
+        m_out.insert(m_out.end(), from, from + sizeof value);
+    }
+
+    Bytes &m_out;
+    size_t m_start;
+    Type m_type;
+};
+
+constexpr uint8_t zero8 = 0;
+constexpr uint16_t zero16 = 0;
+
+} // namespace
+
+void encode(const Hello &m, Bytes &out)
+{
+    FrameWriter(Type::Hello, out).put(m.version).text(m.client);
+}
+
+void encode(const Start &m, Bytes &out)
+{
+    FrameWriter(Type::Start, out)
+        .put(m.scope, uint8_t(m.followChildren), zero16, m.id, m.callLimit)
+        .text(m.path);
+}
+
+void encode(const Welcome &m, Bytes &out)
+{
+    FrameWriter(Type::Welcome, out).put(m.version).text(m.helper).text(m.kernel);
+}
+
+void encode(const Refused &m, Bytes &out)
+{
+    FrameWriter(Type::Refused, out).put(m.reason).text(m.detail);
+}
+
+void encode(const Started &m, Bytes &out)
+{
+    FrameWriter(Type::Started, out).put(m.sessionId, m.realtimeMinusMonotonic, m.bootMinusMonotonic).text(m.hooks);
+}
+
+void encode(const Stopped &m, Bytes &out)
+{
+    FrameWriter(Type::Stopped, out).text(m.reason);
+}
+
+void encode(const Process &m, Bytes &out)
+{
+    FrameWriter(Type::Process, out)
+        .put(m.time, m.startNs, m.cgroupId, m.pid, m.ppid, m.uid, m.gid, m.executed, m.argsCut, zero16)
+        .text(m.comm)
+        .text(m.exe)
+        .text(m.args)
+        .text(m.cgroup);
+}
+
+void encode(const ProcessExit &m, Bytes &out)
+{
+    FrameWriter(Type::ProcessExit, out).put(m.time, m.pid, m.exitCode);
+}
+
+void encode(const Socket &m, Bytes &out)
+{
+    FrameWriter(Type::Socket, out)
+        .put(m.time, m.flow, m.cgroupId, m.pid, m.tid, m.netns, m.uid, m.local, m.remote, m.localPort, m.remotePort,
+             m.family, m.protocol, m.role, m.state, m.fromStart, zero8, zero16);
+}
+
+void encode(const State &m, Bytes &out)
+{
+    FrameWriter(Type::State, out)
+        .put(m.time, m.flow, m.pid, m.oldState, m.newState, m.error, m.sent, m.received)
+        .figures(m.tcp);
+}
+
+void encode(const TcpSample &m, Bytes &out)
+{
+    FrameWriter(Type::TcpSample, out).put(m.time, m.flow).figures(m.tcp);
+}
+
+void encode(const Tie &m, Bytes &out)
+{
+    FrameWriter(Type::Tie, out).put(m.time, m.flow, m.tls, m.kind, m.origin, zero16);
+}
+
+void encode(const TlsEnd &m, Bytes &out)
+{
+    FrameWriter(Type::TlsEnd, out).put(m.time, m.flow, m.tls, m.sent, m.received);
+}
+
+void encode(const Losses &m, Bytes &out)
+{
+    FrameWriter frame(Type::Losses, out);
+    const size_t count = std::min(m.counts.size(), lossesMax);
+    frame.put(m.time, uint16_t(count));
+    for (const Loss &loss : std::span(m.counts).first(count))
+        frame.put(loss.place, loss.cause, zero16, loss.events, loss.bytes);
+}
+
+void encode(const Coverage &m, Bytes &out)
+{
+    FrameWriter(Type::Coverage, out)
+        .put(m.time, m.pid, m.state, zero8, zero16)
+        .text(m.library)
+        .text(m.version)
+        .text(m.path)
+        .text(m.foundBy)
+        .text(m.reason);
+}
+
+void encode(const RoleLost &m, Bytes &out)
+{
+    FrameWriter(Type::RoleLost, out).put(m.role, zero8).text(m.reason);
+}
+
+void encode(const Finding &m, Bytes &out)
+{
+    FrameWriter(Type::Finding, out).put(m.state, zero8).text(m.name).text(m.value).text(m.advice);
+}
+
+void encode(const PlanReport &m, Bytes &out)
+{
+    FrameWriter frame(Type::PlanReport, out);
+    const size_t count = std::min(m.sites.size(), sitesMax);
+    frame.put(m.library, zero8, uint16_t(count));
+    frame.text(m.version).text(m.buildId).text(m.foundBy).text(m.problem);
+    for (const PlanSite &site : std::span(m.sites).first(count)) {
+        frame.put(site.role, site.result, site.cost, site.wantsReturn, site.fileOffset);
+        frame.text(site.function, siteTextMax).text(site.reason, siteTextMax);
+    }
+}
+
+void encode(Data head, std::span<const std::byte> payload, Bytes &out)
+{
+    payload = payload.first(std::min(payload.size(), size_t(dataPayloadMax)));
+    head.captured = uint32_t(payload.size());
+    const size_t start = out.size();
+    out.resize(start + frameHeadSize + dataHeadSize);
+    putDataHead(head, out.data() + start);
+    out.insert(out.end(), payload.begin(), payload.end());
+}
+
+void encodeEmpty(Type type, Bytes &out)
+{
+    FrameWriter(type, out);
+}
+
+} // namespace wire
