@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The checks find what is planted, and only that."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+GPL = "// SPDX-License-Identifier: GPL-3.0-or-later\n"
+BPF = "/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */\n"
+
+
+class PlantedTree(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.plant("app/base/ids.h", GPL)
+        self.plant("app/exchange/exchange.h", GPL + '#include "app/base/ids.h"\n')
+        self.plant("privhelper/analyzer/plan.h", GPL)
+        self.plant("privhelper/analyzer/elf.h", GPL)
+        self.plant("bpf/flow_event.h", BPF)
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def plant(self, path, text):
+        whole = os.path.join(self.folder.name, path)
+        os.makedirs(os.path.dirname(whole), exist_ok=True)
+        with open(whole, "w", encoding="utf-8") as out:
+            out.write(text)
+
+    def found(self, check):
+        answer = subprocess.run([sys.executable, os.path.join(HERE, check), self.folder.name],
+                                capture_output=True, text=True)
+        self.assertEqual(answer.returncode != 0, bool(answer.stderr.strip()), answer)
+        return answer.stderr
+
+    def assert_includes_found(self, path, text, wanted):
+        self.plant(path, GPL + text)
+        self.assertIn(f"{path}:2: {wanted}", self.found("check_includes.py"))
+
+    def test_clean_tree_has_nothing(self):
+        self.plant("app/session/pipeline.cpp", GPL + '#include "app/exchange/exchange.h"\n#include <vector>\n')
+        self.plant("tests/app/exchange/tst_store.cpp", GPL + '#include "app/exchange/exchange.h"\n#include <QtTest>\n')
+        self.plant("privhelper/loader/attach.cpp", GPL + '#include "privhelper/analyzer/plan.h"\n')
+        self.assertEqual(self.found("check_includes.py"), "")
+        self.assertEqual(self.found("check_sources.py"), "")
+
+    def test_an_include_against_the_stream(self):
+        self.assert_includes_found("app/base/time.h", '#include "app/exchange/exchange.h"\n',
+                                   'app/base/ may not include "app/exchange/exchange.h"')
+
+    def test_a_neighbour(self):
+        self.assert_includes_found("app/protocols/parser.h", '#include "app/exchange/exchange.h"\n',
+                                   'app/protocols/ may not include')
+
+    def test_more_of_the_analyzer_than_its_plan(self):
+        self.assert_includes_found("privhelper/loader/a.cpp", '#include "privhelper/analyzer/elf.h"\n',
+                                   'privhelper/loader/ may not include')
+
+    def test_the_window_from_its_models(self):
+        self.plant("ui/views/table.h", GPL)
+        self.assert_includes_found("ui/models/rows.h", '#include "ui/views/table.h"\n', "ui/models/ may not include")
+
+    def test_a_test_that_reaches_further_than_its_folder(self):
+        self.assert_includes_found("tests/app/base/tst_ids.cpp", '#include "app/exchange/exchange.h"\n',
+                                   'app/base/ may not include')
+
+    def test_a_relative_include(self):
+        self.assert_includes_found("app/base/time.h", '#include "ids.h"\n', '"ids.h" is not a path from the root')
+
+    def test_angle_brackets_around_a_file_of_the_project(self):
+        self.assert_includes_found("app/base/time.h", '#include <app/base/ids.h>\n', "<app/base/ids.h> is a file of")
+
+    def test_qt_in_the_core(self):
+        self.assert_includes_found("app/base/text.h", "#include <QtCore/QString>\n", "<QtCore/QString> is of QtCore")
+        self.assert_includes_found("app/stream/text.h", "#include <QString>\n", "<QString> is of Qt")
+
+    def test_widgets_in_a_model(self):
+        self.assert_includes_found("ui/models/rows.h", "#include <QtWidgets/QTableView>\n", "<QtWidgets/QTableView>")
+
+    def test_a_missing_licence(self):
+        self.plant("app/base/time.h", "#pragma once\n")
+        self.plant("bpf/socket.bpf.c", GPL)
+        found = self.found("check_sources.py")
+        self.assertIn("app/base/time.h:1: starts without", found)
+        self.assertIn("bpf/socket.bpf.c:1: starts without", found)
+
+    def test_a_file_too_long(self):
+        self.plant("app/base/long.cpp", GPL + "int x;\n" * 500)
+        self.plant("app/base/just.cpp", GPL + "int x;\n" * 499)
+        found = self.found("check_sources.py")
+        self.assertIn("app/base/long.cpp: 501 lines", found)
+        self.assertNotIn("just.cpp", found)
+
+    def test_words_that_stay_out(self):
+        self.plant("app/base/a.cpp", GPL + "// TO" "DO later\n")
+        self.plant("app/base/b.cpp", GPL + "#include <re" "gex>\n")
+        self.plant("app/base/c.cpp", GPL + "#include <nlohmann/json.hpp>\nauto s = j.du" "mp(2);\n")
+        self.plant("app/base/d.cpp", GPL + 'auto p = "/wo' 'rk/main/x";\n')
+        self.plant("app/base/e.cpp", GPL + "hex.du" "mp(2);\n")
+        found = self.found("check_sources.py")
+        for where in ("a.cpp:2", "b.cpp:2", "c.cpp:3", "d.cpp:2"):
+            self.assertIn("app/base/" + where, found)
+        self.assertNotIn("e.cpp", found)
+
+
+if __name__ == "__main__":
+    unittest.main()

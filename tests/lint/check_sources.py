@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rules that a grep can hold: licence line, length, words that stay out. Argument: another root."""
+
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import source_tree
+
+LONGEST = 500  # lines of one file of code
+KERNEL_LICENCE = "SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause"
+LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
+
+# (pattern, why, which files). Spelled in pieces so that this file does not find itself.
+WORDS = [
+    (re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b"), "finish it, or write an issue", source_tree.CODE),
+    (re.compile(r"std::(basic_)?re" r"gex|<re" r"gex>"), "overflows the stack on a peer's bytes", (".h", ".cpp")),
+    (re.compile(r"/wo" r"rk/(main|shared)|/ho" r"me/\w+/|/ro" r"ot/\w"), "a path of one machine",
+     source_tree.CODE + (".md", ".txt", ".cmake", ".json", ".in", ".service", "dev", "run")),
+    (re.compile(r"\[\[maybe_unused\]\].*place" r"holder", re.I), "build the real thing", (".h", ".cpp")),
+]
+DOM = re.compile(r"\.du" r"mp\(")
+
+
+def problems_of(root, path):
+    found = []
+    text = source_tree.lines(root, path)
+    code = path.endswith(source_tree.CODE)
+    if code:
+        licence = KERNEL_LICENCE if path.startswith("bpf/") else LICENCE
+        if not any(licence in line for line in text[:2]):
+            found.append(f"{path}:1: starts without '{licence}'")
+        if len(text) - 1 > LONGEST:
+            found.append(f"{path}: {len(text) - 1} lines; the limit is {LONGEST}: split it by jobs")
+    uses_dom = path.endswith((".h", ".cpp")) and any("nlohmann" in line for line in text)
+    for number, line in enumerate(text, 1):
+        for pattern, why, endings in WORDS:
+            match = pattern.search(line) if path.endswith(endings) else None
+            if match:
+                found.append(f"{path}:{number}: '{match.group(0)}': {why}")
+        if uses_dom and not path.startswith("tests/") and DOM.search(line):
+            found.append(f"{path}:{number}: a tree written recursively: 146 KiB of nesting overflow the stack")
+    return found
+
+
+def main():
+    root = source_tree.root_from_arguments()
+    paths = source_tree.files(root)
+    problems = [problem for path in paths for problem in problems_of(root, path)]
+    source_tree.report(problems, f"licence lines, lengths and words, in {len(paths)} files")
+
+
+if __name__ == "__main__":
+    main()

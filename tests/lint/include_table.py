@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who may include whom: the table of ARCHITECTURE.md, a row each. A folder may always include itself.
+
+Prefixes end in "/", single files do not. Qt modules are those a folder may include beyond none.
+"""
+
+APP_BELOW_SESSION = ["app/base/", "app/capture/", "app/stream/", "app/protocols/", "app/decode/", "app/exchange/",
+                     "app/filter/", "app/masking/", "app/exporters/"]
+APP_BUT_CLI = APP_BELOW_SESSION + ["app/session/"]
+WIRE = "privhelper/wire/"
+
+# folder: (may include, Qt modules). The longest matching folder decides.
+ROWS = {
+    "bpf/": ([], []),
+    "privhelper/wire/": ([], []),
+    "privhelper/analyzer/": ([], []),
+    "privhelper/relay/": (["bpf/flow_event.h", WIRE], []),
+    "privhelper/loader/": (["bpf/", WIRE, "privhelper/analyzer/plan.h"], []),
+    # main.cpp: one executable, picks the role
+    "privhelper/": ([WIRE, "privhelper/analyzer/", "privhelper/relay/", "privhelper/loader/"], []),
+    "app/base/": ([], []),
+    "app/capture/": (["app/base/", WIRE], ["QtCore", "QtNetwork"]),
+    "app/stream/": (["app/base/", WIRE], []),
+    "app/protocols/": (["app/base/"], []),
+    "app/decode/": (["app/base/"], []),
+    "app/exchange/": (["app/base/", "app/protocols/"], []),
+    "app/filter/": (["app/base/", "app/exchange/"], []),
+    "app/masking/": (["app/base/", "app/exchange/", "app/decode/"], []),
+    "app/exporters/": (["app/base/", "app/exchange/", "app/decode/", "app/masking/"], []),
+    # frames come in, so the pipeline knows their types
+    "app/session/": (APP_BELOW_SESSION + [WIRE], ["QtCore"]),
+    "app/cli/": (APP_BUT_CLI, ["QtCore"]),
+    "ui/models/": (APP_BUT_CLI, ["QtCore", "QtGui"]),
+    "ui/": (APP_BUT_CLI, ["QtCore", "QtGui", "QtWidgets", "QtSvg", "QtSvgWidgets", "Qsci"]),
+}
+
+# Files that break the table, each with the reason. May only shrink.
+EXCEPTIONS = {}
+
+
+def row_of(path):
+    """The folder of ROWS that decides for a file, or None."""
+    fitting = [folder for folder in ROWS if path.startswith(folder)]
+    return max(fitting, key=len, default=None)
+
+
+def may_include(path, included):
+    """None where the table allows it, else the folder whose row says no.
+
+    A test may include what the file it tests may, the tests' support, and, as it drives the folder
+    from outside, the folders that its own looks toward.
+    """
+    tested = path
+    if path.startswith("tests/"):
+        if included.startswith(("tests/support/", path.rsplit("/", 1)[0] + "/")):
+            return None
+        tested = path.removeprefix("tests/")
+        if tested.startswith("privhelper/loader/"):
+            # the loader's own tests drain what it loads and let the analyzer plan
+            if included.startswith(("privhelper/relay/", "privhelper/analyzer/")):
+                return None
+    folder = row_of(tested)
+    if folder is None:
+        return None
+    if included.startswith(folder) and row_of(included) == folder:
+        return None
+    if any(included == allowed or (allowed.endswith("/") and included.startswith(allowed))
+           for allowed in ROWS[folder][0]):
+        return None
+    return folder
+
+
+def qt_allowed(path):
+    """Qt modules that a file may include; None: any."""
+    is_test = path.startswith("tests/")
+    folder = row_of(path.removeprefix("tests/"))
+    if folder is None:
+        return None
+    modules = list(ROWS[folder][1])
+    if is_test:
+        modules += ["QtTest", "QtCore"]
+    return modules
