@@ -21,7 +21,7 @@ inline constexpr uint32_t requestMax = 8 * 1024;       // bytes after the head, 
 inline constexpr size_t textMax = 4096;                // bytes of one text
 inline constexpr size_t lossesMax = 64;                // entries of Losses
 inline constexpr size_t sitesMax = 64;                 // entries of PlanReport
-inline constexpr size_t siteTextMax = 400;             // bytes of each text of a site
+inline constexpr size_t planTextMax = 400;             // bytes of each text of PlanReport: a full one fits a frame
 inline constexpr uint32_t dataPayloadMax = 16 * 1024;  // payload bytes of one Data
 inline constexpr uint64_t streamMax = uint64_t(1) << 62; // stream offsets stay below: sums cannot overflow
 

@@ -246,11 +246,13 @@ template<> std::expected<PlanReport, ReadError> decode(std::span<const std::byte
     BodyReader reader(body);
     uint16_t count = 0;
     reader.take(m.library).zeros(1).take(count);
-    reader.text(m.version).text(m.buildId).text(m.foundBy).text(m.problem).require(count <= sitesMax);
+    for (std::string *text : {&m.version, &m.buildId, &m.foundBy, &m.problem})
+        reader.text(*text, planTextMax);
+    reader.require(count <= sitesMax);
     for (; reader.good() && count > 0; --count) {
         PlanSite &site = m.sites.emplace_back();
         reader.take(site.role, site.result, site.cost, site.wantsReturn, site.fileOffset);
-        reader.text(site.function, siteTextMax).text(site.reason, siteTextMax).require(site.wantsReturn <= 1);
+        reader.text(site.function, planTextMax).text(site.reason, planTextMax).require(site.wantsReturn <= 1);
     }
     return reader.finish(std::move(m));
 }

@@ -185,10 +185,11 @@ void encode(const PlanReport &m, Bytes &out)
     FrameWriter frame(Type::PlanReport, out);
     const size_t count = std::min(m.sites.size(), sitesMax);
     frame.put(m.library, zero8, uint16_t(count));
-    frame.text(m.version).text(m.buildId).text(m.foundBy).text(m.problem);
+    for (const std::string *text : {&m.version, &m.buildId, &m.foundBy, &m.problem})
+        frame.text(*text, planTextMax);
     for (const PlanSite &site : std::span(m.sites).first(count)) {
         frame.put(site.role, site.result, site.cost, site.wantsReturn, site.fileOffset);
-        frame.text(site.function, siteTextMax).text(site.reason, siteTextMax);
+        frame.text(site.function, planTextMax).text(site.reason, planTextMax);
     }
 }
 
