@@ -2,29 +2,32 @@
 // The look of the whole program: tokens, palette, style sheet, fonts and icons. One object, made in
 // main() after the QApplication and before the first widget; it outlives them all.
 // Icons lie in resources/cleartap.qrc, which ui/CMakeLists.txt compiles into ct_ui (AUTORCC).
+// A QToolButton with a menu shows no indicator of its own: end its text with " ▾".
 //
 // Style sheet hooks for widgets (dynamic properties, set before the widget is shown):
 //   role = "primary"    QPushButton/QToolButton: filled with the accent (Start)
 //   role = "danger"     QPushButton/QToolButton: filled with red (Stop)
 //   role = "chip"       QPushButton/QToolButton: rounded, 22 px, checkable
 //   role = "section"    QLabel: small capitals heading of a list (PROCESSES)
-//   role = "dim"        QLabel: label text;  role = "mono" QLabel: fixed-width value
+//   role = "dim"        QLabel: label text;  role = "bad" QLabel: what went wrong
 //   role = "banner"     QFrame: notice across the window
+//   role = "flat"       QPushButton/QToolButton: without a border;  role = "small": 22 px high
+//   role = "hairline"   QFrame: a line of 1 px
+//   invalid = true      QLineEdit: red border
 //   role = "panel"      QWidget: painted with `panel` instead of `ground`
 #pragma once
 
 #include "ui/theme/tokens.h"
 
 #include <QFont>
-#include <QHash>
 #include <QIcon>
 #include <QObject>
 #include <QString>
 #include <QStringList>
 
-class QWidget;
-
 namespace ui {
+
+class SystemScheme;
 
 enum class ThemeChoice : uint8_t { System = 0, Light = 1, Dark = 2 };
 
@@ -67,7 +70,6 @@ Q_SIGNALS:
     void changed();
 
 private:
-    class SystemScheme;
     void apply();
 
     ThemeChoice m_choice;

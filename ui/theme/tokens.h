@@ -15,6 +15,8 @@ struct Tokens {
     QColor text, dim;
     // focus and active tab; what lies under tokens and masked values; chosen row; text on `accent`
     QColor accent, accentGround, selection, onAccent;
+    // selected characters, search hits
+    QColor textSelection, found;
     // 2xx; slow, 304; 4xx, 5xx, refused; 3xx, GET; POST; text on `bad`
     QColor good, notice, bad, info, violet, onBad;
     // phases in the table's waterfall and in the timing pane
