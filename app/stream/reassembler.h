@@ -49,8 +49,11 @@ public:
 
 private:
     struct Held { std::vector<std::byte> bytes; uint64_t filePosition; base::Time time; };
+    void hold(uint64_t offset, base::Bytes, base::Time, Sink &);
+    void keep(uint64_t offset, base::Bytes, base::Time);
     void deliverHeld(Sink &);
-    void giveUpFirstHole(base::Time, Sink &);
+    void giveUpFirstHole(base::Time now, Sink &);
+    void giveUpTo(uint64_t offset, base::Time, Sink &);
 
     Limits m_limits;
     uint64_t m_next = 0;
