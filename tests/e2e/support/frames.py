@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Raw frames of a capture file or a helper's socket, as privhelper/wire/PROTOCOL.md has them."""
+
+import collections
+import socket
+import struct
+
+HELLO, START, STOP, EXAMINE, EXAMINE_PLAN = 1, 2, 3, 4, 5
+WELCOME, REFUSED, STARTED, STOPPED, PROCESS, PROCESS_EXIT, SOCKET = 16, 17, 18, 19, 20, 21, 22
+DATA, LOSSES, COVERAGE = 24, 28, 29
+MALFORMED = 2
+HEAD_SIZE = 64  # of the capture file
+
+Frame = collections.namedtuple("Frame", "type body position")
+
+
+def text(words):
+    raw = words.encode()
+    return struct.pack("<H", len(raw)) + raw
+
+
+def frame(kind, body=b""):
+    return struct.pack("<IHH", len(body), kind, 0) + body
+
+
+def hello(version=1):
+    return frame(HELLO, struct.pack("<I", version) + text("test"))
+
+
+def start(scope=1, identity=0, path=""):
+    return frame(START, struct.pack("<BBHII", scope, 1, 0, identity, 0) + text(path))
+
+
+def of_file(path):
+    """Frames of a capture file; a torn tail ends them."""
+    with open(path, "rb") as capture:
+        data = capture.read()
+    if data[:8] != b"CLEARTAP" or struct.unpack_from("<I", data, 8)[0] != 1:
+        raise AssertionError(f"{path} does not begin like a capture")
+    position = struct.unpack_from("<I", data, 12)[0]
+    while position + 8 <= len(data):
+        length, kind, zero = struct.unpack_from("<IHH", data, position)
+        if zero != 0 or position + 8 + length > len(data):
+            return
+        yield Frame(kind, data[position + 8:position + 8 + length], position)
+        position += 8 + length
+
+
+def process_ids(body):
+    """pid and uid of a Process message."""
+    pid, _, uid = struct.unpack_from("<III", body, 24)
+    return pid, uid
+
+
+class Client:
+    """A client that can say anything."""
+
+    def __init__(self, path, timeout=15):
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.socket.settimeout(timeout)
+        self.socket.connect(path)
+        self.pending = b""
+
+    def send(self, data):
+        """False when the helper has already closed."""
+        try:
+            self.socket.sendall(data)
+            return True
+        except (BrokenPipeError, ConnectionResetError):
+            return False
+
+    def next(self):
+        """The next frame, or None at the end of the stream."""
+        while True:
+            if len(self.pending) >= 8:
+                length, kind, _ = struct.unpack_from("<IHH", self.pending, 0)
+                if len(self.pending) >= 8 + length:
+                    body = self.pending[8:8 + length]
+                    self.pending = self.pending[8 + length:]
+                    return Frame(kind, body, 0)
+            try:
+                more = self.socket.recv(65536)
+            except ConnectionResetError:
+                return None
+            if not more:
+                return None
+            self.pending += more
+
+    def all(self):
+        found = []
+        while (one := self.next()) is not None:
+            found.append(one)
+        return found
+
+    def close(self):
+        self.socket.close()
