@@ -84,6 +84,8 @@ enum class ConnectionState : uint8_t {
 struct Connection {
     ConnectionId id = base::noId;
     base::FlowId flow = 0;
+    // A TLS object whose socket became known only later: the connection that this one turned out to be.
+    ConnectionId mergedInto = base::noId;
     ProcessId process = base::noId;
     base::Side side = base::Side::Unknown;
     uint8_t protocol = 0;               // IPPROTO_*, 0 for Unix

@@ -26,7 +26,7 @@ public:
     void clear();
 
     uint32_t size() const;                       // exchanges
-    // One exchange, unpacked. `id` < size().
+    // One exchange, unpacked. `id` < size(), here and below; beyond it everything is empty or unknown.
     Exchange exchange(ExchangeId id) const;
 
     // Cheap columns, for tables, filters and sorting; views live until the next apply() or clear().
@@ -41,14 +41,25 @@ public:
     std::string_view reason(ExchangeId) const;
     std::string_view contentType(ExchangeId) const;
     int status(ExchangeId) const;
-    base::Time begin(ExchangeId) const;          // first byte seen
+    base::Time begin(ExchangeId) const;          // first byte seen, else when its connection opened
     base::Duration duration(ExchangeId) const;   // first to last byte; unknownDuration while in progress
     base::Duration wait(ExchangeId) const;       // request's end to response's first byte; or unknown
-    uint64_t requestBytes(ExchangeId) const;     // body
-    uint64_t responseBytes(ExchangeId) const;    // body
+    uint64_t requestBytes(ExchangeId) const;     // body as moved: captured and lost
+    uint64_t responseBytes(ExchangeId) const;
     uint64_t lostBytes(ExchangeId) const;
     ConnectionId connection(ExchangeId) const;
     ProcessId process(ExchangeId) const;
+    // Says that no exchange of its connection came before: it alone carries connect and tls times.
+    bool firstOfConnection(ExchangeId) const;
+
+    // The interned strings behind the columns: a filter looks at each string once, not at each row.
+    using NameId = uint32_t;                     // dense, from 0 (the empty string)
+    NameId methodName(ExchangeId) const;
+    NameId schemeName(ExchangeId) const;
+    NameId hostName(ExchangeId) const;
+    NameId contentTypeName(ExchangeId) const;
+    uint32_t nameCount() const;
+    std::string_view name(NameId) const;
 
     std::span<const Connection> connections() const;   // by ConnectionId
     std::span<const Process> processes() const;        // by ProcessId

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exchange/builder.h"
+
+#include <algorithm>
+
+namespace exchange {
+
+using protocols::Fault;
+using protocols::Field;
+using protocols::Half;
+
+namespace {
+
+bool sameName(std::string_view a, std::string_view lowerCase)
+{
+    return a.size() == lowerCase.size() && std::equal(a.begin(), a.end(), lowerCase.begin(), [](char x, char y) {
+               return (x >= 'A' && x <= 'Z' ? char(x + 32) : x) == y;
+           });
+}
+
+std::string_view find(std::span<const Field> fields, std::string_view lowerCaseName)
+{
+    for (const Field &field : fields)
+        if (sameName(field.name, lowerCaseName))
+            return field.value;
+    return {};
+}
+
+// RFC 9110, section 8.3.1: the media type without parameters, in lower case.
+std::string mediaType(std::string_view value)
+{
+    value = value.substr(0, value.find(';'));
+    while (!value.empty() && (value.back() == ' ' || value.back() == '\t'))
+        value.remove_suffix(1);
+    std::string type(value);
+    for (char &c : type)
+        if (c >= 'A' && c <= 'Z')
+            c = char(c + 32);
+    return type;
+}
+
+void append(std::vector<base::Slice> &slices, const base::Slice &slice)
+{
+    constexpr uint32_t longest = 1u << 31;
+    if (!slices.empty()) {
+        base::Slice &last = slices.back();
+        if (last.position + last.length == slice.position && last.length + uint64_t(slice.length) < longest) {
+            last.length += slice.length;
+            return;
+        }
+    }
+    slices.push_back(slice);
+}
+
+Message &half(Exchange &exchange, Half which)
+{
+    return which == Half::Request ? exchange.request : exchange.response;
+}
+
+} // namespace
+
+ConnectionSink::ConnectionSink(Builder &builder, ConnectionId connection)
+    : m_builder(builder)
+    , m_connection(connection)
+{
+}
+
+void ConnectionSink::setActor(ProcessId process, uint32_t tid)
+{
+    m_process = process;
+    m_tid = tid;
+}
+
+void ConnectionSink::onUpgrade(Upgraded upgraded, Raw raw)
+{
+    m_upgraded = std::move(upgraded);
+    m_rawSuccessor = std::move(raw);
+}
+
+ConnectionSink::Open *ConnectionSink::find(uint64_t stream)
+{
+    // The newest are asked for most.
+    for (size_t i = m_open.size(); i-- > 0;)
+        if (m_open[i].stream == stream)
+            return &m_open[i];
+    return nullptr;
+}
+
+Exchange &ConnectionSink::open(uint64_t stream, base::Time time)
+{
+    if (const Open *known = find(stream))
+        if (Exchange *exchange = m_builder.live(known->id))
+            return *exchange;
+    Exchange &exchange = m_builder.newExchange(m_connection, time);
+    exchange.stream = stream;
+    exchange.protocol = m_protocol;
+    if (m_process != base::noId)
+        exchange.process = m_process;
+    exchange.tid = m_tid;
+    const Connection &connection = m_builder.peekConnection(m_connection);
+    exchange.scheme = connection.tls ? "https" : "http";
+    m_open.push_back({stream, exchange.id, false, false});
+    return exchange;
+}
+
+void ConnectionSink::requestHead(uint64_t stream, const protocols::RequestHead &head, base::Time time)
+{
+    Exchange &exchange = open(stream, time);
+    exchange.method = head.method;
+    exchange.path = head.target;
+    if (!head.version.empty())
+        exchange.protocol = head.version == "HTTP/1.0" ? protocols::Protocol::Http10
+            : head.version.starts_with("HTTP/1")       ? protocols::Protocol::Http11
+                                                       : m_protocol;
+    if (!head.scheme.empty())
+        exchange.scheme = head.scheme;
+    std::string_view host = head.authority;
+    if (head.method == "CONNECT" && host.empty()) {
+        host = head.target;   // authority form, RFC 9112 section 3.2.3
+    } else if (const size_t mark = head.target.find("://"); host.empty() && mark != std::string_view::npos && mark < 16) {
+        // absolute form, RFC 9112 section 3.2.2
+        exchange.scheme = head.target.substr(0, mark);
+        const std::string_view rest = head.target.substr(mark + 3);
+        const size_t slash = rest.find_first_of("/?");
+        host = rest.substr(0, slash);
+        exchange.path = slash == std::string_view::npos ? "/" : rest.substr(slash);
+    }
+    if (host.empty())
+        host = exchange::find(head.fields, "host");
+    if (!host.empty()) {
+        exchange.host = host;
+    } else {
+        const Connection &connection = m_builder.peekConnection(m_connection);
+        exchange.host =
+            endpointText(connection.side == base::Side::Server ? connection.local : connection.remote);
+    }
+    Message &request = exchange.request;
+    request.head.assign(head.slices.begin(), head.slices.end());
+    request.headBytes = head.wireBytes;
+    if (!request.begin)
+        request.begin = time;
+    request.headEnd = time;
+}
+
+void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead &head, base::Time time)
+{
+    Exchange &exchange = open(stream, time);
+    Message &response = exchange.response;
+    if (!response.begin)
+        response.begin = time;
+    // Informational answers (RFC 9110, section 15.2) come before the one that counts; 101 is the last.
+    if (head.status >= 100 && head.status < 200 && head.status != 101)
+        return;
+    exchange.status = head.status;
+    exchange.reason = head.reason;
+    exchange.contentType = mediaType(exchange::find(head.fields, "content-type"));
+    exchange.contentEncoding = exchange::find(head.fields, "content-encoding");
+    response.head.assign(head.slices.begin(), head.slices.end());
+    response.headBytes = head.wireBytes;
+    response.headEnd = time;
+}
+
+void ConnectionSink::body(uint64_t stream, Half which, base::Bytes bytes, base::Time time)
+{
+    const Open *known = find(stream);
+    if (!known)
+        return;
+    const ExchangeId id = known->id;
+    m_builder.grown(id, time);
+    Exchange *exchange = m_builder.peekLive(id);
+    if (!exchange)
+        return;
+    Message &message = half(*exchange, which);
+    append(message.body, bytes.slice());
+    message.bodyBytes += bytes.data.size();
+    message.end = time;
+}
+
+void ConnectionSink::bodyLost(uint64_t stream, Half which, uint64_t lost, base::Time time)
+{
+    Exchange &exchange = open(stream, time);
+    half(exchange, which).bodyLost += lost;
+    half(exchange, which).end = time;
+    exchange.lostBytes += lost;
+    ++exchange.lostEvents;
+    m_builder.connection(m_connection).lostBytes += lost;
+}
+
+void ConnectionSink::trailers(uint64_t stream, Half which, std::span<const Field>, std::span<const base::Slice> slices,
+                              base::Time time)
+{
+    half(open(stream, time), which).trailers.assign(slices.begin(), slices.end());
+}
+
+void ConnectionSink::messageEnd(uint64_t stream, Half which, base::Time time)
+{
+    Exchange &exchange = open(stream, time);
+    Message &message = half(exchange, which);
+    message.end = time;
+    message.complete = message.bodyLost == 0 && message.fault == Fault::None;
+    halfDone(stream, which, time);
+}
+
+void ConnectionSink::fault(uint64_t stream, Half which, Fault fault, base::Time time)
+{
+    Exchange &exchange = open(stream, time);
+    Message &message = half(exchange, which);
+    message.fault = fault;
+    message.complete = false;
+    message.end = time;
+    m_faulted[which == Half::Request ? 0 : 1] = exchange.id;
+    halfDone(stream, which, time);
+}
+
+void ConnectionSink::halfDone(uint64_t stream, Half which, base::Time)
+{
+    Open *known = find(stream);
+    if (!known)
+        return;
+    (which == Half::Request ? known->requestDone : known->responseDone) = true;
+    Exchange *exchange = m_builder.live(known->id);
+    if (!exchange)
+        return;
+    const Fault fault = exchange->response.fault != Fault::None ? exchange->response.fault : exchange->request.fault;
+    // A response whose request was not seen, or was cut by the end, ends the exchange alone.
+    const bool done = known->responseDone && (known->requestDone || exchange->request.begin == 0);
+    if (!done)
+        return;
+    if (fault == Fault::None)
+        exchange->state = exchange->lostBytes ? State::Cut : State::Complete;
+    else
+        exchange->state = fault == Fault::Gap || fault == Fault::CompressionUnknown ? State::Cut : State::Failed;
+    m_builder.done(known->id);
+    m_open.erase(m_open.begin() + (known - m_open.data()));
+}
+
+void ConnectionSink::upgraded(uint64_t stream, std::string_view protocol, base::Time time)
+{
+    Exchange &exchange = open(stream, time);
+    if (sameName(protocol, "websocket"))
+        exchange.kind = Kind::WebSocket;
+    m_handedOver = true;
+    if (m_upgraded)
+        m_upgraded(protocol, time);
+}
+
+bool ConnectionSink::requestHalf(base::Direction direction) const
+{
+    const bool server = m_builder.peekConnection(m_connection).side == base::Side::Server;
+    return (direction == base::Direction::Sent) != server;
+}
+
+Exchange &ConnectionSink::conversation(base::Time time)
+{
+    if (m_conversation != base::noId)
+        if (Exchange *exchange = m_builder.peekLive(m_conversation))
+            return *exchange;
+    Exchange &exchange = m_builder.newRow(m_connection, Kind::Conversation, time);
+    exchange.protocol = protocols::Protocol::Opaque;
+    if (m_process != base::noId)
+        exchange.process = m_process;
+    exchange.tid = m_tid;
+    m_conversation = exchange.id;
+    return exchange;
+}
+
+void ConnectionSink::raw(base::Direction direction, base::Bytes bytes, base::Time time)
+{
+    if (m_handedOver && m_rawSuccessor) {
+        m_rawSuccessor(direction, bytes, 0, time);
+        return;
+    }
+    const Half which = requestHalf(direction) ? Half::Request : Half::Response;
+    Exchange *exchange = m_builder.peekLive(m_faulted[which == Half::Request ? 0 : 1]);
+    if (!exchange)
+        exchange = &conversation(time);
+    Message &message = half(*exchange, which);
+    if (!message.begin)
+        message.begin = time;
+    append(message.body, bytes.slice());
+    message.bodyBytes += bytes.data.size();
+    message.end = time;
+    m_builder.grown(exchange->id, time);
+}
+
+void ConnectionSink::rawLost(base::Direction direction, uint64_t lost, base::Time time)
+{
+    if (m_handedOver && m_rawSuccessor) {
+        m_rawSuccessor(direction, {}, lost, time);
+        return;
+    }
+    Exchange &exchange = conversation(time);
+    const Half which = requestHalf(direction) ? Half::Request : Half::Response;
+    half(exchange, which).bodyLost += lost;
+    exchange.lostBytes += lost;
+    ++exchange.lostEvents;
+    m_builder.connection(m_connection).lostBytes += lost;
+    m_builder.live(exchange.id);
+}
+
+base::Slice ConnectionSink::derive(std::span<const std::byte> bytes)
+{
+    return m_builder.derive(bytes);
+}
+
+void ConnectionSink::finish(base::Time time)
+{
+    for (const Open &left : m_open) {
+        if (Exchange *exchange = m_builder.live(left.id)) {
+            Message &message = left.requestDone ? exchange->response : exchange->request;
+            if (message.fault == Fault::None && exchange->kind != Kind::WebSocket)
+                message.fault = Fault::CutByClose;
+            exchange->state = exchange->kind == Kind::WebSocket ? State::Complete : State::Failed;
+            if (!exchange->response.end)
+                exchange->response.end = time;
+            m_builder.done(left.id);
+        }
+    }
+    m_open.clear();
+    if (Exchange *exchange = m_builder.live(m_conversation)) {
+        exchange->state = exchange->lostBytes ? State::Cut : State::Complete;
+        exchange->request.complete = exchange->request.bodyLost == 0;
+        exchange->response.complete = exchange->response.bodyLost == 0;
+        m_builder.done(m_conversation);
+    }
+    m_conversation = base::noId;
+}
+
+} // namespace exchange

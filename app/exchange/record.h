@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of an exchange that is read one row at a time (path, slices, times of the halves),
+// packed as variable-length integers: about 100 bytes where the value itself takes 900.
+#pragma once
+
+#include "app/exchange/exchange.h"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace exchange {
+
+// Appends the packed form of `exchange` to `out`. Times are kept as steps from `begin`; `encoding`
+// stands for the content encoding.
+void packRecord(const Exchange &exchange, base::Time begin, uint32_t encoding, std::vector<uint8_t> &out);
+
+// Read what packRecord wrote, given the same `begin`.
+std::string_view recordPath(std::span<const uint8_t>);
+// Fills path, tid, stream, both halves, lost events and TCP figures; gives the encoding's number.
+uint32_t unpackRecord(std::span<const uint8_t>, base::Time begin, Exchange &);
+// Request's end to response's first byte, or unknown.
+base::Duration recordWait(std::span<const uint8_t>, base::Time begin);
+base::Duration waitOf(const Exchange &);
+
+} // namespace exchange
