@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The two directions of one byte stream (a plain socket, or a TLS object) on their way from pieces to
+// protocol events: order, then protocol.
+#pragma once
+
+#include "app/session/parser_seat.h"
+#include "app/stream/reassembler.h"
+
+#include <array>
+
+namespace session {
+
+class Conversation
+{
+public:
+    Conversation(exchange::Builder &, base::ConnectionId, bool fromStart);
+
+    void setConnection(base::ConnectionId connection) { m_seat.setConnection(connection); }
+    void setActor(base::ProcessId process, uint32_t tid) { m_seat.setActor(process, tid); }
+    // A piece at its place in the direction; an empty one moves the direction on to `offset`.
+    void piece(base::Direction, uint64_t offset, base::Bytes, base::Time);
+    void advanceTo(base::Direction, uint64_t offset, base::Time);
+    // Gives up holes that are older than the limit.
+    void expire(base::Time now);
+    void end(base::Time);
+    bool ended() const { return m_ended; }
+    uint64_t nextOffset(base::Direction direction) const { return m_ways[size_t(direction)].order.nextOffset(); }
+
+private:
+    struct Way final : stream::Reassembler::Sink {
+        Way(Conversation &owner, base::Direction which)
+            : conversation(owner)
+            , direction(which)
+        {
+        }
+        void bytes(base::Bytes, uint64_t position, base::Time) override;
+        void gap(uint64_t length, uint64_t position, base::Time) override;
+        Conversation &conversation;
+        base::Direction direction;
+        stream::Reassembler order;
+    };
+    ParserSeat m_seat;
+    bool m_fromStart;
+    bool m_ended = false;
+    std::array<Way, 2> m_ways;
+};
+
+} // namespace session

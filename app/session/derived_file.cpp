@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/derived_file.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <string>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace session {
+
+namespace {
+
+int openUnlinked()
+{
+    for (const char *directory : std::initializer_list<const char *>{getenv("XDG_CACHE_HOME"), getenv("TMPDIR"), "/var/tmp",
+                                                                     "/tmp"}) {
+        if (!directory)
+            continue;
+        const int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+        if (fd >= 0)
+            return fd;
+    }
+    return -1;
+}
+
+class JoinedBodies final : public base::BodySource
+{
+public:
+    JoinedBodies(std::shared_ptr<const base::BodySource> capture, std::shared_ptr<DerivedFile> derived)
+        : m_capture(std::move(capture))
+        , m_derived(std::move(derived))
+    {
+    }
+
+    std::expected<std::vector<std::byte>, int> read(std::span<const base::Slice> slices, size_t limit) const override
+    {
+        std::vector<std::byte> all;
+        while (!slices.empty() && all.size() < limit) {
+            // Runs of one kind are read at once.
+            size_t run = 1;
+            while (run < slices.size() && slices[run].derived() == slices[0].derived())
+                ++run;
+            const auto part = slices[0].derived() ? readDerived(slices.first(run), limit - all.size())
+                : m_capture                       ? m_capture->read(slices.first(run), limit - all.size())
+                                                  : std::unexpected(EIO);
+            if (!part)
+                return part;
+            if (all.empty())
+                all = *part;
+            else
+                all.insert(all.end(), part->begin(), part->end());
+            slices = slices.subspan(run);
+        }
+        return all;
+    }
+
+private:
+    std::expected<std::vector<std::byte>, int> readDerived(std::span<const base::Slice> slices, size_t limit) const
+    {
+        std::vector<std::byte> bytes;
+        for (const base::Slice &slice : slices) {
+            const size_t wanted = std::min<size_t>(slice.length, limit - bytes.size());
+            const size_t old = bytes.size();
+            bytes.resize(old + wanted);
+            const ssize_t got = pread(m_derived->descriptor(), bytes.data() + old, wanted, off_t(slice.fileOffset()));
+            if (got != ssize_t(wanted))
+                return std::unexpected(got < 0 ? errno : EIO);
+        }
+        return bytes;
+    }
+
+    std::shared_ptr<const base::BodySource> m_capture;
+    std::shared_ptr<DerivedFile> m_derived;
+};
+
+} // namespace
+
+DerivedFile::~DerivedFile()
+{
+    if (m_fd >= 0)
+        close(m_fd);
+}
+
+base::Slice DerivedFile::append(std::span<const std::byte> bytes)
+{
+    if (m_fd < 0)
+        m_fd = openUnlinked();
+    if (m_fd < 0 || pwrite(m_fd, bytes.data(), bytes.size(), off_t(m_size)) != ssize_t(bytes.size()))
+        return {};
+    const base::Slice slice{m_size | base::Slice::derivedBit, uint32_t(bytes.size()), 0};
+    m_size += bytes.size();
+    return slice;
+}
+
+std::shared_ptr<const base::BodySource> joinedBodies(std::shared_ptr<const base::BodySource> capture,
+                                                     std::shared_ptr<DerivedFile> derived)
+{
+    return std::make_shared<JoinedBodies>(std::move(capture), std::move(derived));
+}
+
+} // namespace session

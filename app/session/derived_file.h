@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Bytes that lie in no run of captured bytes: decoded heads, joined fragments. An unlinked file of
+// the session, and a body source that reads it and the capture file as one.
+#pragma once
+
+#include "app/base/body_source.h"
+
+#include <memory>
+#include <mutex>
+
+namespace session {
+
+class DerivedFile
+{
+public:
+    DerivedFile() = default;
+    ~DerivedFile();
+    DerivedFile(const DerivedFile &) = delete;
+
+    // Appends; length 0 when the file cannot be written (the disk is full).
+    base::Slice append(std::span<const std::byte>);
+    int descriptor() const { return m_fd; }
+
+private:
+    int m_fd = -1;
+    uint64_t m_size = 0;
+};
+
+// `capture` may be null: then only derived slices can be read.
+std::shared_ptr<const base::BodySource> joinedBodies(std::shared_ptr<const base::BodySource> capture,
+                                                     std::shared_ptr<DerivedFile>);
+
+} // namespace session

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/flow.h"
+
+#include "app/protocols/tls/hello.h"
+#include "app/session/words.h"
+
+#include <cerrno>
+#include <cstring>
+
+namespace session {
+
+using base::Direction;
+using base::Side;
+using exchange::Connection;
+using exchange::ConnectionState;
+
+namespace {
+
+// include/net/tcp_states.h
+enum TcpState : uint8_t { Established = 1, SynSent = 2, SynReceived = 3, FinWait1 = 4, FinWait2 = 5, TimeWait = 6,
+                          Close = 7, CloseWait = 8, LastAck = 9, Listen = 10, Closing = 11 };
+
+constexpr base::Duration second = 1'000'000'000;
+// Plaintext follows its ciphertext at once: after this long without any the connection is told to be unreadable.
+constexpr base::Duration readableWithin = 3 * second;
+// After a reset the program can still take what is queued.
+constexpr base::Duration lastReadsWithin = second;
+constexpr size_t helloMax = 16 * 1024;
+constexpr uint8_t flagCut = 1, flagFault = 2;   // enum flow_data_flags
+
+base::Endpoint endpoint(uint8_t family, const std::array<uint8_t, 16> &bytes, uint16_t port)
+{
+    base::Endpoint result;
+    result.family = base::Family(family);
+    result.port = port;
+    result.bytes = bytes;
+    return result;
+}
+
+ConnectionState stateOfError(uint16_t error)
+{
+    switch (error) {
+    case ECONNREFUSED: return ConnectionState::Refused;
+    case ECONNRESET:
+    case EPIPE: return ConnectionState::Reset;
+    case ETIMEDOUT: return ConnectionState::TimedOut;
+    case EHOSTUNREACH:
+    case ENETUNREACH:
+    case EHOSTDOWN:
+    case ENETDOWN: return ConnectionState::Unreachable;
+    default: return ConnectionState::Aborted;
+    }
+}
+
+const char *wordOf(ConnectionState state)
+{
+    switch (state) {
+    case ConnectionState::Refused: return "refused";
+    case ConnectionState::Reset: return "reset by the peer";
+    case ConnectionState::TimedOut: return "timed out";
+    case ConnectionState::Unreachable: return "unreachable";
+    case ConnectionState::Aborted: return "aborted";
+    default: return "";
+    }
+}
+
+template<class T> std::optional<T> known(T value)
+{
+    return value == T(~T(0)) ? std::nullopt : std::optional<T>(value);
+}
+
+} // namespace
+
+exchange::TcpFigures figures(const wire::TcpFigures &from)
+{
+    exchange::TcpFigures to;
+    to.srttUs = known(from.srttUs);
+    to.rttvarUs = known(from.rttvarUs);
+    to.minRttUs = known(from.minRttUs);
+    to.cwnd = known(from.cwnd);
+    to.ssthresh = known(from.ssthresh);
+    to.retransmits = known(from.retransmits);
+    to.lost = known(from.lost);
+    to.reordering = known(from.reordering);
+    to.segmentsOut = known(from.segmentsOut);
+    to.segmentsIn = known(from.segmentsIn);
+    to.receiveWindow = known(from.receiveWindow);
+    to.sendWindow = known(from.sendWindow);
+    to.deliveryRate = known(from.deliveryRate);
+    to.bytesSent = known(from.bytesSent);
+    to.bytesReceived = known(from.bytesReceived);
+    return to;
+}
+
+Flow::Flow(exchange::Builder &builder, base::FlowId id, base::ConnectionId connection)
+    : m_builder(builder)
+    , m_connection(connection)
+{
+    m_builder.connection(connection).flow = id;
+}
+
+void Flow::socket(const wire::Socket &message, base::Time time, base::ProcessId process)
+{
+    Connection &connection = m_builder.connection(m_connection);
+    m_pid = message.pid;
+    if (process != base::noId)
+        connection.process = process;
+    connection.protocol = message.protocol;
+    connection.local = endpoint(message.family, message.local, message.localPort);
+    connection.remote = endpoint(message.family, message.remote, message.remotePort);
+    connection.netns = message.netns;
+    connection.side = message.role == 1 ? Side::Client : message.role == 2 ? Side::Server : connection.side;
+    connection.fromStart |= message.fromStart != 0;
+    if (!connection.opened)
+        connection.opened = time;
+    if (message.state == Established && connection.state == ConnectionState::Unknown)
+        connection.state = ConnectionState::Open;
+}
+
+void Flow::state(const wire::State &message, base::Time time)
+{
+    Connection &connection = m_builder.connection(m_connection);
+    m_sent = std::max(m_sent, message.sent);
+    m_received = std::max(m_received, message.received);
+    connection.sent = m_sent;
+    connection.received = m_received;
+    connection.tcp = figures(message.tcp);
+    switch (message.newState) {
+    case SynSent:
+        connection.side = Side::Client;
+        connection.state = ConnectionState::Connecting;
+        connection.opened = time;
+        break;
+    case Established:
+        connection.state = ConnectionState::Open;
+        connection.established = time;
+        if (message.oldState == SynReceived)
+            connection.side = Side::Server;
+        break;
+    case FinWait1:
+    case LastAck:
+        m_closedByProgram = true;
+        break;
+    case Close:
+        connection.closed = time;
+        m_closed = time;
+        if (message.oldState == SynSent || message.error) {
+            connection.state = stateOfError(message.error);
+            connection.reason = message.error && connection.state == ConnectionState::Aborted
+                ? std::string("aborted: ") + strerror(message.error)
+                : wordOf(connection.state);
+            if (message.oldState == SynSent)
+                failedRow(time);
+        } else {
+            connection.state = ConnectionState::Closed;
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+void Flow::failedRow(base::Time time)
+{
+    const Connection &connection = m_builder.peekConnection(m_connection);
+    exchange::Exchange &row =
+        m_builder.newRow(m_connection, exchange::Kind::Failed, connection.opened ? connection.opened : time);
+    row.state = exchange::State::Failed;
+    row.reason = connection.reason;
+    row.request.end = row.response.end = time;
+    m_rowMade = true;
+    m_builder.done(row.id);
+}
+
+void Flow::plain(const wire::DataView &data, base::Bytes bytes, base::Time time, base::ProcessId process)
+{
+    if (!m_plain) {
+        Connection &connection = m_builder.connection(m_connection);
+        connection.plaintext = true;
+        m_plain = std::make_unique<Conversation>(m_builder, m_connection, connection.fromStart);
+    }
+    m_plain->setActor(process, data.head.tid);
+    const auto direction = Direction(data.head.direction);
+    const uint64_t end = data.head.offset + bytes.data.size();
+    (direction == Direction::Sent ? m_sent : m_received) = end;
+    if (!bytes.data.empty())
+        m_plain->piece(direction, data.head.offset, bytes, time);
+    if (data.head.flags & (flagCut | flagFault))
+        m_plain->advanceTo(direction, data.head.offset + missingTo(data.head), time);
+}
+
+void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time time)
+{
+    const auto direction = Direction(data.head.direction);
+    if (!m_firstCiphertext) {
+        m_firstCiphertext = time;
+        Connection &connection = m_builder.connection(m_connection);
+        connection.tls = true;
+        connection.plaintext = m_hasPlaintext;
+        if (connection.fromStart)
+            connection.tlsBegin = time;
+    }
+    flight(direction, time);
+    std::vector<std::byte> &hello = m_hello[size_t(direction)];
+    if (m_helloRead[size_t(direction)] || hello.size() > helloMax || data.head.offset != hello.size())
+        return;
+    hello.insert(hello.end(), bytes.data.begin(), bytes.data.end());
+    Connection &connection = m_builder.connection(m_connection);
+    const bool fromClient = (direction == Direction::Sent) == (connection.side != Side::Server);
+    protocols::tls::Read read = protocols::tls::Read::No;
+    if (fromClient) {
+        protocols::tls::ClientHello client;
+        read = readClientHello(hello, client);
+        if (read == protocols::tls::Read::Yes) {
+            connection.sni = client.sni;
+            if (client.alpn.find(',') == std::string::npos)
+                connection.alpn = client.alpn;
+        }
+    } else {
+        protocols::tls::ServerHello server;
+        read = readServerHello(hello, server);
+        if (read == protocols::tls::Read::Yes) {
+            connection.tlsProtocol = server.version;
+            connection.tlsCipher = server.cipher;
+            if (!server.alpn.empty())
+                connection.alpn = server.alpn;
+            if (server.retry)
+                m_flights -= 2;
+        }
+    }
+    if (read != protocols::tls::Read::NeedMore) {
+        m_helloRead[size_t(direction)] = true;
+        std::vector<std::byte>().swap(hello);
+    }
+}
+
+// The handshake is over with the client's Finished: its second flight in TLS 1.3 (RFC 8446, figure 1);
+// with the server's, the fourth flight, before that (RFC 5246, figure 1), or the third when resumed.
+void Flow::flight(Direction direction, base::Time time)
+{
+    if (m_handshakeOver || m_hasPlaintext)
+        return;
+    if (m_flights == 0 || direction != m_lastFlight)
+        ++m_flights;
+    m_lastFlight = direction;
+    const Connection &peek = m_builder.peekConnection(m_connection);
+    const int wanted = peek.tlsProtocol.empty() || peek.tlsProtocol == "TLS 1.3" ? 3 : 4;
+    if (m_flights > wanted) {
+        m_handshakeOver = true;
+        return;
+    }
+    if (peek.tlsBegin)
+        m_builder.connection(m_connection).tlsEnd = time;
+    m_handshakeOver = m_flights == 3 && wanted == 3 && !peek.tlsProtocol.empty();
+}
+
+void Flow::tcp(const wire::TcpFigures &sample)
+{
+    m_builder.connection(m_connection).tcp = figures(sample);
+}
+
+void Flow::tied(const char *how, const char *library)
+{
+    m_hasPlaintext = true;
+    Connection &connection = m_builder.connection(m_connection);
+    connection.tls = true;
+    connection.plaintext = true;
+    connection.tie = how;
+    if (connection.tlsLibrary.empty())
+        connection.tlsLibrary = library;
+}
+
+bool Flow::wantsReason(base::Time now, bool last) const
+{
+    return m_firstCiphertext && !m_hasPlaintext && !m_rowMade
+        && (last || m_closed || now - m_firstCiphertext > readableWithin);
+}
+
+void Flow::notReadable(base::Time now, const std::string &reason)
+{
+    exchange::Exchange &row = m_builder.newRow(m_connection, exchange::Kind::NotReadable, m_firstCiphertext);
+    row.method = "TLS";
+    row.reason = reason;
+    row.state = exchange::State::Complete;
+    row.request.end = row.response.end = m_closed ? m_closed : now;
+    m_rowMade = true;
+    m_builder.done(row.id);
+}
+
+bool Flow::finish(base::Time now, bool last)
+{
+    if (!last && !(m_closed && (m_closedByProgram || now - m_closed > lastReadsWithin)))
+        return false;
+    if (m_plain) {
+        const base::Time time = m_closed ? m_closed : now;
+        if (m_closed) {
+            // What the kernel moved at the end and the probes did not give is a gap too.
+            m_plain->advanceTo(Direction::Sent, m_sent, time);
+            m_plain->advanceTo(Direction::Received, m_received, time);
+        }
+        m_plain->end(time);
+    }
+    return true;
+}
+
+} // namespace session

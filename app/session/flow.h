@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One kernel socket: its connection, its plain bytes, and what its TLS handshake tells in the clear.
+#pragma once
+
+#include "app/exchange/builder.h"
+#include "app/session/conversation.h"
+#include "app/session/process_table.h"
+#include "privhelper/wire/reader.h"
+
+#include <array>
+#include <memory>
+#include <vector>
+
+namespace session {
+
+class Flow
+{
+public:
+    // `connection` is this flow's, or one that a TLS object had before its socket was known.
+    Flow(exchange::Builder &, base::FlowId, base::ConnectionId);
+
+    base::ConnectionId connection() const { return m_connection; }
+    void socket(const wire::Socket &, base::Time, base::ProcessId);
+    void state(const wire::State &, base::Time);
+    void plain(const wire::DataView &, base::Bytes, base::Time, base::ProcessId);
+    void ciphertext(const wire::DataView &, base::Bytes, base::Time);
+    void tcp(const wire::TcpFigures &);
+    // A TLS object's plaintext belongs here.
+    void tied(const char *how, const char *library);
+    bool hasPlaintext() const { return m_hasPlaintext; }
+    bool closed() const { return m_closed != 0; }
+
+    // Time has come this far: ends what is over, and says of TLS without plaintext that it is not
+    // readable. `why` tells the reason for a process id. True: the flow can be forgotten.
+    template<class Why> bool settle(base::Time now, bool last, Why why)
+    {
+        if (m_plain)
+            m_plain->expire(now);
+        if (wantsReason(now, last))
+            notReadable(now, why(m_pid));
+        return finish(now, last);
+    }
+
+private:
+    bool wantsReason(base::Time now, bool last) const;
+    void notReadable(base::Time, const std::string &reason);
+    bool finish(base::Time now, bool last);
+    void flight(base::Direction, base::Time);
+    void failedRow(base::Time);
+
+    exchange::Builder &m_builder;
+    base::ConnectionId m_connection;
+    uint32_t m_pid = 0;
+    bool m_hasPlaintext = false;
+    bool m_rowMade = false;
+    bool m_handshakeOver = false;
+    base::Time m_closed = 0;          // when the kernel closed it
+    bool m_closedByProgram = false;   // nothing can be read from it any more
+    uint64_t m_sent = 0, m_received = 0;
+    std::unique_ptr<Conversation> m_plain;
+    base::Time m_firstCiphertext = 0;
+    std::array<std::vector<std::byte>, 2> m_hello;   // first records of each direction
+    std::array<bool, 2> m_helloRead{};
+    int m_flights = 0;
+    base::Direction m_lastFlight = base::Direction::Received;
+};
+
+exchange::TcpFigures figures(const wire::TcpFigures &);
+
+} // namespace session

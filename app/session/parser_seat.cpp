@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/parser_seat.h"
+
+#include <utility>
+
+namespace session {
+
+using base::Direction;
+using base::Side;
+using protocols::Verdict;
+
+namespace {
+// Undecided bytes are held to here; then they are taken for a conversation.
+constexpr size_t heldMax = 4096;
+constexpr size_t heldPiecesMax = 64;
+
+} // namespace
+
+ParserSeat::ParserSeat(exchange::Builder &builder, base::ConnectionId connection, bool fromStart)
+    : m_builder(builder)
+    , m_sink(builder, connection)
+    , m_fromStart(fromStart)
+{
+}
+
+ParserSeat::~ParserSeat() = default;
+
+void ParserSeat::setConnection(base::ConnectionId connection)
+{
+    m_sink.setConnection(connection);
+    if (m_successor)
+        m_successor->setConnection(connection);
+}
+
+void ParserSeat::setActor(base::ProcessId process, uint32_t tid)
+{
+    m_process = process;
+    m_tid = tid;
+    m_sink.setActor(process, tid);
+    if (m_successor)
+        m_successor->setActor(process, tid);
+}
+
+// The first protocol in the registry's order that says yes; null: it could still become one.
+const protocols::Entry *ParserSeat::recognise(Direction direction, std::span<const std::byte> first, Direction &requests)
+{
+    const Side known = m_builder.peekConnection(m_sink.connection()).side;
+    bool open = false;
+    const protocols::Entry *last = nullptr;
+    for (const protocols::Entry &entry : protocols::registry()) {
+        last = &entry;
+        for (const Side side : {Side::Client, Side::Server}) {
+            if (known != Side::Unknown && side != known)
+                continue;
+            const Verdict verdict = entry.recognise(first, direction, side, m_fromStart);
+            if (verdict == Verdict::Yes && !open) {
+                requests = side == Side::Server ? Direction::Received : Direction::Sent;
+                return &entry;
+            }
+            open |= verdict == Verdict::NeedMore;
+        }
+    }
+    requests = known == Side::Server ? Direction::Received : Direction::Sent;
+    return open ? nullptr : last;
+}
+
+void ParserSeat::sit(const protocols::Entry &entry, Direction requests)
+{
+    m_sink.setProtocol(entry.protocol);
+    m_sink.onUpgrade(
+        [this](std::string_view, base::Time) {
+            m_successor = std::make_unique<ParserSeat>(m_builder, m_sink.connection(), true);
+            m_successor->setActor(m_process, m_tid);
+        },
+        [this](Direction direction, base::Bytes bytes, uint64_t lost, base::Time time) {
+            if (lost)
+                m_successor->gap(direction, lost, time);
+            else
+                m_successor->bytes(direction, bytes, time);
+        });
+    m_parser = entry.create(requests, m_fromStart, protocols::Limits{}, m_sink);
+}
+
+void ParserSeat::hold(Direction direction, base::Bytes bytes, uint64_t gap, base::Time time)
+{
+    m_held.push_back({direction, {bytes.data.begin(), bytes.data.end()}, bytes.filePosition, gap, time, m_process, m_tid});
+    m_heldBytes += bytes.data.size();
+}
+
+// Decides by what is held, and feeds it to the parser.
+void ParserSeat::settle(bool last)
+{
+    Direction requests = Direction::Sent;
+    const protocols::Entry *entry = nullptr;
+    for (const Direction direction : {Direction::Sent, Direction::Received}) {
+        std::vector<std::byte> first;
+        for (const Held &held : m_held)
+            if (held.direction == direction && !held.gap && first.size() < heldMax)
+                first.insert(first.end(), held.bytes.begin(), held.bytes.end());
+        if (!entry && !first.empty())
+            entry = recognise(direction, first, requests);
+    }
+    if (!entry) {
+        if (!last && m_heldBytes < heldMax && m_held.size() < heldPiecesMax)
+            return;
+        entry = &protocols::registry().back();
+    }
+    sit(*entry, requests);
+    const base::ProcessId process = m_process;
+    const uint32_t tid = m_tid;
+    for (const Held &held : std::exchange(m_held, {})) {
+        setActor(held.process, held.tid);
+        if (held.gap)
+            m_parser->gap(held.direction, held.gap, held.time);
+        else
+            m_parser->bytes(held.direction, {held.bytes, held.filePosition}, held.time);
+    }
+    setActor(process, tid);
+}
+
+void ParserSeat::bytes(Direction direction, base::Bytes bytes, base::Time time)
+{
+    if (m_parser) {
+        m_parser->bytes(direction, bytes, time);
+        return;
+    }
+    if (m_held.empty()) {
+        Direction requests = Direction::Sent;
+        if (const protocols::Entry *entry = recognise(direction, bytes.data, requests)) {
+            sit(*entry, requests);
+            m_parser->bytes(direction, bytes, time);
+            return;
+        }
+    }
+    hold(direction, bytes, 0, time);
+    settle(false);
+}
+
+void ParserSeat::gap(Direction direction, uint64_t length, base::Time time)
+{
+    if (m_parser) {
+        m_parser->gap(direction, length, time);
+        return;
+    }
+    hold(direction, {}, length, time);
+    // What follows a hole is not the start of anything.
+    m_fromStart = false;
+}
+
+void ParserSeat::end(base::Time time)
+{
+    if (!m_parser && !m_held.empty())
+        settle(true);
+    if (m_parser) {
+        // The answering direction first: a body that lasts until the close is complete only then.
+        m_parser->end(Direction::Received, time);
+        m_parser->end(Direction::Sent, time);
+    }
+    if (m_successor)
+        m_successor->end(time);
+    m_sink.finish(time);
+}
+
+} // namespace session

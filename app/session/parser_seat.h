@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Finds the protocol of ordered bytes by their content and keeps its parser. The one place that
+// knows both the registry and the builder; after an upgrade a new seat takes what follows.
+#pragma once
+
+#include "app/exchange/builder.h"
+#include "app/protocols/parser.h"
+
+#include <memory>
+#include <vector>
+
+namespace session {
+
+class ParserSeat
+{
+public:
+    ParserSeat(exchange::Builder &, base::ConnectionId, bool fromStart);
+    ~ParserSeat();
+
+    void setConnection(base::ConnectionId);
+    // Who moves the bytes of the following calls.
+    void setActor(base::ProcessId, uint32_t tid);
+    void bytes(base::Direction, base::Bytes, base::Time);
+    void gap(base::Direction, uint64_t length, base::Time);
+    void end(base::Time);
+    bool anything() const { return m_parser || !m_held.empty(); }
+
+private:
+    struct Held {
+        base::Direction direction;
+        std::vector<std::byte> bytes;   // empty: a gap
+        uint64_t filePosition;
+        uint64_t gap;
+        base::Time time;
+        base::ProcessId process;
+        uint32_t tid;
+    };
+    const protocols::Entry *recognise(base::Direction, std::span<const std::byte> first, base::Direction &requests);
+    void sit(const protocols::Entry &, base::Direction requests);
+    void hold(base::Direction, base::Bytes, uint64_t gap, base::Time);
+    void settle(bool last);
+
+    exchange::Builder &m_builder;
+    exchange::ConnectionSink m_sink;
+    bool m_fromStart;
+    base::ProcessId m_process = base::noId;
+    uint32_t m_tid = 0;
+    std::unique_ptr<protocols::Parser> m_parser;
+    std::vector<Held> m_held;           // until the protocol is found
+    size_t m_heldBytes = 0;
+    std::unique_ptr<ParserSeat> m_successor;
+};
+
+} // namespace session

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/pipeline.h"
+
+#include "app/session/derived_file.h"
+#include "app/session/flow.h"
+#include "app/session/words.h"
+
+#include <algorithm>
+#include <map>
+
+namespace session {
+
+namespace {
+constexpr uint8_t flagCut = 1, flagFault = 2, flagCiphertext = 4, flagPeek = 8; // enum flow_data_flags
+
+// Plaintext of one TLS object. Without a known socket it has a connection of its own, which is
+// merged into the socket's when the tie appears.
+struct TlsObject {
+    base::FlowId flow = 0;
+    base::ConnectionId connection = base::noId;
+    std::unique_ptr<Conversation> conversation;
+    bool over = false;
+};
+} // namespace
+
+struct Pipeline::State {
+    explicit State(std::shared_ptr<DerivedFile> derivedFile)
+        : derived(std::move(derivedFile))
+        , builder([this](std::span<const std::byte> bytes) { return derived->append(bytes); })
+        , processes(builder, clock)
+    {
+    }
+
+    Flow &flow(base::FlowId);
+    TlsObject &object(base::TlsId, base::FlowId, base::Time);
+    void tie(TlsObject &, base::FlowId, uint8_t kind, uint8_t origin);
+    void data(const wire::DataView &, uint64_t position);
+    void plaintext(const wire::DataView &, base::Bytes, base::Time, base::ProcessId);
+    void settle(bool last);
+    std::string whyNotReadable(uint32_t pid) const;
+
+    std::shared_ptr<DerivedFile> derived;
+    SessionClock clock;
+    exchange::Builder builder;
+    ProcessTable processes;
+    std::unordered_map<base::FlowId, Flow> flows;
+    std::unordered_map<base::TlsId, TlsObject> objects;
+    std::map<std::pair<uint32_t, std::string>, exchange::Coverage> coverage;
+    base::Time now = 0;
+};
+
+Pipeline::Pipeline(std::shared_ptr<DerivedFile> derived)
+    : m(std::make_unique<State>(std::move(derived)))
+{
+}
+
+Pipeline::~Pipeline() = default;
+
+Flow &Pipeline::State::flow(base::FlowId id)
+{
+    if (const auto it = flows.find(id); it != flows.end())
+        return it->second;
+    const base::ConnectionId connection = builder.newConnection().id;
+    return flows.try_emplace(id, builder, id, connection).first->second;
+}
+
+TlsObject &Pipeline::State::object(base::TlsId id, base::FlowId socket, base::Time time)
+{
+    const auto [it, added] = objects.try_emplace(id);
+    TlsObject &object = it->second;
+    if (added) {
+        bool fromStart = false;
+        if (socket) {
+            Flow &carrier = flow(socket);
+            object.flow = socket;
+            object.connection = carrier.connection();
+            fromStart = builder.peekConnection(object.connection).fromStart;
+        } else {
+            exchange::Connection &own = builder.newConnection();
+            own.tls = own.plaintext = true;
+            own.opened = time;
+            object.connection = own.id;
+        }
+        object.conversation = std::make_unique<Conversation>(builder, object.connection, fromStart);
+    }
+    return object;
+}
+
+void Pipeline::State::tie(TlsObject &object, base::FlowId socket, uint8_t kind, uint8_t origin)
+{
+    Flow &carrier = flow(socket);
+    carrier.tied(tieName(kind), libraryName(origin));
+    if (object.flow == socket)
+        return;
+    object.flow = socket;
+    if (object.connection != carrier.connection()) {
+        builder.connection(object.connection).mergedInto = carrier.connection();
+        object.connection = carrier.connection();
+        object.conversation->setConnection(object.connection);
+    }
+}
+
+void Pipeline::State::plaintext(const wire::DataView &view, base::Bytes bytes, base::Time time, base::ProcessId process)
+{
+    TlsObject &target = object(view.head.tls, view.head.flow, time);
+    if (view.head.flow && target.flow != view.head.flow)
+        tie(target, view.head.flow, 0, view.head.origin);
+    exchange::Connection &connection = builder.connection(target.connection);
+    if (connection.process == base::noId)
+        connection.process = process;
+    if (connection.tlsLibrary.empty())
+        connection.tlsLibrary = libraryName(view.head.origin);
+    connection.tls = true;
+    const auto direction = base::Direction(view.head.direction);
+    target.conversation->setActor(process, view.head.tid);
+    if (!bytes.data.empty())
+        target.conversation->piece(direction, view.head.offset, bytes, time);
+    if (view.head.flags & (flagCut | flagFault))
+        target.conversation->advanceTo(direction, view.head.offset + missingTo(view.head), time);
+}
+
+void Pipeline::State::data(const wire::DataView &view, uint64_t position)
+{
+    if (view.head.flags & flagPeek)
+        return;   // the same bytes come with the read that takes them
+    const base::Time time = clock.time(view.head.time);
+    now = std::max(now, time);
+    builder.captured(view.payload.size());
+    const base::Bytes bytes{view.payload, position + wire::dataHeadSize};
+    if (view.head.tls) {
+        plaintext(view, bytes, time, processes.use(view.head.pid));
+    } else if (view.head.flags & flagCiphertext) {
+        flow(view.head.flow).ciphertext(view, bytes, time);
+    } else {
+        flow(view.head.flow).plain(view, bytes, time, processes.use(view.head.pid));
+    }
+}
+
+void Pipeline::take(const wire::Frame &frame, uint64_t bodyPosition)
+{
+    State &s = *m;
+    const auto with = [&]<class T>(auto action) {
+        if (const auto message = wire::decode<T>(frame.body))
+            action(*message);
+    };
+    const auto at = [&s](int64_t monotonic) {
+        const base::Time time = s.clock.time(monotonic);
+        s.now = std::max(s.now, time);
+        return time;
+    };
+    switch (frame.type) {
+    case wire::Type::Data:
+        if (const auto view = wire::decodeData(frame.body))
+            s.data(*view, bodyPosition);
+        break;
+    case wire::Type::Started:
+        with.operator()<wire::Started>([&](const wire::Started &message) { s.clock.set(message); });
+        break;
+    case wire::Type::Process:
+        with.operator()<wire::Process>([&](const wire::Process &message) {
+            at(message.time);
+            s.processes.seen(message);
+        });
+        break;
+    case wire::Type::ProcessExit:
+        with.operator()<wire::ProcessExit>([&](const wire::ProcessExit &message) {
+            at(message.time);
+            s.processes.exited(message);
+        });
+        break;
+    case wire::Type::Socket:
+        with.operator()<wire::Socket>([&](const wire::Socket &message) {
+            s.flow(message.flow).socket(message, at(message.time), s.processes.use(message.pid));
+        });
+        break;
+    case wire::Type::State:
+        with.operator()<wire::State>(
+            [&](const wire::State &message) { s.flow(message.flow).state(message, at(message.time)); });
+        break;
+    case wire::Type::TcpSample:
+        with.operator()<wire::TcpSample>([&](const wire::TcpSample &message) {
+            at(message.time);
+            if (const auto it = s.flows.find(message.flow); it != s.flows.end())
+                it->second.tcp(message.tcp);
+        });
+        break;
+    case wire::Type::Tie:
+        with.operator()<wire::Tie>([&](const wire::Tie &message) {
+            if (message.flow && message.tls)
+                s.tie(s.object(message.tls, message.flow, at(message.time)), message.flow, message.kind, message.origin);
+        });
+        break;
+    case wire::Type::TlsEnd:
+        with.operator()<wire::TlsEnd>([&](const wire::TlsEnd &message) {
+            const base::Time time = at(message.time);
+            if (const auto it = s.objects.find(message.tls); it != s.objects.end()) {
+                Conversation &conversation = *it->second.conversation;
+                conversation.advanceTo(base::Direction::Sent, message.sent, time);
+                conversation.advanceTo(base::Direction::Received, message.received, time);
+                conversation.end(time);
+                it->second.over = true;
+            }
+        });
+        break;
+    case wire::Type::Coverage:
+        with.operator()<wire::Coverage>([&](const wire::Coverage &message) {
+            exchange::Coverage line;
+            line.pid = message.pid;
+            line.readable = message.state == wire::CoverageState::Readable;
+            line.known = message.state != wire::CoverageState::Unknown;
+            line.library = message.library;
+            line.version = message.version;
+            line.path = message.path;
+            line.foundBy = message.foundBy;
+            line.reason = message.reason;
+            s.coverage[{line.pid, line.library}] = line;
+            s.builder.coverage(std::move(line));
+        });
+        break;
+    case wire::Type::Losses:
+        with.operator()<wire::Losses>([&](const wire::Losses &message) {
+            std::vector<exchange::Loss> all;
+            for (const wire::Loss &loss : message.counts)
+                if (loss.events || loss.bytes)
+                    all.push_back({lossName(loss), loss.events, loss.bytes});
+            s.builder.losses(std::move(all));
+        });
+        break;
+    default:
+        break;   // answers and reports: the session's and the terminal's
+    }
+}
+
+std::string Pipeline::State::whyNotReadable(uint32_t pid) const
+{
+    std::string readable;
+    for (auto it = coverage.lower_bound({pid, std::string()}); it != coverage.end() && it->first.first == pid; ++it) {
+        if (!it->second.readable && !it->second.reason.empty())
+            return it->second.library + ": " + it->second.reason;
+        readable = it->second.library;
+    }
+    if (!readable.empty())
+        return "no plaintext passed through " + readable + " in this process";
+    return "no TLS library that can be read was found in this process";
+}
+
+void Pipeline::State::settle(bool last)
+{
+    std::erase_if(objects, [&](auto &entry) {
+        TlsObject &object = entry.second;
+        const auto carrier = flows.find(object.flow);
+        const bool closed = object.flow && (carrier == flows.end() || carrier->second.closed());
+        object.conversation->expire(now);
+        if (!last && !object.over && !(closed && carrier == flows.end()))
+            return false;
+        object.conversation->end(now);
+        return true;
+    });
+    const auto why = [this](uint32_t pid) { return whyNotReadable(pid); };
+    std::erase_if(flows, [&](auto &entry) { return entry.second.settle(now, last, why); });
+}
+
+void Pipeline::finish()
+{
+    m->settle(true);
+}
+
+exchange::Batch Pipeline::drain()
+{
+    m->settle(false);
+    return m->builder.drain();
+}
+
+} // namespace session
