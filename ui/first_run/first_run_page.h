@@ -3,7 +3,7 @@
 // machine and what to do where it does not, and two ways to begin.
 #pragma once
 
-#include "privhelper/wire/messages.h"
+#include "app/capture/live_source.h"
 
 #include <QString>
 #include <QWidget>
