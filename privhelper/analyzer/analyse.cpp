@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/analyzer/analyse.h"
+
+#include "privhelper/analyzer/library_version.h"
+#include "privhelper/analyzer/openssl_plan.h"
+
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+namespace analyzer {
+
+namespace {
+
+// Two sites on one instruction would be one uprobe with two meanings.
+void dropRepeatedSites(std::vector<Site> &sites)
+{
+    std::set<uint64_t> seen;
+    std::erase_if(sites, [&seen](const Site &site) { return !seen.insert(site.fileOffset).second; });
+}
+
+} // namespace
+
+Plan analyse(std::span<const std::byte> file)
+{
+    Plan plan;
+    const auto image = ElfImage::open(file);
+    if (!image) {
+        plan.problem = image.error();
+        return plan;
+    }
+    plan.buildId = image->buildId();
+    if (!image->hasCode()) {
+        plan.problem = "The file has no code in it.";
+        return plan;
+    }
+    const FoundFunctions functions = findFunctions(*image, openSslNames());
+    const Linkage linkage(*image, functions);
+    plan.foundBy = functions.foundBy;
+    planOpenSsl(*image, functions, linkage, plan);
+    dropRepeatedSites(plan.sites);
+    if (!plan.sites.empty())
+        return plan;
+
+    // libcrypto has no functions to probe, but tells the version that its libssl does not know.
+    plan.version = versionText(*image, "OpenSSL");
+    plan.foundBy.clear();
+    plan.problem = "No TLS functions were found in it";
+    plan.problem += functions.stripped ? ": it has no symbol table, only dynamic symbols, and none of them is known." : ".";
+    return plan;
+}
+
+Plan analyse(int elfFd)
+{
+    Plan plan;
+    struct stat status { };
+    if (fstat(elfFd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size <= 0) {
+        plan.problem = "It is not a regular file with something in it.";
+        return plan;
+    }
+    const size_t size = static_cast<size_t>(status.st_size);
+    void *mapped = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, elfFd, 0);
+    if (mapped == MAP_FAILED) {
+        plan.problem = "The file could not be mapped into memory: it may be too large.";
+        return plan;
+    }
+    plan = analyse(std::span(static_cast<const std::byte *>(mapped), size));
+    munmap(mapped, size);
+    return plan;
+}
+
+} // namespace analyzer

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a function passes on. From its entry on, each register and stack place holds an argument of the function, a
+// constant, an address on its own stack, or something not known; this is followed along every path until nothing
+// changes. Only what is the same on all paths that lead to an instruction is kept, so what is said of a call is certain.
+#pragma once
+
+#include "privhelper/analyzer/instruction.h"
+#include "privhelper/analyzer/linkage.h"
+
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace analyzer {
+
+struct Value {
+    enum class Kind : uint8_t {
+        Unknown,
+        Argument,    // the function's argument `number`, counted from 1, all 64 bits
+        ArgumentInt, // its lower 32 bits, extended in either way
+        Constant,    // `number`
+        Stack,       // address of the function's own stack: `number` bytes from where the return address is
+    };
+    Kind kind = Kind::Unknown;
+    int64_t number = 0;
+
+    bool operator==(const Value &) const = default;
+    bool isArgument(int64_t n) const { return kind == Kind::Argument && number == n; }
+    // Argument n, whole or as an int that was widened.
+    bool comesFrom(int64_t n) const { return (kind == Kind::Argument || kind == Kind::ArgumentInt) && number == n; }
+};
+
+// rdi, rsi, rdx, rcx, r8, r9
+using ArgumentValues = std::array<Value, 6>;
+
+struct Call {
+    uint64_t at = 0;
+    Linkage::Callee callee; // address 0: through a register or memory
+    bool tail = false;      // a jump that leaves the function for good
+    ArgumentValues arguments;
+};
+
+class FunctionFlow {
+public:
+    // `size` 0: not known.
+    FunctionFlow(const ElfImage &image, const Linkage &linkage, uint64_t start, uint64_t size);
+
+    // False when the function could not be followed to all its ends: damaged, too long, a jump table.
+    bool complete() const { return m_complete; }
+    const std::vector<Call> &calls() const { return m_calls; }
+    // What the argument registers hold just before the instruction at this address; nothing when it is not reached.
+    std::optional<ArgumentValues> argumentsAt(uint64_t address) const;
+    // The calls that can be reached without passing a call of this callee first.
+    std::vector<const Call *> callsAvoiding(uint64_t callee) const;
+    // The instructions that every call of the function executes first, each once: up to and with the first branch, as
+    // far as no jump leads back among them.
+    std::vector<Instruction> entryRun() const;
+
+private:
+    struct Slot {
+        Value value;
+        int width = 0; // bytes
+        bool operator==(const Slot &) const = default;
+    };
+    struct State {
+        std::array<Value, 16> registers; // by the hardware's number: rax 0, rcx 1, rdx 2, rbx 3, rsp 4, …
+        std::map<int64_t, Slot> slots;   // by Value::Stack number
+        bool stackEscaped = false;       // an address of the stack was taken: a callee may write there
+        bool operator==(const State &) const = default;
+    };
+    struct Step {
+        Instruction instruction;
+        State before;
+        std::vector<uint64_t> successors;
+        std::optional<size_t> call; // index in m_calls
+    };
+
+    void follow();
+    Step *stepAt(uint64_t address);
+    bool mergeInto(uint64_t address, const State &state);
+    void transfer(const Instruction &instruction, State &state) const;
+    void transferMove(const Instruction &instruction, State &state) const;
+    void write(const Instruction &instruction, const ZydisDecodedOperand &destination, Value value, State &state) const;
+    void forgetWritten(const Instruction &instruction, State &state) const;
+    Value read(const Instruction &instruction, const ZydisDecodedOperand &source, const State &state) const;
+    std::optional<int64_t> stackPlace(const ZydisDecodedOperand &memory, const State &state) const;
+    void findSuccessors(Step &step);
+    bool inside(uint64_t address) const { return address >= m_start && address < m_end; }
+    void addCall(Step &step, uint64_t target, bool tail);
+
+    const ElfImage &m_image;
+    const Linkage &m_linkage;
+    uint64_t m_start;
+    uint64_t m_end;
+    std::map<uint64_t, Step> m_steps;
+    std::set<uint64_t> m_pending;
+    std::set<uint64_t> m_jumpTargets;
+    std::vector<Call> m_calls;
+    bool m_complete = true;
+};
+
+} // namespace analyzer

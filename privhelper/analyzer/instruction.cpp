@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/analyzer/instruction.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace analyzer {
+
+namespace {
+
+const ZydisDecoder &decoder()
+{
+    static const ZydisDecoder instance = [] {
+        ZydisDecoder made;
+        ZydisDecoderInit(&made, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
+        return made;
+    }();
+    return instance;
+}
+
+bool hasPrefix(const Instruction &instruction, uint8_t value)
+{
+    const auto &raw = instruction.info.raw;
+    return std::any_of(raw.prefixes, raw.prefixes + raw.prefix_count,
+                       [value](const auto &prefix) { return prefix.value == value; });
+}
+
+} // namespace
+
+std::optional<uint64_t> Instruction::target() const
+{
+    const ZydisDecodedOperand &operand = operands[0];
+    if (info.operand_count_visible == 0 || operand.type != ZYDIS_OPERAND_TYPE_IMMEDIATE || !operand.imm.is_relative)
+        return std::nullopt;
+    return next() + static_cast<uint64_t>(operand.imm.value.s);
+}
+
+std::string Instruction::text() const
+{
+    ZydisFormatter formatter;
+    ZydisFormatterInit(&formatter, ZYDIS_FORMATTER_STYLE_INTEL);
+    ZydisFormatterSetProperty(&formatter, ZYDIS_FORMATTER_PROP_ADDR_PADDING_ABSOLUTE, ZYDIS_PADDING_DISABLED);
+    ZydisFormatterSetProperty(&formatter, ZYDIS_FORMATTER_PROP_HEX_UPPERCASE, ZYAN_FALSE);
+    char buffer[128] = {};
+    if (!ZYAN_SUCCESS(ZydisFormatterFormatInstruction(&formatter, &info, operands.data(), info.operand_count_visible,
+                                                      buffer, sizeof buffer, address, nullptr)))
+        return "?";
+    return buffer;
+}
+
+std::optional<Instruction> decodeAt(const ElfImage &image, uint64_t address)
+{
+    const auto bytes = image.code(address);
+    const size_t available = std::min<size_t>(bytes.size(), ZYDIS_MAX_INSTRUCTION_LENGTH);
+    Instruction result;
+    result.address = address;
+    if (available == 0
+        || !ZYAN_SUCCESS(ZydisDecoderDecodeFull(&decoder(), bytes.data(), available, &result.info, result.operands.data())))
+        return std::nullopt;
+    std::memcpy(result.bytes.data(), bytes.data(), result.info.length);
+    return result;
+}
+
+Cost costOf(const Instruction &instruction)
+{
+    static constexpr std::array<uint8_t, 5> nop5 { 0x0f, 0x1f, 0x44, 0x00, 0x00 };
+    const auto &bytes = instruction.bytes;
+    const size_t length = instruction.info.length;
+    if (length == nop5.size() && std::equal(nop5.begin(), nop5.end(), bytes.begin()))
+        return Cost::Nop5;
+    // push: 50..57, or with exactly the prefix 41 for r8 to r15.
+    if ((length == 1 && (bytes[0] & 0xf8) == 0x50) || (length == 2 && bytes[0] == 0x41 && (bytes[1] & 0xf8) == 0x50))
+        return Cost::Emulated;
+    const uint8_t opcode = instruction.info.opcode;
+    const bool oneByte = instruction.info.opcode_map == ZYDIS_OPCODE_MAP_DEFAULT;
+    const bool twoByte = instruction.info.opcode_map == ZYDIS_OPCODE_MAP_0F;
+    if (instruction.info.encoding != ZYDIS_INSTRUCTION_ENCODING_LEGACY)
+        return Cost::Stepped;
+    if (oneByte && opcode == 0x90 && instruction.info.mnemonic == ZYDIS_MNEMONIC_NOP)
+        return Cost::Emulated;
+    const bool branch = (oneByte && (opcode == 0xe8 || opcode == 0xe9 || opcode == 0xeb || (opcode & 0xf0) == 0x70))
+        || (twoByte && (opcode & 0xf0) == 0x80);
+    // A branch with an operand size prefix is refused: Intel and AMD do not agree on what it does.
+    return branch && !hasPrefix(instruction, 0x66) ? Cost::Emulated : Cost::Stepped;
+}
+
+std::optional<Instruction> firstInstruction(const ElfImage &image, uint64_t function)
+{
+    auto first = decodeAt(image, function);
+    if (first && first->info.mnemonic == ZYDIS_MNEMONIC_ENDBR64)
+        return decodeAt(image, first->next());
+    return first;
+}
+
+} // namespace analyzer

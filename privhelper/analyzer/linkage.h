@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who is behind a call: libraries reach even their own public functions through the procedure linkage table, and the
+// stub's target is only known by the name in a relocation.
+#pragma once
+
+#include "privhelper/analyzer/elf_image.h"
+#include "privhelper/analyzer/symbols.h"
+
+#include <map>
+#include <string>
+
+namespace analyzer {
+
+class Linkage {
+public:
+    Linkage(const ElfImage &image, const FoundFunctions &functions);
+
+    struct Callee {
+        uint64_t address = 0; // the function itself where this file defines it, else the stub
+        std::string name;     // empty when not known
+    };
+    // Looks through a stub (with or without endbr64, `jmp [rip+x]`).
+    Callee calleeAt(uint64_t target) const;
+
+private:
+    const ElfImage &m_image;
+    const FoundFunctions &m_functions;
+    std::map<uint64_t, std::string> m_nameBySlot;    // address in the global offset table
+    std::map<uint64_t, std::string> m_nameByAddress; // of the functions found
+};
+
+} // namespace analyzer

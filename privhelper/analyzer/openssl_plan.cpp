@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/analyzer/openssl_plan.h"
+
+#include "privhelper/analyzer/entry_sites.h"
+#include "privhelper/analyzer/library_version.h"
+
+#include <array>
+
+namespace analyzer {
+
+namespace {
+
+const Family readFamily { Role::Read, { { "SSL_read", Result::ReturnValue }, { "SSL_read_ex", Result::OutArg4 } } };
+const Family peekFamily { Role::Peek, { { "SSL_peek", Result::ReturnValue }, { "SSL_peek_ex", Result::OutArg4 } } };
+// SSL_write_ex2 (3.3) is (object, buffer, length, flags, written).
+const Family writeFamily { Role::Write,
+                           { { "SSL_write", Result::ReturnValue },
+                             { "SSL_write_ex", Result::OutArg4 },
+                             { "SSL_write_ex2", Result::OutArg5 } } };
+
+// SSL_connect and SSL_accept lead to SSL_do_handshake.
+constexpr std::array entryFunctions {
+    EntryFunction { "SSL_free", Role::Free, 1, false },
+    EntryFunction { "SSL_set_fd", Role::SetFd, 2, false },
+    EntryFunction { "SSL_set_rfd", Role::SetFd, 2, false },
+    EntryFunction { "SSL_set_wfd", Role::SetFd, 2, false },
+    EntryFunction { "SSL_do_handshake", Role::Handshake, 1, true },
+};
+
+// They report an error and never see the TLS object, whatever happens to be left in the registers.
+constexpr std::array<std::string_view, 6> errorFunctions { "ERR_new",       "ERR_set_debug",  "ERR_set_error",
+                                                           "ERR_put_error", "ERR_vset_error", "__stack_chk_fail" };
+
+// Only BoringSSL has this one.
+constexpr std::string_view boringSslMark = "SSL_CTX_set_custom_verify";
+
+void add(std::set<uint64_t> &addresses, const FoundFunctions &functions, const Family &family)
+{
+    for (const DataFunction &member : family.members) {
+        if (const Function *function = functions.find(member.name); function != nullptr)
+            addresses.insert(function->address);
+    }
+}
+
+std::string versionOf(const ElfImage &image, Library library)
+{
+    if (library == Library::BoringSsl)
+        return "BoringSSL";
+    if (const std::string libre = versionText(image, "LibreSSL"); !libre.empty())
+        return libre;
+    if (std::string text = versionText(image, "OpenSSL"); !text.empty())
+        return text;
+    const std::string number = highestSymbolVersion(image, "OPENSSL_");
+    return number.empty() ? std::string() : "OpenSSL " + number + " or newer";
+}
+
+} // namespace
+
+const std::set<std::string_view> &openSslNames()
+{
+    static const std::set<std::string_view> names = [] {
+        std::set<std::string_view> all(errorFunctions.begin(), errorFunctions.end());
+        for (const Family *family : { &readFamily, &peekFamily, &writeFamily }) {
+            for (const DataFunction &member : family->members)
+                all.insert(member.name);
+        }
+        for (const EntryFunction &function : entryFunctions)
+            all.insert(function.name);
+        all.insert(boringSslMark);
+        return all;
+    }();
+    return names;
+}
+
+void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Plan &plan)
+{
+    if (functions.find("SSL_read") == nullptr && functions.find("SSL_write") == nullptr)
+        return;
+    plan.library = functions.find(boringSslMark) != nullptr ? Library::BoringSsl : Library::OpenSsl;
+    plan.version = versionOf(image, plan.library);
+
+    Surroundings around { image, functions, linkage, { errorFunctions.begin(), errorFunctions.end() }, {} };
+    for (const Family *family : { &readFamily, &writeFamily, &peekFamily }) {
+        // BoringSSL's SSL_read is SSL_peek and a step forward: a probe on the latter would tell each byte twice.
+        if (family == &peekFamily && plan.library == Library::BoringSsl)
+            continue;
+        around.foreign.clear();
+        for (const Family *other : { &readFamily, &writeFamily, &peekFamily }) {
+            if (other != family)
+                add(around.foreign, functions, *other);
+        }
+        for (Site &site : chooseDataSites(*family, around))
+            plan.sites.push_back(std::move(site));
+    }
+    for (const EntryFunction &wanted : entryFunctions) {
+        if (auto site = chooseEntrySite(wanted, around))
+            plan.sites.push_back(std::move(*site));
+    }
+}
+
+} // namespace analyzer

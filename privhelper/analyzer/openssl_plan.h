@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The recipe for OpenSSL 1.1.0 and newer, LibreSSL and BoringSSL: shared, or inside a program with symbols.
+#pragma once
+
+#include "privhelper/analyzer/data_sites.h"
+
+namespace analyzer {
+
+// Names that planOpenSsl() asks for.
+const std::set<std::string_view> &openSslNames();
+
+// Fills library, version and sites when the file defines the data functions; leaves the plan alone when not.
+void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Plan &plan);
+
+} // namespace analyzer
