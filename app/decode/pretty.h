@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Lays structured text out on lines. Streaming, never recursive; broken or cut input is laid out as
+// far as it goes and nothing of it is dropped but white space between tokens.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace decode {
+
+class JsonPrinter
+{
+public:
+    explicit JsonPrinter(unsigned indent = 2);
+    // Appends to `out`.
+    void feed(std::string_view json, std::string &out);
+    // True while every bracket that closed matched one that was open.
+    bool wellNested() const { return m_wellNested; }
+    // Brackets and strings still open.
+    bool open() const { return m_inString || !m_open.empty(); }
+
+private:
+    void breakLine(std::string &out);
+
+    unsigned m_indent;
+    std::string m_open;          // brackets open; deeper than the limit they are only counted
+    uint64_t m_deeper = 0;
+    bool m_inString = false, m_escaped = false, m_wellNested = true;
+    bool m_fresh = true;         // nothing on this line yet
+    bool m_justOpened = false;   // a bracket with nothing in it yet
+    bool m_afterValue = false;   // at the top level: the next value starts a new line (NDJSON)
+};
+
+std::string prettyJson(std::string_view json, unsigned indent = 2);
+// Breaks between tags and indents, but leaves mixed content, comments, CDATA and
+// xml:space="preserve" as they are. The text itself where that cannot be done safely.
+std::string prettyXml(std::string_view xml, unsigned indent = 2);
+
+} // namespace decode

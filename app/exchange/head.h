@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reads a message head as it is stored (Message::head): start line and fields in text form, of
+// HTTP/1 as on the wire, of HTTP/2 derived into the same form. Lenient: whatever is there is shown.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace exchange {
+
+struct HeadField {
+    std::string name;    // as on the wire
+    std::string value;   // without the white space around it; folded lines joined by a space
+    bool operator==(const HeadField &) const = default;
+};
+
+struct Head {
+    std::string startLine;
+    // Of a request; empty in a response.
+    std::string method, target;
+    // Of a response; 0 in a request, or when it is no number.
+    int status = 0;
+    std::string reason;
+    std::string version;              // "HTTP/1.1"; empty when the start line names none
+    std::vector<HeadField> fields;    // in order
+
+    // First field of that name (any case), or null.
+    const std::string *find(std::string_view name) const;
+};
+
+Head parseHead(std::string_view bytes);
+Head parseHead(std::span<const std::byte> bytes);
+// Fields without a start line: trailers, parts of a multipart body.
+std::vector<HeadField> parseFields(std::string_view bytes);
+
+struct Cookie {
+    std::string name, value;
+    // Of Set-Cookie, as sent; absent when not sent.
+    std::optional<std::string> path, domain, expires, maxAge, sameSite;
+    bool httpOnly = false, secure = false;
+};
+
+// RFC 6265 section 4.2 and 5.2.
+std::vector<Cookie> parseCookies(std::string_view cookieValue);
+Cookie parseSetCookie(std::string_view setCookieValue);
+
+struct Parameter {
+    std::string name, value;         // percent-decoded, '+' as space
+    std::string_view rawName, rawValue; // into what was parsed
+};
+
+// The query of a target or URL: between '?' and '#'. Empty without one.
+std::string_view queryOf(std::string_view target);
+// "a=1&b=2", as in a query or a form.
+std::vector<Parameter> parseParameters(std::string_view query);
+// Percent-decoding (RFC 3986 2.1); what is no valid escape stays. With `plus` '+' is a space.
+std::string percentDecoded(std::string_view, bool plus);
+
+struct ContentType {
+    std::string media;               // "text/html", lower case, without parameters
+    std::string charset, boundary;   // unquoted; charset in lower case
+};
+
+// RFC 9110 section 8.3.
+ContentType parseContentType(std::string_view value);
+
+bool equalsIgnoringCase(std::string_view, std::string_view);
+
+} // namespace exchange

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The filter box: text to a program over the store's columns. In short:
+//   words          in host, path, method, process name or content type
+//   host: path: method: proc: type: scheme: reason:   with * as a wildcard over the whole value
+//   status:404  status:4xx  status>=400  pid:123  port:8080  connection:7  size>10k  sent>1M  dur>500ms
+//   side:client|server   is:error|running|complete|cut|lost|http|websocket|conversation|unreadable|failed|tls
+//   -term or not term negates; terms side by side must all match; `or` and parentheses; "quoted text"
+// Letters match in any case.
+#pragma once
+
+#include "app/base/ids.h"
+#include "app/exchange/store.h"
+
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace filter {
+
+struct Node;
+
+// A compiled filter; copies share their program. Default: lets everything through.
+class Filter
+{
+public:
+    Filter() = default;
+    explicit Filter(std::shared_ptr<const Node> root);
+
+    bool empty() const { return !m_root; }
+    // The rows of [from, to) that match, ascending. `to` beyond the store's size means its size.
+    std::vector<base::ExchangeId> run(const exchange::Store &, base::ExchangeId from, base::ExchangeId to) const;
+    bool matches(const exchange::Store &, base::ExchangeId id) const;
+    const Node *root() const { return m_root.get(); }
+
+private:
+    std::shared_ptr<const Node> m_root;
+};
+
+struct CompileError {
+    size_t position = 0;     // byte in the text
+    size_t length = 0;       // of what is wrong; 0: something is missing there
+    std::string message;     // a sentence without its full stop
+};
+
+std::expected<Filter, CompileError> compile(std::string_view text);
+
+// Reads the filter back: "from processes named orders, without responses of type image".
+// Empty for the empty filter.
+std::string describe(const Filter &);
+
+} // namespace filter
