@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writes exchanges as HAR 1.2 with our extensions (documented in README), or as JSON lines: one such
+// entry a line. Memory does not grow with bodies or with the number of entries.
+#pragma once
+
+#include "app/base/body_source.h"
+#include "app/exchange/store.h"
+#include "app/exporters/output_file.h"
+#include "app/masking/masker.h"
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace exporters {
+
+struct ExportOptions {
+    bool masked = true;                   // false is a second, explicit choice; the file says so
+    masking::Key key;                     // for masking: masking::randomKey()
+    masking::Rules rules;
+    std::string creatorVersion = "0.1.0";
+    uint64_t bodyMax = UINT64_MAX;        // decoded bytes of each body
+    // Called after each entry with how many are done; false stops (ECANCELED).
+    std::function<bool(size_t done)> progress;
+};
+
+struct ExportReport {
+    uint64_t entries = 0;
+    uint64_t failed = 0, conversations = 0, unreadable = 0; // rows that HAR has no place for: left out
+    uint64_t bodiesUnread = 0;            // the capture file could not give them
+    masking::Report masked;
+};
+
+// What an entry is made of, free of the store: may be handed to another thread.
+struct EntrySource {
+    exchange::Exchange exchange;
+    std::optional<exchange::Connection> connection;
+    std::optional<exchange::Process> process;
+    bool first = false;                   // of its connection
+};
+
+EntrySource entrySource(const exchange::Store &, base::ExchangeId);
+// True for the kinds that become entries.
+bool hasEntry(const exchange::Exchange &);
+
+// Entry by entry. begin() writes what stands before the first, end() what stands after the last;
+// JSON lines have neither.
+class EntryWriter
+{
+public:
+    enum class Form : uint8_t { Har, JsonLines };
+
+    EntryWriter(Form, OutputFile &, const ExportOptions &);
+
+    void begin();
+    // Leaves out, and counts, what has no place in a HAR.
+    void add(const EntrySource &, const base::BodySource &);
+    void end();
+    const ExportReport &report() const { return m_report; }
+
+private:
+    std::string comment() const;
+
+    Form m_form;
+    OutputFile &m_out;
+    ExportOptions m_options;
+    masking::Masker m_masker;
+    ExportReport m_report;
+};
+
+// All of `ids`, in the order of their start. Error: errno. The caller commits the file.
+std::expected<ExportReport, int> writeHar(const exchange::Store &, std::span<const base::ExchangeId> ids,
+                                          const base::BodySource &, OutputFile &, const ExportOptions &);
+std::expected<ExportReport, int> writeJsonLines(const exchange::Store &, std::span<const base::ExchangeId> ids,
+                                                const base::BodySource &, OutputFile &, const ExportOptions &);
+
+} // namespace exporters
