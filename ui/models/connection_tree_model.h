@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Programs and the hosts they talk to, with the number of exchanges of each. A program is all
+// processes of one name: a thousand short-lived curls are one line. The first line is everything.
+#pragma once
+
+#include "app/exchange/store.h"
+#include "ui/models/row_filter.h"
+
+#include <QAbstractItemModel>
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace ui {
+
+class ConnectionTreeModel : public QAbstractItemModel
+{
+    Q_OBJECT
+public:
+    enum TreeRole {
+        CountRole = Qt::UserRole,   // uint, exchanges
+        DetailRole,                 // QString: "41233", "12 processes"; empty for hosts
+        FilterRole,                 // QString: the filter term for this line; empty for everything
+    };
+
+    // `store` outlives the model.
+    explicit ConnectionTreeModel(const exchange::Store &store, QObject *parent = nullptr);
+
+    QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    QModelIndex parent(const QModelIndex &) const override;
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &, int role) const override;
+
+    void apply(const exchange::Store::Change &);
+    // Counts from `firstId` on; for Clear and for another content of the store.
+    void restart(uint32_t firstId);
+    // What to show when `index` is chosen; empty for the line of everything.
+    std::optional<TreeScope> scopeOf(const QModelIndex &index) const;
+    QModelIndex indexOf(const std::optional<TreeScope> &) const;
+
+private:
+    struct Host { std::string name; uint32_t count = 0; };
+    struct Program {
+        std::string name;
+        uint32_t count = 0;
+        std::vector<exchange::ProcessId> processes; // distinct
+        std::vector<Host> hosts;
+        std::unordered_map<std::string, uint32_t> hostRows;
+    };
+    struct Leaf { uint32_t program, host; };
+
+    uint32_t programRow(const std::string &name);
+    void place(uint32_t id);
+    void move(uint32_t id);
+    QString detail(const Program &) const;
+
+    const exchange::Store &m_store;
+    std::vector<Program> m_programs;
+    std::unordered_map<std::string, uint32_t> m_programRows;
+    std::vector<Leaf> m_leaves;      // by exchange, from m_first on
+    std::vector<bool> m_processSeen; // by process
+    uint32_t m_first = 0;
+};
+
+} // namespace ui

@@ -1,0 +1,469 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/exchange_cells.h"
+
+#include "ui/models/format.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+namespace ui {
+
+using exchange::ConnectionState;
+using exchange::ExchangeId;
+using exchange::Kind;
+using exchange::State;
+using exchange::Store;
+
+namespace {
+
+struct ColumnInfo {
+    const char *key, *title, *name;
+    bool right;
+};
+
+// In the order of Column.
+constexpr std::array<ColumnInfo, columnCount> infos { {
+    { "lamp", "", "State", false },
+    { "time", "Time", "Time", false },
+    { "side", "", "Direction", false },
+    { "process", "Process", "Process", false },
+    { "method", "Method", "Method", false },
+    { "host", "Host", "Host", false },
+    { "path", "Path", "Path", false },
+    { "status", "Status", "Status", false },
+    { "type", "Type", "Type", false },
+    { "size", "Size", "Size of the response", true },
+    { "duration", "Duration", "Duration", true },
+    { "waterfall", "Waterfall", "Waterfall", false },
+    { "pid", "PID", "Process id", true },
+    { "protocol", "Protocol", "Protocol", false },
+    { "remote", "Remote", "Remote address", false },
+    { "sent", "Sent", "Size of the request", true },
+    { "wait", "Wait", "Wait for the first byte", true },
+    { "lost", "Lost", "Lost bytes", true },
+    { "tls", "TLS", "TLS version", false },
+    { "connection", "Connection", "Connection number", true },
+} };
+
+QString words(const char *source)
+{
+    return QCoreApplication::translate("ui::ExchangeCells", source);
+}
+
+const exchange::Process *processOf(const Store &store, ExchangeId id)
+{
+    const auto all = store.processes();
+    const auto process = store.process(id);
+    return process < all.size() ? &all[process] : nullptr;
+}
+
+QString dash()
+{
+    return QStringLiteral("–");
+}
+
+QString failureText(const exchange::Connection *connection)
+{
+    if (!connection)
+        return words("failed");
+    switch (connection->state) {
+    case ConnectionState::Refused:
+        return words("refused");
+    case ConnectionState::Reset:
+        return words("reset");
+    case ConnectionState::TimedOut:
+        return words("timed out");
+    case ConnectionState::Unreachable:
+        return words("unreachable");
+    case ConnectionState::Aborted:
+        return words("aborted");
+    case ConnectionState::Connecting:
+        return words("connecting");
+    default:
+        return words("failed");
+    }
+}
+
+QString statusText(const Store &store, ExchangeId id)
+{
+    if (const int status = store.status(id))
+        return QString::number(status);
+    if (store.kind(id) == Kind::Failed)
+        return failureText(connectionOf(store, id));
+    if (store.kind(id) == Kind::Http && store.state(id) == State::Failed) {
+        const auto *connection = connectionOf(store, id);
+        if (connection && connection->state >= ConnectionState::Refused)
+            return failureText(connection);
+        return words("failed");
+    }
+    return QStringLiteral("—");
+}
+
+QString methodText(const Store &store, ExchangeId id)
+{
+    if (const auto method = store.method(id); !method.empty())
+        return clippedText(method, 32);
+    const auto *connection = connectionOf(store, id);
+    switch (store.kind(id)) {
+    case Kind::NotReadable:
+        return QStringLiteral("TLS");
+    case Kind::WebSocket:
+        return QStringLiteral("WS");
+    case Kind::Conversation:
+    case Kind::Failed:
+        if (connection && connection->protocol == 17)
+            return QStringLiteral("UDP");
+        if (connection && connection->local.family == base::Family::Unix)
+            return QStringLiteral("UNIX");
+        return connection && connection->tls ? QStringLiteral("TLS") : QStringLiteral("TCP");
+    case Kind::Http:
+        break;
+    }
+    return QStringLiteral("—");
+}
+
+QString pathText(const Store &store, ExchangeId id)
+{
+    if (store.kind(id) == Kind::NotReadable) {
+        const auto reason = store.reason(id);
+        if (reason.empty())
+            return words("not readable");
+        return reason.starts_with("not readable") ? clippedText(reason) : words("not readable: ") + clippedText(reason);
+    }
+    if (const auto path = store.path(id); !path.empty())
+        return clippedText(path);
+    if (store.kind(id) == Kind::Failed)
+        return clippedText(store.reason(id));
+    if (store.kind(id) == Kind::Conversation)
+        return words("bytes both ways, no known protocol");
+    if (store.kind(id) == Kind::Http && store.method(id).empty())
+        return words("request not seen");
+    return QString();
+}
+
+QString typeText(const Store &store, ExchangeId id)
+{
+    if (const auto type = store.contentType(id); !type.empty())
+        return mediaTypeText(type);
+    if (store.kind(id) == Kind::WebSocket)
+        return QStringLiteral("websocket");
+    if (const auto *connection = connectionOf(store, id);
+        store.kind(id) == Kind::NotReadable && connection && !connection->tlsProtocol.empty()) {
+        return clippedText(connection->tlsProtocol, 32).replace(QStringLiteral("TLSv"), QStringLiteral("TLS ")).toLower();
+    }
+    return QStringLiteral("—");
+}
+
+QString protocolText(protocols::Protocol protocol)
+{
+    using protocols::Protocol;
+    switch (protocol) {
+    case Protocol::Http10:
+        return QStringLiteral("HTTP/1.0");
+    case Protocol::Http11:
+        return QStringLiteral("HTTP/1.1");
+    case Protocol::Http2:
+        return QStringLiteral("HTTP/2");
+    case Protocol::WebSocket:
+        return QStringLiteral("WebSocket");
+    case Protocol::Dns:
+        return QStringLiteral("DNS");
+    case Protocol::Postgres:
+        return QStringLiteral("PostgreSQL");
+    case Protocol::MySql:
+        return QStringLiteral("MySQL");
+    case Protocol::Redis:
+        return QStringLiteral("Redis");
+    case Protocol::Unknown:
+    case Protocol::Opaque:
+        break;
+    }
+    return dash();
+}
+
+Tone methodTone(const Store &store, ExchangeId id)
+{
+    const auto method = store.method(id);
+    if (method.empty())
+        return store.kind(id) == Kind::WebSocket ? Tone::Accent : Tone::Dim;
+    if (method == "GET" || method == "HEAD" || method == "OPTIONS")
+        return Tone::Info;
+    if (method == "POST" || method == "PUT" || method == "PATCH")
+        return Tone::Violet;
+    return method == "DELETE" ? Tone::Bad : Tone::Accent;
+}
+
+Tone statusTone(const Store &store, ExchangeId id)
+{
+    const int status = store.status(id);
+    if (status == 0)
+        return store.state(id) == State::Failed || store.kind(id) == Kind::Failed ? Tone::Bad : Tone::Dim;
+    if (status == 101)
+        return Tone::Accent;
+    if (status < 300)
+        return Tone::Good;
+    return status < 400 ? Tone::Info : Tone::Bad;
+}
+
+QString durationCell(const Store &store, ExchangeId id, base::Time now)
+{
+    const auto duration = store.duration(id);
+    if (duration >= 0)
+        return durationText(duration);
+    const auto begin = store.begin(id);
+    if (store.state(id) == State::InProgress && now > begin && begin > 0)
+        return durationText(now - begin) + QStringLiteral(" …");
+    return dash();
+}
+
+} // namespace
+
+QString columnTitle(Column column)
+{
+    return words(infos[size_t(column)].title);
+}
+
+QString columnName(Column column)
+{
+    return words(infos[size_t(column)].name);
+}
+
+const char *columnKey(Column column)
+{
+    return infos[size_t(column)].key;
+}
+
+bool alignedRight(Column column)
+{
+    return infos[size_t(column)].right;
+}
+
+Lamp lampOf(const Store &store, ExchangeId id)
+{
+    if (store.kind(id) == Kind::NotReadable)
+        return Lamp::NotReadable;
+    if (isError(store, id))
+        return Lamp::Failed;
+    switch (store.state(id)) {
+    case State::InProgress:
+        return Lamp::InProgress;
+    case State::Cut:
+        return Lamp::Cut;
+    case State::Failed:
+    case State::Complete:
+        break;
+    }
+    if (store.lostBytes(id) > 0 || (store.kind(id) == Kind::Http && store.duration(id) > slowLimit))
+        return Lamp::Odd;
+    return Lamp::Complete;
+}
+
+bool isError(const Store &store, ExchangeId id)
+{
+    return store.status(id) >= 400 || store.kind(id) == Kind::Failed || store.state(id) == State::Failed;
+}
+
+QString lampText(Lamp lamp)
+{
+    switch (lamp) {
+    case Lamp::Complete:
+        return words("complete");
+    case Lamp::InProgress:
+        return words("in progress");
+    case Lamp::Failed:
+        return words("failed");
+    case Lamp::Odd:
+        return words("slow, or part of it was lost");
+    case Lamp::NotReadable:
+        return words("not readable");
+    case Lamp::Cut:
+        return words("cut: the beginning or the end was not seen");
+    }
+    return QString();
+}
+
+QString cellText(const Store &store, ExchangeId id, Column column, base::Time now)
+{
+    switch (column) {
+    case Column::Lamp:
+    case Column::Waterfall:
+    case Column::Count:
+        return QString();
+    case Column::Time:
+        return timeText(store.begin(id));
+    case Column::Side:
+        return store.side(id) == base::Side::Client ? QStringLiteral("→")
+            : store.side(id) == base::Side::Server  ? QStringLiteral("←")
+                                                    : QString();
+    case Column::Process:
+        return clippedText(processName(store, store.process(id)), 128);
+    case Column::Method:
+        return methodText(store, id);
+    case Column::Host:
+        return clippedText(hostText(store, id), 512);
+    case Column::Path:
+        return pathText(store, id);
+    case Column::Status:
+        return statusText(store, id);
+    case Column::Type:
+        return typeText(store, id);
+    case Column::Size:
+        return store.kind(id) == Kind::Failed ? dash() : sizeText(shownSize(store, id));
+    case Column::Duration:
+        return durationCell(store, id, now);
+    case Column::Pid: {
+        const auto *process = processOf(store, id);
+        return process ? QString::number(process->pid) : dash();
+    }
+    case Column::Protocol:
+        return protocolText(store.protocol(id));
+    case Column::Remote: {
+        const auto *connection = connectionOf(store, id);
+        const auto address = connection ? base::endpointText(connection->remote) : std::string();
+        return address.empty() ? dash() : text(address);
+    }
+    case Column::Sent:
+        return store.kind(id) == Kind::Http ? sizeText(store.requestBytes(id)) : dash();
+    case Column::Wait:
+        return durationText(store.wait(id));
+    case Column::Lost:
+        return store.lostBytes(id) ? sizeText(store.lostBytes(id)) : dash();
+    case Column::Tls: {
+        const auto *connection = connectionOf(store, id);
+        return connection && !connection->tlsProtocol.empty() ? clippedText(connection->tlsProtocol, 32) : dash();
+    }
+    case Column::Connection:
+        return store.connection(id) == base::noId ? dash() : QString::number(store.connection(id) + 1);
+    }
+    return QString();
+}
+
+Tone cellTone(const Store &store, ExchangeId id, Column column)
+{
+    switch (column) {
+    case Column::Method:
+        return methodTone(store, id);
+    case Column::Status:
+        return statusTone(store, id);
+    case Column::Type:
+    case Column::Protocol:
+    case Column::Connection:
+    case Column::Tls:
+    case Column::Pid:
+        return Tone::Dim;
+    case Column::Path:
+        if (store.kind(id) == Kind::NotReadable || store.path(id).empty())
+            return Tone::Explanation;
+        return Tone::Normal;
+    case Column::Lost:
+        return store.lostBytes(id) ? Tone::Bad : Tone::Dim;
+    default:
+        return Tone::Normal;
+    }
+}
+
+QString cellTip(const Store &store, ExchangeId id, Column column)
+{
+    switch (column) {
+    case Column::Lamp:
+        return lampText(lampOf(store, id));
+    case Column::Time:
+        return dateTimeText(store.begin(id));
+    case Column::Side:
+        return store.side(id) == base::Side::Client ? words("sent by the program: it asks")
+            : store.side(id) == base::Side::Server  ? words("received by the program: it answers")
+                                                    : QString();
+    case Column::Process: {
+        const auto *process = processOf(store, id);
+        if (!process)
+            return QString();
+        QString line = text(process->exe.empty() ? process->comm : process->exe);
+        line += words(", process %1").arg(process->pid);
+        QString command;
+        for (const auto &argument : process->cmdline) {
+            command += (command.isEmpty() ? QString() : QStringLiteral(" ")) + clippedText(argument, 200);
+            if (command.size() > 400)
+                break;
+        }
+        return command.isEmpty() ? line : line + QLatin1Char('\n') + command;
+    }
+    case Column::Method:
+    case Column::Host:
+        return urlText(store, id);
+    case Column::Path:
+        return pathText(store, id);
+    case Column::Status:
+        return clippedText(store.reason(id));
+    case Column::Type:
+        return clippedText(store.contentType(id));
+    case Column::Size:
+        return store.kind(id) == Kind::Failed ? QString() : words("%1 bytes").arg(countText(shownSize(store, id)));
+    case Column::Lost:
+        return store.lostBytes(id) ? words("%1 bytes of this exchange were not captured").arg(countText(store.lostBytes(id)))
+                                   : QString();
+    default:
+        return QString();
+    }
+}
+
+const exchange::Connection *connectionOf(const Store &store, ExchangeId id)
+{
+    const auto all = store.connections();
+    auto at = store.connection(id);
+    if (at < all.size() && all[at].mergedInto < all.size())
+        at = all[at].mergedInto;
+    return at < all.size() ? &all[at] : nullptr;
+}
+
+uint64_t shownSize(const Store &store, ExchangeId id)
+{
+    if (store.kind(id) == Kind::NotReadable || store.kind(id) == Kind::Conversation) {
+        if (const auto *connection = connectionOf(store, id))
+            return connection->sent + connection->received;
+    }
+    return store.responseBytes(id);
+}
+
+std::string_view processName(const exchange::Process &process)
+{
+    const std::string_view comm = process.comm, exe = process.exe;
+    const std::string_view base = exe.substr(exe.rfind('/') + 1);
+    if (comm.empty())
+        return base;
+    return comm.size() == 15 && base.size() > 15 && base.starts_with(comm) ? base : comm;
+}
+
+std::string_view processName(const Store &store, exchange::ProcessId id)
+{
+    const auto all = store.processes();
+    return id < all.size() ? processName(all[id]) : std::string_view();
+}
+
+std::string hostText(const Store &store, ExchangeId id)
+{
+    if (const auto host = store.host(id); !host.empty())
+        return std::string(host);
+    const auto *connection = connectionOf(store, id);
+    if (!connection)
+        return {};
+    const auto &server = connection->side == base::Side::Server ? connection->local : connection->remote;
+    if (!connection->sni.empty())
+        return connection->sni + ":" + std::to_string(server.port);
+    return base::endpointText(server);
+}
+
+QString urlText(const Store &store, ExchangeId id)
+{
+    const auto kind = store.kind(id);
+    if ((kind != Kind::Http && kind != Kind::WebSocket) || store.method(id).empty())
+        return QString();
+    const auto path = store.path(id);
+    if (path.find("://") != std::string_view::npos && !path.starts_with('/'))
+        return text(path); // absolute form, to a proxy
+    const auto scheme = store.scheme(id).empty() ? std::string_view("http") : store.scheme(id);
+    return text(scheme) + QStringLiteral("://") + text(hostText(store, id)) + text(path);
+}
+
+} // namespace ui

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Columns, roles and the states of a row: what a view needs to know of the exchange table.
+#pragma once
+
+#include <Qt>
+
+#include <cstdint>
+
+namespace ui {
+
+// The order is the table's own; views move and hide them. Saved by name (columnKey), never by number.
+enum class Column : uint8_t {
+    Lamp, Time, Side, Process, Method, Host, Path, Status, Type, Size, Duration, Waterfall,
+    // hidden until chosen
+    Pid, Protocol, Remote, Sent, Wait, Lost, Tls, Connection,
+    Count
+};
+inline constexpr int columnCount = int(Column::Count);
+
+// The lamp at the left of a row.
+enum class Lamp : uint8_t { Complete, InProgress, Failed, Odd, NotReadable, Cut };
+
+// How a cell's text is meant; the view has the colours.
+enum class Tone : uint8_t { Normal, Dim, Strong, Good, Notice, Bad, Info, Violet, Accent, Explanation };
+
+enum class Role : int {
+    Id = Qt::UserRole,   // uint, base::ExchangeId
+    Lamp,                // int, ui::Lamp
+    Tone,                // int, ui::Tone, of the cell
+    Phases,              // exchange::Timing
+    LossBefore,          // bool: events were lost between the row above and this one
+};
+
+// An exchange that took longer is "slow": nanoseconds.
+inline constexpr int64_t slowLimit = 500'000'000;
+
+} // namespace ui

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/exchange_table_model.h"
+
+#include "ui/models/exchange_cells.h"
+#include "ui/models/exchange_order.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace ui {
+
+namespace {
+
+constexpr int resortEveryMs = 330;
+// More single insertions and removals than this in one batch cost more than a reset.
+constexpr size_t singleMovesMax = 256;
+
+base::Time wallClock()
+{
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+} // namespace
+
+ExchangeTableModel::ExchangeTableModel(const exchange::Store &store, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_store(store)
+{
+    m_resort.setSingleShot(true);
+    m_resort.setInterval(resortEveryMs);
+    connect(&m_resort, &QTimer::timeout, this, &ExchangeTableModel::resort);
+    refill();
+}
+
+int ExchangeTableModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+int ExchangeTableModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ui::columnCount;
+}
+
+QVariant ExchangeTableModel::data(const QModelIndex &index, int role) const
+{
+    const exchange::ExchangeId id = index.isValid() ? idAt(index.row()) : base::noId;
+    if (id >= m_store.size())
+        return {};
+    const auto column = Column(index.column());
+    switch (role) {
+    case Qt::DisplayRole:
+        return cellText(m_store, id, column, m_live ? wallClock() : 0);
+    case Qt::ToolTipRole:
+        return cellTip(m_store, id, column);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::AlignVCenter | (alignedRight(column) ? Qt::AlignRight : Qt::AlignLeft));
+    case Qt::AccessibleTextRole:
+        return column == Column::Lamp ? lampText(lampOf(m_store, id)) : cellText(m_store, id, column, 0);
+    case int(Role::Id):
+        return id;
+    case int(Role::Lamp):
+        return int(lampOf(m_store, id));
+    case int(Role::Tone):
+        return int(cellTone(m_store, id, column));
+    case int(Role::LossBefore):
+        return lossBefore(index.row());
+    case int(Role::Phases):
+        return QVariant::fromValue(phases(id));
+    default:
+        return {};
+    }
+}
+
+QVariant ExchangeTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ui::columnCount)
+        return {};
+    const auto column = Column(section);
+    if (role == Qt::DisplayRole)
+        return columnTitle(column);
+    if (role == Qt::ToolTipRole)
+        return columnName(column);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::AlignVCenter | (alignedRight(column) ? Qt::AlignRight : Qt::AlignLeft));
+    return {};
+}
+
+void ExchangeTableModel::sort(int column, Qt::SortOrder order)
+{
+    const auto wanted = column < 0 || column >= ui::columnCount ? Column::Time : Column(column);
+    if (wanted != m_column || order != m_order)
+        reorder(wanted, order);
+}
+
+void ExchangeTableModel::reorder(Column wanted, Qt::SortOrder order)
+{
+    Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
+    const QModelIndexList before = persistentIndexList();
+    std::vector<exchange::ExchangeId> ids;
+    for (const auto &index : before)
+        ids.push_back(idAt(index.row()));
+    m_column = wanted;
+    m_order = order;
+    sortRows(m_store, m_rows, m_column, m_order == Qt::DescendingOrder);
+    m_position.clear();
+    QModelIndexList after;
+    for (qsizetype i = 0; i < before.size(); ++i)
+        after.append(index(rowOf(ids[size_t(i)]).value_or(-1), before[i].column()));
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
+}
+
+void ExchangeTableModel::resort()
+{
+    if (!inTimeOrder() && !m_paused)
+        reorder(m_column, m_order);
+}
+
+void ExchangeTableModel::apply(const exchange::Store::Change &change)
+{
+    noteLosses(change.firstNew);
+    if (m_paused) {
+        m_missedChanges = true;
+        return;
+    }
+    const uint32_t end = m_store.size();
+    const uint32_t from = std::max(change.firstNew, m_floor);
+    if (!change.changed.empty())
+        update(change.changed);
+    m_isShown.resize(end);
+    if (from < end)
+        append(m_filter.run(m_store, from, end));
+    m_seen = end;
+}
+
+void ExchangeTableModel::append(std::vector<uint32_t> &&ids)
+{
+    if (ids.empty())
+        return;
+    for (const uint32_t id : ids)
+        m_isShown[id] = true;
+    const int first = reversed() ? 0 : int(m_rows.size());
+    beginInsertRows({}, first, first + int(ids.size()) - 1);
+    m_rows.insert(m_rows.end(), ids.begin(), ids.end());
+    m_position.clear();
+    endInsertRows();
+    if (!inTimeOrder() && !m_resort.isActive())
+        m_resort.start();
+}
+
+// Rows that were there before: some begin to pass the filter (a status has come), some no longer do.
+void ExchangeTableModel::update(const std::vector<exchange::ExchangeId> &changed)
+{
+    std::vector<uint32_t> comers, goers;
+    std::vector<int> stayers;
+    for (const uint32_t id : changed) {
+        if (id < m_floor || id >= m_isShown.size())
+            continue;
+        const bool was = m_isShown[id], is = m_filter.passesAll() || m_filter.matches(m_store, id);
+        if (was && is) {
+            if (const auto row = rowOf(id))
+                stayers.push_back(*row);
+        } else if (is) {
+            comers.push_back(id);
+        } else if (was) {
+            goers.push_back(id);
+        }
+    }
+    emitChanged(std::move(stayers));
+    if (comers.size() + goers.size() > singleMovesMax) {
+        beginResetModel();
+        refill();
+        endResetModel();
+        return;
+    }
+    for (const uint32_t id : goers)
+        removeOne(id);
+    for (const uint32_t id : comers)
+        insertOne(id);
+    if (!inTimeOrder() && !m_resort.isActive())
+        m_resort.start();
+}
+
+void ExchangeTableModel::insertOne(uint32_t id)
+{
+    const auto at = inTimeOrder() ? std::lower_bound(m_rows.begin(), m_rows.end(), id) : m_rows.end();
+    const auto position = size_t(at - m_rows.begin());
+    const int row = reversed() ? int(m_rows.size() - position) : int(position);
+    beginInsertRows({}, row, row);
+    m_rows.insert(at, id);
+    m_isShown[id] = true;
+    m_position.clear();
+    endInsertRows();
+}
+
+void ExchangeTableModel::removeOne(uint32_t id)
+{
+    const auto row = rowOf(id);
+    if (!row)
+        return;
+    const size_t position = reversed() ? m_rows.size() - 1 - size_t(*row) : size_t(*row);
+    beginRemoveRows({}, *row, *row);
+    m_rows.erase(m_rows.begin() + std::ptrdiff_t(position));
+    m_isShown[id] = false;
+    m_position.clear();
+    endRemoveRows();
+}
+
+void ExchangeTableModel::emitChanged(std::vector<int> rows)
+{
+    std::sort(rows.begin(), rows.end());
+    for (size_t i = 0; i < rows.size();) {
+        size_t end = i + 1;
+        while (end < rows.size() && rows[end] == rows[end - 1] + 1)
+            ++end;
+        Q_EMIT dataChanged(index(rows[i], 0), index(rows[end - 1], ui::columnCount - 1));
+        i = end;
+    }
+}
+
+void ExchangeTableModel::setFilter(RowFilter filter)
+{
+    beginResetModel();
+    m_filter = std::move(filter);
+    refill();
+    endResetModel();
+}
+
+void ExchangeTableModel::hideExisting()
+{
+    beginResetModel();
+    m_floor = m_store.size();
+    refill();
+    endResetModel();
+}
+
+void ExchangeTableModel::reload()
+{
+    beginResetModel();
+    m_floor = 0;
+    m_seen = m_store.size();
+    m_lossBefore.clear();
+    m_lostEvents = 0;
+    refill();
+    noteLosses(0);
+    endResetModel();
+}
+
+void ExchangeTableModel::setPaused(bool paused)
+{
+    if (paused == m_paused)
+        return;
+    m_paused = paused;
+    if (paused || !std::exchange(m_missedChanges, false))
+        return;
+    beginResetModel();
+    refill();
+    endResetModel();
+}
+
+void ExchangeTableModel::setLive(bool live)
+{
+    if (live == m_live)
+        return;
+    m_live = live;
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, int(Column::Duration)), index(int(m_rows.size()) - 1, int(Column::Duration)));
+}
+
+// While paused, rows that came after the pause stay out.
+void ExchangeTableModel::refill()
+{
+    const uint32_t end = m_paused ? std::min(m_seen, m_store.size()) : m_store.size();
+    m_rows = m_floor < end ? m_filter.run(m_store, m_floor, end) : std::vector<uint32_t>();
+    m_isShown.assign(end, false);
+    for (const uint32_t id : m_rows)
+        m_isShown[id] = true;
+    if (!inTimeOrder())
+        sortRows(m_store, m_rows, m_column, m_order == Qt::DescendingOrder);
+    m_position.clear();
+    m_seen = end;
+}
+
+void ExchangeTableModel::noteLosses(uint32_t firstNew)
+{
+    uint64_t events = 0;
+    for (const auto &loss : m_store.losses())
+        events += loss.events;
+    if (events > m_lostEvents && firstNew > 0 && firstNew < m_store.size())
+        m_lossBefore.push_back(firstNew);
+    m_lostEvents = events;
+}
+
+// Between the row above and this one; only where rows follow each other as they happened.
+bool ExchangeTableModel::lossBefore(int row) const
+{
+    if (!inTimeOrder() || row < 1)
+        return false;
+    const auto [older, newer] = std::minmax(idAt(row - 1), idAt(row));
+    const auto mark = std::upper_bound(m_lossBefore.begin(), m_lossBefore.end(), older);
+    return mark != m_lossBefore.end() && *mark <= newer;
+}
+
+exchange::ExchangeId ExchangeTableModel::idAt(int row) const
+{
+    if (row < 0 || size_t(row) >= m_rows.size())
+        return base::noId;
+    return reversed() ? m_rows[m_rows.size() - 1 - size_t(row)] : m_rows[size_t(row)];
+}
+
+std::optional<int> ExchangeTableModel::rowOf(exchange::ExchangeId id) const
+{
+    if (id >= m_isShown.size() || !m_isShown[id])
+        return std::nullopt;
+    if (inTimeOrder()) {
+        const auto at = std::lower_bound(m_rows.begin(), m_rows.end(), id);
+        return at == m_rows.end() || *at != id ? std::nullopt : std::optional(rowOfPosition(size_t(at - m_rows.begin())));
+    }
+    if (m_position.empty()) {
+        m_position.resize(m_isShown.size());
+        for (size_t position = 0; position < m_rows.size(); ++position)
+            m_position[m_rows[position]] = uint32_t(position);
+    }
+    return rowOfPosition(m_position[id]);
+}
+
+int ExchangeTableModel::rowOfPosition(size_t position) const
+{
+    return int(reversed() ? m_rows.size() - 1 - position : position);
+}
+
+std::vector<uint32_t> ExchangeTableModel::shownIds() const
+{
+    std::vector<uint32_t> ids = m_rows;
+    if (!inTimeOrder())
+        std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+uint32_t ExchangeTableModel::total() const
+{
+    return m_store.size() - std::min(m_floor, m_store.size());
+}
+
+bool ExchangeTableModel::inTimeOrder() const
+{
+    return isTimeOrder(m_column);
+}
+
+exchange::Timing ExchangeTableModel::phases(exchange::ExchangeId id) const
+{
+    return exchange::timing(m_store.exchange(id), connectionOf(m_store, id), m_store.firstOfConnection(id));
+}
+
+} // namespace ui

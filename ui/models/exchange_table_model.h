@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The exchanges of a store as table rows: filtered, ordered, growing. An adapter: the rows are a
+// vector of ids, so a filter over a million exchanges is published in milliseconds where a proxy
+// model takes half a minute.
+#pragma once
+
+#include "app/exchange/store.h"
+#include "app/exchange/timing.h"
+#include "ui/models/exchange_columns.h"
+#include "ui/models/row_filter.h"
+
+#include <QAbstractTableModel>
+#include <QTimer>
+
+#include <optional>
+#include <vector>
+
+namespace ui {
+
+class ExchangeTableModel : public QAbstractTableModel
+{
+    Q_OBJECT
+public:
+    // `store` outlives the model.
+    explicit ExchangeTableModel(const exchange::Store &store, QObject *parent = nullptr);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &, int role) const override;
+    QVariant headerData(int section, Qt::Orientation, int role) const override;
+    // In the order of time rows stay in place while others arrive; by another column the rows are
+    // sorted again in batches, at most three times a second.
+    void sort(int column, Qt::SortOrder) override;
+    Column sortColumn() const { return m_column; }
+    Qt::SortOrder sortOrder() const { return m_order; }
+
+    // After Store::apply: takes over what has changed and what is new.
+    void apply(const exchange::Store::Change &);
+    // Publishes through a model reset.
+    void setFilter(RowFilter);
+    // Hides every exchange that is there now (Clear while a capture runs).
+    void hideExisting();
+    // The store was emptied or is another one's content: starts anew.
+    void reload();
+    // Paused: the list stands still while the store grows; the rows come when it ends.
+    void setPaused(bool);
+    bool isPaused() const { return m_paused; }
+    // What is in progress shows how long it has been; for a running capture.
+    void setLive(bool);
+
+    exchange::ExchangeId idAt(int row) const;       // noId out of range
+    std::optional<int> rowOf(exchange::ExchangeId) const;
+    std::vector<uint32_t> shownIds() const;         // in the order of time
+    uint32_t shown() const { return uint32_t(m_rows.size()); }
+    uint32_t total() const;                         // that are not hidden by Clear
+    uint32_t firstId() const { return m_floor; }
+    exchange::Timing phases(exchange::ExchangeId) const;
+
+private:
+    void refill();
+    void noteLosses(uint32_t firstNew);
+    bool lossBefore(int row) const;
+    void reorder(Column, Qt::SortOrder);
+    void append(std::vector<uint32_t> &&ids);
+    void update(const std::vector<exchange::ExchangeId> &changed);
+    void insertOne(uint32_t id);
+    void removeOne(uint32_t id);
+    void emitChanged(std::vector<int> rows);
+    void resort();
+    bool reversed() const { return m_order == Qt::DescendingOrder && inTimeOrder(); }
+    bool inTimeOrder() const;
+    int rowOfPosition(size_t position) const;
+
+    const exchange::Store &m_store;
+    RowFilter m_filter;
+    std::vector<uint32_t> m_rows;                   // newest last in the order of time, whatever its direction
+    std::vector<bool> m_isShown;                    // by id
+    std::vector<uint32_t> m_lossBefore;             // ids, ascending: events were lost before them
+    uint64_t m_lostEvents = 0;
+    mutable std::vector<uint32_t> m_position;       // by id, into m_rows; empty: not built (order of time needs none)
+    Column m_column = Column::Time;
+    Qt::SortOrder m_order = Qt::AscendingOrder;
+    uint32_t m_floor = 0;
+    uint32_t m_seen = 0;                            // ids below it have been looked at
+    bool m_paused = false, m_missedChanges = false, m_live = false;
+    QTimer m_resort;
+};
+
+} // namespace ui
+
+Q_DECLARE_METATYPE(exchange::Timing)

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/table/exchange_view.h"
+
+#include "ui/models/format.h"
+
+#include <QContextMenuEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPushButton>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <utility>
+
+namespace ui {
+
+namespace {
+
+// Selections beyond this are not carried through a reset, but for the current row.
+constexpr qsizetype keptSelectionMax = 5000;
+constexpr int windowDelayMs = 60;
+
+} // namespace
+
+ExchangeView::ExchangeView(const Theme &theme, QWidget *parent)
+    : QTableView(parent)
+    , m_theme(theme)
+    , m_delegate(new CellDelegate(theme, this))
+    , m_head(new TableHeader(theme, this))
+    , m_followButton(new QPushButton(this))
+{
+    setObjectName(QStringLiteral("exchanges"));
+    setAccessibleName(tr("Exchanges"));
+    setHorizontalHeader(m_head);
+    setItemDelegate(m_delegate);
+    setShowGrid(false);
+    setWordWrap(false);
+    setFrameShape(QFrame::NoFrame);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setTabKeyNavigation(false);
+    setMouseTracking(true);
+    setAutoScroll(false);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(measure::row);
+    verticalHeader()->setDefaultSectionSize(measure::row);
+
+    m_followButton->setProperty("role", QStringLiteral("chip"));
+    m_followButton->setFocusPolicy(Qt::NoFocus);
+    m_followButton->setCursor(Qt::PointingHandCursor);
+    m_followButton->setToolTip(tr("Show new exchanges as they come (End)"));
+    m_followButton->hide();
+    connect(m_followButton, &QPushButton::clicked, this, [this] { setFollows(true); });
+
+    m_windowTimer.setSingleShot(true);
+    m_windowTimer.setInterval(windowDelayMs);
+    connect(&m_windowTimer, &QTimer::timeout, this, &ExchangeView::updateTimeWindow);
+    m_newestTimer.setSingleShot(true);
+    m_newestTimer.setInterval(0);
+    connect(&m_newestTimer, &QTimer::timeout, this, &ExchangeView::toNewest);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &ExchangeView::scrolled);
+    connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
+    connect(m_head, &TableHeader::barsAlignedChanged, this, &ExchangeView::updateTimeWindow);
+}
+
+void ExchangeView::setExchanges(ExchangeTableModel *model)
+{
+    m_exchanges = model;
+    m_head->setSortIndicator(int(model->sortColumn()), model->sortOrder());
+    connect(model, &QAbstractItemModel::modelAboutToBeReset, this, &ExchangeView::rememberSelection);
+    setModel(model);
+    m_head->setDefaults();
+    setSortingEnabled(true);
+    connect(model, &QAbstractItemModel::modelReset, this, &ExchangeView::restoreSelection);
+    connect(model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) {
+        if (m_follow)
+            m_newestTimer.start();
+        else
+            m_unseen += uint32_t(last - first + 1);
+        placeFollowButton();
+        m_windowTimer.start();
+    });
+    const auto later = [this] { m_windowTimer.start(); };
+    connect(model, &QAbstractItemModel::dataChanged, this, later);
+    connect(model, &QAbstractItemModel::rowsRemoved, this, later);
+    connect(model, &QAbstractItemModel::layoutChanged, this, later);
+}
+
+base::ExchangeId ExchangeView::currentId() const
+{
+    return m_exchanges && currentIndex().isValid() ? m_exchanges->idAt(currentIndex().row()) : base::noId;
+}
+
+std::vector<uint32_t> ExchangeView::selectedIds() const
+{
+    std::vector<uint32_t> ids;
+    if (!m_exchanges || !selectionModel())
+        return ids;
+    for (const auto &range : selectionModel()->selection())
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            ids.push_back(m_exchanges->idAt(row));
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
+}
+
+void ExchangeView::selectId(base::ExchangeId id)
+{
+    if (const auto row = m_exchanges->rowOf(id)) {
+        setFollows(false);
+        selectRow(*row);
+        scrollTo(m_exchanges->index(*row, 0));
+    }
+}
+
+void ExchangeView::setFollows(bool follow)
+{
+    if (follow) {
+        m_unseen = 0;
+        m_newestTimer.start();
+    }
+    if (follow != m_follow) {
+        m_follow = follow;
+        Q_EMIT followsChanged(follow);
+    }
+    placeFollowButton();
+}
+
+bool ExchangeView::newestOnTop() const
+{
+    return m_exchanges && m_exchanges->sortOrder() == Qt::DescendingOrder;
+}
+
+void ExchangeView::toNewest()
+{
+    if (!m_follow)
+        return;
+    m_scrollingByItself = true;
+    newestOnTop() ? scrollToTop() : scrollToBottom();
+    m_scrollingByItself = false;
+    m_windowTimer.start();
+}
+
+// The user's own scrolling: away from the newest row ends following, back to it begins it again.
+void ExchangeView::scrolled(int value)
+{
+    m_windowTimer.start();
+    if (m_scrollingByItself || m_resetting)
+        return;
+    const QScrollBar *bar = verticalScrollBar();
+    setFollows(newestOnTop() ? value == bar->minimum() : value == bar->maximum());
+}
+
+void ExchangeView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTableView::currentChanged(current, previous);
+    if (m_resetting || !m_exchanges)
+        return;
+    if (current.isValid())
+        setFollows(false);
+    if (current.row() != previous.row() || current.isValid() != previous.isValid())
+        Q_EMIT exchangeChosen(current.isValid() ? m_exchanges->idAt(current.row()) : base::noId);
+}
+
+void ExchangeView::rememberSelection()
+{
+    m_resetting = true;
+    m_keptCurrent = currentId();
+    m_keptSelection.clear();
+    qsizetype rows = 0;
+    for (const auto &range : selectionModel()->selection())
+        rows += range.height();
+    if (rows <= keptSelectionMax)
+        m_keptSelection = selectedIds();
+}
+
+void ExchangeView::restoreSelection()
+{
+    QItemSelection selection;
+    for (const uint32_t id : std::exchange(m_keptSelection, {}))
+        if (const auto row = m_exchanges->rowOf(id))
+            selection.append(QItemSelectionRange(m_exchanges->index(*row, 0), m_exchanges->index(*row, columnCount - 1)));
+    const auto row = m_exchanges->rowOf(m_keptCurrent);
+    if (row)
+        selectionModel()->setCurrentIndex(m_exchanges->index(*row, 0), QItemSelectionModel::NoUpdate);
+    selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    if (row)
+        scrollTo(m_exchanges->index(*row, 0));
+    m_resetting = false;
+    if (!row && m_keptCurrent != base::noId)
+        Q_EMIT exchangeChosen(base::noId);
+    if (m_follow)
+        m_newestTimer.start();
+    m_unseen = 0;
+    placeFollowButton();
+    m_windowTimer.start();
+}
+
+// Zooms the waterfall to what the visible rows cover.
+void ExchangeView::updateTimeWindow()
+{
+    if (!m_exchanges || m_head->isSectionHidden(int(Column::Waterfall)))
+        return;
+    TimeWindow window;
+    window.aligned = m_head->barsAligned();
+    base::Time begin = 0, end = 0;
+    const int first = std::max(0, rowAt(0)), bottom = rowAt(viewport()->height() - 1);
+    const int last = bottom < 0 ? m_exchanges->rowCount() - 1 : bottom;
+    for (int row = first; row <= last; ++row) {
+        const exchange::Timing timing = m_exchanges->phases(m_exchanges->idAt(row));
+        if (timing.begin <= 0)
+            continue;
+        const base::Duration length = std::max<base::Duration>(timing.total, 0);
+        begin = begin == 0 ? timing.begin : std::min(begin, timing.begin);
+        end = std::max(end, timing.begin + length);
+        if (window.aligned)
+            window.length = std::max(window.length, length);
+    }
+    window.begin = begin;
+    if (!window.aligned)
+        window.length = end - begin;
+    if (begin > 0)
+        window.length = std::max<base::Duration>(window.length, 1'000'000);
+    if (window == m_delegate->timeWindow())
+        return;
+    m_delegate->setTimeWindow(window);
+    viewport()->update();
+}
+
+void ExchangeView::setHoverRow(int row)
+{
+    if (row == m_hoverRow)
+        return;
+    const int old = std::exchange(m_hoverRow, row);
+    m_delegate->setHoverRow(row);
+    for (const int changed : { old, row })
+        if (changed >= 0)
+            viewport()->update(0, rowViewportPosition(changed), viewport()->width(), measure::row);
+}
+
+void ExchangeView::placeFollowButton()
+{
+    const bool wanted = !m_follow && m_unseen > 0;
+    m_followButton->setVisible(wanted);
+    if (!wanted)
+        return;
+    m_followButton->setText((newestOnTop() ? tr("↑ %1 new") : tr("↓ %1 new")).arg(countText(m_unseen)));
+    m_followButton->adjustSize();
+    const QRect room = viewport()->geometry();
+    const int y = newestOnTop() ? room.top() + 10 : room.bottom() - m_followButton->height() - 10;
+    m_followButton->move(room.center().x() - m_followButton->width() / 2, y);
+    m_followButton->raise();
+}
+
+void ExchangeView::keyPressEvent(QKeyEvent *event)
+{
+    const auto pressAgain = [this, event](Qt::Key key) {
+        QKeyEvent other(QEvent::KeyPress, key, event->modifiers());
+        QTableView::keyPressEvent(&other);
+    };
+    const bool plain = !(event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier));
+    switch (event->key()) {
+    case Qt::Key_J:
+        return plain ? pressAgain(Qt::Key_Down) : QTableView::keyPressEvent(event);
+    case Qt::Key_K:
+        return plain ? pressAgain(Qt::Key_Up) : QTableView::keyPressEvent(event);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        Q_EMIT detailsWanted();
+        return;
+    case Qt::Key_Escape:
+        Q_EMIT dismissed();
+        return;
+    case Qt::Key_Home:
+    case Qt::Key_End: // whole rows: the first and the last, not columns
+        if (m_exchanges && m_exchanges->rowCount() > 0 && plain) {
+            const bool end = event->key() == Qt::Key_End;
+            setCurrentIndex(m_exchanges->index(end ? m_exchanges->rowCount() - 1 : 0, 0));
+            setFollows(end != newestOnTop());
+        }
+        return;
+    default:
+        QTableView::keyPressEvent(event);
+    }
+}
+
+void ExchangeView::mousePressEvent(QMouseEvent *event)
+{
+    QTableView::mousePressEvent(event);
+    if (event->button() == Qt::LeftButton && indexAt(event->position().toPoint()).isValid())
+        setFollows(false);
+}
+
+void ExchangeView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    QTableView::mouseDoubleClickEvent(event);
+    if (indexAt(event->position().toPoint()).isValid())
+        Q_EMIT detailsWanted();
+}
+
+void ExchangeView::mouseMoveEvent(QMouseEvent *event)
+{
+    QTableView::mouseMoveEvent(event);
+    setHoverRow(rowAt(int(event->position().y())));
+}
+
+void ExchangeView::leaveEvent(QEvent *event)
+{
+    QTableView::leaveEvent(event);
+    setHoverRow(-1);
+}
+
+void ExchangeView::resizeEvent(QResizeEvent *event)
+{
+    m_scrollingByItself = true;
+    QTableView::resizeEvent(event);
+    m_scrollingByItself = false;
+    if (m_follow)
+        m_newestTimer.start();
+    placeFollowButton();
+    m_windowTimer.start();
+}
+
+void ExchangeView::contextMenuEvent(QContextMenuEvent *event)
+{
+    if (indexAt(event->pos()).isValid())
+        Q_EMIT rowMenuWanted(event->globalPos());
+}
+
+} // namespace ui
