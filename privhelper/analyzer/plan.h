@@ -3,6 +3,7 @@
 // the loader includes this file and nothing else of the analyzer.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -51,5 +52,23 @@ struct Plan {
     std::string problem;     // why there are no sites; empty when there are
     std::vector<Site> sites;
 };
+
+// How a plan crosses the pipe from the analyzer's process to the loader. Little-endian: u32 magic, u8 format, u8 library,
+// u8 sites, u8 zero; the texts version, buildId, foundBy, problem; then each site: u8 role, u8 result, u8 cost, u8
+// wantsReturn, u64 fileOffset, the texts function and reason. A text is a u16 length and so many printable ASCII bytes.
+namespace reply {
+inline constexpr uint32_t magic = 0x6e6c7043; // "Cpln"
+inline constexpr uint8_t format = 1;
+inline constexpr size_t sitesMax = 64;
+inline constexpr size_t textMax = 512;
+inline constexpr size_t bytesMax = 8 + 4 * (2 + textMax) + sitesMax * (12 + 2 * (2 + textMax));
+} // namespace reply
+
+// The roles of the process: argv is {"cleartap-helper", "--role", "analyzer"}, the file and the pipe are inherited.
+inline constexpr int inheritedElfFd = 3;
+inline constexpr int inheritedReplyFd = 4;
+
+// Its exit statuses. A signal means that it broke a limit or its call filter, or the file was cut short under it.
+enum class Exit : int { Answered = 0, Usage = 2, NotConfined = 3, NotWritten = 4 };
 
 } // namespace analyzer
