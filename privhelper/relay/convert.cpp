@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/relay/convert.h"
+
+#include "bpf/flow_event.h"
+#include "privhelper/wire/writer.h"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <string_view>
+
+namespace relay {
+
+namespace {
+
+static_assert(FLOW_CHUNK_MAX <= wire::dataPayloadMax);
+
+template<class T> std::optional<T> copyOf(std::span<const std::byte> record)
+{
+    if (record.size() < sizeof(T))
+        return std::nullopt;
+    T copy;
+    std::memcpy(&copy, record.data(), sizeof copy);
+    return copy;
+}
+
+template<size_t size> std::string textOf(const char (&chars)[size])
+{
+    return {chars, strnlen(chars, size)};
+}
+
+wire::TcpFigures figuresOf(const flow_tcp_figures &f)
+{
+    return {f.srtt_us,  f.rttvar_us,       f.min_rtt_us,    f.cwnd,       f.ssthresh,
+            f.retransmits, f.lost,         f.reordering_seen, f.delivery_rate, f.bytes_sent,
+            f.bytes_received, f.segments_out, f.segments_in, f.receive_window, f.send_window};
+}
+
+std::optional<wire::Socket> socketOf(const flow_socket &r)
+{
+    if (r.role > FLOW_ROLE_SERVER)
+        return std::nullopt;
+    wire::Socket m;
+    m.time = int64_t(r.h.time_ns), m.flow = r.h.flow_id, m.cgroupId = r.cgroup_id;
+    m.pid = r.h.pid, m.tid = r.h.tid, m.netns = r.netns, m.uid = r.uid;
+    std::ranges::copy(r.local, m.local.begin());
+    std::ranges::copy(r.remote, m.remote.begin());
+    m.localPort = r.local_port, m.remotePort = r.remote_port;
+    m.family = r.family, m.protocol = r.protocol, m.role = r.role, m.state = r.state;
+    m.fromStart = r.from_start != 0;
+    return m;
+}
+
+wire::State stateOf(const flow_state &r)
+{
+    return {int64_t(r.h.time_ns), r.h.flow_id, r.h.pid, r.old_state, r.new_state,
+            r.error,              r.sent,      r.received, figuresOf(r.tcp)};
+}
+
+std::optional<wire::Process> processOf(const flow_process &r, std::span<const std::byte> rest)
+{
+    if (r.args_len > FLOW_ARGS_MAX || r.args_len > rest.size())
+        return std::nullopt;
+    wire::Process m;
+    m.time = int64_t(r.h.time_ns), m.startNs = r.start_ns, m.cgroupId = r.cgroup_id;
+    m.pid = r.h.pid, m.ppid = r.ppid, m.uid = r.uid, m.gid = r.gid;
+    m.executed = r.executed != 0, m.argsCut = r.args_cut != 0;
+    m.comm = textOf(r.comm), m.exe = textOf(r.path);
+    m.args.assign(reinterpret_cast<const char *>(rest.data()), r.args_len);
+    return m;
+}
+
+} // namespace
+
+template<class Message> void Converter::send(const Message &message)
+{
+    m_scratch.clear();
+    wire::encode(message, m_scratch);
+    m_queue.add(m_scratch);
+}
+
+void Converter::takeData(std::span<const std::byte> record)
+{
+    const auto r = copyOf<flow_data>(record);
+    if (!r || r->captured > FLOW_CHUNK_MAX || r->captured > record.size() - sizeof *r || r->direction > FLOW_SENT
+        || uint64_t(r->call_offset) + r->captured > r->moved || r->offset > wire::streamMax) {
+        ++m_bad;
+        return;
+    }
+    const size_t size = wire::frameHeadSize + wire::dataHeadSize + r->captured;
+    std::byte *to = m_queue.addData(size, r->captured);
+    if (!to)
+        return;
+    wire::putDataHead({int64_t(r->h.time_ns), r->h.flow_id, r->tls_id, r->offset, r->h.pid, r->h.tid, r->moved,
+                       r->call_offset, r->captured, r->direction, r->origin, r->flags},
+                      to);
+    std::memcpy(to + wire::frameHeadSize + wire::dataHeadSize, record.data() + sizeof *r, r->captured);
+}
+
+void Converter::take(std::span<const std::byte> record)
+{
+    const auto sendOrCount = [this](const auto &message) {
+        if (message)
+            send(*message);
+        else
+            ++m_bad;
+    };
+    const auto header = copyOf<flow_header>(record);
+    switch (header ? header->kind : 0) {
+    case FLOW_KIND_DATA: return takeData(record);
+    case FLOW_KIND_SOCKET:
+        return sendOrCount(copyOf<flow_socket>(record).and_then(socketOf));
+    case FLOW_KIND_STATE:
+        return sendOrCount(copyOf<flow_state>(record).transform(stateOf));
+    case FLOW_KIND_PROCESS:
+        return sendOrCount(copyOf<flow_process>(record).and_then(
+            [&](const flow_process &r) { return processOf(r, record.subspan(sizeof r)); }));
+    case FLOW_KIND_EXIT:
+        return sendOrCount(copyOf<flow_exit>(record).transform([](const flow_exit &r) {
+            return wire::ProcessExit{int64_t(r.h.time_ns), r.h.pid, r.exit_code};
+        }));
+    case FLOW_KIND_TIE:
+        return sendOrCount(copyOf<flow_tie>(record).transform([](const flow_tie &r) {
+            return wire::Tie{int64_t(r.h.time_ns), r.h.flow_id, r.tls_id, r.kind, r.origin};
+        }));
+    case FLOW_KIND_TLS_END:
+        return sendOrCount(copyOf<flow_tls_end>(record).transform([](const flow_tls_end &r) {
+            return wire::TlsEnd{int64_t(r.h.time_ns), r.h.flow_id, r.tls_id, r.sent, r.received};
+        }));
+    case FLOW_KIND_TCP:
+        return sendOrCount(copyOf<flow_tcp>(record).transform([](const flow_tcp &r) {
+            return wire::TcpSample{int64_t(r.h.time_ns), r.h.flow_id, figuresOf(r.tcp)};
+        }));
+    default: ++m_bad;
+    }
+}
+
+} // namespace relay

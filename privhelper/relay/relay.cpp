@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/relay/relay.h"
+
+#include "privhelper/relay/confine.h"
+#include "privhelper/relay/convert.h"
+#include "privhelper/relay/notices.h"
+#include "privhelper/relay/ring_view.h"
+#include "privhelper/relay/send_queue.h"
+#include "privhelper/wire/writer.h"
+
+#include <array>
+#include <chrono>
+#include <poll.h>
+
+namespace relay {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+constexpr size_t drainStep = 4u << 20; // bytes of ring between two looks at the socket
+constexpr auto activePause = 5ms;      // records come without wake-ups: a wake-up for each costs more than the record
+constexpr auto quietPause = 20ms;
+constexpr auto quietAfter = 200ms;
+constexpr auto lossesEvery = 250ms;
+constexpr auto stallLimit = 10s;
+
+class Loop
+{
+public:
+    Loop(const Options &options, RingMemory ring)
+        : m_options(options)
+        , m_ring(ring)
+        , m_queue(options.queueBytes)
+        , m_converter(m_queue)
+    {
+    }
+
+    Exit run()
+    {
+        for (;;) {
+            // Notices are read before the ring is drained and queued after it: what the loader says
+            // last (the probes are detached, Stopped) then comes after the last record.
+            const NoticeState notices = m_notices.read(m_options.notices);
+            if (notices == NoticeState::Bad)
+                return Exit::BadNotice;
+            const bool ending = notices == NoticeState::Ended;
+            const RingState ring = m_ring.drain(drainStep, [this](auto record) {
+                m_sawRecord = true;
+                m_converter.take(record);
+            });
+            if (ring == RingState::Broken)
+                return Exit::RingBroken;
+            if (ending && ring == RingState::More) {
+                // Nothing new comes: instead of dropping for a slow reader, wait for it.
+                while (m_queue.bytes() > m_options.queueBytes / 2) {
+                    if (const auto exit = flushAtEnd())
+                        return *exit;
+                }
+                continue;
+            }
+            if (ring == RingState::Empty) {
+                queueLosses(!m_notices.frames().empty());
+                if (!m_notices.frames().empty())
+                    queueNotices();
+            }
+            switch (m_queue.flush(m_options.client)) {
+            case SendResult::Gone: return Exit::ClientGone;
+            case SendResult::Sent:
+                if (ending)
+                    return Exit::Done;
+                break;
+            case SendResult::Blocked:
+                if (ending) {
+                    if (const auto exit = flushAtEnd())
+                        return *exit;
+                    continue;
+                }
+            }
+            if (ring == RingState::Empty && !wait())
+                return Exit::ClientGone;
+        }
+    }
+
+private:
+    // Sleeps until records are likely, the socket takes more, or the loader says something. False: the client hung up.
+    bool wait()
+    {
+        const auto now = Clock::now();
+        if (m_sawRecord)
+            m_lastRecord = now;
+        const bool quiet = now - m_lastRecord > quietAfter;
+        // A ring that woke us for nothing is not asked again until a record has come.
+        const bool watchRing = quiet && !m_idleWake;
+        std::array<pollfd, 3> watched{{
+            {m_options.client, short(m_queue.empty() ? 0 : POLLOUT), 0},
+            {m_options.notices, POLLIN, 0},
+            {watchRing ? m_options.ring : -1, POLLIN, 0},
+        }};
+        const auto pause = quiet ? quietPause : activePause;
+        const int ready = poll(watched.data(), watched.size(), int(pause.count()));
+        m_idleWake = m_sawRecord ? false : m_idleWake || (ready > 0 && watched[2].revents != 0);
+        m_sawRecord = false;
+        return ready < 1 || (watched[0].revents & (POLLHUP | POLLERR | POLLNVAL)) == 0;
+    }
+
+    // Waits until the client takes something, and gives it what there is.
+    std::optional<Exit> flushAtEnd()
+    {
+        pollfd watched{m_options.client, POLLOUT, 0};
+        if (poll(&watched, 1, int(std::chrono::milliseconds(stallLimit).count())) == 0)
+            return Exit::Stalled;
+        if (m_queue.flush(m_options.client) == SendResult::Gone)
+            return Exit::ClientGone;
+        return std::nullopt;
+    }
+
+    void queueNotices()
+    {
+        m_notices.takeFrames([this](std::span<const std::byte> frame) { m_queue.add(frame); });
+    }
+
+    void queueLosses(bool now)
+    {
+        const auto time = Clock::now();
+        const Dropped dropped = m_queue.dropped();
+        const uint64_t bad = m_converter.badRecords();
+        if (dropped.events == m_toldDropped && bad == m_toldBad)
+            return;
+        if (!now && time - m_lastLosses < lossesEvery)
+            return;
+        m_lastLosses = time;
+        m_toldDropped = dropped.events;
+        m_toldBad = bad;
+        wire::Losses losses;
+        losses.time = std::chrono::nanoseconds(time.time_since_epoch()).count();
+        losses.counts = {{1, uint8_t(wire::RelayLoss::QueueFull), dropped.events, dropped.bytes},
+                         {1, uint8_t(wire::RelayLoss::BadRecord), bad, 0}};
+        m_scratch.clear();
+        wire::encode(losses, m_scratch);
+        m_queue.add(m_scratch);
+    }
+
+    const Options m_options;
+    RingView m_ring;
+    SendQueue m_queue;
+    Converter m_converter;
+    Notices m_notices;
+    wire::Bytes m_scratch;
+    Clock::time_point m_lastRecord = Clock::now();
+    Clock::time_point m_lastLosses{};
+    uint64_t m_toldDropped = 0, m_toldBad = 0;
+    bool m_sawRecord = false;
+    bool m_idleWake = false;
+};
+
+} // namespace
+
+Exit run(const Options &options)
+{
+    const auto ring = mapRing(options.ring, options.ringBytes);
+    if (!ring)
+        return Exit::NoRing;
+    if (!confine())
+        return Exit::NotConfined;
+    return Loop(options, *ring).run();
+}
+
+std::string_view exitText(Exit exit)
+{
+    switch (exit) {
+    case Exit::Done: return "done";
+    case Exit::ClientGone: return "the client closed the connection";
+    case Exit::Stalled: return "the client took nothing for ten seconds";
+    case Exit::RingBroken: return "the ring buffer's memory contradicts itself";
+    case Exit::BadNotice: return "the loader sent a broken frame";
+    case Exit::NoRing: return "the ring buffer could not be mapped";
+    case Exit::NotConfined: return "the process could not be confined";
+    }
+    return "unknown";
+}
+
+} // namespace relay

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whole frames on their way to a socket that may be slower than they come. Bounded: beyond the limit
+// the oldest Data frames are dropped whole and counted; other frames are kept, because each says
+// something once. A frame of which a part has been written is never dropped.
+#pragma once
+
+#include "privhelper/wire/messages.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace relay {
+
+struct Dropped {
+    uint64_t events = 0;
+    uint64_t bytes = 0; // payload bytes of Data frames
+};
+
+enum class SendResult : uint8_t { Sent, Blocked, Gone }; // Sent: the queue is empty
+
+class SendQueue
+{
+public:
+    // `limit`: bytes of frames held at most; frames other than Data may exceed it by an eighth.
+    explicit SendQueue(size_t limit);
+
+    // Room for one Data frame of `size` bytes, head included, at most 64 KiB and a head; the caller
+    // fills it before the next call. Null: there was no room to be made, and the frame is counted with
+    // `payload` bytes as dropped.
+    std::byte *addData(size_t size, size_t payload);
+    // A whole frame of any type but Data. Dropped and counted only when even the excess is full.
+    void add(std::span<const std::byte> frame);
+
+    // Writes what the socket takes now, without waiting and without SIGPIPE.
+    SendResult flush(int socket);
+
+    size_t bytes() const { return m_bytes; }
+    bool empty() const { return m_bytes == 0; }
+    Dropped dropped() const { return m_dropped; }
+
+private:
+    struct Block {
+        std::unique_ptr<std::byte[]> bytes;
+        size_t begin = 0;  // written before it
+        size_t end = 0;
+        bool stripped = false; // no Data frame in it
+    };
+
+    bool makeRoom(size_t size);
+    void strip(Block &block);
+    std::byte *append(size_t size, bool isData);
+    void recycle(Block &&block);
+
+    static constexpr size_t blockSize = 256 * 1024;
+    static constexpr size_t spareBlocks = 16;
+
+    std::deque<Block> m_blocks;
+    std::vector<std::unique_ptr<std::byte[]>> m_spare;
+    size_t m_limit;
+    size_t m_bytes = 0;
+    Dropped m_dropped;
+};
+
+} // namespace relay

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/relay/convert.h"
+#include "privhelper/wire/reader.h"
+#include "tests/privhelper/relay/fake_ring.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <sys/socket.h>
+
+using namespace relay;
+
+namespace {
+
+// What the converter makes of one record: its frame, or nothing.
+struct Converted {
+    std::vector<std::byte> bytes;
+    wire::Frame frame{};
+    uint64_t bad = 0;
+
+    explicit Converted(std::span<const std::byte> record)
+    {
+        SendQueue queue(1 << 20);
+        Converter converter(queue);
+        converter.take(record);
+        bad = converter.badRecords();
+        bytes.resize(queue.bytes());
+        int fds[2];
+        if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0 || queue.flush(fds[0]) != SendResult::Sent)
+            qFatal("no socket");
+        if (recv(fds[1], bytes.data(), bytes.size(), MSG_DONTWAIT) != ssize_t(bytes.size()) && !bytes.empty())
+            qFatal("short");
+        close(fds[0]);
+        close(fds[1]);
+        wire::FrameReader reader(bytes);
+        if (const auto next = reader.next(); next && *next)
+            frame = **next;
+    }
+    template<class T> T as() const
+    {
+        const auto message = wire::decode<T>(frame.body);
+        return message ? *message : T{};
+    }
+};
+
+constexpr flow_tcp_figures figures{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+flow_header header(flow_kind kind)
+{
+    return {100, 200, 42, 43, kind, 0};
+}
+
+} // namespace
+
+class TestConvert : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void movesPayloadUnchanged()
+    {
+        flow_data r{};
+        r.h = header(FLOW_KIND_DATA);
+        r.tls_id = 7, r.offset = 8, r.moved = 20, r.call_offset = 9, r.captured = 5;
+        r.direction = FLOW_SENT, r.origin = FLOW_ORIGIN_OPENSSL, r.flags = FLOW_DATA_CUT;
+        // The kernel reserves by size class: what follows the payload is not part of it.
+        const Converted got(recordOf(r, "helloXXXXXXXXXXX"));
+        const auto view = wire::decodeData(got.frame.body);
+        QVERIFY(view);
+        QCOMPARE(std::string(reinterpret_cast<const char *>(view->payload.data()), view->payload.size()), std::string("hello"));
+        const wire::Data &d = view->head;
+        QVERIFY(d.time == 100 && d.flow == 200 && d.pid == 42 && d.tid == 43 && d.tls == 7 && d.offset == 8);
+        QVERIFY(d.moved == 20 && d.callOffset == 9 && d.captured == 5 && d.direction == 1 && d.origin == 2 && d.flags == 1);
+    }
+
+    void countsDataThatContradictsItself()
+    {
+        flow_data good{};
+        good.h = header(FLOW_KIND_DATA);
+        good.moved = good.captured = 5;
+        QCOMPARE(Converted(recordOf(good, "hello")).bad, uint64_t(0));
+        const auto isBad = [&](auto change) {
+            flow_data r = good;
+            change(r);
+            const Converted got(recordOf(r, "hello"));
+            return got.bad == 1 && got.bytes.empty();
+        };
+        QVERIFY(isBad([](flow_data &r) { r.captured = r.moved = 6; }));
+        QVERIFY(isBad([](flow_data &r) { r.captured = r.moved = FLOW_CHUNK_MAX + 1; }));
+        QVERIFY(isBad([](flow_data &r) { r.captured = 0xffffffff; }));
+        QVERIFY(isBad([](flow_data &r) { r.direction = 2; }));
+        QVERIFY(isBad([](flow_data &r) { r.call_offset = 1; }));
+        QVERIFY(isBad([](flow_data &r) { r.offset = ~0ull; }));
+        QVERIFY(isBad([](flow_data &r) { r.h.kind = 0; }));
+        QVERIFY(isBad([](flow_data &r) { r.h.kind = 9; }));
+    }
+
+    void countsEveryRecordThatIsTooShort()
+    {
+        const std::pair<int, size_t> sizes[] = {
+            {FLOW_KIND_DATA, sizeof(flow_data)},       {FLOW_KIND_SOCKET, sizeof(flow_socket)},
+            {FLOW_KIND_STATE, sizeof(flow_state)},     {FLOW_KIND_PROCESS, sizeof(flow_process)},
+            {FLOW_KIND_EXIT, sizeof(flow_exit)},       {FLOW_KIND_TIE, sizeof(flow_tie)},
+            {FLOW_KIND_TLS_END, sizeof(flow_tls_end)}, {FLOW_KIND_TCP, sizeof(flow_tcp)},
+        };
+        for (auto [kind, size] : sizes) {
+            std::vector<std::byte> record = recordOf(header(flow_kind(kind)));
+            record.resize(size);
+            QVERIFY(!Converted(record).bytes.empty());
+            for (size_t length = 0; length < size; ++length) {
+                const Converted got({record.data(), length});
+                QCOMPARE(got.bad, uint64_t(1));
+                QVERIFY(got.bytes.empty());
+            }
+        }
+    }
+
+    void keepsEveryFieldOfASocket()
+    {
+        flow_socket r{};
+        r.h = header(FLOW_KIND_SOCKET);
+        r.local[0] = 127, r.remote[15] = 1, r.local_port = 80, r.remote_port = 90, r.family = 10, r.protocol = 6;
+        r.role = FLOW_ROLE_SERVER, r.state = 3, r.netns = 4, r.uid = 5, r.cgroup_id = 6, r.from_start = 1;
+        const auto m = Converted(recordOf(r)).as<wire::Socket>();
+        QVERIFY(m.time == 100 && m.flow == 200 && m.pid == 42 && m.tid == 43);
+        QVERIFY(m.local[0] == 127 && m.remote[15] == 1 && m.localPort == 80 && m.remotePort == 90 && m.family == 10);
+        QVERIFY(m.protocol == 6 && m.role == 2 && m.state == 3 && m.netns == 4 && m.uid == 5 && m.cgroupId == 6 && m.fromStart == 1);
+        r.role = 3;
+        QCOMPARE(Converted(recordOf(r)).bad, uint64_t(1));
+    }
+
+    void keepsEveryFieldOfAState()
+    {
+        flow_state r{};
+        r.h = header(FLOW_KIND_STATE);
+        r.old_state = 1, r.new_state = 7, r.error = 104, r.sent = 3, r.received = 4, r.tcp = figures;
+        const auto m = Converted(recordOf(r)).as<wire::State>();
+        QVERIFY(m.oldState == 1 && m.newState == 7 && m.error == 104 && m.sent == 3 && m.received == 4);
+        QVERIFY(m.tcp.srttUs == 1 && m.tcp.reordering == 8 && m.tcp.deliveryRate == 9 && m.tcp.sendWindow == 15);
+        flow_tcp sample{header(FLOW_KIND_TCP), figures};
+        QCOMPARE(Converted(recordOf(sample)).as<wire::TcpSample>().tcp.segmentsOut, 12u);
+    }
+
+    void keepsTheArgumentsOfAProcess()
+    {
+        flow_process r{};
+        r.h = header(FLOW_KIND_PROCESS);
+        r.start_ns = 1, r.cgroup_id = 2, r.ppid = 3, r.uid = 4, r.gid = 5, r.executed = 1, r.args_cut = 1;
+        const std::string_view args("curl\0-s", 7);
+        r.args_len = uint32_t(args.size());
+        memset(r.comm, 'c', sizeof r.comm); // no NUL: the kernel's field may be full
+        strcpy(r.path, "/usr/bin/curl");
+        const auto m = Converted(recordOf(r, args)).as<wire::Process>();
+        QVERIFY(m.startNs == 1 && m.cgroupId == 2 && m.ppid == 3 && m.uid == 4 && m.gid == 5 && m.executed == 1 && m.argsCut == 1);
+        QCOMPARE(m.comm, std::string(16, 'c'));
+        QCOMPARE(m.exe, std::string("/usr/bin/curl"));
+        QCOMPARE(m.args, std::string(args));
+        r.args_len = 8;
+        QCOMPARE(Converted(recordOf(r, args)).bad, uint64_t(1));
+        r.args_len = 0xffffffff;
+        QCOMPARE(Converted(recordOf(r, args)).bad, uint64_t(1));
+    }
+
+    void keepsTheEndsAndTies()
+    {
+        flow_exit exit{header(FLOW_KIND_EXIT), 256, 0};
+        QCOMPARE(Converted(recordOf(exit)).as<wire::ProcessExit>().exitCode, 256u);
+        flow_tie tie{header(FLOW_KIND_TIE), 9, FLOW_TIE_FD, FLOW_ORIGIN_GNUTLS, {}};
+        const auto t = Converted(recordOf(tie)).as<wire::Tie>();
+        QVERIFY(t.flow == 200 && t.tls == 9 && t.kind == 2 && t.origin == 3);
+        flow_tls_end end{header(FLOW_KIND_TLS_END), 9, 10, 11};
+        const auto e = Converted(recordOf(end)).as<wire::TlsEnd>();
+        QVERIFY(e.tls == 9 && e.sent == 10 && e.received == 11);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestConvert)
+#include "tst_convert.moc"
