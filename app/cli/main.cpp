@@ -1,1 +1,7 @@
-int main() { return 0; }
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/verbs.h"
+
+int main(int argc, char **argv)
+{
+    return cli::run(argc, argv);
+}

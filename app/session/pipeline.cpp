@@ -246,18 +246,20 @@ std::string Pipeline::State::whyNotReadable(uint32_t pid) const
 
 void Pipeline::State::settle(bool last)
 {
-    std::erase_if(objects, [&](auto &entry) {
-        TlsObject &object = entry.second;
-        const auto carrier = flows.find(object.flow);
-        const bool closed = object.flow && (carrier == flows.end() || carrier->second.closed());
+    for (auto it = objects.begin(); it != objects.end();) {
+        TlsObject &object = it->second;
         object.conversation->expire(now);
-        if (!last && !object.over && !(closed && carrier == flows.end()))
-            return false;
-        object.conversation->end(now);
-        return true;
-    });
+        const bool socketGone = object.flow && !flows.contains(object.flow);
+        if (last || object.over || socketGone) {
+            object.conversation->end(now);
+            it = objects.erase(it);
+        } else {
+            ++it;
+        }
+    }
     const auto why = [this](uint32_t pid) { return whyNotReadable(pid); };
-    std::erase_if(flows, [&](auto &entry) { return entry.second.settle(now, last, why); });
+    for (auto it = flows.begin(); it != flows.end();)
+        it = it->second.settle(now, last, why) ? flows.erase(it) : std::next(it);
 }
 
 void Pipeline::finish()

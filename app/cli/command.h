@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A command that is started only when the capture is ready for it.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace cli {
+
+class Command
+{
+public:
+    // Forks; the child waits for release(). Error: errno.
+    static std::expected<Command, int> prepare(const std::vector<std::string> &arguments);
+    Command(Command &&) noexcept;
+    ~Command();              // a child that was never released ends without having run
+
+    pid_t pid() const { return m_pid; }
+    // Lets it run. Error: errno of exec (ENOENT: no such program).
+    std::expected<void, int> release();
+    // Exit status as a shell has it (128 + signal), once it has ended; -1: still running.
+    int poll();
+
+private:
+    Command(pid_t pid, int gate, int report);
+    pid_t m_pid;
+    int m_gate;
+    int m_report;            // errno of a failed exec comes here
+    int m_status = -1;
+};
+
+} // namespace cli

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/error_text.h"
+#include "app/cli/recording.h"
+#include "app/cli/verbs.h"
+#include "app/cli/writing.h"
+#include "app/capture/live_source.h"
+#include "app/exporters/har_reader.h"
+
+#include <fmt/core.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace cli {
+
+namespace {
+
+enum class Form { Unknown, Capture, Har, Lines };
+
+Form formOf(const std::string &path)
+{
+    const std::string ending = std::filesystem::path(path).extension();
+    return ending == ".cleartap" ? Form::Capture
+        : ending == ".har"       ? Form::Har
+        : ending == ".jsonl"     ? Form::Lines
+                                 : Form::Unknown;
+}
+
+int writeOut(const Options &options, const filter::Filter &filter, const exchange::Store &store,
+             const base::BodySource &bodies)
+{
+    if (formOf(options.out) == Form::Har) {
+        const auto written = writeHarFile(options.out, options, filter, store, bodies);
+        return written ? Success : fail(BadFile, fileText("write", options.out, written.error()));
+    }
+    auto lines = LineWriter::create(options.out, options, filter);
+    if (!lines)
+        return fail(BadFile, fileText("write", options.out, lines.error()));
+    const auto written = (*lines)->finish(store, bodies);
+    return written ? Success : fail(BadFile, fileText("write", options.out, written.error()));
+}
+
+std::string harErrorText(const exporters::HarReadError &error)
+{
+    switch (error.kind) {
+    case exporters::HarError::File: return strerror(error.errnoValue);
+    case exporters::HarError::NotJson: return fmt::format("not JSON from byte {} on", error.position);
+    case exporters::HarError::NotHar: return "it has no log.entries, so it is not a HAR file";
+    case exporters::HarError::TooLarge: return "it is larger than can be read";
+    }
+    return "unknown error";
+}
+
+int copyCapture(const Options &options)
+{
+    const auto source = capture::openSaved(options.in);
+    if (!source)
+        return fail(exitOf(source.error()), errorText(source.error()));
+    std::error_code error;
+    std::filesystem::copy_file(options.in, options.out, error);
+    if (!error)
+        std::filesystem::permissions(options.out, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
+    return error ? fail(BadFile, fmt::format("Cannot write {}: {}.", options.out, error.message())) : Success;
+}
+
+} // namespace
+
+int convert(const Options &options)
+{
+    const Form from = formOf(options.in), to = formOf(options.out);
+    if (from == Form::Unknown || from == Form::Lines)
+        return fail(Usage, fmt::format("Cannot read {}: name a .cleartap or .har file.", options.in));
+    if (to == Form::Unknown)
+        return fail(Usage, fmt::format("Cannot tell what to write from {}: end it in .har, .jsonl or .cleartap.", options.out));
+    const auto filter = filterOf(options);
+    if (!filter)
+        return filter.error();
+    if (to == Form::Capture) {
+        if (from != Form::Capture)
+            return fail(Usage, "A HAR file has no frames, so it cannot become a .cleartap file; convert it to .har or .jsonl.");
+        if (!options.filter.empty())
+            return fail(Usage, "A .cleartap file is copied whole: leave out --filter, or write .har or .jsonl.");
+        return copyCapture(options);
+    }
+    if (from == Form::Har) {
+        auto har = exporters::readHar(options.in);
+        if (!har)
+            return fail(BadFile, fmt::format("Cannot read {}: {}.", options.in, harErrorText(har.error())));
+        exchange::Store store;
+        store.apply(std::move(har->batch));
+        if (har->skipped)
+            fmt::print(stderr, "cleartap-cli: {} entries made no sense and were left out\n", har->skipped);
+        return writeOut(options, *filter, store, *har->bodies);
+    }
+    auto source = capture::openSaved(options.in);
+    if (!source)
+        return fail(exitOf(source.error()), errorText(source.error()));
+    Recording recording(std::move(*source), {});
+    while (!recording.waitEnd(1000)) { }
+    const int written = writeOut(options, *filter, recording.store(), *recording.bodies());
+    if (written != Success || !recording.error())
+        return written;
+    return fail(exitOf(*recording.error()), errorText(*recording.error()));
+}
+
+} // namespace cli

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/error_text.h"
+#include "app/cli/verbs.h"
+#include "app/capture/live_source.h"
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+#include <array>
+
+#include <unistd.h>
+
+namespace cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char *stateName(wire::FindingState state)
+{
+    switch (state) {
+    case wire::FindingState::Good: return "good";
+    case wire::FindingState::Notice: return "notice";
+    case wire::FindingState::Bad: return "bad";
+    }
+    return "unknown";
+}
+
+const char *mark(wire::FindingState state)
+{
+    switch (state) {
+    case wire::FindingState::Good: return "ok  ";
+    case wire::FindingState::Notice: return "note";
+    case wire::FindingState::Bad: return "BAD ";
+    }
+    return "?   ";
+}
+
+template<size_t N> const char *nameIn(const std::array<const char *, N> &names, uint8_t index)
+{
+    return index < N ? names[index] : "unknown";
+}
+constexpr std::array libraries = {"none", "OpenSSL", "GnuTLS", "NSS", "Go crypto/tls", "BoringSSL"};
+constexpr std::array roles = {"", "read", "write", "free", "peek", "set descriptor", "handshake"};
+constexpr std::array costs = {"", "optimised nop, about 0.4 µs", "emulated, about 1 µs", "single-stepped, about 30 µs"};
+
+int printPlan(const wire::PlanReport &plan, const Options &options)
+{
+    if (options.json) {
+        Json json = {{"file", options.plan},
+                     {"library", nameIn(libraries, plan.library)},
+                     {"version", plan.version},
+                     {"buildId", plan.buildId},
+                     {"foundBy", plan.foundBy},
+                     {"problem", plan.problem},
+                     {"sites", Json::array()}};
+        for (const wire::PlanSite &site : plan.sites)
+            json["sites"].push_back({{"function", site.function},
+                                     {"role", nameIn(roles, site.role)},
+                                     {"fileOffset", site.fileOffset},
+                                     {"cost", nameIn(costs, site.cost)},
+                                     {"return", site.wantsReturn != 0},
+                                     {"reason", site.reason}});
+        fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
+        return Success;
+    }
+    fmt::print("{}\n", options.plan);
+    if (!plan.version.empty())
+        fmt::print("  {}, found by {}\n", plan.version, plan.foundBy);
+    if (!plan.buildId.empty())
+        fmt::print("  build id {}\n", plan.buildId);
+    if (!plan.problem.empty())
+        fmt::print("  nothing to probe: {}\n", plan.problem);
+    for (const wire::PlanSite &site : plan.sites)
+        fmt::print("  {:#010x}  {:<14} {}{}\n              {}\n              {}\n", site.fileOffset,
+                   nameIn(roles, site.role), site.function, site.wantsReturn ? " (entry and return)" : "",
+                   nameIn(costs, site.cost), site.reason);
+    return Success;
+}
+
+} // namespace
+
+int doctor(const Options &options)
+{
+    if (!options.plan.empty()) {
+        const auto plan = capture::examinePlan({}, options.plan);
+        return plan ? printPlan(*plan, options) : fail(exitOf(plan.error()), errorText(plan.error()));
+    }
+    const auto findings = capture::examine({});
+    if (!findings)
+        return fail(exitOf(findings.error()), errorText(findings.error()));
+    bool usable = true;
+    Json json = Json::array();
+    for (const wire::Finding &finding : *findings) {
+        usable &= finding.state != wire::FindingState::Bad;
+        if (options.json) {
+            json.push_back({{"state", stateName(finding.state)},
+                            {"name", finding.name},
+                            {"value", finding.value},
+                            {"advice", finding.advice}});
+        } else {
+            fmt::print("{}  {:<22} {}\n", mark(finding.state), finding.name, finding.value);
+            if (!finding.advice.empty())
+                fmt::print("      {:<22} → {}\n", "", finding.advice);
+        }
+    }
+    if (options.json)
+        fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
+    return usable ? Success : NoPrivilege;
+}
+
+} // namespace cli

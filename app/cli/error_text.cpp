@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/error_text.h"
+
+#include "app/cli/options.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+namespace cli {
+
+namespace {
+
+std::string refusalText(const capture::Error &error)
+{
+    switch (wire::Refusal(error.refusal)) {
+    case wire::Refusal::Version:
+        return "The helper speaks another version of the protocol: install cleartap and its helper from one release.";
+    case wire::Refusal::NotAllowed:
+        return "You may not see these processes: name your own, or run as root.";
+    case wire::Refusal::NoPrivilege:
+        return "The helper lacks the privilege to load probes: run it as root, or start its service.";
+    case wire::Refusal::NoBtf:
+        return "This kernel has no type information (/sys/kernel/btf/vmlinux): boot a kernel with CONFIG_DEBUG_INFO_BTF.";
+    case wire::Refusal::KernelTooOld:
+        return "This kernel is too old: Linux 5.10 or later is needed.";
+    case wire::Refusal::LoadFailed:
+        return "The kernel refused the probes: run `cleartap-cli doctor` to see which part is missing.";
+    case wire::Refusal::AttachFailed:
+        return "The probes could not be attached: run `cleartap-cli doctor` to see why.";
+    case wire::Refusal::NoSuchTarget:
+        return "No such process, program or control group: check the number or path.";
+    case wire::Refusal::Busy:
+        return "The helper serves as many clients as it can: end another capture first.";
+    case wire::Refusal::Malformed:
+    case wire::Refusal::Internal:
+        break;
+    }
+    return "The helper refused the request: see its log.";
+}
+
+} // namespace
+
+std::string errorText(const capture::Error &error)
+{
+    const auto sentence = [&]() -> std::string {
+        switch (error.kind) {
+        case capture::ErrorKind::NoHelper:
+            return "No helper could be started: run as root, or install the cleartap-helper service.";
+        case capture::ErrorKind::NotAuthorised:
+            return "Permission was not given: run as root, or answer the question for a password.";
+        case capture::ErrorKind::Refused:
+            return refusalText(error);
+        case capture::ErrorKind::Protocol:
+            return "The helper sent bytes that are not the protocol, so the connection was closed: install matching versions.";
+        case capture::ErrorKind::HelperLost:
+            return "The helper ended unexpectedly; what was captured before is kept. Start again.";
+        case capture::ErrorKind::DiskFull:
+            return "The disk is full, so the capture was stopped; what was written is readable. Free some space.";
+        case capture::ErrorKind::File:
+            return fmt::format("The capture file cannot be used ({}): check the path and its permissions.",
+                               strerror(error.errnoValue));
+        case capture::ErrorKind::NotACapture:
+            return "This is not a .cleartap file that this version can read.";
+        case capture::ErrorKind::Damaged:
+            return fmt::format("The file is damaged from byte {} on; everything before it was read.", error.position);
+        }
+        return "An unknown error.";
+    }();
+    return error.detail.empty() ? sentence : sentence + " (" + error.detail + ")";
+}
+
+int exitOf(const capture::Error &error)
+{
+    switch (error.kind) {
+    case capture::ErrorKind::DiskFull:
+    case capture::ErrorKind::File:
+    case capture::ErrorKind::NotACapture:
+    case capture::ErrorKind::Damaged:
+        return BadFile;
+    default:
+        return NoPrivilege;
+    }
+}
+
+std::string fileText(const char *what, const std::string &path, int errnoValue)
+{
+    return fmt::format("Cannot {} {}: {}.", what, path, strerror(errnoValue));
+}
+
+} // namespace cli

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Errors as one sentence with a next step, and the exit status that goes with them.
+#pragma once
+
+#include "app/capture/source.h"
+
+#include <string>
+
+namespace cli {
+
+std::string errorText(const capture::Error &);
+int exitOf(const capture::Error &);
+// "cannot write FILE: No space left on device"
+std::string fileText(const char *what, const std::string &path, int errnoValue);
+
+} // namespace cli

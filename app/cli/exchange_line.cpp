@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/exchange_line.h"
+
+#include <fmt/format.h>
+
+#include <ctime>
+
+namespace cli {
+
+namespace {
+
+std::string clockText(base::Time time)
+{
+    const std::time_t seconds = time / 1'000'000'000;
+    std::tm local{};
+    localtime_r(&seconds, &local);
+    return fmt::format("{:02}:{:02}:{:02}.{:03}", local.tm_hour, local.tm_min, local.tm_sec,
+                       time / 1'000'000 % 1000);
+}
+
+std::string sizeText(uint64_t bytes)
+{
+    if (bytes < 1000)
+        return fmt::format("{} B", bytes);
+    if (bytes < 1'000'000)
+        return fmt::format("{:.1f} kB", double(bytes) / 1e3);
+    if (bytes < 1'000'000'000)
+        return fmt::format("{:.1f} MB", double(bytes) / 1e6);
+    return fmt::format("{:.1f} GB", double(bytes) / 1e9);
+}
+
+std::string durationText(base::Duration duration)
+{
+    if (duration < 0)
+        return "–";
+    const double ms = double(duration) / 1e6;
+    if (ms < 10)
+        return fmt::format("{:.1f} ms", ms);
+    if (ms < 1000)
+        return fmt::format("{:.0f} ms", ms);
+    return fmt::format("{:.2f} s", ms / 1e3);
+}
+
+// Captured text may hold control characters; a terminal would obey them.
+std::string plain(std::string_view text, size_t longest)
+{
+    std::string result;
+    for (const char c : text) {
+        if (result.size() >= longest) {
+            result += "…";
+            break;
+        }
+        result += uint8_t(c) < 0x20 || c == 0x7f ? '?' : c;
+    }
+    return result;
+}
+
+std::string_view colourOf(const exchange::Store &store, exchange::ExchangeId id)
+{
+    const int status = store.status(id);
+    if (store.state(id) == exchange::State::Failed || status >= 400)
+        return "\033[31m";
+    if (store.state(id) == exchange::State::Cut || store.kind(id) == exchange::Kind::NotReadable)
+        return "\033[33m";
+    return status >= 300 ? "\033[36m" : "\033[32m";
+}
+
+} // namespace
+
+std::string lineHeader(bool colour)
+{
+    const auto line =
+        fmt::format("{:<12}  {:<24} {:<7} {:<6} {:>9} {:>9}  {}", "TIME", "PROCESS", "METHOD", "STATUS", "SIZE", "DURATION", "URL");
+    return colour ? "\033[2m" + line + "\033[0m" : line;
+}
+
+std::string exchangeLine(const exchange::Store &store, exchange::ExchangeId id, bool colour)
+{
+    std::string process = "–";
+    if (const auto all = store.processes(); store.process(id) < all.size())
+        process = fmt::format("{} {}", plain(all[store.process(id)].comm, 15), all[store.process(id)].pid);
+    const char *arrow = store.side(id) == base::Side::Server ? "←" : "→";
+    std::string status = store.status(id) ? std::to_string(store.status(id)) : "–";
+    std::string what = fmt::format("{}://{}{}", store.scheme(id), plain(store.host(id), 100), plain(store.path(id), 200));
+    if (store.kind(id) == exchange::Kind::Failed || store.kind(id) == exchange::Kind::NotReadable)
+        what += fmt::format("  ({})", plain(store.reason(id), 120));
+    else if (store.lostBytes(id))
+        what += fmt::format("  ({} lost)", sizeText(store.lostBytes(id)));
+    else if (store.state(id) == exchange::State::Failed)
+        what += "  (not complete)";
+    const std::string_view on = colour ? colourOf(store, id) : "", off = colour ? "\033[0m" : "";
+    return fmt::format("{:<12} {}{:<24} {:<7} {}{:<6}{} {:>9} {:>9}  {}", clockText(store.begin(id)), arrow, process,
+                       plain(store.method(id), 12), on, status, off, sizeText(store.responseBytes(id)),
+                       durationText(store.duration(id)), what);
+}
+
+} // namespace cli

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include <climits>
+#include <cstdlib>
+#include <cstring>
+#include <sstream>
+
+namespace cli {
+
+namespace {
+
+void addScope(CLI::App *verb, Scope &scope)
+{
+    auto *group = verb->add_option_group("SCOPE", "whose traffic (default: your own processes; with COMMAND: it and its children)");
+    group->add_option("--pid", scope.pid, "one process and its children")->check(CLI::Range(1u, 1u << 22));
+    group->add_option("--exe", scope.exe, "processes that run this program")->check(CLI::ExistingFile);
+    group->add_option("--uid", scope.uid, "processes of this user id");
+    group->add_option("--cgroup", scope.cgroup, "processes in this control group, e.g. /system.slice/nginx.service");
+    group->add_flag("--all", scope.all, "every process on this machine");
+    group->require_option(0, 1);
+}
+
+std::string lastLine(std::string text)
+{
+    while (!text.empty() && text.back() == '\n')
+        text.pop_back();
+    return text;
+}
+
+} // namespace
+
+std::expected<Options, Stop> parse(int argc, char **argv)
+{
+    Options options;
+    CLI::App app{"See the traffic of the programs on this machine: decrypted, without a proxy or a certificate."};
+    app.name("cleartap-cli");
+    app.set_version_flag("--version", "cleartap-cli " CLEARTAP_VERSION);
+    app.require_subcommand(1);
+
+    auto *record = app.add_subcommand("record", "capture to files; with -- COMMAND until the command ends");
+    addScope(record, options.scope);
+    record->add_option("--duration", options.duration, "stop after so many seconds")->check(CLI::Range(0.001, 1e9));
+    record->add_option("--filter", options.filter, "write only exchanges that match");
+    record->add_option("--har", options.har, "write a HAR file");
+    record->add_option("--jsonl", options.jsonl, "write one JSON object a line as exchanges end; - is standard output");
+    record->add_option("--save", options.save, "write a .cleartap file that can be opened again");
+    record->add_flag("--unmasked", options.unmasked, "write secrets as they are");
+
+    auto *watch = app.add_subcommand("watch", "show exchanges in the terminal as they end");
+    addScope(watch, options.scope);
+    watch->add_option("--filter", options.filter, "show only exchanges that match");
+    watch->add_option("--duration", options.duration, "stop after so many seconds")->check(CLI::Range(0.001, 1e9));
+
+    auto *coverage = app.add_subcommand("coverage", "list every process that speaks TLS, and whether it can be read");
+    addScope(coverage, options.scope);
+    coverage->add_flag("--json", options.json, "as JSON");
+
+    auto *doctor = app.add_subcommand("doctor", "say what works on this machine, what does not, and what to do");
+    doctor->add_flag("--json", options.json, "as JSON");
+    doctor->add_option("--plan", options.plan, "show where this program or library would be probed, and why there")
+        ->check(CLI::ExistingFile);
+
+    auto *convert = app.add_subcommand("convert", "turn one file into another, by file ending: .cleartap .har .jsonl");
+    convert->add_option("IN", options.in)->required();
+    convert->add_option("OUT", options.out)->required();
+    convert->add_option("--filter", options.filter, "write only exchanges that match");
+    convert->add_flag("--unmasked", options.unmasked, "write secrets as they are");
+
+    // What follows -- is the command, whatever it looks like.
+    int own = argc;
+    for (int i = 1; i < argc; ++i) {
+        if (strcmp(argv[i], "--") == 0) {
+            own = i;
+            options.command.assign(argv + i + 1, argv + argc);
+            break;
+        }
+    }
+    try {
+        app.parse(own, argv);
+    } catch (const CLI::ParseError &error) {
+        std::ostringstream out, err;
+        const int status = app.exit(error, out, err);
+        return std::unexpected(status == 0 ? Stop{Success, lastLine(out.str())} : Stop{Usage, lastLine(err.str())});
+    }
+    options.verb = record->parsed() ? Verb::Record
+        : watch->parsed()           ? Verb::Watch
+        : coverage->parsed()        ? Verb::Coverage
+        : doctor->parsed()          ? Verb::Doctor
+                                    : Verb::Convert;
+    if (own < argc && options.verb != Verb::Record)
+        return std::unexpected(Stop{Usage, "Only record takes a command after --."});
+    if (own < argc && options.command.empty())
+        return std::unexpected(Stop{Usage, "A command is missing after --."});
+    if (options.verb == Verb::Record && options.har.empty() && options.jsonl.empty() && options.save.empty())
+        return std::unexpected(Stop{Usage, "Nothing would be written: name a file with --har, --jsonl or --save."});
+    return options;
+}
+
+wire::Start startOf(const Scope &scope, uint32_t child)
+{
+    wire::Start start;
+    if (scope.all) {
+        start.scope = wire::ScopeKind::All;
+    } else if (scope.pid || (child && !scope.named())) {
+        start.scope = wire::ScopeKind::Pid;
+        start.id = scope.pid.value_or(child);
+    } else if (scope.uid) {
+        start.scope = wire::ScopeKind::Uid;
+        start.id = *scope.uid;
+    } else if (!scope.cgroup.empty()) {
+        start.scope = wire::ScopeKind::Cgroup;
+        start.path = scope.cgroup;
+    } else if (!scope.exe.empty()) {
+        start.scope = wire::ScopeKind::Exe;
+        char resolved[PATH_MAX];
+        start.path = realpath(scope.exe.c_str(), resolved) ? resolved : scope.exe;
+    }
+    return start;
+}
+
+} // namespace cli

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/error_text.h"
+#include "app/cli/recording.h"
+#include "app/cli/verbs.h"
+#include "app/cli/writing.h"
+#include "app/capture/live_source.h"
+
+#include <fmt/core.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstring>
+
+namespace cli {
+
+namespace {
+
+// Runs until the command, the time, or the user ends it. Gives the command's status, 0 without one.
+int untilOver(Recording &recording, Command *command, const Options &options)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    int status = 0;
+    bool stopping = false;
+    while (!recording.waitEnd(command ? 5 : 50)) {
+        if (stopping)
+            continue;
+        const std::chrono::duration<double> past = std::chrono::steady_clock::now() - begin;
+        const bool timeOver = options.duration && past.count() >= *options.duration;
+        if (command && (interrupted() || timeOver))
+            kill(command->pid(), interrupted() ? SIGINT : SIGTERM);
+        const int ended = command ? command->poll() : -1;
+        if (ended >= 0 || interrupted() || timeOver) {
+            recording.stop();
+            stopping = true;
+        }
+    }
+    // A capture that failed must not take the command with it: wait for its own end.
+    while (command && (status = command->poll()) < 0) {
+        const timespec pause{0, 5'000'000};
+        nanosleep(&pause, nullptr);
+        if (interrupted())
+            kill(command->pid(), SIGINT);
+    }
+    return status;
+}
+
+void printSummary(const exchange::Store &store, const std::vector<session::Notice> &notices)
+{
+    uint64_t events = 0, bytes = 0;
+    for (const exchange::Loss &loss : store.losses()) {
+        events += loss.events;
+        bytes += loss.bytes;
+        fmt::print(stderr, "lost: {} events, {} bytes: {}\n", loss.events, loss.bytes, loss.cause);
+    }
+    for (const session::Notice &notice : notices)
+        if (notice.kind == session::Notice::Kind::RoleLost)
+            fmt::print(stderr, "a part of the helper ended: {}\n", notice.text);
+    fmt::print(stderr, "{} exchanges on {} connections, {} bytes captured, {} events lost\n", store.size(),
+               store.connections().size(), store.capturedBytes(), events);
+}
+
+} // namespace
+
+int record(const Options &options)
+{
+    const auto filter = filterOf(options);
+    if (!filter)
+        return filter.error();
+    std::unique_ptr<LineWriter> lines;
+    if (!options.jsonl.empty()) {
+        auto created = LineWriter::create(options.jsonl, options, *filter);
+        if (!created)
+            return fail(BadFile, fileText("write", options.jsonl, created.error()));
+        lines = std::move(*created);
+    }
+    // A file that cannot be written is better known before the capture than after it.
+    if (!options.har.empty())
+        if (const auto probe = exporters::OutputFile::create(options.har); !probe)
+            return fail(BadFile, fileText("write", options.har, probe.error()));
+
+    std::optional<Command> command;
+    if (!options.command.empty()) {
+        auto prepared = Command::prepare(options.command);
+        if (!prepared)
+            return fail(NoPrivilege, fmt::format("Cannot start {}: {}.", options.command[0], strerror(prepared.error())));
+        command.emplace(std::move(*prepared));
+    }
+    capture::LiveOptions live;
+    live.start = startOf(options.scope, command ? uint32_t(command->pid()) : 0);
+    live.savePath = options.save;
+    auto source = capture::openLive(live);
+    if (!source)
+        return fail(exitOf(source.error()), errorText(source.error()));
+
+    catchInterrupt();
+    std::shared_ptr<const base::BodySource> bodies;
+    Recording recording(std::move(*source), [&](const exchange::Store &store, const exchange::Store::Change &change) {
+        if (!lines)
+            return;
+        if (!bodies)
+            bodies = recording.bodies();
+        for (const exchange::ExchangeId id : change.changed)
+            lines->add(store, id, *bodies);
+        for (exchange::ExchangeId id = change.firstNew; id < store.size(); ++id)
+            lines->add(store, id, *bodies);
+        lines->flush();
+    });
+    if (command) {
+        if (const auto released = command->release(); !released) {
+            recording.stop();
+            while (!recording.waitEnd(1000)) { }
+            return fail(released.error() == ENOENT ? 127 : 126,
+                        fmt::format("Cannot run {}: {}.", options.command[0], strerror(released.error())));
+        }
+    }
+    const int status = untilOver(recording, command ? &*command : nullptr, options);
+
+    const exchange::Store &store = recording.store();
+    int result = status;
+    const auto note = [&](int exit, const std::string &text) {
+        fail(exit, text);
+        result = exit;
+    };
+    if (!options.har.empty())
+        if (const auto written = writeHarFile(options.har, options, *filter, store, *recording.bodies()); !written)
+            note(BadFile, fileText("write", options.har, written.error()));
+    if (lines)
+        if (const auto written = lines->finish(store, *recording.bodies()); !written)
+            note(BadFile, fileText("write", options.jsonl, written.error()));
+    if (recording.error())
+        note(exitOf(*recording.error()), errorText(*recording.error()));
+    printSummary(store, recording.notices());
+    return result;
+}
+
+} // namespace cli

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A capture session that fills a store, and the wait for its end.
+#pragma once
+
+#include "app/exchange/store.h"
+#include "app/session/capture_session.h"
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace cli {
+
+class Recording
+{
+public:
+    // Called on the session's thread after each batch, with the store as it is then.
+    using Seen = std::function<void(const exchange::Store &, const exchange::Store::Change &)>;
+    Recording(std::unique_ptr<capture::Source>, Seen);
+    ~Recording();
+
+    void stop() { m_session->stop(); }
+    // True once the capture has ended.
+    bool waitEnd(int timeoutMs);
+    // After the end.
+    const exchange::Store &store() const { return m_store; }
+    const std::optional<capture::Error> &error() const { return m_error; }
+    std::shared_ptr<const base::BodySource> bodies() const { return m_session->bodies(); }
+    const std::vector<session::Notice> &notices() const { return m_notices; }
+
+private:
+    void take(session::Update &&);
+
+    exchange::Store m_store;
+    Seen m_seen;
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    bool m_ended = false;
+    std::optional<capture::Error> m_error;
+    std::vector<session::Notice> m_notices;
+    std::unique_ptr<session::CaptureSession> m_session;
+};
+
+// Set once SIGINT or SIGTERM has come, after catchInterrupt().
+void catchInterrupt();
+bool interrupted();
+
+} // namespace cli

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The verbs of cleartap-cli. Each prints its own errors to standard error and gives the exit status.
+#pragma once
+
+#include "app/cli/options.h"
+
+namespace cli {
+
+int record(const Options &);
+int watch(const Options &);
+int coverage(const Options &);
+int doctor(const Options &);
+int convert(const Options &);
+
+// Parses, runs the verb, gives the exit status.
+int run(int argc, char **argv);
+
+// "cleartap-cli: TEXT" on standard error.
+int fail(int status, const std::string &text);
+
+} // namespace cli

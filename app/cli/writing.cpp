@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/writing.h"
+
+#include "app/cli/verbs.h"
+
+#include <fmt/format.h>
+
+namespace cli {
+
+std::expected<filter::Filter, int> filterOf(const Options &options)
+{
+    auto filter = filter::compile(options.filter);
+    if (filter)
+        return *filter;
+    return std::unexpected(fail(Usage, fmt::format("The filter is not understood at character {}: {}.",
+                                                   filter.error().position + 1, filter.error().message)));
+}
+
+exporters::ExportOptions exportOptions(const Options &options)
+{
+    exporters::ExportOptions result;
+    result.masked = !options.unmasked;
+    result.key = masking::randomKey();
+    result.creatorVersion = CLEARTAP_VERSION;
+    return result;
+}
+
+std::expected<exporters::ExportReport, int> writeHarFile(const std::string &path, const Options &options,
+                                                         const filter::Filter &filter, const exchange::Store &store,
+                                                         const base::BodySource &bodies)
+{
+    auto file = exporters::OutputFile::create(path);
+    if (!file)
+        return std::unexpected(file.error());
+    const auto ids = filter.run(store, 0, store.size());
+    auto report = exporters::writeHar(store, ids, bodies, *file, exportOptions(options));
+    if (!report)
+        return report;
+    if (const auto committed = file->commit(); !committed)
+        return std::unexpected(committed.error());
+    return report;
+}
+
+LineWriter::LineWriter(exporters::OutputFile file, const Options &options, filter::Filter filter)
+    : m_file(std::move(file))
+    , m_writer(exporters::EntryWriter::Form::JsonLines, m_file, exportOptions(options))
+    , m_filter(std::move(filter))
+{
+    m_writer.begin();
+}
+
+std::expected<std::unique_ptr<LineWriter>, int> LineWriter::create(const std::string &path, const Options &options,
+                                                                   filter::Filter filter)
+{
+    if (path == "-")
+        return std::unique_ptr<LineWriter>(new LineWriter(exporters::OutputFile::onto(1), options, std::move(filter)));
+    auto file = exporters::OutputFile::create(path);
+    if (!file)
+        return std::unexpected(file.error());
+    return std::unique_ptr<LineWriter>(new LineWriter(std::move(*file), options, std::move(filter)));
+}
+
+void LineWriter::add(const exchange::Store &store, exchange::ExchangeId id, const base::BodySource &bodies)
+{
+    if (id < m_settled || store.state(id) == exchange::State::InProgress || !m_written.insert(id).second)
+        return;
+    if (m_filter.matches(store, id))
+        m_writer.add(exporters::entrySource(store, id), bodies);
+    while (m_written.erase(m_settled))
+        ++m_settled;
+}
+
+std::expected<exporters::ExportReport, int> LineWriter::finish(const exchange::Store &store,
+                                                               const base::BodySource &bodies)
+{
+    for (exchange::ExchangeId id = m_settled; id < store.size(); ++id)
+        if (!m_written.contains(id) && m_filter.matches(store, id))
+            m_writer.add(exporters::entrySource(store, id), bodies);
+    m_writer.end();
+    if (const auto committed = m_file.commit(); !committed)
+        return std::unexpected(committed.error());
+    return m_writer.report();
+}
+
+} // namespace cli

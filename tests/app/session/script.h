@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Says in short lines what a helper would send, and reads back what the pipeline made of it.
+#pragma once
+
+#include "app/session/derived_file.h"
+#include "app/session/pipeline.h"
+#include "privhelper/wire/reader.h"
+#include "privhelper/wire/writer.h"
+
+#include <map>
+#include <string>
+
+namespace session {
+
+// Frames of one made-up capture; time goes on a millisecond a call.
+class Script
+{
+public:
+    Script()
+    {
+        wire::Started started;
+        started.realtimeMinusMonotonic = 1'700'000'000'000'000'000;
+        add(started);
+    }
+    template<class Message> Script &add(const Message &message)
+    {
+        encode(message, m_bytes);
+        return *this;
+    }
+    Script &process(uint32_t pid, const std::string &comm, uint8_t executed = 1, uint32_t ppid = 1)
+    {
+        wire::Process message;
+        message.time = tick();
+        message.pid = pid;
+        message.ppid = ppid;
+        message.executed = executed;
+        message.comm = comm;
+        message.exe = executed ? "/usr/bin/" + comm : "";
+        message.args = comm;
+        return add(message);
+    }
+    Script &socket(uint64_t flow, uint32_t pid, bool client = true, bool fromStart = true)
+    {
+        wire::Socket message;
+        message.time = tick();
+        message.flow = flow;
+        message.pid = pid;
+        message.local = {127, 0, 0, 1};
+        message.remote = {127, 0, 0, 1};
+        message.localPort = client ? uint16_t(40000 + flow) : 443;
+        message.remotePort = client ? 443 : uint16_t(40000 + flow);
+        message.family = 2;
+        message.protocol = 6;
+        message.role = client ? 1 : 2;
+        message.state = 1;
+        message.fromStart = fromStart;
+        return add(message);
+    }
+    Script &state(uint64_t flow, uint8_t from, uint8_t to, uint16_t error = 0)
+    {
+        wire::State message;
+        message.time = tick();
+        message.flow = flow;
+        message.oldState = from;
+        message.newState = to;
+        message.error = error;
+        message.sent = m_offsets[{flow, 0, 1}];
+        message.received = m_offsets[{flow, 0, 0}];
+        return add(message);
+    }
+    Script &sent(uint64_t flow, const std::string &text, uint64_t tls = 0, uint32_t pid = 100) { return data(flow, 1, text, tls, pid, 0); }
+    Script &received(uint64_t flow, const std::string &text, uint64_t tls = 0, uint32_t pid = 100) { return data(flow, 0, text, tls, pid, 0); }
+    Script &ciphertext(uint64_t flow, uint8_t direction, const std::string &text) { return data(flow, direction, text, 0, 100, 4); }
+    // Bytes that were moved and did not come.
+    Script &lose(uint64_t flow, uint8_t direction, uint64_t bytes, uint64_t tls = 0)
+    {
+        m_offsets[{tls ? 0 : flow, tls, direction}] += bytes;
+        return *this;
+    }
+    Script &tie(uint64_t flow, uint64_t tls)
+    {
+        wire::Tie message;
+        message.time = tick();
+        message.flow = flow;
+        message.tls = tls;
+        message.kind = 1;
+        message.origin = 2;
+        return add(message);
+    }
+    Script &wait(int64_t ms)
+    {
+        m_time += ms * 1'000'000;
+        return *this;
+    }
+    const wire::Bytes &bytes() const { return m_bytes; }
+
+private:
+    Script &data(uint64_t flow, uint8_t direction, const std::string &text, uint64_t tls, uint32_t pid, uint8_t flags)
+    {
+        wire::Data head;
+        head.time = tick();
+        head.flow = flow;
+        head.tls = tls;
+        uint64_t &offset = m_offsets[{tls ? 0 : flow, tls, direction}];
+        head.offset = offset;
+        offset += text.size();
+        head.pid = head.tid = pid;
+        head.moved = uint32_t(text.size());
+        head.direction = direction;
+        head.origin = tls ? 2 : 1;
+        head.flags = flags;
+        encode(head, std::as_bytes(std::span(text)), m_bytes);
+        return *this;
+    }
+    int64_t tick() { return m_time += 1'000'000; }
+
+    wire::Bytes m_bytes;
+    int64_t m_time = 0;
+    std::map<std::tuple<uint64_t, uint64_t, uint8_t>, uint64_t> m_offsets;
+};
+
+// Everything that a pipeline made of a script, at its end.
+struct Outcome {
+    std::map<uint32_t, exchange::Exchange> exchanges;
+    std::map<uint32_t, exchange::Connection> connections;
+    std::map<uint32_t, exchange::Process> processes;
+    std::vector<exchange::Loss> losses;
+
+    // "GET https://a.local/x 200 OK curl/100 request 0 response 5 complete"
+    std::string transcript() const
+    {
+        static constexpr const char *states[] = {"running", "complete", "failed", "cut"};
+        static constexpr const char *kinds[] = {"", "conversation ", "unreadable ", "failed-connection ", "websocket "};
+        std::string text;
+        for (const auto &[id, e] : exchanges) {
+            text += kinds[size_t(e.kind)];
+            text += e.method.empty() ? "-" : e.method;
+            text += ' ' + e.scheme + "://" + e.host + e.path + ' ' + std::to_string(e.status);
+            if (!e.reason.empty())
+                text += " (" + e.reason + ')';
+            if (e.process != base::noId) {
+                const exchange::Process &process = processes.at(e.process);
+                text += ' ' + process.comm + '/' + std::to_string(process.pid);
+            }
+            text += " request " + std::to_string(e.request.bodyBytes) + " response " + std::to_string(e.response.bodyBytes);
+            if (e.lostBytes)
+                text += " lost " + std::to_string(e.lostBytes);
+            text += std::string(" ") + states[size_t(e.state)] + '\n';
+        }
+        return text;
+    }
+};
+
+inline Outcome play(const Script &script)
+{
+    Pipeline pipeline(std::make_shared<DerivedFile>());
+    Outcome outcome;
+    const auto drain = [&] {
+        exchange::Batch batch = pipeline.drain();
+        for (auto &e : batch.exchanges)
+            outcome.exchanges[e.id] = e;
+        for (auto &c : batch.connections)
+            outcome.connections[c.id] = c;
+        for (auto &p : batch.processes)
+            outcome.processes[p.id] = p;
+        if (!batch.losses.empty())
+            outcome.losses = batch.losses;
+    };
+    wire::FrameReader reader(script.bytes());
+    while (const auto frame = reader.next().value()) {
+        pipeline.take(*frame, uint64_t(frame->body.data() - script.bytes().data()));
+        drain();
+    }
+    pipeline.finish();
+    drain();
+    return outcome;
+}
+
+} // namespace session

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/session/script.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <cerrno>
+
+using namespace session;
+
+namespace {
+const std::string get = "GET /x HTTP/1.1\r\nHost: a.local\r\n\r\n";
+const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nhello";
+}
+
+class TestPipeline : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(".*")); }
+
+    void buildsAnExchangeOfAPlainSocket()
+    {
+        const Outcome outcome = play(Script().process(100, "curl").socket(1, 100).sent(1, get).received(1, ok));
+        QCOMPARE(outcome.transcript(), "GET http://a.local/x 200 (OK) curl/100 request 0 response 5 complete\n");
+        const exchange::Exchange &e = outcome.exchanges.at(0);
+        QCOMPARE(e.contentType, "text/plain");
+        QVERIFY(e.request.begin < e.response.begin);
+        QCOMPARE(e.side, base::Side::Client);
+    }
+
+    void buildsAnExchangeOfATlsObject()
+    {
+        const Outcome outcome = play(Script().process(100, "curl").socket(1, 100).ciphertext(1, 1, "\x16\x03\x01")
+                                         .tie(1, 7).sent(1, get, 7).received(1, ok, 7));
+        QCOMPARE(outcome.transcript(), "GET https://a.local/x 200 (OK) curl/100 request 0 response 5 complete\n");
+        QCOMPARE(outcome.connections.at(0).tie, "nested call");
+        QCOMPARE(outcome.connections.at(0).tlsLibrary, "OpenSSL");
+    }
+
+    void joinsPlaintextToItsSocketWhenTheTieComesLate()
+    {
+        const Outcome outcome = play(Script().process(100, "node").socket(1, 100).ciphertext(1, 1, "\x16\x03\x01")
+                                         .sent(0, get, 7).tie(1, 7).received(1, ok, 7));
+        QCOMPARE(outcome.transcript(), "GET https://a.local/x 200 (OK) node/100 request 0 response 5 complete\n");
+        const exchange::Exchange &e = outcome.exchanges.at(0);
+        QCOMPARE(outcome.connections.at(e.connection).mergedInto, base::ConnectionId(0));
+        QCOMPARE(outcome.connections.at(0).remote.port, uint16_t(443));
+    }
+
+    void keepsPlaintextWithoutASocket()
+    {
+        const Outcome outcome = play(Script().process(100, "node").sent(0, get, 7).received(0, ok, 7));
+        QCOMPARE(outcome.transcript(), "GET https://a.local/x 200 (OK) node/100 request 0 response 5 complete\n");
+        QCOMPARE(outcome.connections.at(0).tie, "");
+        QCOMPARE(outcome.connections.at(0).remote.family, base::Family::Unknown);
+    }
+
+    void countsWhatIsMissingInABody()
+    {
+        const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nab";
+        const Outcome outcome =
+            play(Script().process(100, "curl").socket(1, 100).sent(1, get).received(1, head).lose(1, 0, 5).received(1, "xyz")
+                     .wait(5000).sent(1, get).received(1, ok));
+        QCOMPARE(outcome.transcript(), "GET http://a.local/x 200 (OK) curl/100 request 0 response 5 lost 5 cut\n"
+                                       "GET http://a.local/x 200 (OK) curl/100 request 0 response 5 complete\n");
+    }
+
+    void tellsARefusedConnection()
+    {
+        const Outcome outcome = play(Script().process(100, "curl").socket(1, 100).state(1, 7, 2).state(1, 2, 7, ECONNREFUSED));
+        QCOMPARE(outcome.transcript(), "failed-connection - tcp://127.0.0.1:443 0 (refused) curl/100 request 0 response 0 failed\n");
+        QCOMPARE(outcome.connections.at(0).state, exchange::ConnectionState::Refused);
+    }
+
+    void keepsARowForTlsThatIsNotReadable()
+    {
+        wire::Coverage coverage;
+        coverage.pid = 100;
+        coverage.state = wire::CoverageState::NotReadable;
+        coverage.library = "JSSE";
+        coverage.reason = "no probe for this runtime";
+        const Outcome outcome = play(Script().process(100, "java").add(coverage).socket(1, 100)
+                                         .ciphertext(1, 1, "\x16\x03\x01").ciphertext(1, 0, "\x16\x03\x03").wait(4000)
+                                         .state(1, 1, 4).state(1, 4, 7));
+        QCOMPARE(outcome.transcript(), "unreadable TLS tls://127.0.0.1:443 0 (JSSE: no probe for this runtime) java/100 "
+                                       "request 0 response 0 complete\n");
+    }
+
+    void showsUnknownBytesAsAConversation()
+    {
+        const Outcome outcome = play(Script().process(100, "redis-cli").socket(1, 100).sent(1, "\x01\x02zzzz\r\n").received(1, "\x03"));
+        QCOMPARE(outcome.transcript(), "conversation - tcp://127.0.0.1:443 0 redis-cli/100 request 8 response 1 complete\n");
+    }
+
+    void namesTheProcessThatRanAtThatTime()
+    {
+        const Outcome outcome = play(Script().process(100, "sh").socket(1, 100).sent(1, get).received(1, ok)
+                                         .process(100, "curl").socket(2, 100).sent(2, get).received(2, ok));
+        QCOMPARE(outcome.transcript(), "GET http://a.local/x 200 (OK) sh/100 request 0 response 5 complete\n"
+                                       "GET http://a.local/x 200 (OK) curl/100 request 0 response 5 complete\n");
+    }
+
+    void givesAForkedChildItsParentsProgram()
+    {
+        const Outcome outcome = play(Script().process(50, "nginx").process(100, "nginx", 0, 50).socket(1, 100, false)
+                                         .received(1, get).sent(1, ok));
+        QCOMPARE(outcome.transcript(), "GET http://a.local/x 200 (OK) nginx/100 request 0 response 5 complete\n");
+        QCOMPARE(outcome.processes.at(outcome.exchanges.at(0).process).exe, "/usr/bin/nginx");
+        QCOMPARE(outcome.exchanges.at(0).side, base::Side::Server);
+    }
+
+    void endsABodyThatLastsUntilTheClose()
+    {
+        const Outcome outcome = play(Script().process(100, "curl").socket(1, 100).sent(1, get)
+                                         .received(1, "HTTP/1.0 200 OK\r\n\r\nuntil the end").state(1, 1, 8).state(1, 8, 9).state(1, 9, 7));
+        QCOMPARE(outcome.transcript(), "GET http://a.local/x 200 (OK) curl/100 request 0 response 13 complete\n");
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPipeline)
+#include "tst_pipeline.moc"
