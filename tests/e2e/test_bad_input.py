@@ -97,7 +97,7 @@ class BadInput(tools.Case):
             with self.subTest(cut=cut):
                 with open(self.path("torn.cleartap"), "wb") as out:
                     out.write(whole[:cut])
-                answer, entries = self.convert("torn.cleartap", (0,))
+                answer, entries = self.convert("torn.cleartap", (0, FILE))
                 self.assertGreater(len(entries), 5)
                 for entry, right in zip(entries[:5], all_entries):
                     self.assertEqual(exchanges.response_sha256(entry), exchanges.response_sha256(right))

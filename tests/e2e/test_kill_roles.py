@@ -30,30 +30,20 @@ class KillRoles(tools.Case):
         self.nginx = servers.Nginx(self.folder)
         self.addCleanup(self.nginx.stop)
         self.before = tools.bpf_objects()
-        self.stop_load = False
 
     def capturing(self):
-        """A capture of everything, with traffic, whose roles are known."""
+        """A capture of everything, with traffic beside it, whose roles are known."""
         log = open(self.path("cli.err"), "w", encoding="utf-8")
         self.addCleanup(log.close)
         self.client = self.start([tools.CLI, "record", "--all", "--save", self.path("run.cleartap"),
-                                  "--har", self.path("out.har"), "--", "sh", "-c",
-                                  f"while :; do curl -sk -o /dev/null {self.nginx.url('https', '/small.json')}; "
-                                  "sleep 0.02; done"], stdout=log, stderr=log, start_new_session=True)
-        self.addCleanup(self.kill_command)
+                                  "--har", self.path("out.har")], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.wait_for(lambda: len(tools.bpf_objects() - self.before) > 4, "probes attached")
         self.wait_for(lambda: {"loader", "relay"} <= set(roles(tools.descendants(self.client.pid))),
                       "loader and relay run")
-        self.wait_for(lambda: self.nginx.requests_answered() > 20, "traffic runs")
+        self.start(["sh", "-c", f"while :; do curl -sk -o /dev/null {self.nginx.url('https', '/small.json')}; "
+                    "sleep 0.02; done"])
+        self.wait_for(lambda: self.nginx.requests_answered() > 60, "traffic runs")
         return roles(tools.descendants(self.client.pid))
-
-    def kill_command(self):
-        """The shell that was the command outlives a killed client."""
-        for pid in tools.session_members(self.client.pid):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
 
     def kernel_is_clean(self, after):
         began = time.monotonic()
@@ -129,10 +119,10 @@ class KillRoles(tools.Case):
         self.assertGreater(killed, 0, "no analyzer was met")
         self.nginx_answers()
         answered = self.nginx.requests_answered()
-        self.wait_for(lambda: self.nginx.requests_answered() > answered + 10, "the capture's command runs on")
+        self.wait_for(lambda: self.nginx.requests_answered() > answered + 10, "other programs run on")
         self.assertIsNone(self.client.poll(), "the capture goes on without that binary")
         self.client.send_signal(signal.SIGINT)
-        self.client.wait(30)
+        self.assertEqual(self.client.wait(30), 0, open(self.path("cli.err"), encoding="utf-8").read())
         self.kernel_is_clean("analyzer, and the end of the capture")
         entries = tools.read_har(self.path("out.har"))["log"]["entries"]
         self.assertGreater(len(exchanges.of_side(entries, "client")), 5)

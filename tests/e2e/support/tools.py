@@ -130,11 +130,6 @@ def parent_of(pid):
     return int(stat_field(pid, 4) or 0)
 
 
-def session_members(session):
-    """Process ids of a session that a test began."""
-    return [int(name) for name in os.listdir("/proc") if name.isdigit() and stat_field(name, 6) == str(session)]
-
-
 def descendants(ancestor):
     """Process ids below one, itself left out."""
     parents = {int(name): parent_of(name) for name in os.listdir("/proc") if name.isdigit()}
