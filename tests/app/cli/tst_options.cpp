@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/options.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace cli;
+
+namespace {
+std::expected<Options, Stop> parsed(std::vector<std::string> words)
+{
+    words.insert(words.begin(), "cleartap-cli");
+    std::vector<char *> argv;
+    for (std::string &word : words)
+        argv.push_back(word.data());
+    return parse(int(argv.size()), argv.data());
+}
+int statusOf(const std::vector<std::string> &words)
+{
+    const auto options = parsed(words);
+    return options ? -1 : options.error().status;
+}
+}
+
+class TestOptions : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(".*")); }
+
+    void takesACommandAsItIs()
+    {
+        const auto options = parsed({"record", "--har", "out.har", "--", "curl", "--help", "--all"});
+        QVERIFY(options.has_value());
+        QCOMPARE(options->command, (std::vector<std::string>{"curl", "--help", "--all"}));
+        QVERIFY(!options->scope.all);
+        const wire::Start start = startOf(options->scope, 4711);
+        QCOMPARE(start.scope, wire::ScopeKind::Pid);
+        QCOMPARE(start.id, 4711u);
+        QVERIFY(start.followChildren);
+    }
+
+    void letsANamedScopeWinOverTheCommand()
+    {
+        const auto options = parsed({"record", "--all", "--har", "out.har", "--", "true"});
+        QVERIFY(options.has_value());
+        QCOMPARE(startOf(options->scope, 4711).scope, wire::ScopeKind::All);
+    }
+
+    void capturesTheUsersOwnProcessesWithoutAScope()
+    {
+        const auto options = parsed({"watch"});
+        QVERIFY(options.has_value());
+        QCOMPARE(startOf(options->scope, 0).scope, wire::ScopeKind::OwnUid);
+    }
+
+    void leavesWithTwoWhenTheWordsAreWrong_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("nothing") << QStringList{};
+        QTest::newRow("unknown verb") << QStringList{"rekord"};
+        QTest::newRow("unknown option") << QStringList{"watch", "--frobnicate"};
+        QTest::newRow("two scopes") << QStringList{"watch", "--all", "--uid", "5"};
+        QTest::newRow("bad number") << QStringList{"watch", "--pid", "abc"};
+        QTest::newRow("pid zero") << QStringList{"watch", "--pid", "0"};
+        QTest::newRow("bad duration") << QStringList{"record", "--har", "x.har", "--duration", "-1"};
+        QTest::newRow("nothing to write") << QStringList{"record", "--", "true"};
+        QTest::newRow("no command") << QStringList{"record", "--har", "x.har", "--"};
+        QTest::newRow("command for watch") << QStringList{"watch", "--", "true"};
+        QTest::newRow("convert without output") << QStringList{"convert", "a.har"};
+    }
+    void leavesWithTwoWhenTheWordsAreWrong()
+    {
+        QFETCH(QStringList, words);
+        std::vector<std::string> list;
+        for (const QString &word : words)
+            list.push_back(word.toStdString());
+        QCOMPARE(statusOf(list), 2);
+        QVERIFY(!parsed(list).error().text.empty());
+    }
+
+    void helpsWithStatusZero()
+    {
+        QCOMPARE(statusOf({"--help"}), 0);
+        QCOMPARE(statusOf({"record", "--help"}), 0);
+        QCOMPARE(statusOf({"--version"}), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOptions)
+#include "tst_options.moc"
