@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * content.h - what a socket carries, by its first bytes: plain bytes are sent in
+ * full, TLS records only at their start (hello messages), Unix sockets only where
+ * they speak HTTP.  A socket call within a TLS call ties the TLS object.
+ */
+#ifndef CLEARTAP_CONTENT_H
+#define CLEARTAP_CONTENT_H
+
+#include "flow.h"
+#include "tls.h"
+
+/* Takes the first buffer of the list that is not empty. */
+static __always_inline bool content__first_buffer(struct emit *e)
+{
+	struct user_iovec next = {};
+
+	for (int i = 0; i < 4; i++) {
+		if (!e->iov_count || bpf_probe_read_user(&next, sizeof(next), (const void *)e->iov))
+			return false;
+		e->iov += sizeof(next);
+		e->iov_count--;
+		if (next.length)
+			break;
+	}
+	e->base = next.base;
+	e->left = next.length < e->moved ? next.length : e->moved;
+	return true;
+}
+
+/* A TLS record's head (RFC 8446 section 5.1): type, version 3.0 to 3.4, length. */
+static __always_inline bool content__is_record(const u8 *b)
+{
+	u32 length = (u32)b[3] << 8 | b[4];
+
+	return b[0] >= 20 && b[0] <= 23 && b[1] == 3 && b[2] <= 4 && length && length <= 16384 + 2048;
+}
+
+/* A method, or an answer, of HTTP/1 or the preface of HTTP/2. */
+static __always_inline bool content__is_http(u32 word)
+{
+	switch (word) {
+	case 0x20544547: /* "GET " */
+	case 0x54534f50: /* "POST" */
+	case 0x20545550: /* "PUT " */
+	case 0x44414548: /* "HEAD" */
+	case 0x454c4544: /* "DELE" */
+	case 0x4954504f: /* "OPTI" */
+	case 0x43544150: /* "PATC" */
+	case 0x20495250: /* "PRI " */
+	case 0x50545448: /* "HTTP" */
+		return true;
+	}
+	return false;
+}
+
+/*
+ * Ties the TLS object of the call under way in this thread to the flow whose bytes,
+ * a TLS record, the nested socket call has moved.  What contradicts an earlier tie
+ * unties the object for good: a wrong tie is worse than none.
+ */
+static __noinline int content__tie(struct flow *f, u64 sock, u32 fd, u32 handshake)
+{
+	u64 pid_tgid = bpf_get_current_pid_tgid(), old_sock;
+	struct tls_thread *thread = bpf_map_lookup_elem(&threads, &pid_tgid);
+	struct tls_call *call;
+	struct flow *old;
+	struct object *o;
+
+	if (!thread || !thread->depth || !f)
+		return 0;
+	/* The inner of two nested calls is the one that speaks to the socket. */
+	call = thread->depth == 2 ? &thread->calls[1] : &thread->calls[0];
+	o = tls__object(pid_tgid, call->object, thread->generation, FLOW_ORIGIN_OPENSSL);
+	if (!o || o->conflict || o->flow_id == f->id)
+		return 0;
+	if (o->flow_id) {
+		old_sock = o->sock;
+		old = bpf_map_lookup_elem(&flows, &old_sock);
+		if (handshake && (!old || old->id != o->flow_id)) {
+			/* The first socket is gone and a handshake begins: a new life of the object. */
+			tls__tell_end(o, pid_tgid);
+			o->tls_id = maps__new_id(bpf_ktime_get_ns());
+			o->sent = 0;
+			o->received = 0;
+		} else {
+			o->conflict = 1;
+			o->tie = FLOW_TIE_NONE;
+			o->flow_id = 0;
+			tls__tell_tie(o, pid_tgid);
+			return 0;
+		}
+	}
+	o->flow_id = f->id;
+	o->sock = sock;
+	o->tie = o->fd == (s32)fd ? FLOW_TIE_FD : FLOW_TIE_NESTED;
+	f->tls_id = o->tls_id;
+	tls__tell_tie(o, pid_tgid);
+	return 0;
+}
+
+/* Says whether the call's bytes are to be sent, and bounds how many. */
+static __always_inline bool content__wanted(struct flow *f, struct emit *e, struct sock *sk, u32 fd)
+{
+	u8 start[8] = {};
+	bool record;
+
+	if (f->protocol == IPPROTO_UDP)
+		return true;
+	if (e->left >= 8)
+		bpf_probe_read_user(start, 8, (const void *)e->base);
+	else if (e->left >= 5)
+		bpf_probe_read_user(start, 5, (const void *)e->base);
+	else if (e->left >= 4)
+		bpf_probe_read_user(start, 4, (const void *)e->base);
+	if (f->protocol == 0) {
+		if (f->content != FLOW_CONTENT_NEW)
+			return true;
+		if (!content__is_http(*(u32 *)start)) {
+			f->content = FLOW_CONTENT_IGNORED;
+			return false;
+		}
+		f->content = FLOW_CONTENT_PLAIN;
+		flow__tell(sk, f, TCP_ESTABLISHED);
+		return true;
+	}
+	record = content__is_record(start);
+	if (f->content != FLOW_CONTENT_TLS && record) {
+		/* In the middle of what was plain only a handshake counts: STARTTLS. */
+		if (f->content != FLOW_CONTENT_PLAIN || start[0] == 22)
+			f->content = FLOW_CONTENT_TLS;
+	}
+	if (f->content == FLOW_CONTENT_NEW)
+		f->content = f->from_start ? FLOW_CONTENT_PLAIN : FLOW_CONTENT_JOINED;
+	if (f->content != FLOW_CONTENT_TLS)
+		return true;
+	if (record)
+		content__tie(f, (u64)sk, fd, start[0] == 22);
+	if (!f->from_start || e->offset >= PROBE_CIPHERTEXT_MAX)
+		return false;
+	e->flags = FLOW_DATA_CIPHERTEXT;
+	if (e->limit > PROBE_CIPHERTEXT_MAX - e->offset)
+		e->limit = PROBE_CIPHERTEXT_MAX - e->offset;
+	return true;
+}
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * emit.h - records into the ring "events".  A record is reserved in the ring
+ * straight away, in the smallest of a few sizes (the verifier wants a constant):
+ * no scratch space that another task could overwrite, no copy.  Nobody is woken:
+ * the relay looks every few milliseconds.
+ */
+#ifndef CLEARTAP_EMIT_H
+#define CLEARTAP_EMIT_H
+
+#include "maps.h"
+
+#ifndef barrier_var
+#define barrier_var(var) asm volatile("" : "+r"(var))
+#endif
+
+#define EMIT_PIECES_MAX 1024  /* chunks of one call, with bpf_loop (5.17) */
+#define EMIT_PIECES_OLD 72    /* without: FLOW_CALL_MAX in one buffer, or as many iovecs */
+
+/* The payload of one call on its way: a buffer, or a list of buffers. */
+struct emit {
+	u64 flow_id;
+	u64 tls_id;
+	u64 pid_tgid;
+	u64 offset;      /* stream position of the call's first byte */
+	u64 base;        /* what is left of the present buffer */
+	u64 left;
+	u64 iov;         /* the next buffers; user address */
+	u32 iov_count;
+	u32 moved;
+	u32 done;        /* of the call, captured or passed over */
+	u32 limit;       /* of the call: what is beyond is not sent */
+	u8 direction;
+	u8 origin;
+	u8 flags;
+	u8 stop;
+};
+
+static __always_inline bool emit__has_loop(void)
+{
+#ifdef EMIT_WITHOUT_LOOP
+	return false;
+#else
+	return bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_loop);
+#endif
+}
+
+static __always_inline void emit__head(struct flow_header *h, u32 kind, u64 flow_id, u64 pid_tgid)
+{
+	h->time_ns = bpf_ktime_get_ns();
+	h->flow_id = flow_id;
+	h->pid = pid_tgid >> 32;
+	h->tid = (u32)pid_tgid;
+	h->kind = kind;
+	h->reserved = 0;
+}
+
+static __always_inline void emit__data_head(struct flow_data *d, const struct emit *e, u32 captured)
+{
+	emit__head(&d->h, FLOW_KIND_DATA, e->flow_id, e->pid_tgid);
+	d->tls_id = e->tls_id;
+	d->offset = e->offset + e->done;
+	d->moved = e->moved;
+	d->call_offset = e->done;
+	d->captured = captured;
+	d->direction = e->direction;
+	d->origin = e->origin;
+	d->flags = e->flags;
+	d->reserved = 0;
+}
+
+#define EMIT_CHUNK(size)                                                             \
+	struct emit_chunk_##size {                                                   \
+		struct flow_data d;                                                  \
+		u8 payload[size];                                                    \
+	};                                                                           \
+	static __always_inline int emit__chunk_##size(const struct emit *e, u32 len) \
+	{                                                                            \
+		struct emit_chunk_##size *chunk;                                     \
+                                                                                     \
+		chunk = bpf_ringbuf_reserve(&events, sizeof(*chunk), 0);             \
+		if (!chunk)                                                          \
+			return -1;                                                   \
+		barrier_var(len);                                                    \
+		if (len > size)                                                      \
+			len = size;                                                  \
+		emit__data_head(&chunk->d, e, len);                                  \
+		if (bpf_probe_read_user(chunk->payload, len, (const void *)e->base)) { \
+			chunk->d.captured = 0;                                       \
+			chunk->d.flags |= FLOW_DATA_FAULT;                           \
+			maps__lose(FLOW_LOSS_FAULT, len);                            \
+		}                                                                    \
+		bpf_ringbuf_submit(chunk, BPF_RB_NO_WAKEUP);                         \
+		return 0;                                                            \
+	}
+
+EMIT_CHUNK(128)
+EMIT_CHUNK(512)
+EMIT_CHUNK(2048)
+EMIT_CHUNK(16384)
+
+/* Sends the next chunk of the call; with nothing left, takes the next buffer of the list. */
+static __noinline long emit__step(struct emit *e)
+{
+	struct user_iovec next;
+	int failed;
+	u32 len;
+
+	if (!e->left) {
+		if (!e->iov_count || e->done >= e->limit) {
+			e->stop = 1;
+			return 0;
+		}
+		if (bpf_probe_read_user(&next, sizeof(next), (const void *)e->iov)) {
+			e->stop = 1;
+			return 0;
+		}
+		e->iov += sizeof(next);
+		e->iov_count--;
+		e->base = next.base;
+		e->left = next.length;
+		if (!e->left)
+			return 0;
+	}
+	if (e->done >= e->limit) {
+		e->stop = 1;
+		return 0;
+	}
+	len = e->limit - e->done;
+	if (len > e->left)
+		len = e->left;
+	if (len > FLOW_CHUNK_MAX)
+		len = FLOW_CHUNK_MAX;
+	if (len <= 128)
+		failed = emit__chunk_128(e, len);
+	else if (len <= 512)
+		failed = emit__chunk_512(e, len);
+	else if (len <= 2048)
+		failed = emit__chunk_2048(e, len);
+	else
+		failed = emit__chunk_16384(e, len);
+	if (failed)
+		maps__lose(FLOW_LOSS_RING_FULL, len);
+	e->base += len;
+	e->left -= len;
+	e->done += len;
+	return 0;
+}
+
+static long emit__loop(u32 index, struct emit *e)
+{
+	emit__step(e);
+	return e->stop;
+}
+
+/* A record without payload that says: the rest of the call is not had. */
+static __noinline int emit__rest(struct emit *e)
+{
+	struct flow_data *d = bpf_ringbuf_reserve(&events, sizeof(*d), 0);
+
+	if (!d) {
+		maps__lose(FLOW_LOSS_RING_FULL, 0);
+		return 0;
+	}
+	emit__data_head(d, e, 0);
+	d->flags |= FLOW_DATA_CUT;
+	bpf_ringbuf_submit(d, BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
+/* Sends the call's payload up to its limit. */
+static __always_inline void emit__call(struct emit *e)
+{
+	u32 wanted = e->limit;
+
+	/* Most calls: one buffer, one chunk. */
+	emit__step(e);
+	if (e->done < wanted && !e->stop) {
+		if (emit__has_loop()) {
+			bpf_loop(EMIT_PIECES_MAX, emit__loop, e, 0);
+		} else {
+			for (int i = 0; i < EMIT_PIECES_OLD; i++) {
+				emit__step(e);
+				if (e->stop || e->done >= wanted)
+					break;
+			}
+		}
+	}
+	if (e->done < wanted)
+		maps__lose(FLOW_LOSS_IOVEC_CUT, wanted - e->done);
+	if (wanted < e->moved && !(e->flags & FLOW_DATA_CIPHERTEXT))
+		maps__lose(FLOW_LOSS_CALL_CUT, e->moved - wanted);
+	if (e->done < e->moved && !(e->flags & FLOW_DATA_CIPHERTEXT))
+		emit__rest(e);
+}
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * file.h - from descriptors to files, and notices of files with code.
+ */
+#ifndef CLEARTAP_FILE_H
+#define CLEARTAP_FILE_H
+
+#include "task.h"
+
+static __always_inline struct file *file__of(u32 fd)
+{
+	struct files_struct *table;
+	struct fdtable *fdt;
+	struct file **slots, *file = 0;
+
+	if (task__has_btf()) {
+		table = task__now()->files;
+	} else {
+		struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+
+		table = BPF_CORE_READ(task, files);
+	}
+	fdt = BPF_CORE_READ(table, fdt);
+	if (fd >= BPF_CORE_READ(fdt, max_fds))
+		return 0;
+	slots = BPF_CORE_READ(fdt, fd);
+	bpf_probe_read_kernel(&file, sizeof(file), slots + fd);
+	return file;
+}
+
+/* Tells the loader that the current process has mapped a file with code. */
+static __always_inline void file__notice(struct file_key *key, u64 address, u32 pid)
+{
+	u32 *state = bpf_map_lookup_elem(&files, key), told = FILE_TOLD;
+	struct flow_mapping *m;
+
+	if (state && *state == FILE_TOLD)
+		return;
+	m = bpf_ringbuf_reserve(&notices, sizeof(*m), 0);
+	if (!m) {
+		maps__lose(FLOW_LOSS_NOTICE_FULL, 0);
+		return;
+	}
+	m->inode = key->inode;
+	m->device = key->device;
+	m->address = address;
+	m->pid = pid;
+	bpf_ringbuf_submit(m, 0);
+	if (!state)
+		bpf_map_update_elem(&files, key, &told, BPF_ANY);
+}
+
+#endif

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * flow.h - sockets as flows: made when a subject's call first touches them, found
+ * again by the address of struct sock, told to the application once.
+ */
+#ifndef CLEARTAP_FLOW_H
+#define CLEARTAP_FLOW_H
+
+#include "emit.h"
+
+/* Which of the two maps holds the socket. */
+static __always_inline struct flow *flow__lookup(u64 sock, u8 protocol)
+{
+	if (protocol == IPPROTO_TCP)
+		return bpf_map_lookup_elem(&flows, &sock);
+	return bpf_map_lookup_elem(&other_flows, &sock);
+}
+
+static __always_inline u32 flow__write_seq(struct sock *sk)
+{
+	return BPF_CORE_READ((struct tcp_sock *)sk, write_seq);
+}
+
+static __always_inline u32 flow__copied_seq(struct sock *sk)
+{
+	return BPF_CORE_READ((struct tcp_sock *)sk, copied_seq);
+}
+
+/* Tells a flow's addresses. */
+static __noinline int flow__tell(struct sock *sk, struct flow *f, u32 state)
+{
+	struct flow_socket *s;
+	u16 family;
+
+	if (!f)
+		return 0;
+	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
+	if (!s) {
+		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
+		return 0;
+	}
+	__builtin_memset(s, 0, sizeof(*s));
+	emit__head(&s->h, FLOW_KIND_SOCKET, f->id, f->pid_tgid);
+	family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	s->family = family;
+	s->protocol = f->protocol;
+	if (family == AF_INET) {
+		BPF_CORE_READ_INTO((__be32 *)s->local, sk, __sk_common.skc_rcv_saddr);
+		BPF_CORE_READ_INTO((__be32 *)s->remote, sk, __sk_common.skc_daddr);
+	} else if (family == AF_INET6) {
+		BPF_CORE_READ_INTO((struct in6_addr *)s->local, sk, __sk_common.skc_v6_rcv_saddr);
+		BPF_CORE_READ_INTO((struct in6_addr *)s->remote, sk, __sk_common.skc_v6_daddr);
+	}
+	if (family != AF_UNIX) {
+		/* skc_num is zero once the port is given back; inet_sport stays. */
+		s->local_port = __builtin_bswap16(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
+		s->remote_port = __builtin_bswap16(BPF_CORE_READ(sk, __sk_common.skc_dport));
+	}
+	s->role = f->role;
+	s->state = state;
+	s->netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
+	s->uid = BPF_CORE_READ(sk, sk_uid.val);
+	s->cgroup_id = f->cgroup_id;
+	s->from_start = f->from_start;
+	f->told_ports = s->local_port != 0 || family == AF_UNIX;
+	bpf_ringbuf_submit(s, BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
+/*
+ * Makes the flow of a socket that a subject's call has touched for the first time.
+ * moved: bytes that the call has moved in the direction, already in the counters.
+ */
+static __noinline struct flow *flow__make(struct sock *sk, u64 inode, u32 protocol, u32 sent, u32 received)
+{
+	struct flow f = {};
+	u64 key = (u64)sk;
+	u32 state = BPF_CORE_READ(sk, __sk_common.skc_state);
+
+	f.id = maps__new_id(bpf_ktime_get_ns());
+	f.pid_tgid = bpf_get_current_pid_tgid();
+	f.cgroup_id = bpf_get_current_cgroup_id();
+	f.inode = inode;
+	f.protocol = protocol;
+	if (protocol == IPPROTO_TCP) {
+		struct pending *pending = bpf_map_lookup_elem(&pendings, &key);
+
+		f.ulp = BPF_CORE_READ((struct inet_connection_sock *)sk, icsk_ulp_ops) != 0;
+		if (pending) {
+			f.sent_base = pending->sent_base;
+			f.received_base = pending->received_base;
+			f.based = 1;
+			f.from_start = 1;
+			f.role = FLOW_ROLE_SERVER;
+			bpf_map_delete_elem(&pendings, &key);
+		} else if (state == TCP_CLOSE || state == TCP_LISTEN) {
+			return 0;
+		} else {
+			f.sent_base = flow__write_seq(sk) - sent;
+			f.received_base = flow__copied_seq(sk) - received;
+			f.based = 1;
+		}
+		if (bpf_map_update_elem(&flows, &key, &f, BPF_ANY)) {
+			maps__lose(FLOW_LOSS_FLOWS_FULL, 0);
+			return 0;
+		}
+	} else {
+		f.from_start = 1;
+		if (bpf_map_update_elem(&other_flows, &key, &f, BPF_ANY)) {
+			maps__lose(FLOW_LOSS_FLOWS_FULL, 0);
+			return 0;
+		}
+	}
+	return flow__lookup(key, protocol);
+}
+
+/* Makes the flow of a socket whose connect() begins. */
+static __noinline struct flow *flow__make_client(struct sock *sk)
+{
+	struct flow f = {};
+	u64 key = (u64)sk;
+
+	f.id = maps__new_id(bpf_ktime_get_ns());
+	f.pid_tgid = bpf_get_current_pid_tgid();
+	f.cgroup_id = bpf_get_current_cgroup_id();
+	f.protocol = IPPROTO_TCP;
+	f.from_start = 1;
+	f.role = FLOW_ROLE_CLIENT;
+	if (bpf_map_update_elem(&flows, &key, &f, BPF_ANY)) {
+		maps__lose(FLOW_LOSS_FLOWS_FULL, 0);
+		return 0;
+	}
+	return bpf_map_lookup_elem(&flows, &key);
+}
+
+/*
+ * Moves the stream position of a direction over a call's bytes and gives where the
+ * call began.  The kernel's own counter decides for TCP: where it is ahead of ours,
+ * a call that we could not see has moved the difference.
+ */
+static __always_inline u64 flow__advance(struct sock *sk, struct flow *f, u32 direction, u32 moved)
+{
+	u64 *position = direction == FLOW_SENT ? &f->sent : &f->received;
+	u64 start = *position;
+	u32 now, base;
+	s32 ahead;
+
+	if (f->protocol == IPPROTO_TCP && !f->ulp) {
+		now = direction == FLOW_SENT ? flow__write_seq(sk) : flow__copied_seq(sk);
+		base = direction == FLOW_SENT ? f->sent_base : f->received_base;
+		if (!f->based) {
+			f->sent_base = flow__write_seq(sk) - (direction == FLOW_SENT ? moved : 0);
+			f->received_base = flow__copied_seq(sk) - (direction == FLOW_SENT ? 0 : moved);
+			f->based = 1;
+			base = now - moved;
+		}
+		ahead = (s32)(now - base - ((u32)start + moved));
+		/* A FIN takes a sequence number too, in the same call as the last bytes. */
+		if (ahead > 0 && direction == FLOW_RECEIVED &&
+		    (BPF_CORE_READ(sk, sk_shutdown) & RCV_SHUTDOWN) &&
+		    now == BPF_CORE_READ((struct tcp_sock *)sk, rcv_nxt))
+			ahead--;
+		if (ahead > 0)
+			start += ahead;
+	}
+	*position = start + moved;
+	return start;
+}
+
+static __always_inline void flow__figures(struct sock *sk, struct flow_tcp_figures *t)
+{
+	struct tcp_sock *tp = (struct tcp_sock *)sk;
+	u32 delivered = BPF_CORE_READ(tp, rate_delivered);
+	u32 interval = BPF_CORE_READ(tp, rate_interval_us);
+
+	t->srtt_us = BPF_CORE_READ(tp, srtt_us) >> 3;
+	t->rttvar_us = BPF_CORE_READ(tp, mdev_us) >> 2;
+	t->min_rtt_us = BPF_CORE_READ(tp, rtt_min.s[0].v);
+	t->cwnd = BPF_CORE_READ(tp, snd_cwnd);
+	t->ssthresh = BPF_CORE_READ(tp, snd_ssthresh);
+	t->retransmits = BPF_CORE_READ(tp, total_retrans);
+	t->lost = BPF_CORE_READ(tp, lost_out);
+	t->reordering_seen = BPF_CORE_READ(tp, reord_seen);
+	t->delivery_rate = interval ? (u64)delivered * BPF_CORE_READ(tp, mss_cache) * 1000000 / interval : 0;
+	t->bytes_sent = BPF_CORE_READ(tp, bytes_sent);
+	t->bytes_received = BPF_CORE_READ(tp, bytes_received);
+	t->segments_out = BPF_CORE_READ(tp, segs_out);
+	t->segments_in = BPF_CORE_READ(tp, segs_in);
+	t->receive_window = BPF_CORE_READ(tp, rcv_wnd);
+	t->send_window = BPF_CORE_READ(tp, snd_wnd);
+}
+
+static __noinline int flow__tell_state(struct sock *sk, struct flow *f, u32 old_state, u32 new_state, u32 error)
+{
+	struct flow_state *s;
+
+	if (!f)
+		return 0;
+	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
+	if (!s) {
+		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
+		return 0;
+	}
+	emit__head(&s->h, FLOW_KIND_STATE, f->id, 0);
+	s->old_state = old_state;
+	s->new_state = new_state;
+	s->error = error;
+	s->reserved = 0;
+	s->sent = f->sent;
+	s->received = f->received;
+	flow__figures(sk, &s->tcp);
+	bpf_ringbuf_submit(s, BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
+#endif

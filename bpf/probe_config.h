@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * probe_config.h - what the loader tells the probes of one session, and the
+ * values of the maps that both touch.  Plain C types, as flow_event.h.
+ */
+#ifndef CLEARTAP_PROBE_CONFIG_H
+#define CLEARTAP_PROBE_CONFIG_H
+
+#include "flow_event.h"
+
+#define PROBE_SUBJECTS_MAX 32768u
+#define PROBE_FLOWS_MAX 32768u
+#define PROBE_PENDING_MAX 16384u
+#define PROBE_OBJECTS_MAX 16384u
+#define PROBE_THREADS_MAX 16384u
+#define PROBE_FILES_MAX 8192u
+#define PROBE_NOTICE_BYTES (256u * 1024u)
+#define PROBE_CIPHERTEXT_MAX 4096u /* bytes sent of each direction of a socket that carries TLS */
+
+enum probe_mode {
+	PROBE_MODE_UID = 1,
+	PROBE_MODE_PIDS = 2,
+	PROBE_MODE_CGROUP = 3,
+	PROBE_MODE_EXE = 4,
+	PROBE_MODE_ALL = 5,
+};
+
+struct probe_config {
+	unsigned int mode;            /* enum probe_mode */
+	unsigned int uid;             /* PROBE_MODE_UID */
+	unsigned int caller_uid;      /* the client: for ptrace_rule */
+	unsigned int caller_gid;
+	unsigned long long cgroup_id; /* PROBE_MODE_CGROUP */
+	unsigned long long exe_inode; /* PROBE_MODE_EXE */
+	unsigned int exe_device;
+	unsigned int call_limit;      /* payload bytes of one call; <= FLOW_CALL_MAX */
+	unsigned char ptrace_rule;    /* 1: only what the client could ptrace */
+	unsigned char follow_children;
+	unsigned char kernel_reads;   /* 1: bpf_probe_read_kernel is allowed */
+	unsigned char reserved[5];
+};
+FLOW_ASSERT(sizeof(struct probe_config) == 48, "probe_config is shared with the loader");
+
+enum subject_verdict {
+	SUBJECT_NO = 0,
+	SUBJECT_YES = 1,
+	SUBJECT_EXCLUDED = 2,      /* never; its children are judged for themselves */
+	SUBJECT_EXCLUDED_TREE = 3, /* never, nor its children */
+};
+
+/* Value of "subjects"; key: thread group id in the initial pid namespace. */
+struct subject {
+	unsigned long long start_ns; /* CLOCK_BOOTTIME; 0: not known yet */
+	unsigned int uid;            /* when it was judged */
+	unsigned char verdict;       /* enum subject_verdict */
+	unsigned char chosen;        /* PROBE_MODE_PIDS: named by the client, or a child of one that is */
+	unsigned char judged;        /* 0: chosen by the loader, not judged yet */
+	unsigned char reserved;
+};
+FLOW_ASSERT(sizeof(struct subject) == 16, "subject is shared with the loader");
+
+/* Key and values of "files". */
+struct file_key {
+	unsigned long long inode;
+	unsigned int device;
+	unsigned int reserved;
+};
+FLOW_ASSERT(sizeof(struct file_key) == 16, "file_key is shared with the loader");
+
+enum file_state {
+	FILE_TOLD = 1,     /* a notice is on its way, or the loader knows the file and does not care */
+	FILE_ATTACHED = 2, /* probes are attached: each process that maps it is told */
+};
+
+/* Key of "objects": one TLS object of one process. */
+struct object_key {
+	unsigned long long address;
+	unsigned int pid;
+	unsigned int reserved;
+};
+FLOW_ASSERT(sizeof(struct object_key) == 16, "object_key is shared with the loader");
+
+#endif

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * socket.bpf.c - payload of sockets, at the exit of system calls.  There the
+ * arguments are still in the saved registers and the user's buffers hold the
+ * bytes, so nothing has to be remembered from the entry.
+ */
+#include "file.h"
+#include "flow.h"
+#include "tls.h"
+#include "content.h"
+
+/* The part of pt_regs that holds a system call's arguments and number, in its order. */
+struct call_registers {
+	u64 arg4, arg6, arg5, result, clobbered, arg3, arg2, arg1, number;
+};
+
+#define CALL_MESSAGES_MAX 16 /* of recvmmsg and sendmmsg; one without bpf_loop */
+
+enum call_form {
+	FORM_NONE = 0,
+	FORM_BUFFER,   /* (fd, buffer, length) */
+	FORM_VECTOR,   /* (fd, iov, count) */
+	FORM_MESSAGE,  /* (fd, msghdr) */
+	FORM_MESSAGES, /* (fd, mmsghdr, count): the result counts messages */
+	FORM_UNSEEN,   /* bytes that never are in user memory */
+	FORM_ACCEPT,
+	FORM_CONNECT,
+	FORM_MAP,
+};
+
+struct call {
+	u64 address;
+	u32 form;
+	u32 fd;
+	u32 direction;
+	u32 flags; /* MSG_ */
+	u32 size;  /* of the buffer, or number of buffers */
+	u32 other; /* splice: the second descriptor */
+};
+
+static __always_inline void call__parse(const struct call_registers *r, struct call *c)
+{
+	c->fd = r->arg1;
+	c->address = r->arg2;
+	c->size = r->arg3;
+	c->flags = 0;
+	c->direction = FLOW_RECEIVED;
+	c->form = FORM_NONE;
+	c->other = ~0u;
+	switch (r->number) {
+	case 0: /* read */
+		c->form = FORM_BUFFER;
+		break;
+	case 1: /* write */
+		c->form = FORM_BUFFER;
+		c->direction = FLOW_SENT;
+		break;
+	case 45: /* recvfrom */
+		c->form = FORM_BUFFER;
+		c->flags = r->arg4;
+		break;
+	case 44: /* sendto */
+		c->form = FORM_BUFFER;
+		c->direction = FLOW_SENT;
+		break;
+	case 19:  /* readv */
+	case 327: /* preadv2 */
+		c->form = FORM_VECTOR;
+		break;
+	case 20:  /* writev */
+	case 328: /* pwritev2 */
+		c->form = FORM_VECTOR;
+		c->direction = FLOW_SENT;
+		break;
+	case 47: /* recvmsg */
+		c->form = FORM_MESSAGE;
+		c->flags = r->arg3;
+		break;
+	case 46: /* sendmsg */
+		c->form = FORM_MESSAGE;
+		c->direction = FLOW_SENT;
+		break;
+	case 299: /* recvmmsg */
+		c->form = FORM_MESSAGES;
+		c->flags = r->arg4;
+		break;
+	case 307: /* sendmmsg */
+		c->form = FORM_MESSAGES;
+		c->direction = FLOW_SENT;
+		break;
+	case 40: /* sendfile(out, in, …) */
+		c->form = FORM_UNSEEN;
+		c->direction = FLOW_SENT;
+		break;
+	case 275: /* splice(in, offset, out, …): the socket is one of both */
+		c->form = FORM_UNSEEN;
+		c->other = r->arg3;
+		break;
+	case 43:  /* accept */
+	case 288: /* accept4 */
+		c->form = FORM_ACCEPT;
+		break;
+	case 9: /* mmap */
+		if ((r->arg3 & PROT_EXEC) && !(r->arg4 & MAP_ANONYMOUS))
+			c->form = FORM_MAP;
+		break;
+	case 42: /* connect */
+		c->form = FORM_CONNECT;
+		break;
+	}
+}
+
+static __noinline int call__mapped(u32 fd, u64 address)
+{
+	struct file *file = file__of(fd);
+	struct file_key key = {};
+
+	if (!file)
+		return 0;
+	key.inode = BPF_CORE_READ(file, f_inode, i_ino);
+	key.device = BPF_CORE_READ(file, f_inode, i_sb, s_dev);
+	file__notice(&key, address, bpf_get_current_pid_tgid() >> 32);
+	return 0;
+}
+
+/* Payload of a call whose bytes are to be sent, or its tie to a TLS object. */
+static __noinline int call__payload(struct sock *sk, struct flow *f, const struct call *c, u32 moved)
+{
+	struct emit e = {};
+	struct user_message m;
+
+	if (!f || !c)
+		return 0;
+	if (c->flags & (MSG_PEEK | MSG_ERRQUEUE))
+		return 0;
+	e.flow_id = f->id;
+	e.pid_tgid = bpf_get_current_pid_tgid();
+	e.moved = moved;
+	e.direction = c->direction;
+	e.origin = FLOW_ORIGIN_SOCKET;
+	e.offset = flow__advance(sk, f, c->direction, moved);
+	if (c->form == FORM_UNSEEN || ((c->flags & MSG_TRUNC) && f->protocol == IPPROTO_TCP)) {
+		maps__lose(FLOW_LOSS_UNSEEN, moved);
+		if (f->content != FLOW_CONTENT_TLS && f->content != FLOW_CONTENT_IGNORED)
+			emit__rest(&e);
+		return 0;
+	}
+	if (c->form == FORM_BUFFER) {
+		e.base = c->address;
+		e.left = moved < c->size ? moved : c->size;
+	} else {
+		e.iov = c->address;
+		e.iov_count = c->size;
+		if (c->form == FORM_MESSAGE) {
+			if (bpf_probe_read_user(&m, sizeof(m), (const void *)c->address)) {
+				maps__lose(FLOW_LOSS_FAULT, moved);
+				return 0;
+			}
+			e.iov = m.iov;
+			e.iov_count = m.iov_count;
+		}
+		if (!content__first_buffer(&e))
+			return 0;
+	}
+	e.limit = moved < config.call_limit ? moved : config.call_limit;
+	if (!content__wanted(f, &e, sk, c->fd))
+		return 0;
+	emit__call(&e);
+	return 0;
+}
+
+struct messages {
+	struct sock *sk;
+	struct flow *f;
+	struct call *c;
+	u64 next;
+	u32 count;
+};
+
+static long call__message(u32 index, struct messages *all)
+{
+	struct user_mmessage m;
+
+	if (index >= all->count || bpf_probe_read_user(&m, sizeof(m), (const void *)all->next))
+		return 1;
+	all->c->address = all->next;
+	if (m.length)
+		call__payload(all->sk, all->f, all->c, m.length);
+	all->next += sizeof(m);
+	return 0;
+}
+
+/* recvmmsg and sendmmsg: each message has its own length. DNS clients use them. */
+static __noinline int call__messages(struct sock *sk, struct flow *f, struct call *c, u32 count)
+{
+	struct messages all = {.sk = sk, .f = f, .c = c, .count = count};
+
+	if (!f || !c)
+		return 0;
+	all.next = c->address;
+	c->form = FORM_MESSAGE;
+	if (emit__has_loop())
+		bpf_loop(CALL_MESSAGES_MAX, call__message, &all, 0);
+	else
+		call__message(0, &all);
+	return 0;
+}
+
+/* The socket behind a descriptor, where it is of a kind that is followed. */
+static __noinline int call__socket(struct call *c, s64 result)
+{
+	struct file *file = file__of(c->fd);
+	u32 family, protocol, sent = 0, received = 0;
+	struct socket *socket;
+	struct inode *inode;
+	struct flow *f;
+	struct sock *sk;
+	u64 number;
+
+	inode = BPF_CORE_READ(file, f_inode);
+	if ((BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFSOCK) {
+		if (c->other == ~0u)
+			return 0;
+		c->fd = c->other;
+		c->direction = FLOW_SENT;
+		file = file__of(c->fd);
+		inode = BPF_CORE_READ(file, f_inode);
+		if ((BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFSOCK)
+			return 0;
+	}
+	socket = BPF_CORE_READ(file, private_data);
+	sk = BPF_CORE_READ(socket, sk);
+	if (!sk)
+		return 0;
+	family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	if (family == AF_UNIX) {
+		if (BPF_CORE_READ(socket, type) != SOCK_STREAM)
+			return 0;
+		protocol = 0;
+	} else if (family == AF_INET || family == AF_INET6) {
+		protocol = BPF_CORE_READ(sk, sk_protocol);
+		if (protocol != IPPROTO_TCP && protocol != IPPROTO_UDP)
+			return 0;
+	} else {
+		return 0;
+	}
+	number = BPF_CORE_READ(inode, i_ino);
+	f = flow__lookup((u64)sk, protocol);
+	if (f && f->inode != number) {
+		/* Zero: made before the socket had a file, or by a state change. */
+		if (!f->inode)
+			f->inode = number;
+		else
+			f = 0;
+	}
+	if (!f) {
+		if (c->form == FORM_BUFFER || c->form == FORM_VECTOR || c->form == FORM_MESSAGE || c->form == FORM_UNSEEN) {
+			if (!(c->flags & (MSG_PEEK | MSG_ERRQUEUE))) {
+				sent = c->direction == FLOW_SENT ? result : 0;
+				received = c->direction == FLOW_SENT ? 0 : result;
+			}
+		}
+		if (c->form == FORM_CONNECT)
+			return 0;
+		f = flow__make(sk, number, protocol, sent, received);
+		if (!f)
+			return 0;
+		if (protocol)
+			flow__tell(sk, f, BPF_CORE_READ(sk, __sk_common.skc_state));
+	}
+	if (f->content == FLOW_CONTENT_IGNORED || c->form == FORM_ACCEPT)
+		return 0;
+	if (c->form == FORM_MESSAGES)
+		call__messages(sk, f, c, result);
+	else
+		call__payload(sk, f, c, result);
+	return 0;
+}
+
+/* connect() that was refused before a SYN left: no state changes tell of it. */
+static __noinline int call__unconnected(struct call *c, s32 error)
+{
+	struct file *file = file__of(c->fd);
+	struct flow_socket *s;
+	struct flow_state *st;
+	struct socket *socket;
+	struct sock *sk;
+	u64 id, pid_tgid = bpf_get_current_pid_tgid();
+	struct {
+		u16 family;
+		__be16 port;
+		u8 rest[24];
+	} address = {};
+
+	if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
+		return 0;
+	socket = BPF_CORE_READ(file, private_data);
+	sk = BPF_CORE_READ(socket, sk);
+	if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
+		return 0;
+	if (flow__lookup((u64)sk, IPPROTO_TCP))
+		return 0;
+	if (bpf_probe_read_user(&address, c->size < sizeof(address) ? c->size & 31 : sizeof(address),
+				(const void *)c->address))
+		return 0;
+	if (address.family != AF_INET && address.family != AF_INET6)
+		return 0;
+	id = maps__new_id(bpf_ktime_get_ns());
+	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
+	if (!s)
+		return 0;
+	__builtin_memset(s, 0, sizeof(*s));
+	emit__head(&s->h, FLOW_KIND_SOCKET, id, pid_tgid);
+	s->family = address.family;
+	if (address.family == AF_INET)
+		__builtin_memcpy(s->remote, address.rest, 4);
+	else
+		__builtin_memcpy(s->remote, address.rest + 4, 16);
+	s->remote_port = __builtin_bswap16(address.port);
+	s->protocol = IPPROTO_TCP;
+	s->role = FLOW_ROLE_CLIENT;
+	s->state = TCP_CLOSE;
+	s->netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
+	s->uid = BPF_CORE_READ(sk, sk_uid.val);
+	s->cgroup_id = bpf_get_current_cgroup_id();
+	s->from_start = 1;
+	bpf_ringbuf_submit(s, BPF_RB_NO_WAKEUP);
+	st = bpf_ringbuf_reserve(&events, sizeof(*st), 0);
+	if (!st)
+		return 0;
+	__builtin_memset(st, 0, sizeof(*st));
+	emit__head(&st->h, FLOW_KIND_STATE, id, pid_tgid);
+	st->old_state = TCP_SYN_SENT;
+	st->new_state = TCP_CLOSE;
+	st->error = -error;
+	__builtin_memset(&st->tcp, 0xff, sizeof(st->tcp));
+	bpf_ringbuf_submit(st, BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
+static __always_inline bool call__is_compat(void)
+{
+	if (task__has_btf())
+		return task__now()->thread_info.status & TS_COMPAT;
+	return BPF_CORE_READ((struct task_struct *)bpf_get_current_task(), thread_info.status) & TS_COMPAT;
+}
+
+/* sys_exit(regs, result) */
+TRACEPOINT(socket_call, sys_exit)
+{
+	s64 result = ctx[1];
+	struct call_registers r;
+	struct call c;
+
+	/* EACCES, EPERM, EADDRNOTAVAIL, ENETUNREACH, EHOSTUNREACH may be connect()'s. */
+	if (result <= 0 && result != -13 && result != -1 && result != -99 && result != -101 && result != -113)
+		return 0;
+	bpf_probe_read_kernel(&r, sizeof(r), (const void *)(ctx[0] + __builtin_offsetof(struct pt_regs, r10)));
+	call__parse(&r, &c);
+	if (c.form == FORM_NONE || (result < 0) != (c.form == FORM_CONNECT))
+		return 0;
+	if (!task__is_subject(bpf_get_current_pid_tgid() >> 32) || call__is_compat())
+		return 0;
+	if (c.form == FORM_CONNECT)
+		return call__unconnected(&c, result);
+	if (c.form == FORM_MAP)
+		return call__mapped(r.arg5, result);
+	if (c.form == FORM_ACCEPT)
+		c.fd = result;
+	return call__socket(&c, result);
+}
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

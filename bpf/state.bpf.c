@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * state.bpf.c - the life of TCP sockets.  Most changes come from softirq, in the
+ * context of whatever task was interrupted: only a flow that a subject's call, or
+ * its connect(), has made is told of.
+ */
+#include "flow.h"
+#include "task.h"
+
+/* inet_sock_set_state(sk, old, new) */
+TRACEPOINT(socket_state, inet_sock_set_state)
+{
+	struct sock *sk = (struct sock *)ctx[0];
+	u32 old_state = ctx[1], new_state = ctx[2], error;
+	u64 key = (u64)sk;
+	struct flow *f;
+
+	if (new_state == TCP_SYN_SENT) {
+		/* connect(): the one change that is always its own task's. */
+		if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
+			return 0;
+		if (!task__is_subject(bpf_get_current_pid_tgid() >> 32))
+			return 0;
+		bpf_map_delete_elem(&flows, &key);
+		/* skc_state is still the old one: the tracepoint comes before the store. */
+		f = flow__make_client(sk);
+		flow__tell(sk, f, TCP_SYN_SENT);
+		return 0;
+	}
+	if (old_state == TCP_SYN_RECV && new_state == TCP_ESTABLISHED) {
+		struct pending p = {
+			.sent_base = flow__write_seq(sk),
+			.received_base = flow__copied_seq(sk),
+		};
+
+		if (BPF_CORE_READ(sk, sk_protocol) == IPPROTO_TCP)
+			bpf_map_update_elem(&pendings, &key, &p, BPF_ANY);
+		return 0;
+	}
+	f = bpf_map_lookup_elem(&flows, &key);
+	if (!f) {
+		if (new_state == TCP_CLOSE)
+			bpf_map_delete_elem(&pendings, &key);
+		return 0;
+	}
+	if (new_state == TCP_ESTABLISHED && !f->based) {
+		f->sent_base = flow__write_seq(sk);
+		f->received_base = flow__copied_seq(sk);
+		f->based = 1;
+	}
+	if (!f->told_ports)
+		flow__tell(sk, f, new_state);
+	error = BPF_CORE_READ(sk, sk_err);
+	flow__tell_state(sk, f, old_state, new_state, error);
+	if (new_state == TCP_CLOSE)
+		bpf_map_delete_elem(&flows, &key);
+	return 0;
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * task.h - who is observed.  Every probe asks here before it copies anything.
+ */
+#ifndef CLEARTAP_TASK_H
+#define CLEARTAP_TASK_H
+
+#include "maps.h"
+
+/*
+ * Fields of the current task are read by plain loads, which the verifier makes
+ * safe: cheaper than bpf_probe_read_kernel, and allowed with
+ * lockdown=confidentiality.  5.10 has no bpf_get_current_task_btf.
+ */
+static __always_inline bool task__has_btf(void)
+{
+	return bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf);
+}
+
+static __always_inline struct task_struct *task__now(void)
+{
+	return (struct task_struct *)bpf_get_current_task_btf();
+}
+
+/* The long word of the mm's flags that holds "dumpable" in bits 0 and 1. */
+static __always_inline u64 task__mm_flags(void)
+{
+	u64 flags = 0;
+
+	if (task__has_btf()) {
+		struct mm_struct *mm = task__now()->mm;
+
+		if (!mm)
+			return 0;
+		if (bpf_core_field_exists(((struct mm_struct___bitmap *)0)->flags))
+			return ((struct mm_struct___bitmap *)mm)->flags.__mm_flags[0];
+		return ((struct mm_struct___number *)mm)->flags;
+	}
+	if (config.kernel_reads) {
+		struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+		struct mm_struct *mm = BPF_CORE_READ(task, mm);
+
+		if (mm)
+			flags = BPF_CORE_READ((struct mm_struct___number *)mm, flags);
+	}
+	return flags;
+}
+
+static __always_inline u64 task__start_ns(void)
+{
+	if (task__has_btf())
+		return task__now()->group_leader->start_boottime;
+	if (config.kernel_reads) {
+		struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+
+		return BPF_CORE_READ(task, group_leader, start_boottime);
+	}
+	return 0;
+}
+
+/* Another number for each program that a process runs, and for each process that has its id. */
+static __always_inline u64 task__generation(void)
+{
+	if (task__has_btf())
+		return task__start_ns() + task__now()->self_exec_id;
+	if (config.kernel_reads) {
+		struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+
+		return task__start_ns() + BPF_CORE_READ(task, self_exec_id);
+	}
+	return 0;
+}
+
+/* The kernel's own rule for ptrace (__ptrace_may_access), but for capabilities. */
+static __always_inline bool task__ids_agree(void)
+{
+	u32 uid = config.caller_uid, gid = config.caller_gid;
+	const struct cred *cred;
+
+	if (task__has_btf()) {
+		cred = task__now()->cred;
+		return cred->uid.val == uid && cred->euid.val == uid && cred->suid.val == uid &&
+		       cred->gid.val == gid && cred->egid.val == gid && cred->sgid.val == gid;
+	}
+	if (config.kernel_reads) {
+		struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+
+		cred = BPF_CORE_READ(task, cred);
+		return BPF_CORE_READ(cred, uid.val) == uid && BPF_CORE_READ(cred, euid.val) == uid &&
+		       BPF_CORE_READ(cred, suid.val) == uid && BPF_CORE_READ(cred, gid.val) == gid &&
+		       BPF_CORE_READ(cred, egid.val) == gid && BPF_CORE_READ(cred, sgid.val) == gid;
+	}
+	return false;
+}
+
+static __always_inline bool task__runs_exe(void)
+{
+	struct file *file;
+
+	if (task__has_btf()) {
+		struct mm_struct *mm = task__now()->mm;
+
+		file = mm ? mm->exe_file : 0;
+		return file && file->f_inode->i_ino == config.exe_inode &&
+		       file->f_inode->i_sb->s_dev == config.exe_device;
+	}
+	if (config.kernel_reads) {
+		struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+
+		file = BPF_CORE_READ(task, mm, exe_file);
+		return file && BPF_CORE_READ(file, f_inode, i_ino) == config.exe_inode &&
+		       BPF_CORE_READ(file, f_inode, i_sb, s_dev) == config.exe_device;
+	}
+	return false;
+}
+
+static __always_inline bool task__in_cgroup(void)
+{
+	for (int level = 1; level <= 16; level++) {
+		u64 id = bpf_get_current_ancestor_cgroup_id(level);
+
+		if (!id)
+			return false;
+		if (id == config.cgroup_id)
+			return true;
+	}
+	return false;
+}
+
+static __always_inline bool task__in_scope(u32 uid, bool chosen)
+{
+	switch (config.mode) {
+	case PROBE_MODE_UID:
+		return uid == config.uid;
+	case PROBE_MODE_PIDS:
+		return chosen;
+	case PROBE_MODE_CGROUP:
+		return task__in_cgroup();
+	case PROBE_MODE_EXE:
+		return task__runs_exe();
+	case PROBE_MODE_ALL:
+		return true;
+	}
+	return false;
+}
+
+/* Judges the current process anew; keeps what the loader or a fork has said of it. */
+static __noinline int task__judge(u32 tgid)
+{
+	struct subject *old = bpf_map_lookup_elem(&subjects, &tgid);
+	struct subject now = {};
+
+	if (old && old->verdict >= SUBJECT_EXCLUDED)
+		return old->verdict;
+	now.uid = (u32)bpf_get_current_uid_gid();
+	now.chosen = old ? old->chosen : 0;
+	now.start_ns = task__start_ns();
+	now.judged = 1;
+	if (task__in_scope(now.uid, now.chosen) && (!config.ptrace_rule || task__ids_agree()))
+		now.verdict = SUBJECT_YES;
+	bpf_map_update_elem(&subjects, &tgid, &now, BPF_ANY);
+	return now.verdict;
+}
+
+/*
+ * Is the current process observed?  A process may give up its ids, or make itself
+ * undumpable, at any time: both are looked at each time.
+ */
+static __always_inline bool task__is_subject(u32 tgid)
+{
+	struct subject *subject = bpf_map_lookup_elem(&subjects, &tgid);
+	int verdict;
+
+	if (!subject || !subject->judged || subject->uid != (u32)bpf_get_current_uid_gid())
+		verdict = task__judge(tgid);
+	else
+		verdict = subject->verdict;
+	if (verdict != SUBJECT_YES)
+		return false;
+	return !config.ptrace_rule || (task__mm_flags() & 3) == 1;
+}
+
+#endif
