@@ -26,6 +26,10 @@ enum class Protocol : uint8_t {
 struct Field {
     std::string_view name;    // as on the wire
     std::string_view value;   // without the white space around it
+    // False where a compressed head names an entry from before the capture (HPACK): the text is then
+    // empty, never a guess.
+    bool nameKnown = true;
+    bool valueKnown = true;
 };
 
 // What went wrong, or is odd, in words that `ui/` and `cli/` translate.
@@ -45,6 +49,7 @@ struct RequestHead {
     std::span<const Field> fields;
     std::span<const base::Slice> slices;         // where the head's bytes lie
     uint32_t wireBytes = 0;
+    base::Time begin = 0;                        // first byte of the head; the event's time is its last byte's
 };
 
 struct ResponseHead {
@@ -53,6 +58,7 @@ struct ResponseHead {
     std::span<const Field> fields;
     std::span<const base::Slice> slices;
     uint32_t wireBytes = 0;
+    base::Time begin = 0;                         // as above
 };
 
 // Receives the events of one connection. `half` is Request or Response below.
@@ -69,10 +75,12 @@ public:
     virtual void bodyLost(uint64_t stream, Half, uint64_t bytes, base::Time) = 0;
     virtual void trailers(uint64_t stream, Half, std::span<const Field>, std::span<const base::Slice>, base::Time) = 0;
     virtual void messageEnd(uint64_t stream, Half, base::Time) = 0;
-    // The message is shown as far as it is understood; nothing more comes for this half.
+    // The message is shown as far as it is understood; nothing more comes for this half. Comes in place
+    // of messageEnd: at once where the message cannot be followed, at its end where it only was odd.
     virtual void fault(uint64_t stream, Half, Fault, base::Time) = 0;
     // From here on the connection speaks something else (101, CONNECT): the pipeline picks a parser
-    // for the bytes that follow. `protocol` is the Upgrade field's value, or "CONNECT".
+    // for the bytes that follow. `protocol` is the Upgrade field's value, or "CONNECT". What is left of
+    // the piece being parsed comes as raw() right after, and is the new protocol's.
     virtual void upgraded(uint64_t stream, std::string_view protocol, base::Time) = 0;
     // Bytes that no message takes, in the direction given: shown as a conversation, never dropped.
     virtual void raw(Direction, base::Bytes, base::Time) = 0;

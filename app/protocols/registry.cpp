@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/protocols/parser.h"
+
+#include "app/protocols/http1/http1_parser.h"
+#include "app/protocols/opaque/opaque_parser.h"
+
+#include <array>
+
+namespace protocols {
+
+std::span<const Entry> registry()
+{
+    static constexpr auto entries = std::to_array<Entry>({
+        { Protocol::Http11, "HTTP/1", http1::recognise, http1::create },
+        { Protocol::Opaque, "conversation", opaque::recognise, opaque::create },
+    });
+    return entries;
+}
+
+} // namespace protocols

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/protocols/parser.h"
+#include "tests/app/protocols/transcript.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace protocols;
+using base::Side;
+
+namespace {
+
+// The first protocol of the registry that takes the bytes; "more" when one before it wants to see more.
+std::string recognised(std::string_view text, Direction direction, Side side, bool fromStart = true)
+{
+    const std::string bytes = test::unescaped(text);
+    for (const Entry &entry : registry()) {
+        const Verdict verdict = entry.recognise(std::as_bytes(std::span(bytes)), direction, side, fromStart);
+        if (verdict == Verdict::NeedMore)
+            return "more";
+        if (verdict == Verdict::Yes)
+            return entry.name;
+    }
+    return "nothing";
+}
+
+} // namespace
+
+class TestRegistry : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(".*")); }
+
+    void recognisesHttp1_data()
+    {
+        QTest::addColumn<QString>("bytes");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("request") << "GET /x HTTP/1.1\\r\\n" << "HTTP/1";
+        QTest::newRow("request with bare LF") << "get / http/1.0\\n" << "HTTP/1";
+        QTest::newRow("own method") << "X-OWN foo HTTP/1.1\\r\\n" << "HTTP/1";
+        QTest::newRow("half a line") << "GET /x HT" << "more";
+        QTest::newRow("half a method") << "GE" << "more";
+        QTest::newRow("redis") << "GET key\\r\\n" << "conversation";
+        QTest::newRow("redis array") << "*1\\r\\n$4\\r\\nPING\\r\\n" << "conversation";
+        QTest::newRow("smtp") << "EHLO localhost\\r\\n" << "conversation";
+        QTest::newRow("tls") << "\\x16\\x03\\x01\\x02" << "conversation";
+        QTest::newRow("answer from the client") << "HTTP/1.1 200 OK\\r\\n" << "conversation";
+    }
+    void recognisesHttp1()
+    {
+        QFETCH(QString, bytes);
+        QFETCH(QString, expected);
+        QCOMPARE(QString::fromStdString(recognised(bytes.toStdString(), Direction::Sent, Side::Client)), expected);
+        QCOMPARE(QString::fromStdString(recognised(bytes.toStdString(), Direction::Received, Side::Server)), expected);
+    }
+
+    void recognisesAnswers()
+    {
+        QCOMPARE(recognised("HTTP/1.1 200 OK", Direction::Received, Side::Client), "HTTP/1");
+        QCOMPARE(recognised("HTTP/1.1 200 OK", Direction::Sent, Side::Unknown), "HTTP/1");
+        QCOMPARE(recognised("HTT", Direction::Received, Side::Client), "more");
+        QCOMPARE(recognised("220 mail ESMTP\\r\\n", Direction::Received, Side::Client), "conversation");
+    }
+
+    void recognisesHttp1InTheMiddle()
+    {
+        QCOMPARE(recognised("rest of body}POST /y HTTP/1.1\\r\\n", Direction::Sent, Side::Client, false), "HTTP/1");
+        QCOMPARE(recognised("rest of body HTTP/1.1 200 OK\\r\\n", Direction::Received, Side::Client, false), "HTTP/1");
+        QCOMPARE(recognised("rest of body", Direction::Received, Side::Client, false), "more");
+        QCOMPARE(recognised(std::string(70'000, 'x'), Direction::Received, Side::Client, false), "conversation");
+    }
+
+    void showsTheUnknownAsAConversation()
+    {
+        test::Recorder recorder;
+        const Entry &last = registry().back();
+        const auto parser = last.create(Direction::Sent, true, {}, recorder);
+        test::play(test::parseScript(R"(
+            > abc
+            < \x00
+            gap < 12
+            > d
+            > e
+            end >)"),
+                   *parser, 100);
+        QCOMPARE(recorder.text(), test::lines(R"(
+            raw > "abc"
+            raw < "\x00"
+            raw < lost 12
+            raw > "de")"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRegistry)
+#include "tst_registry.moc"
