@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/exchange_line.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace cli;
+
+namespace {
+exchange::Store storeOf(exchange::Exchange e)
+{
+    exchange::Batch batch;
+    exchange::Process process;
+    process.id = 0;
+    process.pid = 4711;
+    process.comm = "curl";
+    batch.processes.push_back(process);
+    exchange::Connection connection;
+    connection.id = 0;
+    batch.connections.push_back(connection);
+    e.id = 0;
+    e.connection = 0;
+    e.process = 0;
+    batch.exchanges.push_back(std::move(e));
+    exchange::Store store;
+    store.apply(std::move(batch));
+    return store;
+}
+exchange::Exchange finished()
+{
+    exchange::Exchange e;
+    e.state = exchange::State::Complete;
+    e.side = base::Side::Client;
+    e.method = "GET";
+    e.scheme = "https";
+    e.host = "a.local:8443";
+    e.path = "/x";
+    e.status = 200;
+    e.request.begin = 1'700'000'000'000'000'000;
+    e.request.end = e.request.begin + 1'000'000;
+    e.response.begin = e.request.begin + 3'000'000;
+    e.response.end = e.request.begin + 38'000'000;
+    e.response.bodyBytes = 4200;
+    return e;
+}
+}
+
+class TestExchangeLine : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(".*"));
+        qputenv("TZ", "UTC");
+    }
+
+    void writesOneExchangeInOneLine()
+    {
+        QCOMPARE(exchangeLine(storeOf(finished()), 0, false),
+                 "22:13:20.000 →curl 4711                GET     200       4.2 kB     38 ms  https://a.local:8443/x");
+    }
+
+    void lendsTheTerminalNoControlCharacters()
+    {
+        exchange::Exchange e = finished();
+        e.path = "/\x1b[2J\n";
+        const std::string line = exchangeLine(storeOf(e), 0, false);
+        QVERIFY(line.find('\x1b') == std::string::npos);
+        QVERIFY(line.ends_with("/?[2J?"));
+    }
+
+    void saysWhyAFailedConnectionFailed()
+    {
+        exchange::Exchange e = finished();
+        e.kind = exchange::Kind::Failed;
+        e.state = exchange::State::Failed;
+        e.reason = "refused";
+        QVERIFY(exchangeLine(storeOf(e), 0, false).ends_with("(refused)"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestExchangeLine)
+#include "tst_exchange_line.moc"
