@@ -21,20 +21,23 @@ public:
     bool open() const { return m_inString || !m_open.empty(); }
 
 private:
+    void token(char, std::string &out);
+    void beginValue(std::string &out);
+    void closeBracket(char, std::string &out);
     void breakLine(std::string &out);
 
     unsigned m_indent;
     std::string m_open;          // brackets open; deeper than the limit they are only counted
     uint64_t m_deeper = 0;
     bool m_inString = false, m_escaped = false, m_wellNested = true;
-    bool m_fresh = true;         // nothing on this line yet
     bool m_justOpened = false;   // a bracket with nothing in it yet
-    bool m_afterValue = false;   // at the top level: the next value starts a new line (NDJSON)
+    bool m_afterValue = false;   // a value ended here; another one begins a new line (JSON lines)
+    bool m_inScalar = false;     // the last character was of a number or a word
 };
 
 std::string prettyJson(std::string_view json, unsigned indent = 2);
-// Breaks between tags and indents, but leaves mixed content, comments, CDATA and
-// xml:space="preserve" as they are. The text itself where that cannot be done safely.
+// Puts tags that follow each other on lines of their own and indents them; beside text nothing is
+// broken, so that no value changes. From the first thing that is no XML on the text stays as it is.
 std::string prettyXml(std::string_view xml, unsigned indent = 2);
 
 } // namespace decode

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/decode/coding.h"
+
+#include <QtTest>
+
+#include <zlib.h>
+#include <zstd.h>
+
+using namespace decode;
+using Bytes = std::vector<std::byte>;
+
+namespace {
+
+Bytes bytesOf(const QByteArray &text)
+{
+    const auto *begin = reinterpret_cast<const std::byte *>(text.constData());
+    return {begin, begin + text.size()};
+}
+
+QByteArray textOf(const Bytes &bytes)
+{
+    return {reinterpret_cast<const char *>(bytes.data()), qsizetype(bytes.size())};
+}
+
+// windowBits as of deflateInit2: 31 gzip, 15 deflate, -15 bare.
+QByteArray deflated(const QByteArray &text, int windowBits)
+{
+    z_stream stream{};
+    deflateInit2(&stream, 6, Z_DEFLATED, windowBits, 8, Z_DEFAULT_STRATEGY);
+    QByteArray out(qsizetype(deflateBound(&stream, uLong(text.size()))) + 64, 0);
+    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(text.constData()));
+    stream.avail_in = uInt(text.size());
+    stream.next_out = reinterpret_cast<Bytef *>(out.data());
+    stream.avail_out = uInt(out.size());
+    deflate(&stream, Z_FINISH);
+    out.truncate(qsizetype(stream.total_out));
+    deflateEnd(&stream);
+    return out;
+}
+
+QByteArray zstded(const QByteArray &text)
+{
+    QByteArray out(qsizetype(ZSTD_compressBound(size_t(text.size()))), 0);
+    out.truncate(qsizetype(ZSTD_compress(out.data(), size_t(out.size()), text.constData(), size_t(text.size()), 3)));
+    return out;
+}
+
+QByteArray sample()
+{
+    QByteArray text;
+    for (int i = 0; i < 20'000; ++i)
+        text += "line " + QByteArray::number(i * 7919) + "\n";
+    return text;
+}
+
+QByteArray coded(const QByteArray &text, const QByteArray &coding)
+{
+    if (coding == "gzip" || coding == "x-gzip")
+        return deflated(text, 31);
+    if (coding == "deflate")
+        return deflated(text, 15);
+    if (coding == "deflate-bare")
+        return deflated(text, -15);
+    if (coding == "zstd")
+        return zstded(text);
+    return text;
+}
+
+} // namespace
+
+class TestCoding : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(".*")); }
+
+    void takesEachCodingOff_data()
+    {
+        QTest::addColumn<QByteArray>("header");
+        QTest::addColumn<QByteArrayList>("applied");
+        QTest::newRow("gzip") << QByteArray("gzip") << QByteArrayList{"gzip"};
+        QTest::newRow("x-gzip, in capitals") << QByteArray("X-GZip") << QByteArrayList{"gzip"};
+        QTest::newRow("deflate") << QByteArray("deflate") << QByteArrayList{"deflate"};
+        QTest::newRow("deflate without its wrapper") << QByteArray("deflate") << QByteArrayList{"deflate-bare"};
+        QTest::newRow("zstd") << QByteArray("zstd") << QByteArrayList{"zstd"};
+        QTest::newRow("identity") << QByteArray("identity") << QByteArrayList{};
+        QTest::newRow("none named") << QByteArray() << QByteArrayList{};
+        QTest::newRow("two") << QByteArray("gzip, zstd") << QByteArrayList{"gzip", "zstd"};
+        QTest::newRow("three") << QByteArray("zstd,identity , deflate,gzip") << QByteArrayList{"zstd", "deflate", "gzip"};
+    }
+
+    void takesEachCodingOff()
+    {
+        QFETCH(QByteArray, header);
+        QFETCH(QByteArrayList, applied);
+        QByteArray body = sample();
+        for (const QByteArray &coding : applied)
+            body = coded(body, coding);
+        const DecodedBody decoded = decodeBody(bytesOf(body), header.toStdString());
+        QVERIFY(!decoded.error);
+        QCOMPARE(textOf(decoded.bytes), sample());
+
+        // Byte by byte it is the same.
+        const auto codings = parseCodings(header.toStdString());
+        QVERIFY(codings);
+        CodingDecoder decoder(*codings);
+        Bytes out;
+        for (const std::byte byte : bytesOf(body))
+            QVERIFY(decoder.feed({&byte, 1}, out));
+        QVERIFY(decoder.finish());
+        QCOMPARE(textOf(out), sample());
+    }
+
+    void takesBrotliOff()
+    {
+        // Made by node 20 (quality 9, window 16) of "hello brotli hello brotli hello brotli\n".
+        const QByteArray body = QByteArray::fromHex("c2040080788c7d67d9db534a490ea2083fd5784e6fd4fa9802");
+        const DecodedBody decoded = decodeBody(bytesOf(body), "br");
+        QVERIFY(!decoded.error);
+        QCOMPARE(textOf(decoded.bytes), QByteArray("hello brotli hello brotli hello brotli\n"));
+        const DecodedBody cut = decodeBody(bytesOf(body.chopped(3)), "br");
+        QCOMPARE(int(*cut.error), int(CodingError::Truncated));
+    }
+
+    void joinsTheMembersOfAGzipBody()
+    {
+        const DecodedBody decoded = decodeBody(bytesOf(deflated("one ", 31) + deflated("two", 31)), "gzip");
+        QVERIFY(!decoded.error);
+        QCOMPARE(textOf(decoded.bytes), QByteArray("one two"));
+    }
+
+    void ignoresPaddingAfterTheEnd()
+    {
+        const DecodedBody decoded = decodeBody(bytesOf(deflated("text", 31) + QByteArray(9, '\0')), "gzip");
+        QVERIFY(!decoded.error);
+        QCOMPARE(textOf(decoded.bytes), QByteArray("text"));
+    }
+
+    void givesWhatCouldBeDecodedOfACutBody()
+    {
+        const QByteArray body = deflated(sample(), 31);
+        const DecodedBody decoded = decodeBody(bytesOf(body.first(body.size() / 2)), "gzip");
+        QCOMPARE(int(*decoded.error), int(CodingError::Truncated));
+        QVERIFY(decoded.bytes.size() > 10'000);
+        QVERIFY(sample().startsWith(textOf(decoded.bytes)));
+    }
+
+    void stopsWhereABodyIsDamaged()
+    {
+        QByteArray body = deflated(sample(), 31);
+        body[body.size() / 2] = char(~body[body.size() / 2]);
+        const DecodedBody decoded = decodeBody(bytesOf(body), "gzip");
+        QVERIFY(decoded.error);
+    }
+
+    void acceptsAnEmptyBody()
+    {
+        const DecodedBody decoded = decodeBody({}, "gzip");
+        QVERIFY(!decoded.error);
+        QVERIFY(decoded.bytes.empty());
+    }
+
+    void leavesABodyWithAnUnknownCodingAsItIs()
+    {
+        const DecodedBody decoded = decodeBody(bytesOf("abc"), "dcb");
+        QCOMPARE(int(*decoded.error), int(CodingError::Unknown));
+        QCOMPARE(textOf(decoded.bytes), QByteArray("abc"));
+        QVERIFY(!parseCodings("gzip,gzip,gzip,gzip,gzip"));
+    }
+
+    void stopsAtTheLimitOfItsOutput()
+    {
+        CodingLimits limits;
+        limits.outputMax = 1'000;
+        const DecodedBody decoded = decodeBody(bytesOf(deflated(sample(), 31)), "gzip", limits);
+        QCOMPARE(int(*decoded.error), int(CodingError::TooLarge));
+        QCOMPARE(decoded.bytes.size(), size_t(1'000));
+    }
+
+    void recognisesABomb()
+    {
+        const QByteArray body = deflated(deflated(QByteArray(50'000'000, 0), 31), 31);
+        CodingLimits limits;
+        limits.freeOutput = 1'000'000;
+        limits.ratioMax = 200;
+        const DecodedBody decoded = decodeBody(bytesOf(body), "gzip, gzip", limits);
+        QCOMPARE(int(*decoded.error), int(CodingError::TooDense));
+        QVERIFY(decoded.bytes.size() < 2'000'000);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCoding)
+#include "tst_coding.moc"
