@@ -32,8 +32,10 @@ struct Pipeline::State {
     }
 
     Flow &flow(base::FlowId);
+    base::ConnectionId unknownSocket(base::Time);
     TlsObject &object(base::TlsId, base::FlowId, base::Time);
     void tie(TlsObject &, base::FlowId, uint8_t kind, uint8_t origin);
+    void untie(base::TlsId);
     void data(const wire::DataView &, uint64_t position);
     void plaintext(const wire::DataView &, base::Bytes, base::Time, base::ProcessId);
     void settle(bool last);
@@ -76,14 +78,30 @@ TlsObject &Pipeline::State::object(base::TlsId id, base::FlowId socket, base::Ti
             object.connection = carrier.connection();
             fromStart = builder.peekConnection(object.connection).fromStart;
         } else {
-            exchange::Connection &own = builder.newConnection();
-            own.tls = own.plaintext = true;
-            own.opened = time;
-            object.connection = own.id;
+            object.connection = unknownSocket(time);
         }
         object.conversation = std::make_unique<Conversation>(builder, object.connection, fromStart);
     }
     return object;
+}
+
+base::ConnectionId Pipeline::State::unknownSocket(base::Time time)
+{
+    exchange::Connection &own = builder.newConnection();
+    own.tls = own.plaintext = true;
+    own.opened = time;
+    return own.id;
+}
+
+// Its calls were seen with two sockets: what comes from now on has none, for a wrong one is worse.
+void Pipeline::State::untie(base::TlsId id)
+{
+    const auto it = objects.find(id);
+    if (it == objects.end() || !it->second.flow)
+        return;
+    it->second.flow = 0;
+    it->second.connection = unknownSocket(now);
+    it->second.conversation->setConnection(it->second.connection);
 }
 
 void Pipeline::State::tie(TlsObject &object, base::FlowId socket, uint8_t kind, uint8_t origin)
@@ -186,7 +204,11 @@ void Pipeline::take(const wire::Frame &frame, uint64_t bodyPosition)
         break;
     case wire::Type::Tie:
         with.operator()<wire::Tie>([&](const wire::Tie &message) {
-            if (message.flow && message.tls)
+            if (!message.tls)
+                return;
+            if (!message.flow)
+                s.untie(message.tls);
+            else
                 s.tie(s.object(message.tls, message.flow, at(message.time)), message.flow, message.kind, message.origin);
         });
         break;

@@ -48,6 +48,17 @@ private Q_SLOTS:
         QCOMPARE(outcome.connections.at(0).remote.port, uint16_t(443));
     }
 
+    void givesUpATieThatWasContradicted()
+    {
+        wire::Tie contradiction;
+        contradiction.tls = 7;
+        const Outcome outcome = play(Script().process(100, "node").socket(1, 100).tie(1, 7).sent(1, get, 7).received(1, ok, 7)
+                                         .add(contradiction).sent(0, get, 7).received(0, ok, 7));
+        QCOMPARE(outcome.exchanges.size(), size_t(2));
+        QCOMPARE(outcome.connections.at(outcome.exchanges.at(0).connection).remote.port, uint16_t(443));
+        QCOMPARE(outcome.connections.at(outcome.exchanges.at(1).connection).remote.family, base::Family::Unknown);
+    }
+
     void keepsPlaintextWithoutASocket()
     {
         const Outcome outcome = play(Script().process(100, "node").sent(0, get, 7).received(0, ok, 7));
