@@ -23,7 +23,7 @@ pid {folder}/nginx.pid;
 error_log {folder}/error.log warn;
 events {{ worker_connections 512; }}
 http {{
-    access_log {folder}/access.log;
+    access_log {access_log};
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
@@ -77,7 +77,7 @@ def sha256_of(path):
 class Nginx:
     """One nginx; stopped by stop(), which the test must register."""
 
-    def __init__(self, folder, workers=1, sendfile="off", gzip="off"):
+    def __init__(self, folder, workers=1, sendfile="off", gzip="off", access_log=True):
         self.folder = os.path.join(folder, "nginx")
         os.makedirs(f"{self.folder}/files")
         os.makedirs(f"{self.folder}/upload")
@@ -91,6 +91,7 @@ class Nginx:
         self.tls_port, self.plain_port = free_ports(2)
         with open(f"{self.folder}/nginx.conf", "w", encoding="utf-8") as out:
             out.write(CONFIG.format(folder=self.folder, workers=workers, sendfile=sendfile, gzip=gzip,
+                                    access_log=f"{self.folder}/access.log" if access_log else "off",
                                     tls_port=self.tls_port, plain_port=self.plain_port))
         self.process = subprocess.Popen(["nginx", "-p", self.folder, "-c", f"{self.folder}/nginx.conf"],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
