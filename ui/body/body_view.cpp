@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/body/body_view.h"
+
+#include "ui/body/code_view.h"
+#include "ui/body/image_view.h"
+#include "ui/details/field_list.h"
+#include "ui/hex/hex_view.h"
+#include "ui/models/format.h"
+#include "ui/theme/theme.h"
+
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedWidget>
+
+namespace ui {
+
+BodyView::BodyView(Theme &theme, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_strip(new QWidget), m_stripIcon(new QLabel), m_notices(new QLabel),
+      m_all(new QPushButton), m_stack(new QStackedWidget), m_sentence(new QLabel), m_code(new CodeView(theme)),
+      m_image(new ImageView(theme)), m_table(new FieldList(theme)), m_hex(new HexView(theme))
+{
+    m_notices->setTextFormat(Qt::PlainText);
+    m_notices->setWordWrap(true);
+    m_notices->setProperty("role", "dim");
+    m_notices->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_all->setProperty("role", "small");
+    const auto drawIcon = [this] {
+        m_stripIcon->setPixmap(m_theme.icon(QStringLiteral("notice"), &Tokens::notice).pixmap(QSize(16, 16), devicePixelRatioF()));
+    };
+    drawIcon();
+    connect(&theme, &Theme::changed, this, drawIcon);
+    connect(m_all, &QPushButton::clicked, this, &BodyView::loadAllRequested);
+
+    auto *stripLayout = new QHBoxLayout;
+    stripLayout->setContentsMargins(measure::margin, 5, measure::margin, 5);
+    stripLayout->setSpacing(measure::step * 2);
+    stripLayout->addWidget(m_stripIcon, 0, Qt::AlignTop);
+    stripLayout->addWidget(m_notices, 1);
+    stripLayout->addWidget(m_all, 0, Qt::AlignTop);
+    auto *line = new QFrame;
+    line->setProperty("role", "hairline");
+    auto *strip = new QVBoxLayout(m_strip);
+    strip->setContentsMargins(0, 0, 0, 0);
+    strip->setSpacing(0);
+    strip->addLayout(stripLayout);
+    strip->addWidget(line);
+
+    m_sentence->setTextFormat(Qt::PlainText);
+    m_sentence->setProperty("role", "dim");
+    m_sentence->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_sentence->setWordWrap(true);
+    m_sentence->setContentsMargins(measure::margin, measure::margin, measure::margin, measure::margin);
+    m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    for (QWidget *page : std::initializer_list<QWidget *>{m_sentence, m_code, m_image, m_table, m_hex})
+        m_stack->addWidget(page);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_strip);
+    layout->addWidget(m_stack, 1);
+    offerAll(0);
+    setNotices({});
+}
+
+QWidget *BodyView::currentPage() const { return m_stack->currentWidget(); }
+
+QString BodyView::sentence() const { return m_stack->currentWidget() == m_sentence ? m_sentence->text() : QString(); }
+
+void BodyView::setNotices(const QStringList &notices)
+{
+    m_noticeTexts = notices;
+    m_notices->setText(notices.join(QLatin1Char('\n')));
+    m_stripIcon->setVisible(!notices.isEmpty());
+    m_strip->setVisible(!notices.isEmpty() || !m_all->isHidden());
+}
+
+void BodyView::offerAll(uint64_t bytes)
+{
+    m_all->setVisible(bytes > 0);
+    m_all->setText(QStringLiteral("Load all (%1)").arg(sizeText(bytes)));
+    m_strip->setVisible(!m_noticeTexts.isEmpty() || bytes > 0);
+}
+
+void BodyView::showSentence(const QString &sentence)
+{
+    offerAll(0);
+    setNotices({});
+    m_sentence->setText(sentence);
+    m_stack->setCurrentWidget(m_sentence);
+    // What was shown before must not stay in memory, nor be found by a search.
+    m_code->setText({}, Syntax::None);
+    m_image->setImage({}, {});
+    m_hex->setData(nullptr);
+}
+
+void BodyView::showContent(const BodyContent &content, const QStringList &extraNotices, bool sameBody)
+{
+    setNotices(extraNotices + content.notices);
+    switch (content.form) {
+    case BodyForm::Empty:
+        m_sentence->setText(QStringLiteral("The body is empty."));
+        m_stack->setCurrentWidget(m_sentence);
+        break;
+    case BodyForm::Failed:
+        m_sentence->setText(QString());
+        m_stack->setCurrentWidget(m_sentence);
+        break;
+    case BodyForm::Text:
+        m_code->setText(content.text, content.syntax, sameBody);
+        m_stack->setCurrentWidget(m_code);
+        break;
+    case BodyForm::Image: {
+        const QSize size = content.image.size();
+        m_image->setImage(content.image, QStringLiteral("%1 · %2 × %3 · %4")
+                                             .arg(ui::text(decode::formatName(content.format)))
+                                             .arg(size.width()).arg(size.height()).arg(sizeText(content.decodedBytes)));
+        m_stack->setCurrentWidget(m_image);
+        break;
+    }
+    case BodyForm::Table: {
+        std::vector<FieldRow> rows;
+        rows.reserve(content.rows.size());
+        for (const QStringList &cells : content.rows)
+            rows.push_back({.cells = cells, .filter = {}});
+        m_table->setRows(std::move(rows), content.heads);
+        m_stack->setCurrentWidget(m_table);
+        break;
+    }
+    case BodyForm::Binary:
+        m_hex->setData(std::make_shared<MemoryHexData>(content.bytes), sameBody);
+        m_stack->setCurrentWidget(m_hex);
+        break;
+    }
+}
+
+void BodyView::showRaw(const RawContent &raw, bool sameBody)
+{
+    setNotices(raw.notices);
+    m_code->setText(raw.text, Syntax::None, sameBody);
+    m_stack->setCurrentWidget(m_code);
+}
+
+} // namespace ui

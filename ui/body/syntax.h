@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Languages that the code view colours, and the colours of each from the tokens.
+#pragma once
+
+#include "ui/theme/tokens.h"
+
+#include <QFont>
+
+#include <cstdint>
+#include <memory>
+
+class QsciLexer;
+
+namespace ui {
+
+enum class Syntax : uint8_t { None, Json, Xml, Html, Css, JavaScript };
+
+// Null for None.
+std::unique_ptr<QsciLexer> makeLexer(Syntax);
+void colourLexer(QsciLexer &, Syntax, const Tokens &, const QFont &);
+
+} // namespace ui

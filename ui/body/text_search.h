@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every place of a text in a larger one, for the find bar.
+#pragma once
+
+#include <QByteArray>
+
+#include <vector>
+
+namespace ui {
+
+struct Hits {
+    std::vector<qsizetype> offsets; // bytes from the start, ascending, not overlapping
+    bool more = false;              // there are more than the limit
+};
+
+// UTF-8; ASCII letters match in either case.
+Hits findAll(const QByteArray &text, const QByteArray &wanted, size_t limit = 10'000);
+
+} // namespace ui

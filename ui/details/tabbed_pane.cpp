@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/details/tabbed_pane.h"
+
+#include "ui/theme/theme.h"
+
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScopedValueRollback>
+#include <QStackedWidget>
+#include <QTabBar>
+
+namespace ui {
+
+TabbedPane::TabbedPane(Theme &theme, const QString &title, QWidget *parent)
+    : QWidget(parent), m_tabs(new QTabBar), m_title(new QLabel(title)), m_summary(new QLabel), m_pages(new QStackedWidget)
+{
+    setProperty("role", "panel");
+    setAttribute(Qt::WA_StyledBackground);
+    m_title->setFont(theme.uiStrong());
+    m_summary->setTextFormat(Qt::PlainText);
+    m_summary->setProperty("role", "dim");
+    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(true);
+    m_tabs->setFocusPolicy(Qt::TabFocus);
+    m_tabs->setAccessibleName(title);
+
+    auto *bar = new QWidget;
+    bar->setFixedHeight(measure::tab);
+    auto *barLayout = new QHBoxLayout(bar);
+    barLayout->setContentsMargins(measure::margin - 2, 0, measure::margin, 0);
+    barLayout->setSpacing(measure::step * 2);
+    barLayout->addWidget(m_title);
+    barLayout->addWidget(m_tabs, 0, Qt::AlignBottom);
+    barLayout->addWidget(m_summary, 1);
+
+    auto *line = new QFrame;
+    line->setProperty("role", "hairline");
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(bar);
+    layout->addWidget(line);
+    layout->addWidget(m_pages, 1);
+
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int page) {
+        if (m_arranging || page < 0)
+            return;
+        m_wanted = page;
+        showPage(page);
+    });
+}
+
+int TabbedPane::addPage(const QString &name, QWidget *page)
+{
+    const QScopedValueRollback arranging(m_arranging, true);
+    m_names.push_back(name);
+    m_pages->addWidget(page);
+    return m_tabs->addTab(name);
+}
+
+void TabbedPane::setCount(int page, int count)
+{
+    const QString &name = m_names[size_t(page)];
+    const QString text = count < 0 ? name : QStringLiteral("%1 %2").arg(name).arg(count);
+    if (m_tabs->tabText(page) != text)
+        m_tabs->setTabText(page, text);
+}
+
+void TabbedPane::setPageVisible(int page, bool visible)
+{
+    if (m_tabs->isTabVisible(page) == visible)
+        return;
+    {
+        const QScopedValueRollback arranging(m_arranging, true);
+        m_tabs->setTabVisible(page, visible);
+        m_tabs->setCurrentIndex(m_tabs->isTabVisible(m_wanted) ? m_wanted : 0);
+    }
+    showPage(m_tabs->currentIndex());
+}
+
+bool TabbedPane::isPageVisible(int page) const { return m_tabs->isTabVisible(page); }
+
+void TabbedPane::setCurrentPage(int page) { m_tabs->setCurrentIndex(page); }
+
+int TabbedPane::currentPage() const { return m_pages->currentIndex(); }
+
+QString TabbedPane::tabText(int page) const { return m_tabs->tabText(page); }
+
+void TabbedPane::showPage(int page)
+{
+    if (m_pages->currentIndex() == page)
+        return;
+    m_pages->setCurrentIndex(page);
+    Q_EMIT pageShown(page);
+}
+
+void TabbedPane::setSummary(const QString &text, const QString &toolTip)
+{
+    m_summaryText = text;
+    m_summary->setToolTip(toolTip);
+    elideSummary();
+}
+
+QString TabbedPane::summary() const { return m_summaryText; }
+
+void TabbedPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    elideSummary();
+}
+
+void TabbedPane::elideSummary()
+{
+    m_summary->setText(m_summary->fontMetrics().elidedText(m_summaryText, Qt::ElideRight, m_summary->width()));
+}
+
+} // namespace ui

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A pane of the details: its name, tabs beside it, a summary at the right end, one page below.
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+#include <vector>
+
+class QLabel;
+class QStackedWidget;
+class QTabBar;
+
+namespace ui {
+
+class Theme;
+
+class TabbedPane : public QWidget
+{
+    Q_OBJECT
+public:
+    TabbedPane(Theme &, const QString &title, QWidget *parent = nullptr);
+
+    // Pages are numbered from 0 in the order they are added.
+    int addPage(const QString &name, QWidget *page);
+    // "Query 3": a count behind the name; negative: none.
+    void setCount(int page, int count);
+    // Hiding the current page shows the first one; it comes back with its page, until the user
+    // chooses another.
+    void setPageVisible(int page, bool visible);
+    bool isPageVisible(int page) const;
+    void setCurrentPage(int page);
+    int currentPage() const;
+    QString tabText(int page) const;
+    void setSummary(const QString &text, const QString &toolTip = {});
+    QString summary() const;
+    QTabBar *tabs() const { return m_tabs; }
+
+Q_SIGNALS:
+    void pageShown(int page);
+
+protected:
+    void resizeEvent(QResizeEvent *) override;
+
+private:
+    void showPage(int page);
+    void elideSummary();
+
+    QTabBar *m_tabs;
+    QLabel *m_title, *m_summary;
+    QStackedWidget *m_pages;
+    std::vector<QString> m_names;
+    QString m_summaryText;
+    int m_wanted = 0;          // what the user chose
+    bool m_arranging = false;  // tabs change, not the user's choice
+};
+
+} // namespace ui
