@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exchange/builder.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace exchange;
+using protocols::Fault;
+using protocols::Field;
+using protocols::Half;
+
+namespace {
+
+// Plays the events of one connection into a builder.
+struct Stage {
+    Builder builder{[](std::span<const std::byte> bytes) { return base::Slice{base::Slice::derivedBit, uint32_t(bytes.size()), 0}; }};
+    ConnectionSink sink;
+    base::Time now = 1'000'000'000;
+
+    explicit Stage(base::Side side = base::Side::Client)
+        : sink(builder, builder.newConnection().id)
+    {
+        Connection &connection = builder.connection(0);
+        connection.side = side;
+        connection.tls = true;
+        connection.remote = {base::Family::V4, 8443, {127, 0, 0, 1}};
+        sink.setProtocol(protocols::Protocol::Http11);
+    }
+    void request(uint64_t stream, std::string_view method, std::string_view target, std::vector<Field> fields = {})
+    {
+        sink.requestHead(stream, {method, target, "HTTP/1.1", {}, {}, fields, {}, 30}, now += 1'000'000);
+    }
+    void response(uint64_t stream, int status, std::vector<Field> fields = {})
+    {
+        sink.responseHead(stream, {status, "HTTP/1.1", "", fields, {}, 20}, now += 1'000'000);
+    }
+    void body(uint64_t stream, Half half, uint64_t position, size_t length)
+    {
+        static const std::vector<std::byte> bytes(100'000);
+        sink.body(stream, half, {std::span(bytes).first(length), position}, now += 1'000'000);
+    }
+    void end(uint64_t stream, Half half) { sink.messageEnd(stream, half, now += 1'000'000); }
+    Exchange only()
+    {
+        const Batch batch = builder.drain();
+        return batch.exchanges.size() == 1 ? batch.exchanges[0] : Exchange{};
+    }
+};
+
+}
+
+class TestBuilder : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(".*")); }
+
+    void followsAnExchangeFromItsStartToItsEnd()
+    {
+        Stage stage;
+        stage.request(0, "GET", "/x", {{"Host", "a.local:8443"}});
+        Exchange e = stage.only();
+        QCOMPARE(e.state, State::InProgress);
+        QCOMPARE(e.host, "a.local:8443");
+        stage.end(0, Half::Request);
+        stage.response(0, 200, {{"content-type", "Application/JSON; charset=utf-8"}, {"Content-Encoding", "gzip"}});
+        stage.end(0, Half::Response);
+        e = stage.only();
+        QCOMPARE(e.state, State::Complete);
+        QCOMPARE(e.contentType, "application/json");
+        QCOMPARE(e.contentEncoding, "gzip");
+        QVERIFY(e.request.complete && e.response.complete);
+        QVERIFY(stage.builder.drain().empty());
+    }
+
+    void namesTheHostByAddressWhenTheProgramDidNot()
+    {
+        Stage stage;
+        stage.request(0, "GET", "/");
+        QCOMPARE(stage.only().host, "127.0.0.1:8443");
+    }
+
+    void readsAnAbsoluteTarget()
+    {
+        Stage stage;
+        stage.request(0, "GET", "http://b.local/y?z=1", {{"Host", "proxy"}});
+        const Exchange e = stage.only();
+        QCOMPARE(e.scheme, "http");
+        QCOMPARE(e.host, "b.local");
+        QCOMPARE(e.path, "/y?z=1");
+    }
+
+    void readsTheTargetOfATunnel()
+    {
+        Stage stage;
+        stage.request(0, "CONNECT", "b.local:443");
+        QCOMPARE(stage.only().host, "b.local:443");
+    }
+
+    void joinsNeighbouringPiecesOfABody()
+    {
+        Stage stage;
+        stage.request(0, "PUT", "/");
+        stage.body(0, Half::Request, 1000, 100);
+        stage.body(0, Half::Request, 1100, 50);
+        stage.body(0, Half::Request, 5000, 10);
+        const Exchange e = stage.only();
+        QCOMPARE(e.request.body.size(), size_t(2));
+        QCOMPARE(e.request.body[0].length, 150u);
+        QCOMPARE(e.request.bodyBytes, uint64_t(160));
+    }
+
+    void passesOverInformationalAnswers()
+    {
+        Stage stage;
+        stage.request(0, "PUT", "/");
+        stage.response(0, 100);
+        stage.response(0, 201);
+        stage.end(0, Half::Request);
+        stage.end(0, Half::Response);
+        const Exchange e = stage.only();
+        QCOMPARE(e.status, 201);
+        QCOMPARE(e.response.begin, base::Time(1'002'000'000));
+    }
+
+    void waitsForTheRequestAfterAnEarlyAnswer()
+    {
+        Stage stage;
+        stage.request(0, "POST", "/");
+        stage.response(0, 413);
+        stage.end(0, Half::Response);
+        QCOMPARE(stage.only().state, State::InProgress);
+        stage.end(0, Half::Request);
+        QCOMPARE(stage.only().state, State::Complete);
+    }
+
+    void keepsAnAnswerWithoutItsRequest()
+    {
+        Stage stage;
+        stage.response(0, 200);
+        stage.end(0, Half::Response);
+        const Exchange e = stage.only();
+        QCOMPARE(e.state, State::Complete);
+        QCOMPARE(e.method, "");
+        QCOMPARE(e.request.begin, base::Time(0));
+    }
+
+    void saysWhatIsMissing()
+    {
+        Stage stage;
+        stage.request(0, "GET", "/");
+        stage.end(0, Half::Request);
+        stage.response(0, 200);
+        stage.sink.bodyLost(0, Half::Response, 77, stage.now);
+        stage.end(0, Half::Response);
+        const Exchange e = stage.only();
+        QCOMPARE(e.state, State::Cut);
+        QCOMPARE(e.lostBytes, uint64_t(77));
+        QVERIFY(!e.response.complete);
+    }
+
+    void failsAnExchangeThatTheCloseCutOff()
+    {
+        Stage stage;
+        stage.request(0, "GET", "/");
+        stage.end(0, Half::Request);
+        stage.sink.finish(stage.now);
+        const Exchange e = stage.only();
+        QCOMPARE(e.state, State::Failed);
+        QCOMPARE(e.response.fault, Fault::CutByClose);
+    }
+
+    void putsTheRestOfAMalformedAnswerWithIt()
+    {
+        Stage stage;
+        stage.request(0, "GET", "/");
+        stage.end(0, Half::Request);
+        stage.response(0, 200);
+        stage.sink.fault(0, Half::Response, Fault::MalformedChunk, stage.now);
+        static const std::vector<std::byte> rest(9);
+        stage.sink.raw(base::Direction::Received, {rest, 4000}, stage.now);
+        const Exchange e = stage.only();
+        QCOMPARE(e.state, State::Failed);
+        QCOMPARE(e.response.fault, Fault::MalformedChunk);
+        QCOMPARE(e.response.bodyBytes, uint64_t(9));
+    }
+
+    void keepsForeignBytesAsAConversation()
+    {
+        Stage stage(base::Side::Server);
+        static const std::vector<std::byte> bytes(9);
+        stage.sink.raw(base::Direction::Received, {bytes, 100}, stage.now);
+        stage.sink.raw(base::Direction::Sent, {std::span(bytes).first(4), 200}, stage.now);
+        stage.sink.rawLost(base::Direction::Sent, 5, stage.now);
+        stage.sink.finish(stage.now);
+        const Exchange e = stage.only();
+        QCOMPARE(e.kind, Kind::Conversation);
+        QCOMPARE(e.request.bodyBytes, uint64_t(9));
+        QCOMPARE(e.response.bodyBytes, uint64_t(4));
+        QCOMPARE(e.state, State::Cut);
+    }
+
+    void givesIdsInTheOrderOfStartWithoutHoles()
+    {
+        Stage stage;
+        for (uint64_t stream = 0; stream < 50; ++stream)
+            stage.request(stream, "GET", "/");
+        const Batch batch = stage.builder.drain();
+        QCOMPARE(batch.exchanges.size(), size_t(50));
+        for (uint32_t i = 0; i < 50; ++i)
+            QCOMPARE(batch.exchanges[i].id, i);
+    }
+
+    void tellsOfAGrowingBodyOfManyPiecesOnlyOnceASecond()
+    {
+        Stage stage;
+        stage.request(0, "PUT", "/");
+        for (uint64_t piece = 0; piece < 300; ++piece)
+            stage.body(0, Half::Request, piece * 1000, 10);
+        QVERIFY(!stage.builder.drain().empty());
+
+        const base::Time told = stage.now;
+        int reports = 0;
+        while (stage.now < told + 3'000'000'000) {
+            stage.body(0, Half::Request, uint64_t(stage.now), 10);
+            reports += !stage.builder.drain().empty();
+        }
+        QVERIFY2(reports >= 2 && reports <= 4, qPrintable(QString::number(reports)));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestBuilder)
+#include "tst_builder.moc"
