@@ -16,7 +16,7 @@ namespace ui {
 
 namespace {
 
-constexpr int height = 30;
+constexpr int headHeight = 30;
 constexpr int padding = 8;
 
 // In the order of Column.
@@ -44,7 +44,7 @@ TableHeader::TableHeader(const Theme &theme, QWidget *parent)
 
 QSize TableHeader::sizeHint() const
 {
-    return { QHeaderView::sizeHint().width(), height };
+    return { QHeaderView::sizeHint().width(), headHeight };
 }
 
 void TableHeader::setDefaults()

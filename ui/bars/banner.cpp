@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bars/banner.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+
+#include <utility>
+
+namespace ui {
+
+Banner::Banner(const Theme &theme, QWidget *parent)
+    : QFrame(parent)
+    , m_icon(new QLabel(this))
+    , m_text(new QLabel(this))
+    , m_action(new QPushButton(this))
+{
+    setObjectName(QStringLiteral("banner"));
+    setProperty("role", QStringLiteral("banner"));
+    m_icon->setPixmap(theme.icon(QStringLiteral("notice"), &Tokens::notice).pixmap(16, 16));
+    connect(&theme, &Theme::changed, this,
+            [this, &theme] { m_icon->setPixmap(theme.icon(QStringLiteral("notice"), &Tokens::notice).pixmap(16, 16)); });
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_text->setTextFormat(Qt::PlainText);
+    m_action->setProperty("role", QStringLiteral("small"));
+    auto *close = new QToolButton(this);
+    close->setProperty("role", QStringLiteral("flat"));
+    close->setIcon(theme.icon(QStringLiteral("close")));
+    close->setToolTip(tr("Put this notice away"));
+    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_action, &QPushButton::clicked, this, [this] {
+        hide();
+        if (const auto run = m_run)
+            run();
+    });
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(measure::margin, 6, measure::margin, 6);
+    layout->setSpacing(10);
+    layout->addWidget(m_icon);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_action);
+    layout->addWidget(close);
+    hide();
+}
+
+void Banner::tell(const QString &sentence, const QString &detail, const QString &actionText, std::function<void()> action)
+{
+    m_text->setText(sentence);
+    m_text->setToolTip(detail.isEmpty() ? QString() : QStringLiteral("<qt>%1</qt>").arg(detail.toHtmlEscaped()));
+    m_action->setText(actionText);
+    m_action->setVisible(bool(action));
+    m_run = std::move(action);
+    show();
+}
+
+QString Banner::sentence() const
+{
+    return isVisibleTo(parentWidget()) ? m_text->text() : QString();
+}
+
+} // namespace ui

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bars/chip_row.h"
+
+#include "ui/models/exchange_columns.h"
+#include "ui/models/format.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStyle>
+
+namespace ui {
+
+ChipRow::ChipRow(const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_readBack(new QLabel(this))
+    , m_chips(new QButtonGroup(this))
+{
+    setProperty("role", QStringLiteral("panel"));
+    setAttribute(Qt::WA_StyledBackground);
+    setFixedHeight(30);
+    m_readBack->setObjectName(QStringLiteral("readBack"));
+    m_readBack->setTextFormat(Qt::PlainText);
+    m_readBack->setProperty("role", QStringLiteral("dim"));
+    m_readBack->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(measure::margin, 0, measure::margin, 4);
+    layout->setSpacing(8);
+    layout->addWidget(m_readBack, 1);
+    m_chips->setExclusive(true);
+    addChip(tr("All"), QString(), tr("Every row"))->setChecked(true);
+    addChip(tr("HTTP"), QStringLiteral("is:http"), tr("Only HTTP requests and their responses"));
+    addChip(tr("WebSocket"), QStringLiteral("is:websocket"), tr("Only WebSocket connections"));
+    addChip(tr("Not readable"), QStringLiteral("is:unreadable"), tr("Only TLS connections that are not decrypted, with the reason"));
+    m_errors = addChip(tr("Errors"), QStringLiteral("is:error"), tr("Status 4xx and 5xx, refused and broken connections"));
+    addChip(tr("Slow > %1 ms").arg(slowLimit / 1'000'000), QStringLiteral("dur>%1ms").arg(slowLimit / 1'000'000),
+            tr("Exchanges that took longer"));
+    for (auto *chip : m_chips->buttons())
+        layout->addWidget(chip);
+    setErrorCount(0);
+}
+
+QPushButton *ChipRow::addChip(const QString &text, const QString &expression, const QString &tip)
+{
+    auto *chip = new QPushButton(text, this);
+    chip->setProperty("role", QStringLiteral("chip"));
+    chip->setCheckable(true);
+    chip->setToolTip(tip);
+    chip->setCursor(Qt::PointingHandCursor);
+    m_chips->addButton(chip);
+    connect(chip, &QPushButton::toggled, this, [this, expression](bool on) {
+        if (!on)
+            return;
+        m_filter = filter::compile(expression.toStdString()).value_or(filter::Filter());
+        Q_EMIT filterChanged();
+    });
+    return chip;
+}
+
+void ChipRow::setReadBack(const QString &words, bool valid)
+{
+    m_readBack->setText(words);
+    m_readBack->setToolTip(words);
+    m_readBack->setProperty("role", valid ? QStringLiteral("dim") : QStringLiteral("bad"));
+    m_readBack->style()->unpolish(m_readBack);
+    m_readBack->style()->polish(m_readBack);
+}
+
+void ChipRow::setErrorCount(uint32_t count)
+{
+    m_errors->setText(count ? tr("Errors %1").arg(countText(count)) : tr("Errors"));
+}
+
+void ChipRow::chooseAll()
+{
+    m_chips->buttons().constFirst()->setChecked(true);
+}
+
+} // namespace ui

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Below the tool bar: the filter read back as words, and chips for the commonest filters.
+#pragma once
+
+#include "app/filter/filter.h"
+#include "ui/theme/theme.h"
+
+#include <QWidget>
+
+class QButtonGroup;
+class QLabel;
+class QPushButton;
+
+namespace ui {
+
+class ChipRow : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ChipRow(const Theme &, QWidget *parent = nullptr);
+
+    void setReadBack(const QString &, bool valid);
+    void setErrorCount(uint32_t);
+    // Of the chosen chip; empty for All.
+    const filter::Filter &filter() const { return m_filter; }
+    void chooseAll();
+
+Q_SIGNALS:
+    void filterChanged();
+
+private:
+    QPushButton *addChip(const QString &text, const QString &expression, const QString &tip);
+
+    const Theme &m_theme;
+    QLabel *m_readBack;
+    QButtonGroup *m_chips;
+    QPushButton *m_errors = nullptr;
+    filter::Filter m_filter;
+};
+
+} // namespace ui

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The line at the bottom: what runs, what is shown of what there is, rates, bytes, and losses by cause.
+#pragma once
+
+#include "app/exchange/store.h"
+#include "ui/capture/capture_controller.h"
+#include "ui/theme/theme.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <deque>
+#include <utility>
+
+class QLabel;
+
+namespace ui {
+
+class StatusLine : public QWidget
+{
+    Q_OBJECT
+public:
+    StatusLine(const Theme &, const CaptureController &, QWidget *parent = nullptr);
+
+    void setRows(uint32_t shown, uint32_t total);
+    void setPaused(bool);
+    void setHooks(const QString &);
+    // A passing word at the right: "Saved …".
+    void say(const QString &);
+
+protected:
+    void paintEvent(QPaintEvent *) override;
+
+private:
+    void tick();
+    QLabel *label(const char *name);
+    QString emphasised(const QString &strong, const QString &rest) const;
+    void showLosses();
+
+    const Theme &m_theme;
+    const CaptureController &m_capture;
+    QLabel *m_state, *m_rows, *m_rate, *m_bytes, *m_lost, *m_hooks;
+    QTimer m_timer, m_quiet;
+    std::deque<std::pair<qint64, uint32_t>> m_history; // ms, exchanges: for the rate over the last seconds
+    uint32_t m_shown = 0, m_total = 0;
+    bool m_paused = false;
+    QString m_hooksText;
+};
+
+} // namespace ui

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bars/tool_bar.h"
+
+#include "ui/filter/filter_box.h"
+
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QPainter>
+#include <QPushButton>
+#include <QStyle>
+#include <QToolButton>
+
+namespace ui {
+
+namespace {
+
+using Phase = CaptureController::Phase;
+
+constexpr int barHeight = 46;
+constexpr QSize iconSize(16, 16);
+
+void setRole(QWidget *widget, const QString &role)
+{
+    if (widget->property("role").toString() == role)
+        return;
+    widget->setProperty("role", role);
+    widget->style()->unpolish(widget);
+    widget->style()->polish(widget);
+}
+
+} // namespace
+
+ToolBar::ToolBar(Theme &theme, FilterBox *filter, QWidget *parent)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_start(new QPushButton(this))
+    , m_scope(new QPushButton(this))
+    , m_export(new QPushButton(theme.icon(QStringLiteral("export")), tr("Export HAR"), this))
+    , m_pause(iconButton(QStringLiteral("pause"), QStringLiteral("pause"), QString()))
+    , m_clear(iconButton(QStringLiteral("clear"), QStringLiteral("clear"), QString()))
+    , m_themeButton(iconButton(QStringLiteral("theme"), QStringLiteral("theme"), tr("Light or dark")))
+{
+    setProperty("role", QStringLiteral("panel"));
+    setAttribute(Qt::WA_StyledBackground);
+    setFixedHeight(barHeight);
+    m_start->setObjectName(QStringLiteral("start"));
+    m_start->setIconSize(iconSize);
+    m_scope->setObjectName(QStringLiteral("scope"));
+    m_export->setObjectName(QStringLiteral("export"));
+    m_export->setIconSize(iconSize);
+    m_pause->setCheckable(true);
+
+    auto *menu = new QMenu(m_scope);
+    const auto add = [&](const QString &text, const QString &tip, Scope::Kind kind) {
+        menu->addAction(text, this, [this, kind] { Q_EMIT scopeWanted(kind); })->setToolTip(tip);
+    };
+    menu->setToolTipsVisible(true);
+    add(tr("My processes"), tr("Every process of your own user"), Scope::Kind::OwnProcesses);
+    add(tr("All processes"), tr("Of every user; needs the right of an administrator"), Scope::Kind::AllProcesses);
+    menu->addSeparator();
+    add(tr("One process …"), tr("A running process and its children"), Scope::Kind::Process);
+    add(tr("A command …"), tr("Starts a command and captures it from its first byte"), Scope::Kind::Command);
+    connect(m_scope, &QPushButton::clicked, this, [this, menu] { menu->popup(m_scope->mapToGlobal(QPoint(0, m_scope->height() + 2))); });
+
+    connect(m_start, &QPushButton::clicked, this, [this] { m_phase == Phase::Idle ? Q_EMIT startWanted() : Q_EMIT stopWanted(); });
+    connect(m_pause, &QToolButton::toggled, this, &ToolBar::pauseToggled);
+    connect(m_clear, &QToolButton::clicked, this, &ToolBar::clearWanted);
+    connect(m_export, &QPushButton::clicked, this, &ToolBar::exportWanted);
+    connect(m_themeButton, &QToolButton::clicked, this, &ToolBar::themeToggled);
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(measure::margin, 0, measure::margin, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_start);
+    layout->addWidget(m_scope);
+    layout->addWidget(m_pause);
+    layout->addWidget(m_clear);
+    layout->addWidget(filter, 1);
+    layout->addWidget(m_export);
+    layout->addWidget(m_themeButton);
+    for (QWidget *button : { static_cast<QWidget *>(m_start), static_cast<QWidget *>(m_scope), static_cast<QWidget *>(m_export) })
+        button->setCursor(Qt::PointingHandCursor);
+    setScope(Scope());
+    refresh();
+}
+
+QToolButton *ToolBar::iconButton(const QString &name, const QString &icon, const QString &tip)
+{
+    auto *button = new QToolButton(this);
+    button->setObjectName(name);
+    button->setIcon(m_theme.icon(icon));
+    button->setIconSize(iconSize);
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    return button;
+}
+
+void ToolBar::setPhase(Phase phase)
+{
+    m_phase = phase;
+    refresh();
+}
+
+void ToolBar::setScope(const Scope &scope)
+{
+    m_scope->setText(m_scope->fontMetrics().elidedText(scope.label(), Qt::ElideMiddle, 180) + QStringLiteral(" ▾"));
+    m_scope->setToolTip(scope.kind == Scope::Kind::Command ? scope.command.join(QLatin1Char(' ')) : tr("What to capture"));
+}
+
+void ToolBar::setRows(uint32_t shown, uint32_t total)
+{
+    if (shown == m_shown && total == m_total)
+        return;
+    m_shown = shown;
+    m_total = total;
+    refresh();
+}
+
+void ToolBar::setPaused(bool paused)
+{
+    const QSignalBlocker quiet(m_pause);
+    m_pause->setChecked(paused);
+    refresh();
+}
+
+void ToolBar::refresh()
+{
+    const bool idle = m_phase == Phase::Idle;
+    const bool ending = m_phase == Phase::Stopping;
+    m_start->setText(idle ? tr("Start") : m_phase == Phase::Starting ? tr("Starting …") : ending ? tr("Stopping …") : tr("Stop"));
+    setRole(m_start, idle ? QStringLiteral("primary") : QStringLiteral("danger"));
+    m_start->setIcon(idle ? m_theme.icon(QStringLiteral("start"), &Tokens::onAccent) : m_theme.icon(QStringLiteral("stop"), &Tokens::onBad));
+    m_start->setEnabled(!ending);
+    m_start->setToolTip(ending ? tr("What is in flight is still being read.")
+                               : idle ? tr("Start capturing (Ctrl+E)") : tr("Stop capturing (Ctrl+E)"));
+    m_scope->setEnabled(idle);
+    if (!idle)
+        m_scope->setToolTip(tr("What is captured can be changed when the capture is stopped."));
+    else if (m_scope->toolTip().isEmpty() || !m_scope->isEnabled())
+        m_scope->setToolTip(tr("What to capture"));
+    const bool capturing = m_phase == Phase::Capturing || ending;
+    m_pause->setEnabled(capturing || m_pause->isChecked());
+    m_pause->setToolTip(m_pause->isChecked() ? tr("Show what has come since")
+                            : capturing      ? tr("Pause the display; the capture goes on")
+                                             : tr("There is nothing to pause: no capture is running."));
+    m_clear->setEnabled(m_total > 0 && (idle || m_phase == Phase::Capturing));
+    m_clear->setToolTip(m_total == 0 ? tr("The list is empty.") : tr("Clear the list (Ctrl+L)"));
+    m_export->setEnabled(m_shown > 0);
+    m_export->setToolTip(m_shown == 0 ? tr("There is nothing to export: no exchange is shown.") : tr("Export as HAR, secrets masked (Ctrl+Shift+S)"));
+}
+
+} // namespace ui

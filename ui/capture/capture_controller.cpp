@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/capture/capture_controller.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QMetaObject>
+#include <QStandardPaths>
+
+#include <cerrno>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace ui {
+
+// Lets other threads reach the controller for as long as it lives. Threads are detached: a pending
+// password prompt must not keep the program from ending.
+class CaptureController::Mailbox
+{
+public:
+    explicit Mailbox(CaptureController *owner)
+        : m_owner(owner)
+    {
+    }
+    void close()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_owner = nullptr;
+    }
+    void post(std::function<void(CaptureController &)> job)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_owner)
+            return;
+        QMetaObject::invokeMethod(
+            m_owner, [owner = m_owner, run = std::move(job)] { run(*owner); }, Qt::QueuedConnection);
+    }
+
+private:
+    std::mutex m_mutex;
+    CaptureController *m_owner;
+};
+
+CaptureController::CaptureController(QObject *parent)
+    : QObject(parent)
+    , m_mailbox(std::make_shared<Mailbox>(this))
+{
+}
+
+CaptureController::~CaptureController()
+{
+    m_mailbox->close();
+    m_session.reset();
+    removeOwnFiles();
+}
+
+qint64 CaptureController::capturingMs() const
+{
+    return m_phase == Phase::Capturing && m_clock.isValid() ? m_clock.elapsed() : m_lastMs;
+}
+
+void CaptureController::setPhase(Phase phase)
+{
+    if (phase == m_phase)
+        return;
+    if (m_phase == Phase::Capturing && m_clock.isValid())
+        m_lastMs = m_clock.elapsed();
+    m_phase = phase;
+    if (phase == Phase::Capturing)
+        m_clock.start();
+    Q_EMIT phaseChanged(phase);
+}
+
+QString CaptureController::freshCapturePath()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/captures");
+    QDir().mkpath(folder);
+    QFile::setPermissions(folder, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
+    QString path;
+    for (int number = 1; path.isEmpty() || QFile::exists(path); ++number)
+        path = QStringLiteral("%1/%2-%3.cleartap").arg(folder).arg(QCoreApplication::applicationPid()).arg(number);
+    return path;
+}
+
+void CaptureController::start(const wire::Start &scope)
+{
+    if (isBusy())
+        return;
+    capture::LiveOptions options;
+    options.start = scope;
+    const QString path = freshCapturePath();
+    options.savePath = QFile::encodeName(path).toStdString();
+    m_files << path;
+    m_ownFiles << path;
+    m_openPath.clear();
+    openOnThread([options] { return capture::openLive(options); }, Phase::Starting);
+}
+
+void CaptureController::open(const QString &path)
+{
+    if (isBusy())
+        return;
+    clear();
+    m_openPath = path;
+    m_files << path;
+    openOnThread([name = QFile::encodeName(path).toStdString()] { return capture::openSaved(name); }, Phase::Opening);
+}
+
+void CaptureController::openOnThread(std::function<Opened()> opener, Phase phase)
+{
+    m_stopAsked = false;
+    ++m_generation;
+    setPhase(phase);
+    std::thread([mailbox = m_mailbox, opener = std::move(opener), generation = m_generation] {
+        // A queued job must be copyable, so the source travels behind a shared pointer.
+        auto source = std::make_shared<Opened>(opener());
+        mailbox->post([source, generation](CaptureController &self) {
+            if (generation == self.m_generation)
+                self.takeSource(std::move(*source));
+        });
+    }).detach();
+}
+
+void CaptureController::takeSource(Opened source)
+{
+    const Phase during = m_phase;
+    if (!source) {
+        if (!m_files.isEmpty())
+            m_files.removeLast();
+        setPhase(Phase::Idle);
+        Q_EMIT failed(source.error(), during);
+        return;
+    }
+    m_session = std::make_unique<session::CaptureSession>(
+        std::move(*source), [mailbox = m_mailbox, generation = m_generation](session::Update &&update) {
+            auto shared = std::make_shared<session::Update>(std::move(update));
+            mailbox->post([shared, generation](CaptureController &self) { self.takeUpdate(generation, std::move(*shared)); });
+        });
+    // Updates are queued to this thread, so the first of them comes after this.
+    if (!m_join.begin(m_store, m_session->bodies())) {
+        m_session.reset();
+        setPhase(Phase::Idle);
+        Q_EMIT failed({ capture::ErrorKind::File, EMFILE, 0, 0, 0, "too many captures in one list" }, during);
+        return;
+    }
+    m_bodies = m_join.bodies();
+    if (during == Phase::Starting) {
+        m_unsaved = true;
+        setPhase(Phase::Capturing);
+    }
+    if (m_stopAsked)
+        stop();
+}
+
+void CaptureController::takeUpdate(uint64_t generation, session::Update &&update)
+{
+    if (generation != m_generation)
+        return;
+    for (const auto &notice : update.notices) {
+        if (notice.kind == session::Notice::Kind::Started) {
+            m_hooks = QString::fromStdString(notice.text);
+            Q_EMIT hooksChanged(m_hooks);
+        } else if (notice.kind == session::Notice::Kind::RoleLost) {
+            Q_EMIT roleLost(QString::fromStdString(notice.text));
+        }
+    }
+    const bool coverageChanged = !update.batch.coverage.empty();
+    if (!update.batch.empty()) {
+        const auto change = m_store.apply(m_join.shifted(std::move(update.batch)));
+        Q_EMIT applied(change, coverageChanged);
+    }
+    if (!update.ended)
+        return;
+    const Phase during = m_phase;
+    m_session.reset();
+    setPhase(Phase::Idle);
+    // A helper that goes after it was asked to is no failure.
+    const bool expected = during == Phase::Stopping && update.error && update.error->kind == capture::ErrorKind::HelperLost;
+    if (update.error && !expected)
+        Q_EMIT failed(*update.error, during);
+    if (during == Phase::Opening || !m_openPath.isEmpty())
+        Q_EMIT opened(m_openPath);
+}
+
+void CaptureController::stop()
+{
+    m_stopAsked = true;
+    if (!m_session)
+        return;
+    m_session->stop();
+    setPhase(Phase::Stopping);
+}
+
+void CaptureController::clear()
+{
+    if (isBusy())
+        return;
+    m_join.reset();
+    m_bodies.reset();
+    m_store.clear();
+    m_unsaved = false;
+    m_lastMs = 0;
+    m_openPath.clear();
+    m_files.clear();
+    removeOwnFiles();
+    Q_EMIT emptied();
+}
+
+void CaptureController::show(exchange::Batch &&batch, std::shared_ptr<const base::BodySource> bodies, const QString &path)
+{
+    if (isBusy())
+        return;
+    clear();
+    m_openPath = path;
+    m_join.begin(m_store, std::move(bodies));
+    m_bodies = m_join.bodies();
+    const auto change = m_store.apply(m_join.shifted(std::move(batch)));
+    Q_EMIT applied(change, true);
+    Q_EMIT opened(path);
+}
+
+void CaptureController::removeOwnFiles()
+{
+    for (const QString &path : std::exchange(m_ownFiles, {}))
+        QFile::remove(path);
+}
+
+void CaptureController::examine()
+{
+    std::thread([mailbox = m_mailbox] {
+        capture::LiveOptions options;
+        options.mayAskForPrivilege = false;
+        auto findings = std::make_shared<std::expected<std::vector<wire::Finding>, capture::Error>>(capture::examine(options));
+        mailbox->post([findings](CaptureController &self) {
+            if (*findings)
+                Q_EMIT self.examined(**findings);
+            else
+                Q_EMIT self.examineFailed(findings->error());
+        });
+    }).detach();
+}
+
+} // namespace ui

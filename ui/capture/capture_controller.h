@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Starts, stops and opens captures, and holds what they gave. Lives on the GUI thread; opening a
+// source, which may ask for a password, happens on another, so that nothing here blocks.
+#pragma once
+
+#include "app/capture/live_source.h"
+#include "app/exchange/store.h"
+#include "app/session/capture_session.h"
+#include "ui/capture/capture_join.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <vector>
+
+namespace ui {
+
+class CaptureController : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Phase : uint8_t {
+        Idle,       // nothing runs; rows may be there
+        Starting,   // the helper is being started
+        Capturing,
+        Stopping,   // what is in flight is still coming
+        Opening,    // a saved capture is being read
+    };
+    Q_ENUM(Phase)
+
+    explicit CaptureController(QObject *parent = nullptr);
+    ~CaptureController() override;
+
+    const exchange::Store &store() const { return m_store; }
+    std::shared_ptr<const base::BodySource> bodies() const { return m_bodies; }
+    Phase phase() const { return m_phase; }
+    bool isBusy() const { return m_phase != Phase::Idle; }
+    qint64 capturingMs() const;                     // of the running or last capture
+    QString hooks() const { return m_hooks; }       // empty: not known
+    bool isUnsaved() const { return m_unsaved && m_store.size() > 0; }
+    // Capture files behind the list, in the order of their rows; one for most lists.
+    QStringList files() const { return m_files; }
+    void noteSaved() { m_unsaved = false; }
+
+    // Idle only, else nothing happens. The rows that are there stay.
+    void start(const wire::Start &scope);
+    // Empties the list, then reads the file.
+    void open(const QString &path);
+    void stop();
+    // Idle only: takes everything away, files of unsaved captures too.
+    void clear();
+    // Another source of exchanges than a capture (an imported archive); empties the list before.
+    void show(exchange::Batch &&, std::shared_ptr<const base::BodySource>, const QString &path);
+
+    // Asks what works on this machine, without asking for a password.
+    void examine();
+
+Q_SIGNALS:
+    void phaseChanged(ui::CaptureController::Phase);
+    void applied(const exchange::Store::Change &, bool coverageChanged);
+    void emptied();
+    void hooksChanged(const QString &);
+    // The source could not be opened, or ended unasked; the rows stay.
+    void failed(const capture::Error &, ui::CaptureController::Phase during);
+    void roleLost(const QString &);
+    void opened(const QString &path);               // wholly read, or up to its damage
+    void examined(const std::vector<wire::Finding> &);
+    void examineFailed(const capture::Error &);
+
+private:
+    class Mailbox;
+    using Opened = std::expected<std::unique_ptr<capture::Source>, capture::Error>;
+
+    void setPhase(Phase);
+    void openOnThread(std::function<Opened()>, Phase phase);
+    void takeSource(Opened);
+    void takeUpdate(uint64_t generation, session::Update &&);
+    void removeOwnFiles();
+    QString freshCapturePath();
+
+    exchange::Store m_store;
+    CaptureJoin m_join;
+    std::shared_ptr<const base::BodySource> m_bodies;
+    std::unique_ptr<session::CaptureSession> m_session;
+    std::shared_ptr<Mailbox> m_mailbox;
+    Phase m_phase = Phase::Idle;
+    uint64_t m_generation = 0;
+    bool m_stopAsked = false, m_unsaved = false;
+    QString m_hooks, m_openPath;
+    QStringList m_files, m_ownFiles;                // own: in the cache, removed with their rows
+    QElapsedTimer m_clock;
+    qint64 m_lastMs = 0;
+};
+
+} // namespace ui

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What to capture, as the user chose it.
+#pragma once
+
+#include "app/capture/live_source.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace ui {
+
+struct Scope {
+    enum class Kind : uint8_t { OwnProcesses, AllProcesses, Process, Command };
+
+    Kind kind = Kind::OwnProcesses;
+    uint32_t pid = 0;            // Process
+    QString name;                // Process: its name
+    QStringList command;         // Command: program and arguments
+
+    QString label() const;       // "My processes", "curl 41233"
+    // `commandPid`: the process that will become the command.
+    wire::Start start(uint32_t commandPid = 0) const;
+};
+
+// A command line as a shell would split it: quotes and backslashes, no expansion. Empty when a
+// quote is not closed.
+QStringList splitCommand(const QString &line);
+
+} // namespace ui

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/filter/filter_box.h"
+
+#include <QAction>
+#include <QCompleter>
+#include <QInputMethodEvent>
+#include <QKeyEvent>
+#include <QRegularExpression>
+#include <QSettings>
+#include <QStringListModel>
+#include <QStyle>
+#include <QTextCharFormat>
+
+#include <string>
+
+namespace ui {
+
+namespace {
+
+constexpr int applyDelayMs = 160;
+constexpr qsizetype historyMax = 30;
+const QString historyKey = QStringLiteral("filter/history");
+
+// The compiler counts bytes, the box counts UTF-16 units.
+qsizetype unitsBefore(const std::string &utf8, size_t byte)
+{
+    return QString::fromUtf8(utf8.data(), qsizetype(std::min(byte, utf8.size()))).size();
+}
+
+} // namespace
+
+FilterBox::FilterBox(const Theme &theme, QWidget *parent)
+    : QLineEdit(parent)
+    , m_theme(theme)
+    , m_history(new QStringListModel(QSettings().value(historyKey).toStringList(), this))
+{
+    setObjectName(QStringLiteral("filter"));
+    setAccessibleName(tr("Filter"));
+    setPlaceholderText(tr("Filter: words, host:*.local, method:POST, status>=400, proc:curl, -type:image   (Ctrl+F)"));
+    setClearButtonEnabled(true);
+    addAction(theme.icon(QStringLiteral("search"), &Tokens::dim), QLineEdit::LeadingPosition);
+    auto *completer = new QCompleter(m_history, this);
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    completer->setFilterMode(Qt::MatchContains);
+    setCompleter(completer);
+    m_delay.setSingleShot(true);
+    m_delay.setInterval(applyDelayMs);
+    connect(&m_delay, &QTimer::timeout, this, &FilterBox::apply);
+    connect(this, &QLineEdit::textChanged, this, &FilterBox::check);
+    connect(this, &QLineEdit::editingFinished, this, &FilterBox::remember);
+    connect(&theme, &Theme::changed, this, &FilterBox::check);
+}
+
+void FilterBox::addTerm(const QString &term)
+{
+    const QString now = text().trimmed();
+    if (!now.split(QLatin1Char(' ')).contains(term))
+        setFilterText(now.isEmpty() ? term : now + QLatin1Char(' ') + term);
+}
+
+void FilterBox::setFilterText(const QString &text)
+{
+    setText(text);
+    apply();
+    remember();
+}
+
+void FilterBox::check()
+{
+    if (m_painting)
+        return;
+    const std::string typed = text().toStdString();
+    auto compiled = filter::compile(typed);
+    qsizetype wrongAt = -1, wrongLength = 0;
+    if (compiled) {
+        m_readBack = QString::fromStdString(filter::describe(*compiled));
+        m_checked = std::move(*compiled);
+    } else {
+        const auto &error = compiled.error();
+        m_readBack = QString::fromStdString(error.message);
+        wrongAt = unitsBefore(typed, error.position);
+        wrongLength = unitsBefore(typed, error.position + error.length) - wrongAt;
+    }
+    const bool valid = compiled.has_value();
+    if (valid != m_valid) {
+        m_valid = valid;
+        setProperty("invalid", !valid);
+        style()->unpolish(this);
+        style()->polish(this);
+    }
+    setToolTip(valid ? QString() : m_readBack);
+    paintTerms(wrongAt, wrongLength);
+    Q_EMIT readBackChanged();
+    valid ? m_delay.start() : m_delay.stop();
+}
+
+void FilterBox::apply()
+{
+    m_delay.stop();
+    if (!m_valid || text() == m_appliedText)
+        return;
+    m_appliedText = text();
+    m_filter = m_checked;
+    Q_EMIT filterChanged();
+}
+
+// QLineEdit has no formats of its own but takes those of an input method, over text that is there.
+void FilterBox::paintTerms(qsizetype wrongAt, qsizetype wrongLength)
+{
+    static const QRegularExpression term(QStringLiteral(R"((-?[A-Za-z]+(?::|>=|<=|>|<|=))((?:"[^"]*"?)|[^\s()]*))"));
+    const Tokens &tokens = m_theme.current();
+    QList<QInputMethodEvent::Attribute> attributes;
+    const auto add = [&](qsizetype start, qsizetype length, const QTextCharFormat &format) {
+        attributes << QInputMethodEvent::Attribute(QInputMethodEvent::TextFormat, int(start - cursorPosition()), int(length), format);
+    };
+    auto matches = term.globalMatch(text());
+    while (matches.hasNext()) {
+        const auto match = matches.next();
+        QTextCharFormat key, value;
+        key.setForeground(tokens.accent);
+        key.setBackground(tokens.hover);
+        value.setBackground(tokens.hover);
+        value.setForeground(tokens.text);
+        add(match.capturedStart(1), match.capturedLength(1), key);
+        if (match.capturedLength(2) > 0)
+            add(match.capturedStart(2), match.capturedLength(2), value);
+    }
+    if (wrongAt >= 0 && wrongLength > 0) {
+        QTextCharFormat wrong;
+        wrong.setForeground(tokens.bad);
+        wrong.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+        wrong.setUnderlineColor(tokens.bad);
+        add(wrongAt, wrongLength, wrong);
+    }
+    m_painting = true;
+    QInputMethodEvent event(QString(), attributes);
+    QLineEdit::inputMethodEvent(&event);
+    m_painting = false;
+}
+
+void FilterBox::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape) {
+        text().isEmpty() ? (void)focusNextChild() : setFilterText(QString());
+        return;
+    }
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        apply();
+    QLineEdit::keyPressEvent(event);
+}
+
+void FilterBox::remember()
+{
+    const QString used = text().trimmed();
+    if (used.isEmpty() || !m_valid)
+        return;
+    QStringList history = m_history->stringList();
+    if (history.value(0) == used)
+        return;
+    history.removeAll(used);
+    history.prepend(used);
+    m_history->setStringList(history.mid(0, historyMax));
+    QSettings().setValue(historyKey, m_history->stringList());
+}
+
+} // namespace ui
