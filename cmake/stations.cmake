@@ -52,5 +52,9 @@ function(cleartap_tests dir)
     add_test(NAME ${dir}/${test} COMMAND ${target})
     set_tests_properties(${dir}/${test} PROPERTIES TIMEOUT 120 LABELS "unit;${ARG_LABELS}"
       ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_LOGGING_RULES=qt.qpa.*=false")
+    if("kernel" IN_LIST ARG_LABELS)
+      # They count what the kernel holds: one at a time.
+      set_property(TEST ${dir}/${test} PROPERTY RESOURCE_LOCK kernel)
+    endif()
   endforeach()
 endfunction()

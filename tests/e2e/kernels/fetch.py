@@ -44,7 +44,6 @@ class Suite:
 
     def newest_kernel(self):
         """Package of the newest cloud kernel: small, with BTF, and no modules needed for the loopback."""
-        self.apt("apt-get", "update", "-q")
         image = self.dependency("linux-image-cloud-amd64", "linux-image-")
         # From forky on the image itself lies in a package of its own.
         return self.dependency(image, "linux-binary-") or image
@@ -56,6 +55,13 @@ class Suite:
 
     def kernel(self):
         """Path of the bzImage, fetched when this machine does not have it yet."""
+        have = sorted(glob.glob(f"{self.folder}/*.vmlinuz"), key=os.path.getmtime)
+        try:
+            self.apt("apt-get", "update", "-q")
+        except subprocess.CalledProcessError:
+            if have:  # the archive cannot be reached: what was fetched before still boots
+                return have[-1]
+            raise
         package = self.newest_kernel()
         if not package:
             raise RuntimeError(f"{self.name} has no linux-image-cloud-amd64")
