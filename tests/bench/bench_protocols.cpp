@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How fast the parsers are on one core, from memory. Prints a table; medians of five rounds.
+#include "app/protocols/http1/http1_parser.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <vector>
+
+using namespace protocols;
+
+namespace {
+
+class Counter final : public Sink
+{
+public:
+    uint64_t exchanges = 0, bodyBytes = 0, fieldBytes = 0, faults = 0;
+
+    void requestHead(uint64_t, const RequestHead &head, base::Time) override { count(head.fields); }
+    void responseHead(uint64_t, const ResponseHead &head, base::Time) override { count(head.fields); }
+    void body(uint64_t, Half, base::Bytes bytes, base::Time) override { bodyBytes += bytes.data.size(); }
+    void bodyLost(uint64_t, Half, uint64_t, base::Time) override { ++faults; }
+    void trailers(uint64_t, Half, std::span<const Field> fields, std::span<const base::Slice>, base::Time) override
+    {
+        count(fields);
+    }
+    void messageEnd(uint64_t, Half half, base::Time) override { exchanges += half == Half::Response; }
+    void fault(uint64_t, Half, Fault, base::Time) override { ++faults; }
+    void upgraded(uint64_t, std::string_view, base::Time) override { }
+    void raw(Direction, base::Bytes, base::Time) override { ++faults; }
+    void rawLost(Direction, uint64_t, base::Time) override { ++faults; }
+    base::Slice derive(std::span<const std::byte> bytes) override
+    {
+        m_derived += bytes.size();
+        return { base::Slice::derivedBit | m_derived, uint32_t(bytes.size()), 0 };
+    }
+
+private:
+    void count(std::span<const Field> fields)
+    {
+        for (const Field &field : fields)
+            fieldBytes += field.name.size() + field.value.size();
+    }
+    uint64_t m_derived = 0;
+};
+
+base::Bytes piece(const std::string &text) { return { std::as_bytes(std::span(text)), 0 }; }
+
+struct Round {
+    uint64_t exchanges, bytes;
+};
+
+// Runs five times, prints the median.
+void measure(const char *name, const std::function<Round(Counter &)> &round)
+{
+    std::vector<double> seconds;
+    Round done {};
+    uint64_t faults = 0;
+    for (int i = 0; i < 5; ++i) {
+        Counter counter;
+        const auto begin = std::chrono::steady_clock::now();
+        done = round(counter);
+        seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+        faults += counter.faults + (counter.exchanges != done.exchanges);
+    }
+    std::ranges::sort(seconds);
+    std::printf("%-34s %12.0f exchanges/s %10.0f MB/s%s\n", name, double(done.exchanges) / seconds[2],
+                double(done.bytes) / seconds[2] / 1e6, faults ? "   FAULTS" : "");
+}
+
+const std::string request = "GET /api/v1/items/4711?expand=all HTTP/1.1\r\nHost: localhost:8443\r\nUser-Agent: curl/7.88.1\r\n"
+                            "Accept: */*\r\nAuthorization: Bearer 0123456789abcdef\r\n\r\n";
+const std::string response = "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nDate: Sun, 22 Nov 2026 11:00:00 GMT\r\n"
+                             "Content-Type: application/json\r\nContent-Length: 32\r\nConnection: keep-alive\r\n"
+                             "ETag: \"65f0-20\"\r\nAccept-Ranges: bytes\r\n\r\n{\"id\":4711,\"name\":\"a thing\",..}}";
+
+Round smallExchanges(Counter &counter, bool byTheByte)
+{
+    constexpr uint64_t count = 200'000;
+    const auto parser = http1::create(Direction::Sent, true, {}, counter);
+    const uint64_t rounds = byTheByte ? count / 20 : count;
+    for (uint64_t i = 0; i < rounds; ++i) {
+        for (const auto &[direction, text] : { std::pair(Direction::Sent, &request), { Direction::Received, &response } }) {
+            const size_t step = byTheByte ? 1 : text->size();
+            for (size_t at = 0; at < text->size(); at += step)
+                parser->bytes(direction, piece(*text).sub(at, step), base::Time(i));
+        }
+    }
+    return { rounds, rounds * (request.size() + response.size()) };
+}
+
+Round body(Counter &counter, bool chunked)
+{
+    constexpr size_t pieceSize = 16 * 1024;
+    constexpr uint64_t pieces = 256 * 1024; // 4 GiB
+    const auto parser = http1::create(Direction::Sent, true, {}, counter);
+    parser->bytes(Direction::Sent, piece("GET / HTTP/1.1\r\n\r\n"), 0);
+    const std::string head = chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + std::to_string(pieces * pieceSize);
+    parser->bytes(Direction::Received, piece("HTTP/1.1 200 OK\r\n" + head + "\r\n\r\n"), 0);
+    const std::string text = (chunked ? "4000\r\n" : "") + std::string(pieceSize, 'x') + (chunked ? "\r\n" : "");
+    for (uint64_t i = 0; i < pieces; ++i)
+        parser->bytes(Direction::Received, piece(text), 0);
+    if (chunked)
+        parser->bytes(Direction::Received, piece("0\r\n\r\n"), 0);
+    return { 1, pieces * pieceSize };
+}
+
+} // namespace
+
+int main()
+{
+    measure("HTTP/1 small exchanges", [](Counter &c) { return smallExchanges(c, false); });
+    measure("HTTP/1 small, byte by byte", [](Counter &c) { return smallExchanges(c, true); });
+    measure("HTTP/1 body with a length", [](Counter &c) { return body(c, false); });
+    measure("HTTP/1 body in chunks", [](Counter &c) { return body(c, true); });
+    return 0;
+}

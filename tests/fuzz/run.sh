@@ -1,0 +1,17 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# run.sh NAME SOURCE BUILD: runs one fuzzer for FUZZ_SECONDS (10) or FUZZ_RUNS executions, from the seeds in
+# corpus/NAME and from what earlier runs found. A finding is left in BUILD/findings.
+set -eu
+name=$1
+here=$2/tests/fuzz
+found=$3/corpus/$name
+mkdir -p "$found" "$3/findings"
+seeds=$found.seeds
+mkdir -p "$seeds"
+if [ -d "$here/corpus/$name" ]; then cp -r "$here/corpus/$name/." "$seeds"; fi
+python3 "$here/seeds.py" "$name" "$2" "$seeds"
+set -- "$3/bin/$name" -artifact_prefix="$3/findings/$name-" -print_final_stats=1 -timeout=10 -rss_limit_mb=2048 -max_len=16384 \
+    "-max_total_time=${FUZZ_SECONDS:-10}" "-runs=${FUZZ_RUNS:--1}" "$found" "$seeds"
+if [ -f "$here/$name.dict" ]; then set -- "$@" "-dict=$here/$name.dict"; fi
+exec "$@" 2>&1
