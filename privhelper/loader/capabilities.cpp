@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/capabilities.h"
+
+#include <algorithm>
+#include <cap-ng.h>
+#include <cerrno>
+#include <initializer_list>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+namespace loader {
+
+namespace {
+
+constexpr std::initializer_list<unsigned> always{CAP_BPF,    CAP_PERFMON, CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH,
+                                                 CAP_SETUID, CAP_SETGID,  CAP_SETPCAP,    CAP_KILL};
+
+// Keeps what is in `always` and `more`, as far as the process has it; the rest is gone for it and its children.
+bool keepOnly(std::initializer_list<unsigned> more)
+{
+    capng_clear(CAPNG_SELECT_BOTH);
+    if (capng_get_caps_process() != 0)
+        return false;
+    for (unsigned capability = 0; capability <= unsigned(CAP_LAST_CAP); ++capability) {
+        const auto among = [capability](const auto &list) { return std::ranges::find(list, capability) != list.end(); };
+        if (!among(always) && !among(more))
+            capng_update(CAPNG_DROP, capng_type_t(CAPNG_EFFECTIVE | CAPNG_PERMITTED | CAPNG_INHERITABLE | CAPNG_BOUNDING_SET),
+                         capability);
+    }
+    // The bounding set first: changing it needs a capability that the second call may take away.
+    const bool bounded = !capng_have_capability(CAPNG_EFFECTIVE, CAP_SETPCAP) || capng_apply(CAPNG_SELECT_BOUNDS) == 0;
+    return bounded && capng_apply(CAPNG_SELECT_CAPS) == 0;
+}
+
+} // namespace
+
+bool enterOpening()
+{
+    const rlimit none{0, 0};
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0
+        || setrlimit(RLIMIT_CORE, &none) != 0)
+        return false;
+    // SYS_ADMIN: kernels without uprobe_multi; SYS_RESOURCE: kernels before 5.11 charge BPF memory to RLIMIT_MEMLOCK.
+    return keepOnly({CAP_SYS_ADMIN, CAP_SYS_RESOURCE});
+}
+
+bool enterRunning(const KernelFeatures &features)
+{
+    return features.uprobeMulti ? keepOnly({}) : keepOnly({CAP_SYS_ADMIN});
+}
+
+} // namespace loader

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/capture_run.h"
+
+#include "privhelper/loader/capabilities.h"
+#include "privhelper/loader/coverage.h"
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <ctime>
+#include <sys/socket.h>
+
+namespace loader {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+using wire::Refusal;
+
+constexpr auto lossesEvery = 250ms;
+constexpr auto firstPlansWithin = 15s; // files that take longer are attached after Started
+constexpr auto drainWithin = 40s;      // the relay itself gives up after ten seconds in which nothing moves
+
+wire::Refused refusalOf(const LoadError &error)
+{
+    Refusal reason = Refusal::Internal;
+    switch (error.failure) {
+    case LoadFailure::NoPrivilege: reason = Refusal::NoPrivilege; break;
+    case LoadFailure::NoBtf: reason = Refusal::NoBtf; break;
+    case LoadFailure::KernelTooOld: reason = Refusal::KernelTooOld; break;
+    case LoadFailure::Rejected: reason = Refusal::LoadFailed; break;
+    case LoadFailure::Attach: reason = Refusal::AttachFailed; break;
+    case LoadFailure::NoSuchTarget: reason = Refusal::NoSuchTarget; break;
+    case LoadFailure::Internal: break;
+    }
+    std::string detail = error.step;
+    if (error.code != 0)
+        detail += std::string(": ") + std::strerror(error.code);
+    if (!error.detail.empty())
+        detail += ": " + error.detail;
+    return {reason, std::move(detail)};
+}
+
+int64_t clockNow(clockid_t clock)
+{
+    timespec now{};
+    clock_gettime(clock, &now);
+    return int64_t(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
+
+wire::Process listed(const ProcessInfo &info)
+{
+    wire::Process m;
+    m.time = monotonicNow();
+    m.startNs = info.startNs, m.cgroupId = info.cgroupId;
+    m.pid = info.pid, m.ppid = info.ppid, m.uid = info.uid, m.gid = info.gid;
+    m.executed = 2, m.argsCut = info.argsCut;
+    m.comm = info.comm, m.exe = info.exe, m.args = info.args, m.cgroup = info.cgroup;
+    return m;
+}
+
+} // namespace
+
+struct CaptureRun::State {
+    Connection &client;
+    ProbeSession session;
+    Role relay;
+    UniqueFd notices;       // to the relay
+    wire::Bytes pending;    // frames for it
+    Coverage coverage;
+    std::array<flow_loss_count, FLOW_LOSS_CAUSES> toldLosses{};
+    Clock::time_point nextLosses = Clock::now();
+    std::string end;
+    bool stopped = false;   // the client asked for the end
+    bool relayEnded = false;
+
+    State(Connection &connection, ProbeSession &&probes, Role &&role, UniqueFd &&socket)
+        : client(connection)
+        , session(std::move(probes))
+        , relay(std::move(role))
+        , notices(std::move(socket))
+        , coverage(session, pending)
+    {
+    }
+
+    template<class Message> void tell(const Message &message) { wire::encode(message, pending); }
+    void flush();
+    void tellLosses();
+    void readClient();
+    bool step(Clock::duration longest);
+    bool isOver() const { return stopped || relayEnded || !end.empty(); }
+    void finish();
+};
+
+// The relay takes notices before all else and never waits for the client to do so.
+void CaptureRun::State::flush()
+{
+    for (size_t done = 0; done < pending.size();) {
+        const ssize_t count = send(notices.get(), pending.data() + done, pending.size() - done, MSG_NOSIGNAL);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            break; // its end is seen at endFd()
+        done += size_t(count);
+    }
+    pending.clear();
+}
+
+void CaptureRun::State::tellLosses()
+{
+    const auto now = session.losses();
+    wire::Losses losses;
+    losses.time = monotonicNow();
+    for (size_t cause = 0; cause < now.size(); ++cause) {
+        if (now[cause].events != toldLosses[cause].events || now[cause].bytes != toldLosses[cause].bytes)
+            losses.counts.push_back({0, uint8_t(cause), now[cause].events, now[cause].bytes});
+    }
+    toldLosses = now;
+    if (!losses.counts.empty())
+        tell(losses);
+    nextLosses = Clock::now() + lossesEvery;
+}
+
+void CaptureRun::State::readClient()
+{
+    const auto request = client.poll();
+    if (!request)
+        end = request.error() == wire::ReadError::Closed ? "the client closed the connection"
+                                                         : "the client broke the protocol: " + std::string(readErrorName(request.error()));
+    else if (*request && ((*request)->type != wire::Type::Stop || !(*request)->body.empty()))
+        end = "the client sent a message out of turn";
+    else
+        stopped = request->has_value();
+}
+
+// Waits for what comes first, and deals with it. False: the capture is over.
+bool CaptureRun::State::step(Clock::duration longest)
+{
+    flush();
+    const auto wait = std::min<Clock::duration>(longest, nextLosses - Clock::now());
+    std::vector<pollfd> waits{{client.fd(), POLLIN, 0}, {relay.endFd(), POLLIN, 0}, {session.noticeFd(), POLLIN, 0}};
+    coverage.appendWaits(waits);
+    const auto ms = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
+    if (poll(waits.data(), waits.size(), int(std::max<int64_t>(ms, 0))) < 0 && errno != EINTR) {
+        end = std::string("poll: ") + std::strerror(errno);
+        return false;
+    }
+    if (waits[0].revents != 0)
+        readClient();
+    if (waits[1].revents != 0)
+        relayEnded = true;
+    if (waits[2].revents != 0) {
+        Notices mapped = session.takeNotices();
+        coverage.add(std::move(mapped.files));
+        coverage.add(mapped.uses);
+    }
+    coverage.advance();
+    if (Clock::now() >= nextLosses)
+        tellLosses();
+    return !isOver();
+}
+
+void CaptureRun::State::finish()
+{
+    session.detach();
+    if (stopped) {
+        tellLosses();
+        tell(wire::Stopped{});
+        flush();
+    } else if (!relayEnded) {
+        relay.kill(); // the client has gone or is not to be trusted: nothing in flight matters
+    }
+    notices.reset();
+    pollfd ended{relay.endFd(), POLLIN, 0};
+    if (poll(&ended, 1, int(std::chrono::milliseconds(drainWithin).count())) <= 0)
+        relay.kill();
+    const Role::End how = relay.wait();
+    if (relayEnded && end.empty())
+        end = "the relay " + how.text;
+}
+
+std::expected<CaptureRun, wire::Refused> CaptureRun::open(Connection &client, const Peer &caller, ScopeConfig scope)
+{
+    // What the helper and its client do is never captured: they would record their own recording.
+    scope.excluded = {uint32_t(getpid()), uint32_t(getppid()), uint32_t(caller.pid)};
+    auto session = ProbeSession::open(scope);
+    if (!session)
+        return std::unexpected(refusalOf(session.error()));
+
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+        return std::unexpected(wire::Refused{Refusal::Internal, std::string("socketpair: ") + std::strerror(errno)});
+    UniqueFd ours(pair[0]);
+    const UniqueFd theirs(pair[1]);
+    const std::array descriptors{session->eventsRing(), client.fd(), theirs.get()};
+    auto relay = launch({"relay", std::to_string(session->eventsRingBytes())}, descriptors, false);
+    if (!relay)
+        return std::unexpected(wire::Refused{Refusal::Internal, std::string("start the relay: ") + std::strerror(relay.error())});
+    // Best effort: with a scope that does not hold the relay there is nothing to exclude.
+    (void)session->exclude(uint32_t(relay->pid()));
+    relay->go();
+    if (!enterRunning(session->features()))
+        return std::unexpected(wire::Refused{Refusal::Internal, std::string("drop capabilities: ") + std::strerror(errno)});
+    return CaptureRun(std::make_unique<State>(client, std::move(*session), std::move(*relay), std::move(ours)));
+}
+
+std::string CaptureRun::serve(uint64_t sessionId)
+{
+    State &s = *m;
+    for (const ProcessInfo &process : s.session.processes())
+        s.tell(listed(process));
+    s.coverage.add(s.session.libraries());
+    for (const auto deadline = Clock::now() + firstPlansWithin; !s.coverage.isIdle() && Clock::now() < deadline;) {
+        if (!s.step(100ms))
+            break;
+    }
+    if (!s.isOver()) {
+        const int64_t monotonic = monotonicNow();
+        s.tell(wire::Started{sessionId, clockNow(CLOCK_REALTIME) - monotonic, clockNow(CLOCK_BOOTTIME) - monotonic,
+                             s.session.hooksText()});
+        while (s.step(s.coverage.isIdle() ? Clock::duration(lossesEvery) : Clock::duration(100ms))) { }
+    }
+    s.finish();
+    return s.end;
+}
+
+CaptureRun::CaptureRun(std::unique_ptr<State> state)
+    : m(std::move(state))
+{
+}
+CaptureRun::CaptureRun(CaptureRun &&) noexcept = default;
+CaptureRun &CaptureRun::operator=(CaptureRun &&) noexcept = default;
+CaptureRun::~CaptureRun() = default;
+
+} // namespace loader

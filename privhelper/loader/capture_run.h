@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One capture, from the first probe to the last frame.
+#pragma once
+
+#include "privhelper/loader/connection.h"
+#include "privhelper/loader/launch.h"
+#include "privhelper/loader/peer.h"
+#include "privhelper/loader/probe_session.h"
+#include "privhelper/wire/messages.h"
+
+#include <expected>
+#include <memory>
+#include <string>
+
+namespace loader {
+
+class CaptureRun
+{
+public:
+    // Loads the probes and starts the relay, which owns writing to the client from then on.
+    static std::expected<CaptureRun, wire::Refused> open(Connection &client, const Peer &caller, ScopeConfig scope);
+
+    CaptureRun(CaptureRun &&) noexcept;
+    CaptureRun &operator=(CaptureRun &&) noexcept;
+    ~CaptureRun(); // detaches, ends the relay
+
+    // Attaches what is there, says Started, and serves until the client's Stop or the end of the client or
+    // of the relay. The reason, for the audit log; empty: stopped by the client.
+    std::string serve(uint64_t sessionId);
+
+private:
+    struct State;
+    explicit CaptureRun(std::unique_ptr<State> state);
+    std::unique_ptr<State> m;
+};
+
+} // namespace loader

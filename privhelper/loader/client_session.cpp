@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/client_session.h"
+
+#include "privhelper/loader/audit.h"
+#include "privhelper/loader/capabilities.h"
+#include "privhelper/loader/capture_run.h"
+#include "privhelper/loader/connection.h"
+#include "privhelper/loader/findings.h"
+#include "privhelper/loader/peer.h"
+#include "privhelper/loader/plan_report.h"
+#include "privhelper/loader/policy.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+
+namespace loader {
+
+namespace {
+
+using namespace std::chrono_literals;
+using wire::Refusal;
+
+constexpr auto handshakeWithin = 10s;
+constexpr auto requestWithin = 60s; // between Hello and the request: a person may look at a dialog
+
+// The conversation up to the point where a request is carried out; each step says whether to go on.
+class Conversation
+{
+public:
+    Conversation(UniqueFd socket, Peer caller)
+        : m_client(std::move(socket))
+        , m_caller(std::move(caller))
+    {
+    }
+
+    int run()
+    {
+        const auto hello = read(handshakeWithin);
+        if (!hello || !greet(*hello))
+            return 1;
+        auto request = read(requestWithin);
+        if (!request)
+            return 1;
+        switch (request->type) {
+        case wire::Type::Start: return start(*request);
+        case wire::Type::Examine: return request->body.empty() ? examine() : refuse(Refusal::Malformed, "trailing bytes");
+        case wire::Type::ExaminePlan: return request->body.empty() ? examinePlan(*request) : refuse(Refusal::Malformed, "trailing bytes");
+        case wire::Type::Stop: return 0;
+        default: return refuse(Refusal::Malformed, "a message out of turn");
+        }
+    }
+
+private:
+    std::optional<Request> read(std::chrono::milliseconds limit)
+    {
+        auto request = m_client.read(limit);
+        if (request)
+            return std::move(*request);
+        if (request.error() != wire::ReadError::Closed)
+            refuse(Refusal::Malformed, readErrorName(request.error()));
+        return std::nullopt;
+    }
+
+    int refuse(Refusal reason, std::string_view detail)
+    {
+        m_client.send(wire::Refused{reason, std::string(detail)});
+        return 1;
+    }
+
+    bool greet(const Request &request)
+    {
+        const auto hello = wire::decode<wire::Hello>(request.body);
+        if (request.type != wire::Type::Hello || !hello) {
+            refuse(Refusal::Malformed, "Hello is missing");
+            return false;
+        }
+        if (hello->version != wire::version) {
+            refuse(Refusal::Version, "this helper speaks version " + std::to_string(wire::version));
+            return false;
+        }
+        m_clientName = hello->client;
+        utsname system{};
+        uname(&system);
+        return m_client.send(wire::Welcome{wire::version, CLEARTAP_VERSION, system.release});
+    }
+
+    AuditRecord record(std::string_view event) const
+    {
+        AuditRecord line(event);
+        line.number("uid", m_caller.uid).number("pid", m_caller.pid).text("exe", m_caller.exe).text("client", m_clientName);
+        return line;
+    }
+
+    void log(const AuditRecord &line) const
+    {
+        if (const auto written = append(line); !written)
+            std::fprintf(stderr, "cleartap-helper: the audit log could not be written: %s\n", std::strerror(written.error()));
+    }
+
+    int start(const Request &request)
+    {
+        const auto wish = wire::decode<wire::Start>(request.body);
+        if (!wish)
+            return refuse(Refusal::Malformed, readErrorName(wish.error()));
+        const auto named = [&](AuditRecord line) {
+            return line.number("scope", int64_t(wish->scope)).number("id", wish->id).text("path", wish->path);
+        };
+        auto decision = decide(*wish, m_caller);
+        if (!decision) {
+            log(named(record("refused")).text("reason", decision.error().detail));
+            return refuse(decision.error().reason, decision.error().detail);
+        }
+        auto run = CaptureRun::open(m_client, m_caller, std::move(decision->scope));
+        if (!run) {
+            log(named(record("failed")).text("reason", run.error().detail));
+            return refuse(run.error().reason, run.error().detail);
+        }
+        uint64_t id = 0;
+        if (getrandom(&id, sizeof id, 0) != sizeof id)
+            id = uint64_t(getpid());
+        log(named(record("started")).text("ground", decision->ground).number("session", int64_t(id >> 1)));
+        const std::string end = run->serve(id >> 1);
+        log(record("ended").number("session", int64_t(id >> 1)).text("reason", end.empty() ? "stopped" : end));
+        return end.empty() ? 0 : 1;
+    }
+
+    int examine()
+    {
+        for (const auto &findings : {kernelFindings(examineKernel()), libraryFindings()}) {
+            for (const wire::Finding &finding : findings)
+                m_client.send(finding);
+        }
+        return m_client.send(wire::Stopped{}) ? 0 : 1;
+    }
+
+    // The client has opened the file itself, with its own rights; the helper opens nothing for it.
+    int examinePlan(const Request &request)
+    {
+        struct stat status{};
+        if (!request.attached.isValid() || fstat(request.attached.get(), &status) != 0 || !S_ISREG(status.st_mode))
+            return refuse(Refusal::Malformed, "no regular file came with the request");
+        m_client.send(planReport(requestPlan(request.attached.get())));
+        return m_client.send(wire::Stopped{}) ? 0 : 1;
+    }
+
+    Connection m_client;
+    Peer m_caller;
+    std::string m_clientName;
+};
+
+} // namespace
+
+int serveClient(UniqueFd socket)
+{
+    auto caller = peerOf(socket.get());
+    if (!caller) {
+        std::fprintf(stderr, "cleartap-helper: the client cannot be identified: %s\n", std::strerror(caller.error()));
+        return 1;
+    }
+    Conversation conversation(std::move(socket), std::move(*caller));
+    if (!enterOpening()) {
+        std::fprintf(stderr, "cleartap-helper: capabilities could not be dropped: %s\n", std::strerror(errno));
+        return 1;
+    }
+    return conversation.run();
+}
+
+} // namespace loader

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/connection.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <poll.h>
+#include <sys/socket.h>
+
+namespace loader {
+
+using wire::ReadError;
+using Clock = std::chrono::steady_clock;
+
+std::expected<bool, ReadError> Connection::receive()
+{
+    // One request at most is read ahead, so a client cannot make this grow.
+    std::array<std::byte, wire::frameHeadSize + wire::requestMax> buffer;
+    iovec piece{buffer.data(), buffer.size()};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * 4)> control{};
+    msghdr message{};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    ssize_t count = 0;
+    do
+        count = recvmsg(m_socket.get(), &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    while (count < 0 && errno == EINTR);
+    if (count < 0)
+        return errno == EAGAIN ? std::expected<bool, ReadError>(false) : std::unexpected(ReadError::System);
+    // Of several descriptors the last is kept, the others are closed.
+    for (cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
+        if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS)
+            continue;
+        const size_t fds = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        for (size_t i = 0; i < fds; ++i) {
+            int fd = -1;
+            std::memcpy(&fd, CMSG_DATA(header) + i * sizeof fd, sizeof fd);
+            m_attached.reset(fd);
+        }
+    }
+    if (count == 0)
+        return std::unexpected(m_buffer.empty() ? ReadError::Closed : ReadError::TornFrame);
+    m_buffer.insert(m_buffer.end(), buffer.begin(), buffer.begin() + count);
+    return true;
+}
+
+std::expected<std::optional<Request>, ReadError> Connection::takeRequest()
+{
+    wire::FrameReader reader(m_buffer, wire::Sender::Client);
+    const auto frame = reader.next();
+    if (!frame)
+        return std::unexpected(frame.error());
+    if (!*frame)
+        return std::nullopt;
+    Request request{(*frame)->type, {(*frame)->body.begin(), (*frame)->body.end()}, std::move(m_attached)};
+    m_buffer.erase(m_buffer.begin(), m_buffer.begin() + std::ptrdiff_t(reader.position()));
+    return request;
+}
+
+std::expected<std::optional<Request>, ReadError> Connection::poll()
+{
+    auto request = takeRequest();
+    if (!request || *request)
+        return request;
+    const auto received = receive();
+    if (!received)
+        return std::unexpected(received.error());
+    return *received ? takeRequest() : std::move(request);
+}
+
+std::expected<Request, ReadError> Connection::read(std::chrono::milliseconds limit)
+{
+    const auto deadline = Clock::now() + limit;
+    for (;;) {
+        auto request = poll();
+        if (!request)
+            return std::unexpected(request.error());
+        if (*request)
+            return std::move(**request);
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+        pollfd watched{m_socket.get(), POLLIN, 0};
+        if (left <= 0 || (::poll(&watched, 1, int(left)) == 0)) {
+            errno = ETIMEDOUT;
+            return std::unexpected(ReadError::System);
+        }
+    }
+}
+
+bool Connection::write(std::span<const std::byte> frames)
+{
+    while (!frames.empty()) {
+        const ssize_t count = ::send(m_socket.get(), frames.data(), frames.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (count >= 0) {
+            frames = frames.subspan(size_t(count));
+            continue;
+        }
+        pollfd watched{m_socket.get(), POLLOUT, 0};
+        if (errno != EINTR && (errno != EAGAIN || ::poll(&watched, 1, 10'000) <= 0))
+            return false;
+    }
+    return true;
+}
+
+} // namespace loader

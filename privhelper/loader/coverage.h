@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From files that subjects have mapped to probes in them: asks the analyzer for each file's plan,
+// attaches it, and says of each process whether its TLS traffic can be read, and if not, why.
+#pragma once
+
+#include "privhelper/loader/plan_request.h"
+#include "privhelper/loader/probe_session.h"
+#include "privhelper/wire/writer.h"
+
+#include <deque>
+#include <map>
+#include <poll.h>
+#include <vector>
+
+namespace loader {
+
+class Coverage
+{
+public:
+    // Frames for the client are appended to `out`, which outlives this.
+    Coverage(ProbeSession &session, wire::Bytes &out)
+        : m_session(session)
+        , m_out(out)
+    {
+    }
+
+    void add(std::vector<ExecutableFile> files);
+    void add(const std::vector<FileUse> &uses);
+
+    // What to wait for, appended; advance() when one is readable or 100 ms have passed.
+    void appendWaits(std::vector<pollfd> &waits) const;
+    void advance();
+    bool isIdle() const { return m_jobs.empty() && m_waiting.empty(); }
+
+private:
+    struct Job {
+        ExecutableFile file;
+        PlanRequest request;
+    };
+
+    void startJobs();
+    void conclude(const ExecutableFile &file, const PlanResult &plan);
+    void tell(const ExecutableFile &file, wire::Coverage coverage);
+
+    static constexpr size_t jobsMax = 2;        // analyzers at a time
+    static constexpr size_t waitingMax = 4096;  // files; beyond it the oldest are not analysed, and said so
+
+    ProbeSession &m_session;
+    wire::Bytes &m_out;
+    std::deque<ExecutableFile> m_waiting;
+    std::vector<Job> m_jobs;
+    std::map<FileId, wire::Coverage> m_known; // files with TLS code: what to say of the next process that maps them
+};
+
+// Nanoseconds of CLOCK_MONOTONIC.
+int64_t monotonicNow();
+
+} // namespace loader

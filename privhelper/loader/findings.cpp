@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/findings.h"
+
+#include "privhelper/loader/plan_request.h"
+
+#include <algorithm>
+#include <array>
+#include <fcntl.h>
+#include <glob.h>
+
+namespace loader {
+
+namespace {
+
+using wire::Finding;
+using wire::FindingState;
+
+Finding need(bool good, const char *name, const char *yes, const char *no, const char *advice)
+{
+    return good ? Finding{FindingState::Good, name, yes, ""} : Finding{FindingState::Bad, name, no, advice};
+}
+
+Finding tracingFinding(const KernelFeatures &f)
+{
+    if (f.btfTracepoints)
+        return {FindingState::Good, "Socket hooks", "BTF tracepoints", ""};
+    if (f.rawTracepoints)
+        return {FindingState::Good, "Socket hooks", "raw tracepoints", ""};
+    return {FindingState::Bad, "Socket hooks", "none", "Use a kernel that is built with tracepoints for BPF."};
+}
+
+Finding probeFinding(const KernelFeatures &f)
+{
+    if (f.uprobeMulti)
+        return {FindingState::Good, "TLS hooks", "uprobe_multi", ""};
+    if (f.perfUprobe)
+        return {FindingState::Notice, "TLS hooks", "uprobes by perf events",
+                "They detach slowly and need CAP_SYS_ADMIN; a kernel from 6.6 on does better."};
+    return {FindingState::Bad, "TLS hooks", "none",
+            "Run the helper with CAP_SYS_ADMIN, or use a kernel from 6.6 on."};
+}
+
+Finding lockdownFinding(const KernelFeatures &f)
+{
+    switch (f.lockdown) {
+    case Lockdown::Unknown: return {FindingState::Notice, "Lockdown", "not known", ""};
+    case Lockdown::None: return {FindingState::Good, "Lockdown", "none", ""};
+    case Lockdown::Integrity: return {FindingState::Good, "Lockdown", "integrity", ""};
+    case Lockdown::Confidentiality: break;
+    }
+    return {FindingState::Notice, "Lockdown", "confidentiality",
+            "Only TLS traffic can be read; plain sockets cannot, until the machine starts without lockdown."};
+}
+
+std::string planText(const PlanResult &plan)
+{
+    if (!plan)
+        return plan.error().text();
+    if (plan->sites.empty())
+        return plan->problem;
+    const auto cheap = std::ranges::count_if(plan->sites, [](const analyzer::Site &site) { return site.cost != analyzer::Cost::Stepped; });
+    return plan->version + ": " + std::to_string(plan->sites.size()) + " probes, " + std::to_string(cheap) + " of them cheap";
+}
+
+} // namespace
+
+std::vector<Finding> kernelFindings(const KernelFeatures &f)
+{
+    std::vector<Finding> findings;
+    findings.push_back({FindingState::Good, "Kernel", f.release, ""});
+    findings.push_back(need(f.mayLoad, "Privilege", "BPF programs load", "BPF programs do not load",
+                            "Start the helper as root, or install its service."));
+    findings.push_back(need(f.btf, "Type information", "/sys/kernel/btf/vmlinux", "missing",
+                            "Use a kernel that is built with CONFIG_DEBUG_INFO_BTF, as those of Debian are."));
+    findings.push_back(need(f.ringBuffer, "Ring buffer", "yes", "no", "Use a kernel from 5.8 on."));
+    findings.push_back(tracingFinding(f));
+    findings.push_back(probeFinding(f));
+    findings.push_back(lockdownFinding(f));
+    if (!f.kernelReads && f.lockdown != Lockdown::Confidentiality)
+        findings.push_back({FindingState::Notice, "Kernel memory", "cannot be read", "Plain sockets cannot be captured."});
+    if (f.uprobePreemptible && !f.preemptGuard)
+        findings.push_back({FindingState::Notice, "Preemption guard", "missing",
+                            "Probes may be interrupted by others; lost calls are counted."});
+    return findings;
+}
+
+std::vector<Finding> libraryFindings()
+{
+    std::vector<Finding> findings;
+    glob_t found{};
+    constexpr std::array patterns{"/usr/lib/*/libssl.so.*", "/usr/lib/libssl.so.*", "/usr/lib64/libssl.so.*",
+                                  "/usr/lib/*/libgnutls.so.*[0-9]"};
+    int flags = 0;
+    for (const char *pattern : patterns) {
+        glob(pattern, flags, nullptr, &found);
+        flags = GLOB_APPEND;
+    }
+    for (size_t i = 0; i < found.gl_pathc && i < 16; ++i) {
+        const UniqueFd file(open(found.gl_pathv[i], O_RDONLY | O_NOFOLLOW | O_CLOEXEC)); // links would name a file twice
+        if (!file.isValid())
+            continue;
+        const PlanResult plan = requestPlan(file.get());
+        const bool good = plan && !plan->sites.empty();
+        findings.push_back({good ? FindingState::Good : FindingState::Notice, found.gl_pathv[i], planText(plan), ""});
+    }
+    globfree(&found);
+    if (findings.empty())
+        findings.push_back({FindingState::Notice, "TLS library", "none found",
+                            "Programs that carry their own are found while they run."});
+    return findings;
+}
+
+} // namespace loader

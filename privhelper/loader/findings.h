@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What this machine offers, as lines for `doctor`.
+#pragma once
+
+#include "privhelper/loader/kernel_features.h"
+#include "privhelper/wire/messages.h"
+
+#include <vector>
+
+namespace loader {
+
+std::vector<wire::Finding> kernelFindings(const KernelFeatures &features);
+// The installed TLS libraries, each analysed. Takes some hundred milliseconds.
+std::vector<wire::Finding> libraryFindings();
+
+} // namespace loader

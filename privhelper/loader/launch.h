@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Starts this executable again in another role.
+#pragma once
+
+#include "privhelper/loader/unique_fd.h"
+
+#include <expected>
+#include <span>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace loader {
+
+// A child in its role. It does not run before go(), so that its id can be put where it has to be known.
+class Role
+{
+public:
+    Role(Role &&) noexcept = default;
+    Role &operator=(Role &&) noexcept = default;
+    ~Role() = default; // does not end the process
+
+    pid_t pid() const { return m_pid; }
+    int endFd() const { return m_end.get(); } // readable when the process has ended
+    void go() { m_gate.reset(); }
+
+    // Waits for the end. Text: "ended with status 12", "was killed by signal 9 (Killed)".
+    struct End {
+        int status = 0; // exit status; -1: killed
+        std::string text;
+    };
+    End wait();
+    void kill();
+
+private:
+    friend std::expected<Role, int> launch(const std::vector<std::string> &, std::span<const int>, bool);
+    Role() = default;
+    pid_t m_pid = 0;
+    UniqueFd m_end;
+    UniqueFd m_gate;
+};
+
+// `arguments` after "--role"; descriptors become 3, 4, … in the child, which has no others but the
+// standard three. With diesWithUs the child is killed when this process ends. Error: errno.
+std::expected<Role, int> launch(const std::vector<std::string> &arguments, std::span<const int> descriptors, bool diesWithUs);
+
+} // namespace loader

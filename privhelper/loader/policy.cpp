@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/policy.h"
+
+#include "privhelper/loader/as_caller.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <memory>
+#include <mntent.h>
+#include <sys/stat.h>
+
+namespace loader {
+
+namespace {
+
+using wire::Refusal;
+using wire::Refused;
+
+std::unexpected<Refused> refused(Refusal reason, std::string detail)
+{
+    return std::unexpected(Refused{reason, std::move(detail)});
+}
+
+// Where cgroup2 is mounted; empty when it is not.
+std::string controlGroupMount()
+{
+    const std::unique_ptr<FILE, int (*)(FILE *)> mounts(setmntent("/proc/self/mounts", "re"), endmntent);
+    std::array<char, 4096> buffer;
+    mntent entry{};
+    while (mounts && getmntent_r(mounts.get(), &entry, buffer.data(), int(buffer.size()))) {
+        if (std::strcmp(entry.mnt_type, "cgroup2") == 0)
+            return entry.mnt_dir;
+    }
+    return {};
+}
+
+bool leavesItsRoot(const std::string &path)
+{
+    return ("/" + path + "/").find("/../") != std::string::npos;
+}
+
+// The inode number of the group's directory, looked up as the caller.
+std::expected<uint64_t, Refused> controlGroup(const Peer &caller, const std::string &path)
+{
+    const std::string mount = controlGroupMount();
+    if (mount.empty())
+        return refused(Refusal::NoSuchTarget, "cgroup2 is not mounted");
+    if (path.empty() || leavesItsRoot(path))
+        return refused(Refusal::Malformed, "not a path below the cgroup2 mount");
+    const auto fd = openAsCaller(caller, mount + "/" + path, O_PATH | O_DIRECTORY | O_NOFOLLOW);
+    if (!fd)
+        return refused(Refusal::NoSuchTarget, path + ": " + std::strerror(fd.error()));
+    struct stat status{};
+    if (fstat(fd->get(), &status) != 0)
+        return refused(Refusal::NoSuchTarget, path + ": " + std::strerror(errno));
+    return status.st_ino;
+}
+
+// The kernel's name of an executable, opened as the caller: with privilege no path of a client is opened.
+std::expected<FileId, Refused> executable(const Peer &caller, const std::string &path)
+{
+    if (!path.starts_with('/'))
+        return refused(Refusal::Malformed, "not an absolute path");
+    const auto fd = openAsCaller(caller, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    if (!fd)
+        return refused(fd.error() == EACCES ? Refusal::NotAllowed : Refusal::NoSuchTarget,
+                       path + ": " + std::strerror(fd.error()));
+    struct stat status{};
+    if (fstat(fd->get(), &status) != 0 || !S_ISREG(status.st_mode))
+        return refused(Refusal::NoSuchTarget, path + ": not a regular file");
+    auto id = identifyFile(fd->get());
+    if (!id)
+        return refused(Refusal::NoSuchTarget, path + ": " + id.error().step + ": " + std::strerror(id.error().code));
+    return *id;
+}
+
+// Fills what the wish names; no question of permission but whether a target can be found.
+std::expected<ScopeConfig, Refused> scopeOf(const wire::Start &wish, const Peer &caller)
+{
+    ScopeConfig scope;
+    scope.callerUid = caller.uid;
+    scope.callerGid = caller.gid;
+    scope.followChildren = wish.followChildren;
+    scope.callLimit = wish.callLimit == 0 ? FLOW_CALL_MAX : std::min<uint32_t>(wish.callLimit, FLOW_CALL_MAX);
+    switch (wish.scope) {
+    case wire::ScopeKind::OwnUid:
+        scope.mode = ScopeMode::Uid;
+        scope.uid = caller.uid;
+        break;
+    case wire::ScopeKind::Uid:
+        scope.mode = ScopeMode::Uid;
+        scope.uid = wish.id;
+        break;
+    case wire::ScopeKind::Pid:
+        scope.mode = ScopeMode::Pids;
+        scope.pids = {wish.id};
+        if (wish.id == 0 || wish.id > INT32_MAX || !isProcess(pid_t(wish.id)))
+            return refused(Refusal::NoSuchTarget, "no process " + std::to_string(wish.id));
+        break;
+    case wire::ScopeKind::Cgroup: {
+        scope.mode = ScopeMode::Cgroup;
+        const auto id = controlGroup(caller, wish.path);
+        if (!id)
+            return std::unexpected(id.error());
+        scope.cgroupId = *id;
+        break;
+    }
+    case wire::ScopeKind::Exe: {
+        scope.mode = ScopeMode::Exe;
+        const auto id = executable(caller, wish.path);
+        if (!id)
+            return std::unexpected(id.error());
+        scope.exe = *id;
+        break;
+    }
+    case wire::ScopeKind::All: scope.mode = ScopeMode::All; break;
+    }
+    return scope;
+}
+
+// Nothing beyond the rule of ptrace, which the probes apply to each process, is asked for.
+std::expected<bool, Refused> staysWithinOwn(const wire::Start &wish, const Peer &caller)
+{
+    switch (wish.scope) {
+    case wire::ScopeKind::OwnUid:
+    case wire::ScopeKind::Cgroup:
+    case wire::ScopeKind::Exe: return true;
+    case wire::ScopeKind::Uid: return wish.id == caller.uid;
+    case wire::ScopeKind::All: return false;
+    case wire::ScopeKind::Pid: break;
+    }
+    const auto may = mayTrace(caller, pid_t(wish.id));
+    if (!may && may.error() != EACCES && may.error() != EPERM)
+        return refused(Refusal::NoSuchTarget, "process " + std::to_string(wish.id) + ": " + std::strerror(may.error()));
+    return may.has_value();
+}
+
+} // namespace
+
+std::expected<Decision, wire::Refused> decide(const wire::Start &wish, const Peer &caller, const Authorize &authorize)
+{
+    auto scope = scopeOf(wish, caller);
+    if (!scope)
+        return std::unexpected(scope.error());
+    if (caller.uid == 0) {
+        scope->ptraceRule = false;
+        return Decision{std::move(*scope), "root"};
+    }
+    const auto own = staysWithinOwn(wish, caller);
+    if (!own)
+        return std::unexpected(own.error());
+    if (*own)
+        return Decision{std::move(*scope), "own processes"};
+    const AuthorizationAnswer answer = authorize(caller, captureOthersAction);
+    if (answer.result == Authorization::Granted) {
+        scope->ptraceRule = false;
+        return Decision{std::move(*scope), "polkit"};
+    }
+    return refused(Refusal::NotAllowed, answer.result == Authorization::Denied
+                       ? "polkit did not allow " + std::string(captureOthersAction)
+                       : "polkit could not be asked: " + answer.detail);
+}
+
+} // namespace loader

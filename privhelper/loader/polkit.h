@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Asks polkit whether a process may do an action. Blocks while a person is asked for a password.
+#pragma once
+
+#include "privhelper/loader/peer.h"
+
+#include <string>
+
+namespace loader {
+
+enum class Authorization : uint8_t { Granted, Denied, Unavailable }; // Unavailable: no bus, no polkit, or it failed
+
+struct AuthorizationAnswer {
+    Authorization result = Authorization::Unavailable;
+    std::string detail; // why unavailable
+};
+
+// More than one's own processes; packaging/io.github.cleartap.policy.
+inline constexpr const char *captureOthersAction = "io.github.cleartap.capture-others";
+
+AuthorizationAnswer checkAuthorization(const Peer &subject, const char *action);
+
+} // namespace loader

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/server.h"
+
+#include "privhelper/loader/launch.h"
+#include "privhelper/loader/peer.h"
+#include "privhelper/wire/writer.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <systemd/sd-daemon.h>
+#include <vector>
+
+namespace loader {
+
+namespace {
+
+constexpr size_t clientsMax = 8;
+constexpr size_t clientsOfUserMax = 4; // root apart
+
+int complain(const std::string &what, int error = errno)
+{
+    std::fprintf(stderr, "cleartap-helper: %s: %s\n", what.c_str(), std::strerror(error));
+    return 1;
+}
+
+// Anybody may connect; what they may see is decided by who they are.
+UniqueFd listenAt(const std::string &path)
+{
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path.size() >= sizeof address.sun_path) {
+        errno = ENAMETOOLONG;
+        return {};
+    }
+    std::memcpy(address.sun_path, path.data(), path.size());
+    const auto *generic = reinterpret_cast<const sockaddr *>(&address);
+    struct stat status{};
+    if (lstat(path.c_str(), &status) == 0 && S_ISSOCK(status.st_mode)) {
+        const UniqueFd probe(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        if (connect(probe.get(), generic, sizeof address) == 0) {
+            errno = EADDRINUSE;
+            return {};
+        }
+        unlink(path.c_str());
+    }
+    const std::string directory = std::filesystem::path(path).parent_path();
+    if (!directory.empty())
+        mkdir(directory.c_str(), 0755);
+    UniqueFd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    const mode_t before = umask(0111); // the socket is born 0666: nothing is changed by name afterwards
+    const bool bound = fd.isValid() && bind(fd.get(), generic, sizeof address) == 0;
+    umask(before);
+    if (!bound || listen(fd.get(), 16) != 0)
+        return {};
+    return fd;
+}
+
+struct Client {
+    uid_t uid = 0;
+    Role role;
+};
+
+class Listener
+{
+public:
+    explicit Listener(UniqueFd socket)
+        : m_socket(std::move(socket))
+    {
+    }
+
+    int run(int signals)
+    {
+        for (;;) {
+            std::vector<pollfd> waits{{signals, POLLIN, 0}, {m_socket.get(), POLLIN, 0}};
+            for (const Client &client : m_clients)
+                waits.push_back({client.role.endFd(), POLLIN, 0});
+            if (poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR)
+                return complain("poll");
+            if (waits[0].revents != 0)
+                return 0;
+            for (size_t i = m_clients.size(); i-- > 0;) {
+                if (waits[i + 2].revents == 0)
+                    continue;
+                m_clients[i].role.wait();
+                m_clients.erase(m_clients.begin() + std::ptrdiff_t(i));
+            }
+            if (waits[1].revents != 0)
+                accept();
+        }
+    }
+
+private:
+    void accept()
+    {
+        const UniqueFd client(accept4(m_socket.get(), nullptr, nullptr, SOCK_CLOEXEC));
+        if (!client.isValid())
+            return;
+        const auto caller = peerOf(client.get());
+        if (!caller)
+            return;
+        const auto ofUser = std::ranges::count_if(m_clients, [&](const Client &other) { return other.uid == caller->uid; });
+        if (m_clients.size() >= clientsMax || (caller->uid != 0 && size_t(ofUser) >= clientsOfUserMax))
+            return refuse(client.get(), "too many clients");
+        const std::array descriptors{client.get()};
+        auto role = launch({"session"}, descriptors, true);
+        if (!role) {
+            complain("start a session", role.error());
+            return refuse(client.get(), "no process could be started");
+        }
+        role->go();
+        m_clients.push_back({caller->uid, std::move(*role)});
+    }
+
+    static void refuse(int client, const char *detail)
+    {
+        wire::Bytes frame;
+        wire::encode(wire::Refused{wire::Refusal::Busy, detail}, frame);
+        // Small enough for the empty buffer of a new socket; who does not read it learns less.
+        (void)!send(client, frame.data(), frame.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    }
+
+    UniqueFd m_socket;
+    std::vector<Client> m_clients;
+};
+
+} // namespace
+
+int serve(const std::string &path)
+{
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    sigprocmask(SIG_BLOCK, &ends, nullptr);
+    const UniqueFd signals(signalfd(-1, &ends, SFD_CLOEXEC));
+
+    const bool activated = sd_listen_fds(1) == 1;
+    UniqueFd socket = activated ? UniqueFd(SD_LISTEN_FDS_START) : listenAt(path);
+    if (!socket.isValid())
+        return complain("listen at " + path);
+    if (!signals.isValid())
+        return complain("signalfd");
+    sd_notify(0, "READY=1");
+    const int status = Listener(std::move(socket)).run(signals.get());
+    if (!activated)
+        unlink(path.c_str());
+    return status;
+}
+
+} // namespace loader

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The privileged helper: picks the role. Each role is a folder, and a process of its own.
+#include "privhelper/analyzer/analyzer_main.h"
+#include "privhelper/analyzer/plan.h"
+#include "privhelper/loader/client_session.h"
+#include "privhelper/loader/server.h"
+#include "privhelper/relay/relay.h"
+
+#include <charconv>
+#include <cstdio>
+#include <fcntl.h>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+namespace {
+
+constexpr const char *usage = "usage: cleartap-helper --socket PATH    listen there, or at the socket systemd hands over\n"
+                              "       cleartap-helper --inherit FD     serve the client at this socket, then end\n"
+                              "       cleartap-helper --version\n";
+
+template<class Number> std::optional<Number> numberOf(std::string_view text)
+{
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size())
+        return std::nullopt;
+    return number;
+}
+
+int fail()
+{
+    std::fputs(usage, stderr);
+    return 2;
+}
+
+// pkexec and sudo leave only the standard descriptors open, so the client may be at 0: it gets another
+// number, and nothing is left at its old one that a stray read or write could reach.
+int inherit(std::string_view text)
+{
+    const auto given = numberOf<int>(text);
+    if (!given || *given < 0)
+        return fail();
+    loader::UniqueFd client(fcntl(*given, F_DUPFD_CLOEXEC, 3));
+    if (!client.isValid())
+        return fail();
+    if (const int null = open("/dev/null", O_RDWR | O_CLOEXEC); *given < 3 && null >= 0) {
+        dup2(null, *given);
+        close(null);
+    } else {
+        close(null);
+        close(*given);
+    }
+    return loader::serveClient(std::move(client));
+}
+
+int runRole(std::span<char *const> arguments)
+{
+    const std::string_view role = arguments.empty() ? "" : arguments[0];
+    if (role == "analyzer")
+        return analyzer::analyzerMain(analyzer::inheritedElfFd, analyzer::inheritedReplyFd);
+    if (role == "session")
+        return loader::serveClient(loader::UniqueFd(3));
+    if (role == "relay" && arguments.size() == 2) {
+        relay::Options options;
+        const auto size = numberOf<size_t>(arguments[1]);
+        if (!size)
+            return fail();
+        options.ringBytes = *size;
+        return int(relay::run(options));
+    }
+    return fail();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    const std::span<char *const> arguments(argv, size_t(argc));
+    if (getauxval(AT_SECURE) != 0) {
+        std::fputs("cleartap-helper: not to be installed setuid\n", stderr);
+        return 2;
+    }
+    const std::string_view mode = argc > 1 ? arguments[1] : "";
+    if (mode == "--role")
+        return runRole(arguments.subspan(2));
+    if (mode == "--socket" && argc == 3)
+        return loader::serve(arguments[2]);
+    if (mode == "--inherit" && argc == 3)
+        return inherit(arguments[2]);
+    if (mode == "--version" && argc == 2) {
+        std::puts("cleartap-helper " CLEARTAP_VERSION);
+        return 0;
+    }
+    return fail();
+}
