@@ -73,6 +73,14 @@ bool couldMoveData(const Call &call, const Surroundings &around)
     });
 }
 
+// A stub in front of something else, as compilers make for indirect branches: all kinds of calls go through it.
+bool isTrampoline(const ElfImage &image, uint64_t function)
+{
+    const auto first = firstInstruction(image, function);
+    return !first || first->info.meta.category == ZYDIS_CATEGORY_CALL
+        || first->info.meta.category == ZYDIS_CATEGORY_UNCOND_BR;
+}
+
 // The one function that every data-moving path through this one leads to, with the arguments in their places.
 std::optional<Place> behind(const Place &place, const FunctionFlow &flow, const Surroundings &around)
 {
@@ -80,7 +88,7 @@ std::optional<Place> behind(const Place &place, const FunctionFlow &flow, const 
         return std::nullopt;
     for (const Call &candidate : flow.calls()) {
         const uint64_t callee = candidate.callee.address;
-        if (callee == 0 || around.foreign.contains(callee) || !around.image.codeOffset(callee))
+        if (callee == 0 || around.foreign.contains(callee) || isTrampoline(around.image, callee))
             continue;
         std::optional<Place> found;
         bool certain = true;
@@ -127,6 +135,11 @@ Cost costAt(const ElfImage &image, uint64_t function)
     return first ? costOf(*first) : Cost::Stepped;
 }
 
+bool calls(const Chain &chain, uint64_t function)
+{
+    return std::ranges::any_of(chain.flow.calls(), [function](const Call &call) { return call.callee.address == function; });
+}
+
 // Whether each chain is hit once by probes on exactly these functions; the sum of what that costs, in microseconds.
 std::optional<double> costOfChoice(const std::vector<Chain> &chains, const std::vector<Place> &chosen, const ElfImage &image)
 {
@@ -141,10 +154,11 @@ std::optional<double> costOfChoice(const std::vector<Chain> &chains, const std::
                 continue;
             }
             // Not certainly behind it, but perhaps called on some path all the same: it would be counted twice.
-            const bool called = std::ranges::any_of(chain.flow.calls(), [&place](const Call &call) {
-                return call.callee.address == place.address;
+            const bool member = std::ranges::any_of(chains, [&place](const Chain &other) {
+                return other.places.front() == place;
             });
-            if (called || std::ranges::find(chain.places, place.address, &Place::address) != chain.places.end())
+            if (calls(chain, place.address) || (!chain.flow.complete() && !member)
+                || std::ranges::find(chain.places, place.address, &Place::address) != chain.places.end())
                 return std::nullopt;
         }
         if (hits != 1)
@@ -153,16 +167,32 @@ std::optional<double> costOfChoice(const std::vector<Chain> &chains, const std::
     return sum;
 }
 
+// The last resort, where nothing is certain: each function itself, but for those that call another of them, by whose probe
+// they are seen. What is told twice would be wrong, what is missed is not.
+std::vector<Place> withoutCallers(const std::vector<Chain> &chains)
+{
+    std::vector<Place> places;
+    for (const Chain &chain : chains) {
+        const bool caller = std::ranges::any_of(chains, [&chain](const Chain &other) {
+            return other.name != chain.name && calls(chain, other.places.front().address);
+        });
+        if (!caller)
+            places.push_back(chain.places.front());
+    }
+    return places;
+}
+
 Site siteAt(const Place &place, const std::vector<Chain> &chains, Role role, const Surroundings &around)
 {
     Site site { role, place.result, Cost::Stepped, true, 0, {}, {} };
     bool inside = false;
     for (const Chain &chain : chains) {
-        if (std::ranges::find(chain.places, place) == chain.places.end())
+        const bool in = std::ranges::find(chain.places, place) != chain.places.end();
+        if (!in && !calls(chain, place.address))
             continue;
         site.function += site.function.empty() ? "" : ", ";
         site.function += chain.name;
-        inside = inside || chain.places.front().address != place.address;
+        inside = inside || (in && chain.places.front().address != place.address);
     }
     const auto first = firstInstruction(around.image, place.address);
     // A probe on an instruction that cannot be decoded could break the program; the symbol itself is always one's start.
@@ -223,6 +253,8 @@ std::vector<Site> chooseDataSites(const Family &family, const Surroundings &arou
             bestCost = cost;
         }
     }
+    if (!bestCost)
+        best = withoutCallers(chains);
     std::vector<Site> sites;
     for (const Place &place : best)
         sites.push_back(siteAt(place, chains, family.role, around));

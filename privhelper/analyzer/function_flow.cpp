@@ -112,7 +112,7 @@ void FunctionFlow::follow()
     }
 }
 
-void FunctionFlow::addCall(Step &step, uint64_t target, bool tail)
+void FunctionFlow::addCall(Step &step, bool tail)
 {
     if (!step.call) {
         step.call = m_calls.size();
@@ -121,7 +121,7 @@ void FunctionFlow::addCall(Step &step, uint64_t target, bool tail)
     Call &call = m_calls[*step.call];
     call.at = step.instruction.address;
     call.tail = tail;
-    call.callee = target == 0 ? Linkage::Callee {} : m_linkage.calleeAt(target);
+    call.callee = m_linkage.calleeOf(step.instruction);
 }
 
 void FunctionFlow::findSuccessors(Step &step)
@@ -138,7 +138,7 @@ void FunctionFlow::findSuccessors(Step &step)
         // With the return address on top of the stack a jump out is a call in the last place; otherwise it goes to a
         // part of this function that the compiler has put elsewhere ("cold").
         if (!inside(target) && balanced) {
-            addCall(step, target, true);
+            addCall(step, true);
         } else {
             m_jumpTargets.insert(target);
             step.successors.push_back(target);
@@ -146,7 +146,7 @@ void FunctionFlow::findSuccessors(Step &step)
     };
     switch (instruction.info.meta.category) {
     case ZYDIS_CATEGORY_CALL:
-        addCall(step, instruction.target().value_or(0), false);
+        addCall(step, false);
         if (const std::string &name = m_calls[*step.call].callee.name; name != "__stack_chk_fail" && name != "abort")
             fallThrough();
         return;
@@ -161,7 +161,7 @@ void FunctionFlow::findSuccessors(Step &step)
         if (const auto target = instruction.target()) {
             jumpTo(*target);
         } else {
-            addCall(step, 0, true);
+            addCall(step, true);
             if (!balanced)
                 m_complete = false;
         }
@@ -351,6 +351,9 @@ void FunctionFlow::transfer(const Instruction &instruction, State &state) const
         return;
     }
     case ZYDIS_MNEMONIC_CALL:
+        // The profiler's entry points keep all argument registers.
+        if (const std::string name = m_linkage.calleeOf(instruction).name; name == "mcount" || name == "__fentry__")
+            return;
         for (const size_t number : changedByCall)
             state.registers[number] = {};
         if (state.stackEscaped)

@@ -88,7 +88,7 @@ private:
     std::optional<int64_t> stackPlace(const ZydisDecodedOperand &memory, const State &state) const;
     void findSuccessors(Step &step);
     bool inside(uint64_t address) const { return address >= m_start && address < m_end; }
-    void addCall(Step &step, uint64_t target, bool tail);
+    void addCall(Step &step, bool tail);
 
     const ElfImage &m_image;
     const Linkage &m_linkage;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/analyzer/linkage.h"
 
-#include "privhelper/analyzer/instruction.h"
 #include "privhelper/analyzer/limits.h"
 
 #include <elf.h>
@@ -38,23 +37,37 @@ Linkage::Linkage(const ElfImage &image, const FoundFunctions &functions)
     }
 }
 
+const std::string *Linkage::nameBehind(const Instruction &branch) const
+{
+    const ZydisDecodedOperand &operand = branch.operands[0];
+    if (operand.type != ZYDIS_OPERAND_TYPE_MEMORY || operand.mem.base != ZYDIS_REGISTER_RIP
+        || operand.mem.index != ZYDIS_REGISTER_NONE)
+        return nullptr;
+    const auto slot = m_nameBySlot.find(branch.next() + static_cast<uint64_t>(operand.mem.disp.value));
+    return slot == m_nameBySlot.end() ? nullptr : &slot->second;
+}
+
 Linkage::Callee Linkage::calleeAt(uint64_t target) const
 {
     if (const auto known = m_nameByAddress.find(target); known != m_nameByAddress.end())
         return { target, known->second };
     const auto jump = firstInstruction(m_image, target);
-    if (!jump || jump->info.mnemonic != ZYDIS_MNEMONIC_JMP)
+    const std::string *name = jump && jump->info.mnemonic == ZYDIS_MNEMONIC_JMP ? nameBehind(*jump) : nullptr;
+    if (name == nullptr)
         return { target, {} };
-    const ZydisDecodedOperand &operand = jump->operands[0];
-    if (operand.type != ZYDIS_OPERAND_TYPE_MEMORY || operand.mem.base != ZYDIS_REGISTER_RIP
-        || operand.mem.index != ZYDIS_REGISTER_NONE)
-        return { target, {} };
-    const auto slot = m_nameBySlot.find(jump->next() + static_cast<uint64_t>(operand.mem.disp.value));
-    if (slot == m_nameBySlot.end())
-        return { target, {} };
-    if (const Function *own = m_functions.find(slot->second); own != nullptr)
-        return { own->address, slot->second };
-    return { target, slot->second };
+    const Function *own = m_functions.find(*name);
+    return { own != nullptr ? own->address : target, *name };
+}
+
+Linkage::Callee Linkage::calleeOf(const Instruction &branch) const
+{
+    if (const auto target = branch.target())
+        return calleeAt(*target);
+    const std::string *name = nameBehind(branch);
+    if (name == nullptr)
+        return {};
+    const Function *own = m_functions.find(*name);
+    return { own != nullptr ? own->address : 0, *name };
 }
 
 } // namespace analyzer

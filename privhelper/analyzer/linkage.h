@@ -4,6 +4,7 @@
 #pragma once
 
 #include "privhelper/analyzer/elf_image.h"
+#include "privhelper/analyzer/instruction.h"
 #include "privhelper/analyzer/symbols.h"
 
 #include <map>
@@ -16,13 +17,18 @@ public:
     Linkage(const ElfImage &image, const FoundFunctions &functions);
 
     struct Callee {
-        uint64_t address = 0; // the function itself where this file defines it, else the stub
+        uint64_t address = 0; // the function itself where this file defines it, else the stub; 0: not in this file
         std::string name;     // empty when not known
     };
     // Looks through a stub (with or without endbr64, `jmp [rip+x]`).
     Callee calleeAt(uint64_t target) const;
+    // Of a call or jump: direct, or through the global offset table (`call [rip+x]`, as with -fno-plt).
+    Callee calleeOf(const Instruction &branch) const;
 
 private:
+    // The name in the relocation of the place that the branch reads; null when it is another kind of branch.
+    const std::string *nameBehind(const Instruction &branch) const;
+
     const ElfImage &m_image;
     const FoundFunctions &m_functions;
     std::map<uint64_t, std::string> m_nameBySlot;    // address in the global offset table

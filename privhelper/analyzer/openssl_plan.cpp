@@ -27,9 +27,9 @@ constexpr std::array entryFunctions {
     EntryFunction { "SSL_do_handshake", Role::Handshake, 1, true },
 };
 
-// They report an error and never see the TLS object, whatever happens to be left in the registers.
-constexpr std::array<std::string_view, 6> errorFunctions { "ERR_new",       "ERR_set_debug",  "ERR_set_error",
-                                                           "ERR_put_error", "ERR_vset_error", "__stack_chk_fail" };
+// They report an error, or count calls, and never see the TLS object, whatever happens to be left in the registers.
+constexpr std::array<std::string_view, 8> errorFunctions { "ERR_new",        "ERR_set_debug",    "ERR_set_error", "ERR_put_error",
+                                                           "ERR_vset_error", "__stack_chk_fail", "mcount",        "__fentry__" };
 
 // Only BoringSSL has this one.
 constexpr std::string_view boringSslMark = "SSL_CTX_set_custom_verify";
