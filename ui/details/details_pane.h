@@ -10,6 +10,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 
 class QSplitter;
 
@@ -37,18 +38,24 @@ public:
     // base::noId when nothing is shown.
     exchange::ExchangeId shown() const { return m_id; }
 
+    MessagePane *request() const { return m_request; }
+    MessagePane *response() const { return m_response; }
+    FactsPane *facts() const { return m_facts; }
+
 Q_SIGNALS:
     // A term of the filter language ("host:api.local", "-type:image") that the user chose to filter by.
     void filterRequested(const QString &term);
 
 private:
     void load(bool sameExchange);
-    void saveSplitters() const;
+    void saveLayout() const;
 
     Theme &m_theme;
     const exchange::Store *m_store = nullptr;
     std::shared_ptr<const base::BodySource> m_bodies;
     exchange::ExchangeId m_id = base::noId;
+    std::optional<exchange::Exchange> m_shown;
+    bool m_first = false;              // of its connection
     QSplitter *m_columns, *m_left;
     MessagePane *m_request, *m_response;
     FactsPane *m_facts;

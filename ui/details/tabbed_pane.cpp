@@ -78,7 +78,10 @@ void TabbedPane::setPageVisible(int page, bool visible)
     {
         const QScopedValueRollback arranging(m_arranging, true);
         m_tabs->setTabVisible(page, visible);
-        m_tabs->setCurrentIndex(m_tabs->isTabVisible(m_wanted) ? m_wanted : 0);
+        int current = m_wanted;
+        for (int other = 0; other < m_tabs->count() && !m_tabs->isTabVisible(current); ++other)
+            current = other;
+        m_tabs->setCurrentIndex(current);
     }
     showPage(m_tabs->currentIndex());
 }
@@ -88,6 +91,8 @@ bool TabbedPane::isPageVisible(int page) const { return m_tabs->isTabVisible(pag
 void TabbedPane::setCurrentPage(int page) { m_tabs->setCurrentIndex(page); }
 
 int TabbedPane::currentPage() const { return m_pages->currentIndex(); }
+
+int TabbedPane::wantedPage() const { return m_wanted; }
 
 QString TabbedPane::tabText(int page) const { return m_tabs->tabText(page); }
 

@@ -25,12 +25,13 @@ public:
     int addPage(const QString &name, QWidget *page);
     // "Query 3": a count behind the name; negative: none.
     void setCount(int page, int count);
-    // Hiding the current page shows the first one; it comes back with its page, until the user
+    // Hiding the current page shows the first visible one; it comes back with its page, until the user
     // chooses another.
     void setPageVisible(int page, bool visible);
     bool isPageVisible(int page) const;
     void setCurrentPage(int page);
     int currentPage() const;
+    int wantedPage() const;      // what the user chose, shown or not
     QString tabText(int page) const;
     void setSummary(const QString &text, const QString &toolTip = {});
     QString summary() const;

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/details/details_pane.h"
+
+#include "ui/details/facts_pane.h"
+#include "ui/details/message_pane.h"
+#include "ui/theme/theme.h"
+
+#include <QSettings>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace ui {
+
+namespace {
+
+const QString columnsKey = QStringLiteral("details/columns");
+const QString leftKey = QStringLiteral("details/left");
+const QString tabsKey = QStringLiteral("details/tabs");
+
+QSplitter *splitter(Qt::Orientation orientation)
+{
+    auto *splitter = new QSplitter(orientation);
+    splitter->setHandleWidth(1);
+    splitter->setChildrenCollapsible(false);
+    return splitter;
+}
+
+bool sameMessage(const exchange::Message &a, const exchange::Message &b)
+{
+    return a.head.size() == b.head.size() && a.trailers.size() == b.trailers.size() && a.bodyBytes == b.bodyBytes
+        && a.bodyLost == b.bodyLost && a.begin == b.begin && a.end == b.end && a.complete == b.complete && a.fault == b.fault;
+}
+
+} // namespace
+
+DetailsPane::DetailsPane(Theme &theme, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_columns(splitter(Qt::Horizontal)), m_left(splitter(Qt::Vertical)),
+      m_request(new MessagePane(theme, protocols::Half::Request)), m_response(new MessagePane(theme, protocols::Half::Response)),
+      m_facts(new FactsPane(theme))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_columns);
+    m_left->addWidget(m_request);
+    m_left->addWidget(m_facts);
+    m_left->setStretchFactor(0, 1);
+    m_left->setSizes({270, 165});
+    m_columns->addWidget(m_left);
+    m_columns->addWidget(m_response);
+    m_columns->setSizes({575, 575});
+    m_columns->setStretchFactor(0, 1);
+    m_columns->setStretchFactor(1, 1);
+
+    const QSettings settings;
+    m_columns->restoreState(settings.value(columnsKey).toByteArray());
+    m_left->restoreState(settings.value(leftKey).toByteArray());
+    for (QSplitter *s : {m_columns, m_left}) {
+        s->setHandleWidth(1); // restoreState brings the old one back
+        connect(s, &QSplitter::splitterMoved, this, &DetailsPane::saveLayout);
+    }
+    // The answer is what most people look for.
+    m_response->setCurrentPage(MessagePane::Body);
+    const QList<QVariant> tabs = settings.value(tabsKey).toList();
+    const std::initializer_list<TabbedPane *> panes{m_request, m_response, m_facts};
+    for (qsizetype i = 0; TabbedPane *pane : panes) {
+        if (i < tabs.size())
+            pane->setCurrentPage(tabs[i].toInt());
+        ++i;
+        connect(pane, &TabbedPane::pageShown, this, &DetailsPane::saveLayout);
+    }
+    connect(m_request, &MessagePane::filterRequested, this, &DetailsPane::filterRequested);
+    connect(m_response, &MessagePane::filterRequested, this, &DetailsPane::filterRequested);
+    connect(m_facts, &FactsPane::filterRequested, this, &DetailsPane::filterRequested);
+}
+
+DetailsPane::~DetailsPane() = default;
+
+void DetailsPane::saveLayout() const
+{
+    QSettings settings;
+    settings.setValue(columnsKey, m_columns->saveState());
+    settings.setValue(leftKey, m_left->saveState());
+    settings.setValue(tabsKey, QList<QVariant>{m_request->wantedPage(), m_response->wantedPage(), m_facts->wantedPage()});
+}
+
+void DetailsPane::showExchange(const exchange::Store &store, std::shared_ptr<const base::BodySource> bodies, exchange::ExchangeId id)
+{
+    if (id >= store.size() || bodies == nullptr) {
+        clear();
+        return;
+    }
+    if (m_store == &store && m_id == id && m_bodies == bodies) {
+        refresh();
+        return;
+    }
+    m_store = &store;
+    m_bodies = std::move(bodies);
+    m_id = id;
+    load(false);
+}
+
+void DetailsPane::refresh()
+{
+    if (m_store == nullptr)
+        return;
+    if (m_id >= m_store->size()) {
+        clear();
+        return;
+    }
+    load(true);
+}
+
+void DetailsPane::clear()
+{
+    m_store = nullptr;
+    m_bodies.reset();
+    m_id = base::noId;
+    m_shown.reset();
+    m_request->clear();
+    m_response->clear();
+    m_facts->clear();
+}
+
+void DetailsPane::load(bool sameExchange)
+{
+    exchange::Exchange e = m_store->exchange(m_id);
+    const auto connections = m_store->connections();
+    const auto processes = m_store->processes();
+    const exchange::Connection *connection = e.connection < connections.size() ? &connections[e.connection] : nullptr;
+    const exchange::Process *process = e.process < processes.size() ? &processes[e.process] : nullptr;
+    if (!sameExchange) {
+        m_first = connection != nullptr;
+        for (exchange::ExchangeId before = m_id; m_first && before-- > 0;)
+            m_first = m_store->connection(before) != e.connection;
+    }
+    m_facts->showFacts(e, connection, process, m_first);
+    const bool stateChanged = !m_shown || m_shown->state != e.state || m_shown->reason != e.reason;
+    if (!sameExchange || stateChanged || !sameMessage(m_shown->request, e.request))
+        m_request->showMessage(m_bodies, e, sameExchange);
+    if (!sameExchange || stateChanged || !sameMessage(m_shown->response, e.response))
+        m_response->showMessage(m_bodies, e, sameExchange);
+    m_shown = std::move(e);
+}
+
+} // namespace ui

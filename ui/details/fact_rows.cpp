@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/details/fact_rows.h"
+
+#include "ui/details/message_head.h"
+#include "ui/models/format.h"
+#include "ui/text/error_text.h"
+#include "ui/theme/theme.h"
+
+#include <netinet/in.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace ui {
+
+namespace {
+
+const QString unknown = QStringLiteral("unknown");
+
+FieldRow row(const char *label, const QString &value, const QString &filter = {})
+{
+    if (value.isEmpty())
+        return {.cells = {QString::fromLatin1(label), unknown}, .filter = {}, .colour = &Tokens::dim};
+    return {.cells = {QString::fromLatin1(label), value}, .filter = filter};
+}
+
+QString microseconds(uint32_t us) { return durationText(base::Duration(us) * 1000); }
+
+void addTcp(std::vector<FieldRow> &rows, const exchange::TcpFigures &tcp)
+{
+    const auto time = [&](const char *label, const std::optional<uint32_t> &value) {
+        if (value)
+            rows.push_back(row(label, microseconds(*value)));
+    };
+    const auto count = [&](const char *label, const std::optional<uint32_t> &value, const char *unit = "") {
+        if (value)
+            rows.push_back(row(label, QStringLiteral("%1%2").arg(countText(*value), QLatin1String(unit))));
+    };
+    time("Round trip, smoothed", tcp.srttUs);
+    time("Round trip, variation", tcp.rttvarUs);
+    time("Round trip, least", tcp.minRttUs);
+    count("Congestion window", tcp.cwnd, " segments");
+    // The kernel's "infinite": no loss has set a threshold yet.
+    if (tcp.ssthresh && *tcp.ssthresh < 0x7fffffff)
+        count("Slow-start threshold", tcp.ssthresh, " segments");
+    count("Retransmits", tcp.retransmits);
+    count("Lost segments", tcp.lost);
+    count("Segments sent", tcp.segmentsOut);
+    count("Segments received", tcp.segmentsIn);
+    if (tcp.sendWindow)
+        rows.push_back(row("Send window", sizeText(*tcp.sendWindow)));
+    if (tcp.receiveWindow)
+        rows.push_back(row("Receive window", sizeText(*tcp.receiveWindow)));
+    if (tcp.deliveryRate && *tcp.deliveryRate > 0)
+        rows.push_back(row("Delivery rate", sizeText(*tcp.deliveryRate) + QStringLiteral("/s")));
+}
+
+QString transportText(const exchange::Connection &c)
+{
+    if (c.protocol == IPPROTO_TCP)
+        return QStringLiteral("TCP");
+    if (c.protocol == IPPROTO_UDP)
+        return QStringLiteral("UDP");
+    if (c.local.family == base::Family::Unix || c.remote.family == base::Family::Unix)
+        return QStringLiteral("Unix socket");
+    return c.protocol == 0 ? QString() : QStringLiteral("IP protocol %1").arg(c.protocol);
+}
+
+} // namespace
+
+QString tcpText(const exchange::TcpFigures &tcp)
+{
+    QStringList parts;
+    if (tcp.srttUs)
+        parts << QStringLiteral("srtt %1").arg(microseconds(*tcp.srttUs));
+    if (tcp.cwnd)
+        parts << QStringLiteral("cwnd %1").arg(*tcp.cwnd);
+    if (tcp.retransmits)
+        parts << QStringLiteral("%1 retransmits").arg(*tcp.retransmits);
+    return parts.join(QStringLiteral(" · "));
+}
+
+std::vector<FieldRow> exchangeRows(const exchange::Exchange &e, const exchange::Timing &timing)
+{
+    std::vector<FieldRow> rows;
+    if (e.tcp) {
+        if (const QString tcp = tcpText(*e.tcp); !tcp.isEmpty())
+            rows.push_back(row("TCP", tcp));
+    }
+    rows.push_back(row("Started", timing.begin > 0 ? dateTimeText(timing.begin) : QString()));
+    if (e.state == exchange::State::InProgress)
+        rows.push_back(row("Took", QStringLiteral("still running")));
+    else
+        rows.push_back(row("Took", timing.total >= 0 ? durationText(timing.total) : QString()));
+    rows.push_back(row("Protocol", e.protocol == protocols::Protocol::Unknown ? QString() : protocolText(e.protocol)));
+    if (e.lostBytes > 0 || e.lostEvents > 0) {
+        rows.push_back(row("Not captured", QStringLiteral("%1 in %2 events").arg(sizeText(e.lostBytes), countText(e.lostEvents))));
+        rows.back().colour = &Tokens::bad;
+    }
+    if (const QString state = stateText(e); !state.isEmpty()) {
+        rows.push_back(row("Note", state));
+        rows.back().colour = e.state == exchange::State::Failed ? &Tokens::bad : &Tokens::notice;
+    }
+    return rows;
+}
+
+std::vector<FieldRow> connectionRows(const exchange::Connection &c)
+{
+    std::vector<FieldRow> rows;
+    rows.push_back(row("State", c.reason.empty() ? connectionStateText(c.state)
+                                                 : QStringLiteral("%1: %2").arg(connectionStateText(c.state), text(c.reason))));
+    rows.push_back(row("Transport", transportText(c)));
+    rows.push_back(row("Role of the program", c.side == base::Side::Client ? QStringLiteral("client")
+                           : c.side == base::Side::Server                  ? QStringLiteral("server")
+                                                                           : QString()));
+    rows.push_back(row("Local address", text(base::endpointText(c.local))));
+    rows.push_back(row("Remote address", text(base::endpointText(c.remote))));
+    rows.push_back(row(c.fromStart ? "Opened" : "First seen", c.opened > 0 ? dateTimeText(c.opened) : QString()));
+    if (c.established > 0)
+        rows.push_back(row("Established", dateTimeText(c.established)));
+    if (c.closed > 0)
+        rows.push_back(row("Closed", dateTimeText(c.closed)));
+    rows.push_back(row("Sent", sizeText(c.sent)));
+    rows.push_back(row("Received", sizeText(c.received)));
+    if (c.lostBytes > 0) {
+        rows.push_back(row("Not captured", sizeText(c.lostBytes)));
+        rows.back().colour = &Tokens::bad;
+    }
+    rows.push_back(row("Connection", QString::number(c.id), filterTerm("connection", QString::number(c.id))));
+    if (c.netns != 0)
+        rows.push_back(row("Network namespace", QString::number(c.netns)));
+    if (c.tcp)
+        addTcp(rows, *c.tcp);
+    return rows;
+}
+
+std::vector<FieldRow> tlsRows(const exchange::Connection &c)
+{
+    std::vector<FieldRow> rows;
+    if (!c.tls)
+        return rows;
+    rows.push_back(row("Protocol", text(c.tlsProtocol)));
+    rows.push_back(row("Cipher", text(c.tlsCipher)));
+    rows.push_back(row("Server name (SNI)", text(c.sni)));
+    rows.push_back(row("Application (ALPN)", text(c.alpn)));
+    if (c.tlsBegin > 0 && c.tlsEnd >= c.tlsBegin)
+        rows.push_back(row("Handshake took", durationText(c.tlsEnd - c.tlsBegin)));
+    rows.push_back(row("Library", text(c.tlsLibrary + (c.tlsVersion.empty() ? "" : " " + c.tlsVersion))));
+    if (!c.foundBy.empty())
+        rows.push_back(row("Functions found by", text(c.foundBy)));
+    rows.push_back(row("Contents", c.plaintext ? QStringLiteral("readable") : QStringLiteral("not readable")));
+    if (!c.plaintext)
+        rows.back().colour = &Tokens::notice;
+    if (c.plaintext)
+        rows.push_back(row("Tied to the socket by", text(c.tie)));
+    return rows;
+}
+
+std::vector<FieldRow> processRows(const exchange::Process &p, uint32_t tid)
+{
+    std::vector<FieldRow> rows;
+    rows.push_back(row("Name", text(p.comm), filterTerm("proc", text(p.comm))));
+    rows.push_back(row("Process id", QString::number(p.pid), filterTerm("pid", QString::number(p.pid))));
+    if (tid != 0 && tid != p.pid)
+        rows.push_back(row("Thread id", QString::number(tid)));
+    if (p.ppid != 0)
+        rows.push_back(row("Parent", QString::number(p.ppid), filterTerm("pid", QString::number(p.ppid))));
+    rows.push_back(row("User id", p.uid == getuid() ? QStringLiteral("%1 (you)").arg(p.uid) : QString::number(p.uid)));
+    rows.push_back(row("Program", text(p.exe)));
+    QStringList arguments;
+    for (const std::string &argument : p.cmdline) {
+        const QString word = text(argument);
+        const bool plain = !word.isEmpty() && std::none_of(word.begin(), word.end(), [](QChar c) {
+            return c.isSpace() || QStringLiteral("'\"\\$`&|;<>()*?#~!").contains(c);
+        });
+        arguments << (plain ? word : QLatin1Char('\'') + QString(word).replace(QLatin1Char('\''), QStringLiteral("'\\''")) + QLatin1Char('\''));
+    }
+    rows.push_back(row("Command line", arguments.join(QLatin1Char(' '))));
+    rows.push_back(row("Started", p.started > 0 ? dateTimeText(p.started) : QString()));
+    if (p.exited > 0)
+        rows.push_back(row("Ended", dateTimeText(p.exited)));
+    if (p.exitCode) {
+        rows.push_back(row("Exit status", QString::number(*p.exitCode)));
+        if (*p.exitCode != 0)
+            rows.back().colour = &Tokens::bad;
+    }
+    if (!p.container.empty())
+        rows.push_back(row("Container", text(p.container)));
+    if (!p.cgroup.empty())
+        rows.push_back(row("Control group", text(p.cgroup)));
+    return rows;
+}
+
+} // namespace ui

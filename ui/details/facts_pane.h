@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Timing of the exchange; its connection, TLS and process.
+#pragma once
+
+#include "app/exchange/exchange.h"
+#include "ui/details/tabbed_pane.h"
+
+namespace ui {
+
+class FieldList;
+class Theme;
+class TimingBars;
+
+class FactsPane : public TabbedPane
+{
+    Q_OBJECT
+public:
+    enum Page { ExchangePage, ConnectionPage, TlsPage, ProcessPage };
+
+    explicit FactsPane(Theme &, QWidget *parent = nullptr);
+
+    // Null where it is not known. `first`: the connection's first exchange.
+    void showFacts(const exchange::Exchange &, const exchange::Connection *, const exchange::Process *, bool first);
+    void clear();
+
+    TimingBars *bars() const { return m_bars; }
+    FieldList *list(Page) const;
+
+Q_SIGNALS:
+    void filterRequested(const QString &term);
+
+private:
+    TimingBars *m_bars;
+    FieldList *m_exchange, *m_connection, *m_tls, *m_process;
+};
+
+} // namespace ui

@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/details/message_pane.h"
+
+#include "ui/body/body_view.h"
+#include "ui/body/code_view.h"
+#include "ui/hex/hex_view.h"
+#include "ui/models/format.h"
+#include "ui/text/error_text.h"
+#include "ui/theme/theme.h"
+
+#include <algorithm>
+
+namespace ui {
+
+namespace {
+
+using protocols::Half;
+
+// What was there before stays this long, so that quick loads do not flicker.
+constexpr int slowMs = 150;
+// A body that grows is read anew this often at most.
+constexpr int againMs = 400;
+
+template <typename Slices>
+uint64_t lengthOf(const Slices &slices)
+{
+    uint64_t length = 0;
+    for (const base::Slice &slice : slices)
+        length += slice.length;
+    return length;
+}
+
+} // namespace
+
+MessagePane::MessagePane(Theme &theme, Half half, QWidget *parent)
+    : TabbedPane(theme, half == Half::Request ? QStringLiteral("Request") : QStringLiteral("Response"), parent),
+      m_theme(theme), m_half(half), m_headers(new FieldList(theme)), m_query(new FieldList(theme)), m_cookies(new FieldList(theme)),
+      m_body(new BodyView(theme)), m_raw(new BodyView(theme)), m_hex(new HexView(theme)), m_headWork(this), m_bodyWork(this), m_rawWork(this)
+{
+    m_headers->setAccessibleName(QStringLiteral("Headers"));
+    m_query->setAccessibleName(QStringLiteral("Query"));
+    m_cookies->setAccessibleName(QStringLiteral("Cookies"));
+    addPage(QStringLiteral("Headers"), m_headers);
+    addPage(QStringLiteral("Query"), m_query);
+    addPage(QStringLiteral("Cookies"), m_cookies);
+    addPage(QStringLiteral("Body"), m_body);
+    addPage(QStringLiteral("Raw"), m_raw);
+    addPage(QStringLiteral("Hex"), m_hex);
+
+    connect(m_headers, &FieldList::filterRequested, this, &MessagePane::filterRequested);
+    connect(this, &TabbedPane::pageShown, this, &MessagePane::showPageContent);
+    connect(m_body, &BodyView::loadAllRequested, this, [this] {
+        m_limit = loadAllMax;
+        m_bodyFresh = false;
+        startBody();
+    });
+    connect(m_raw, &BodyView::loadAllRequested, this, [this] {
+        m_rawLimit = loadAllMax;
+        m_rawFresh = false;
+        startRaw();
+    });
+    m_slow.setSingleShot(true);
+    m_slow.setInterval(slowMs);
+    connect(&m_slow, &QTimer::timeout, this, [this] {
+        for (BodyView *view : {m_body, m_raw})
+            view->showSentence(QStringLiteral("Loading …"));
+        if (!m_headKnown)
+            m_headers->setRows({}, {}, QStringLiteral("Loading …"));
+    });
+    m_again.setSingleShot(true);
+    m_again.setInterval(againMs);
+    connect(&m_again, &QTimer::timeout, this, [this] { showPageContent(currentPage()); });
+    clear();
+}
+
+MessagePane::~MessagePane() = default;
+
+const exchange::Message &MessagePane::message() const { return isRequest() ? m_exchange->request : m_exchange->response; }
+
+bool MessagePane::running() const { return m_exchange->state == exchange::State::InProgress && message().end == 0; }
+
+bool MessagePane::settled() const { return !m_exchange || (m_headKnown && !m_reading && !m_again.isActive()); }
+
+void MessagePane::clear()
+{
+    for (Background *work : {&m_headWork, &m_bodyWork, &m_rawWork})
+        work->cancel();
+    m_slow.stop();
+    m_again.stop();
+    m_exchange.reset();
+    m_source.reset();
+    m_head = {};
+    m_headKnown = m_reading = false;
+    m_content.reset();
+    for (FieldList *list : {m_headers, m_query, m_cookies})
+        list->setRows({});
+    for (BodyView *view : {m_body, m_raw})
+        view->showSentence({});
+    m_hex->setData(nullptr);
+    setCount(Headers, -1);
+    setPageVisible(Headers, true);
+    for (const Page page : {Query, Cookies, Hex})
+        setPageVisible(page, false);
+    setSummary({});
+}
+
+void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, exchange::Exchange e, bool same)
+{
+    const bool sameHead = same && m_headKnown && message().head.size() == (isRequest() ? e.request : e.response).head.size()
+        && message().trailers.size() == (isRequest() ? e.request : e.response).trailers.size();
+    m_source = std::move(source);
+    m_exchange = std::move(e);
+    for (bool *fresh : {&m_bodyFresh, &m_rawFresh, &m_hexFresh})
+        *fresh = false;
+    if (!same) {
+        m_bodySame = m_rawSame = m_hexSame = false;
+        m_limit = m_rawLimit = shownMax;
+        m_content.reset();
+        m_bodyWork.cancel();
+        m_rawWork.cancel();
+        m_reading = false;
+        m_again.stop();
+        m_slow.start();
+    }
+    setPageVisible(Hex, !message().body.empty());
+    if (sameHead) {
+        updateSummary();
+        // A body that comes in many pieces is not read anew for each.
+        if (!m_again.isActive())
+            m_again.start();
+        return;
+    }
+    m_headKnown = false;
+    m_headWork.start([source = m_source, half = message()](const Background::Superseded &) { return readHead(*source, half); },
+                     [this, same](MessageHead head) { takeHead(std::move(head), same); });
+}
+
+void MessagePane::takeHead(MessageHead head, bool same)
+{
+    m_head = std::move(head);
+    m_headKnown = true;
+    std::vector<FieldRow> rows = headerRows(m_head, *m_exchange, m_half);
+    const auto fields = int(m_head.head.fields.size() + m_head.trailers.size());
+    const bool any = !rows.empty();
+    m_headers->setRows(std::move(rows), {}, m_head.problem.isEmpty() ? absence() : m_head.problem);
+    setCount(Headers, any && !isRequest() ? fields : -1);
+
+    std::vector<FieldRow> query = isRequest() ? queryRows(m_exchange->path) : std::vector<FieldRow>();
+    const auto queries = int(query.size());
+    m_query->setRows(std::move(query));
+    setCount(Query, queries);
+    std::vector<FieldRow> cookies = cookieRows(m_head.head, m_half);
+    const auto cookieCount = int(cookies.size());
+    m_cookies->setRows(std::move(cookies), cookieHeads(m_half));
+    setCount(Cookies, cookieCount);
+    // Bytes without a head, as a conversation has, have no headers to show.
+    setPageVisible(Headers, any || message().body.empty());
+    setPageVisible(Query, queries > 0);
+    setPageVisible(Cookies, cookieCount > 0);
+    updateSummary();
+    if (!same || !m_again.isActive())
+        showPageContent(currentPage());
+    if (!m_reading)
+        m_slow.stop();
+}
+
+void MessagePane::showPageContent(int page)
+{
+    if (!m_exchange || !m_headKnown)
+        return;
+    if (page == Body && !m_bodyFresh)
+        startBody();
+    else if (page == Raw && !m_rawFresh)
+        startRaw();
+    else if (page == Hex && !m_hexFresh)
+        showHex();
+}
+
+BodyRequest MessagePane::bodyRequest() const
+{
+    BodyRequest request;
+    request.source = m_source;
+    request.slices = message().body;
+    if (const std::string *type = m_head.head.find("content-type"))
+        request.contentType = *type;
+    if (const std::string *coding = m_head.head.find("content-encoding"))
+        request.contentEncoding = *coding;
+    request.ended = !running();
+    request.limit = m_limit;
+    return request;
+}
+
+void MessagePane::startBody()
+{
+    m_bodyFresh = true;
+    if (message().body.empty()) {
+        m_content.reset();
+        m_body->showSentence(absence());
+        m_slow.stop();
+        return;
+    }
+    m_reading = true;
+    m_bodyWork.start([request = bodyRequest()](const Background::Superseded &superseded) { return loadBody(request, superseded); },
+                     [this](BodyContent content) {
+                         m_reading = false;
+                         m_slow.stop();
+                         m_body->showContent(content, stateNotices(), m_bodySame);
+                         const bool more = !content.whole && m_limit < loadAllMax && content.decodedBytes > m_limit;
+                         m_body->offerAll(more ? std::min(content.decodedBytes, loadAllMax) : 0);
+                         m_bodySame = true;
+                         content.text = {}; // the view has it
+                         content.bytes = {};
+                         content.image = {};
+                         content.rows = {};
+                         m_content = std::move(content);
+                         updateSummary();
+                     });
+}
+
+void MessagePane::startRaw()
+{
+    m_rawFresh = true;
+    if (message().body.empty() && m_head.raw.isEmpty()) {
+        m_raw->showSentence(absence());
+        m_slow.stop();
+        return;
+    }
+    m_reading = true;
+    BodyRequest request = bodyRequest();
+    request.limit = m_rawLimit;
+    m_rawWork.start([request, head = m_head.raw](const Background::Superseded &superseded) { return loadRaw(request, head, superseded); },
+                    [this](const RawContent &raw) {
+                        m_reading = false;
+                        m_slow.stop();
+                        m_raw->showRaw(raw, m_rawSame);
+                        const bool more = !raw.whole && m_rawLimit < loadAllMax;
+                        m_raw->offerAll(more ? std::min(lengthOf(message().body), loadAllMax) : 0);
+                        m_rawSame = true;
+                    });
+}
+
+void MessagePane::showHex()
+{
+    m_hexFresh = true;
+    m_hex->setData(message().body.empty() ? nullptr : std::make_shared<SliceHexData>(m_source, message().body), m_hexSame);
+    m_hexSame = true;
+}
+
+QString MessagePane::absence() const
+{
+    const exchange::Exchange &e = *m_exchange;
+    if (e.kind == exchange::Kind::NotReadable || e.kind == exchange::Kind::Failed) {
+        QString sentence = stateText(e);
+        if (!sentence.isEmpty())
+            sentence[0] = sentence[0].toUpper();
+        return sentence + QLatin1Char('.');
+    }
+    if (message().head.empty() && message().begin == 0) {
+        if (isRequest())
+            return QStringLiteral("The request was not seen: the capture began after it, or it was lost.");
+        return running() ? QStringLiteral("No response yet.") : QStringLiteral("There was no response.");
+    }
+    if (message().head.empty())
+        return QStringLiteral("Its headers were not seen.");
+    if (message().bodyLost > 0)
+        return QStringLiteral("None of the body's %1 were captured.").arg(sizeText(message().bodyLost));
+    if (running())
+        return QStringLiteral("No body yet.");
+    return isRequest() ? QStringLiteral("The request has no body.") : QStringLiteral("The response has no body.");
+}
+
+QStringList MessagePane::stateNotices() const
+{
+    const exchange::Message &m = message();
+    QStringList notices;
+    const auto declared = contentLength(m_head.head);
+    if (m.bodyLost > 0)
+        notices << QStringLiteral("Captured %1 of %2; the rest was lost on the way to Cleartap.")
+                       .arg(sizeText(m.bodyBytes), sizeText(m.bodyBytes + m.bodyLost));
+    else if (m.fault == protocols::Fault::CutByClose && declared && *declared > m.bodyBytes)
+        notices << QStringLiteral("The connection was closed after %1 of %2.").arg(sizeText(m.bodyBytes), sizeText(*declared));
+    else if (m.fault != protocols::Fault::None)
+        notices << QStringLiteral("Odd: %1.").arg(faultText(m.fault));
+    return notices;
+}
+
+void MessagePane::updateSummary()
+{
+    const exchange::Exchange &e = *m_exchange;
+    const exchange::Message &m = message();
+    if (e.kind == exchange::Kind::NotReadable || e.kind == exchange::Kind::Failed || (m.head.empty() && m.body.empty())) {
+        setSummary({});
+        return;
+    }
+    QStringList parts;
+    if (m.body.empty() && m.bodyLost == 0) {
+        if (!isRequest())
+            parts << (running() ? QStringLiteral("no body yet") : QStringLiteral("no body"));
+    } else {
+        decode::Format format = decode::Format::Empty;
+        if (m_content)
+            format = m_content->format;
+        else if (const std::string *type = m_head.head.find("content-type"))
+            format = decode::declaredFormat(exchange::parseContentType(*type).media);
+        if (format != decode::Format::Empty)
+            parts << text(decode::formatName(format));
+        const std::string *coding = m_head.head.find("content-encoding");
+        const bool coded = coding != nullptr && !coding->empty() && !exchange::equalsIgnoringCase(*coding, "identity");
+        if (!coded)
+            parts << sizeText(m.bodyBytes);
+        else if (m_content && m_content->decoded)
+            parts << sizeText(m_content->decodedBytes) << QStringLiteral("%1 %2").arg(clippedText(*coding, 24), sizeText(m.bodyBytes));
+        else
+            parts << QStringLiteral("%1 %2").arg(clippedText(*coding, 24), sizeText(m.bodyBytes));
+    }
+    if (m.bodyLost > 0)
+        parts << QStringLiteral("captured %1 of %2").arg(sizeText(m.bodyBytes), sizeText(m.bodyBytes + m.bodyLost));
+    else if (m.fault == protocols::Fault::CutByClose)
+        parts << QStringLiteral("cut: connection closed");
+    else if (m.fault != protocols::Fault::None)
+        parts << QStringLiteral("odd");
+    else if (running())
+        parts << (isRequest() ? QStringLiteral("sending") : QStringLiteral("receiving"));
+    else if (m.complete && !(isRequest() && m.body.empty()))
+        parts << QStringLiteral("complete");
+    setSummary(parts.join(QStringLiteral(" · ")), faultText(m.fault));
+}
+
+} // namespace ui

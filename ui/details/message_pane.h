@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One half of an exchange: headers, query, cookies, body, raw bytes. Head and body are read on
+// worker threads; the body only when a page shows it.
+#pragma once
+
+#include "ui/body/background.h"
+#include "ui/body/body_content.h"
+#include "ui/details/message_head.h"
+#include "ui/details/tabbed_pane.h"
+
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace ui {
+
+class BodyView;
+class FieldList;
+class HexView;
+class Theme;
+
+class MessagePane : public TabbedPane
+{
+    Q_OBJECT
+public:
+    enum Page { Headers, Query, Cookies, Body, Raw, Hex };
+
+    MessagePane(Theme &, protocols::Half, QWidget *parent = nullptr);
+    ~MessagePane() override;
+
+    // `same`: another state of the exchange that is shown already.
+    void showMessage(std::shared_ptr<const base::BodySource>, exchange::Exchange, bool same);
+    void clear();
+
+    FieldList *headers() const { return m_headers; }
+    FieldList *query() const { return m_query; }
+    FieldList *cookies() const { return m_cookies; }
+    BodyView *body() const { return m_body; }
+    BodyView *raw() const { return m_raw; }
+    HexView *hex() const { return m_hex; }
+    // Nothing is being read and everything that is visible is shown.
+    bool settled() const;
+
+Q_SIGNALS:
+    void filterRequested(const QString &term);
+
+private:
+    const exchange::Message &message() const;
+    bool isRequest() const { return m_half == protocols::Half::Request; }
+    bool running() const;
+    void takeHead(MessageHead, bool same);
+    void showPageContent(int page);
+    void startBody();
+    void startRaw();
+    void showHex();
+    BodyRequest bodyRequest() const;
+    QString absence() const;           // why there is no head, or no body
+    QStringList stateNotices() const;
+    void updateSummary();
+
+    Theme &m_theme;
+    protocols::Half m_half;
+    std::shared_ptr<const base::BodySource> m_source;
+    std::optional<exchange::Exchange> m_exchange;
+    MessageHead m_head;
+    bool m_headKnown = false;
+    // What each page shows is of the message as it is now; whether it is of the same message.
+    bool m_bodyFresh = false, m_rawFresh = false, m_hexFresh = false;
+    bool m_bodySame = false, m_rawSame = false, m_hexSame = false;
+    bool m_reading = false;            // body or raw is on its way
+    uint64_t m_limit = shownMax, m_rawLimit = shownMax;
+    std::optional<BodyContent> m_content;
+    FieldList *m_headers, *m_query, *m_cookies;
+    BodyView *m_body, *m_raw;
+    HexView *m_hex;
+    QTimer m_slow, m_again;
+    Background m_headWork, m_bodyWork, m_rawWork;
+};
+
+} // namespace ui
