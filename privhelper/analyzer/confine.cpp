@@ -13,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -72,36 +73,38 @@ Outcome dropCapabilities()
     return {};
 }
 
-Outcome setLimit(__rlimit_resource resource, rlim_t value)
+Outcome setLimit(__rlimit_resource resource, rlim_t value, rlim_t grace = 0)
 {
     rlimit limit {};
     if (getrlimit(resource, &limit) != 0)
         return failed("read a resource limit");
-    if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max < value)
-        value = limit.rlim_max;
-    limit = { value, value };
+    limit.rlim_max = std::min(limit.rlim_max, value + grace);
+    limit.rlim_cur = std::min(limit.rlim_max, value);
     return setrlimit(resource, &limit) == 0 ? Outcome {} : failed("set a resource limit");
 }
 
 Outcome setLimits()
 {
-    constexpr rlim_t processorSeconds = 5;
     struct Limit {
         __rlimit_resource resource;
         rlim_t value;
+        rlim_t grace = 0;
     };
     constexpr std::array limits {
 #if !defined(__SANITIZE_ADDRESS__)
         // The address sanitizer reserves terabytes.
         Limit { RLIMIT_AS, rlim_t(1) << 30 },
 #endif
-        Limit { RLIMIT_CPU, processorSeconds }, Limit { RLIMIT_CORE, 0 }, Limit { RLIMIT_FSIZE, 0 },
+        // Seconds. The second limit kills without a name; the first one's signal tells the loader what happened.
+        Limit { RLIMIT_CPU, 5, 1 },
+        Limit { RLIMIT_CORE, 0 },
+        Limit { RLIMIT_FSIZE, 0 },
         Limit { RLIMIT_NPROC, 0 },
         // Below the lowest descriptor that is free: none can be added.
         Limit { RLIMIT_NOFILE, 0 },
     };
     for (const Limit &limit : limits) {
-        if (auto outcome = setLimit(limit.resource, limit.value); !outcome)
+        if (auto outcome = setLimit(limit.resource, limit.value, limit.grace); !outcome)
             return outcome;
     }
     return {};

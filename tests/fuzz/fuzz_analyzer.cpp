@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Any file to a plan. A good seed is a small shared library made of tests/data/elf/like_openssl.c with -nostdlib.
+#include "privhelper/analyzer/analyse.h"
+
+#include <cstdint>
+#include <cstdlib>
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const analyzer::Plan plan = analyzer::analyse(std::as_bytes(std::span(data, size)));
+    if (plan.sites.empty() == plan.problem.empty())
+        std::abort();
+    for (const analyzer::Site &site : plan.sites) {
+        if (site.fileOffset >= size)
+            std::abort();
+    }
+    return 0;
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/plan_request.h"
+
+#include "privhelper/analyzer/analyse.h"
+#include "privhelper/analyzer/analyzer_main.h"
+#include "privhelper/analyzer/confine.h"
+#include "privhelper/analyzer/plan_writer.h"
+
+#include <QtTest>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+
+using loader::PlanError;
+using loader::PlanRequest;
+
+namespace {
+
+// The test program is its own helper; the first byte of the "file" says how it behaves, a real file makes it the analyzer.
+int helperMain()
+{
+    char behaviour = 0;
+    if (pread(3, &behaviour, 1, 0) != 1)
+        return 99;
+    const auto escape = [](auto forbidden) {
+        if (!analyzer::confine(3, 4))
+            return 3;
+        forbidden();
+        return 42; // it was allowed
+    };
+    switch (behaviour) {
+    case 'S': return 77;
+    case 'K': return raise(SIGSEGV);
+    case 'H': return pause();
+    case 'C': close(4); return pause();
+    case 'G': return write(4, "rubbish", 7) == 7 ? 0 : 1;
+    case 'L': // never ends
+        for (char block[4096] = {};;)
+            if (write(4, block, sizeof block) < 0)
+                return 0;
+    case 'O': return escape([] { open("/etc/passwd", O_RDONLY); });
+    case 'N': return escape([] { socket(AF_UNIX, SOCK_STREAM, 0); });
+    case 'F': return escape([] { fork(); });
+    case 'E': return escape([] { execl("/bin/true", "true", nullptr); });
+    case 'R': return escape([] { char c; syscall(SYS_read, 0, &c, 1); });
+    case 'X': return escape([] { mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); });
+    case 'W': return escape([] { syscall(SYS_write, 1, "x", 1); });
+    case 'P': return escape([] { syscall(SYS_bpf, 0, nullptr, 0); });
+    case 'Y': { // burns its processor time
+        if (!analyzer::confine(3, 4))
+            return 3;
+        for (volatile bool on = true; on;) { }
+        return 0;
+    }
+    default:
+        return analyzer::analyzerMain(analyzer::inheritedElfFd, analyzer::inheritedReplyFd);
+    }
+}
+
+int memoryFile(const char *content)
+{
+    const int fd = memfd_create("file", MFD_CLOEXEC);
+    if (write(fd, content, std::strlen(content)) < 0)
+        return -1;
+    return fd;
+}
+
+QString outcome(int fd)
+{
+    const loader::UniqueFd owner(fd);
+    const auto result = loader::requestPlan(fd);
+    return QString::fromStdString(result ? "plan: " + result->problem : result.error().text());
+}
+
+} // namespace
+
+class TestPlanRequest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(".*")); }
+
+    void givesWhatTheAnalyzerWouldSayItself()
+    {
+        const loader::UniqueFd file(open("/proc/self/exe", O_RDONLY | O_CLOEXEC));
+        const auto result = loader::requestPlan(file.get());
+        QVERIFY2(result.has_value(), result ? "" : result.error().text().c_str());
+        QCOMPARE(analyzer::writePlan(*result), analyzer::writePlan(analyzer::analyse(file.get())));
+        QVERIFY(!result->buildId.empty());
+    }
+
+    void tellsOfTextThatItIsNoProgram() { QCOMPARE(outcome(memoryFile("text")), "plan: The file is not an ELF program or library."); }
+
+    void refusesWhatIsNoFile()
+    {
+        int ends[2];
+        QVERIFY(pipe2(ends, O_CLOEXEC) == 0);
+        const loader::UniqueFd writing(ends[1]);
+        QCOMPARE(outcome(ends[0]), "The analyzer could not be started: Invalid argument.");
+    }
+
+    void tellsDeathByName_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("exit") << "S" << "The analyzer ended with status 77.";
+        QTest::newRow("crash") << "K" << "The analyzer was killed by signal 11 (Segmentation fault).";
+        QTest::newRow("rubbish") << "G" << "The analyzer's answer is not a plan.";
+        QTest::newRow("endless answer") << "L" << "The analyzer's answer is not a plan.";
+        QTest::newRow("closed, but alive") << "C" << "The analyzer took too long and was ended.";
+    }
+    void tellsDeathByName()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, text);
+        QCOMPARE(outcome(memoryFile(qPrintable(file))), text);
+    }
+
+    void confinedItCannot_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::newRow("open a file") << "O";
+        QTest::newRow("make a socket") << "N";
+        QTest::newRow("fork") << "F";
+        QTest::newRow("execute") << "E";
+        QTest::newRow("read from a descriptor") << "R";
+        QTest::newRow("make code") << "X";
+        QTest::newRow("write elsewhere") << "W";
+        QTest::newRow("call bpf") << "P";
+    }
+    void confinedItCannot()
+    {
+        QFETCH(QString, file);
+        QCOMPARE(outcome(memoryFile(qPrintable(file))), "The analyzer was killed by signal 31 (Bad system call).");
+    }
+
+    void isEndedWhenItsTimeIsOver()
+    {
+        const loader::UniqueFd file(memoryFile("H"));
+        auto request = PlanRequest::start(file.get(), "/proc/self/exe", std::chrono::milliseconds(200));
+        QVERIFY(request.has_value());
+        QVERIFY(!request->advance().has_value());
+        pollfd waited { request->pollFd(), POLLIN, 0 };
+        QCOMPARE(poll(&waited, 1, 250), 0);
+        const auto result = request->advance();
+        QVERIFY(result.has_value() && !result->has_value());
+        QCOMPARE(result->error().kind, PlanError::Kind::TimedOut);
+    }
+
+    void hasFiveSecondsOfProcessorTime()
+    {
+        QCOMPARE(outcome(memoryFile("Y")), "The analyzer was killed by signal 24 (CPU time limit exceeded).");
+    }
+
+    void leavesNoProcessBehind()
+    {
+        const loader::UniqueFd file(memoryFile("H"));
+        {
+            auto request = PlanRequest::start(file.get());
+            QVERIFY(request.has_value());
+        }
+        QCOMPARE(waitpid(-1, nullptr, WNOHANG), -1);
+        QCOMPARE(errno, ECHILD);
+    }
+
+    void survivesAFileThatIsCutShort()
+    {
+        // The header promises more than there is by the time it is read: whatever happens is told, and happens elsewhere.
+        const loader::UniqueFd exe(open("/proc/self/exe", O_RDONLY | O_CLOEXEC));
+        const loader::UniqueFd file(memoryFile(""));
+        char block[1 << 16];
+        for (ssize_t count; (count = read(exe.get(), block, sizeof block)) > 0;)
+            QCOMPARE(write(file.get(), block, static_cast<size_t>(count)), count);
+        auto request = PlanRequest::start(file.get());
+        QVERIFY(request.has_value());
+        QCOMPARE(ftruncate(file.get(), 4096), 0);
+        std::optional<loader::PlanResult> result;
+        while (!(result = request->advance())) {
+            pollfd waited { request->pollFd(), POLLIN, 0 };
+            poll(&waited, 1, 100);
+        }
+        QVERIFY(*result ? !(*result)->problem.empty() : !result->error().text().empty());
+    }
+
+    void holdsNothingWhileItReads()
+    {
+        QCOMPARE(geteuid(), 0u); // the tests of the helper run as root
+        const pid_t child = fork();
+        if (child == 0) {
+            if (!analyzer::confine(3, 4))
+                _exit(3);
+            for (volatile bool on = true; on;) { }
+        }
+        QByteArray status;
+        for (int tries = 0; tries < 1000 && !status.contains("Seccomp:\t2"); ++tries) {
+            QFile file(QStringLiteral("/proc/%1/status").arg(child));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            status = file.readAll();
+            QTest::qSleep(2);
+        }
+        kill(child, SIGKILL);
+        QCOMPARE(waitpid(child, nullptr, 0), child);
+        const auto field = [&status](const QByteArray &name) {
+            const qsizetype at = status.indexOf('\n' + name + ":\t") + name.size() + 3;
+            return status.mid(at, status.indexOf('\n', at) - at).simplified();
+        };
+        QCOMPARE(field("Seccomp"), QByteArray("2"));
+        QCOMPARE(field("NoNewPrivs"), QByteArray("1"));
+        for (const char *set : { "CapInh", "CapPrm", "CapEff", "CapAmb" })
+            QCOMPARE(field(set), QByteArray("0000000000000000"));
+        QVERIFY2(!field("Uid").split(' ').contains("0"), field("Uid").constData());
+        QVERIFY2(!field("Gid").split(' ').contains("0"), field("Gid").constData());
+        QCOMPARE(field("Groups"), QByteArray());
+    }
+};
+
+int main(int argc, char **argv)
+{
+    if (argc == 3 && std::strcmp(argv[1], "--role") == 0 && std::strcmp(argv[2], "analyzer") == 0)
+        return helperMain();
+    TestPlanRequest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_plan_request.moc"
