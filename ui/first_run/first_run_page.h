@@ -41,10 +41,10 @@ Q_SIGNALS:
 private:
     void rebuild();
     void tryUrl();
+    void showUrlProblem(const QString &);
 
     Theme &m_theme;
     std::vector<wire::Finding> m_findings;
-    QString m_errorSentence;
     QLabel *m_icon, *m_error, *m_urlProblem;
     QVBoxLayout *m_checks;
     QPushButton *m_start, *m_try;

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A state as a dot of 8 px.
+#pragma once
+
+#include "ui/theme/tokens.h"
+
+#include <QWidget>
+
+namespace ui {
+
+class Theme;
+
+class Lamp : public QWidget
+{
+    Q_OBJECT
+public:
+    // Hollow: not known yet.
+    Lamp(Theme &, QColor Tokens::*colour, bool hollow, QWidget *parent = nullptr);
+
+protected:
+    void paintEvent(QPaintEvent *) override;
+
+private:
+    Theme &m_theme;
+    QColor Tokens::*m_colour;
+    bool m_hollow;
+};
+
+} // namespace ui
