@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/filter/filter.h"
+
+#include "app/filter/node.h"
+
+namespace filter {
+
+namespace {
+
+std::string lowered(std::string text)
+{
+    for (char &c : text)
+        c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+    return text;
+}
+
+std::string compared(const Term &term, const std::string &less, const std::string &more, const std::string &exactly)
+{
+    switch (term.relation) {
+    case Relation::Less:
+        return less + " than " + term.value;
+    case Relation::LessEqual:
+        return "at most " + term.value + " " + exactly;
+    case Relation::Greater:
+        return more + " than " + term.value;
+    case Relation::GreaterEqual:
+        return "at least " + term.value + " " + exactly;
+    case Relation::NotEqual:
+        return "not " + term.value + " " + exactly;
+    default:
+        return term.value + " " + exactly;
+    }
+}
+
+std::string numbered(const Term &term, const std::string &name)
+{
+    switch (term.relation) {
+    case Relation::Less:
+        return "with a " + name + " below " + term.value;
+    case Relation::LessEqual:
+        return "with a " + name + " of at most " + term.value;
+    case Relation::Greater:
+        return "with a " + name + " above " + term.value;
+    case Relation::GreaterEqual:
+        return "with a " + name + " of " + term.value + " or more";
+    case Relation::NotEqual:
+        return "with a " + name + " other than " + term.value;
+    default:
+        return "with " + name + " " + term.value;
+    }
+}
+
+std::string condition(Condition condition)
+{
+    switch (condition) {
+    case Condition::Error:
+        return "with an error";
+    case Condition::Running:
+        return "still running";
+    case Condition::Complete:
+        return "complete";
+    case Condition::Cut:
+        return "cut by the connection's end";
+    case Condition::Lost:
+        return "with lost bytes";
+    case Condition::Http:
+        return "of HTTP";
+    case Condition::WebSocket:
+        return "of WebSocket";
+    case Condition::Conversation:
+        return "of an unknown protocol";
+    case Condition::Unreadable:
+        return "that could not be read";
+    case Condition::Failed:
+        return "that failed";
+    case Condition::Tls:
+        return "over TLS";
+    case Condition::Client:
+        return "seen at the client";
+    case Condition::Server:
+        return "seen at the server";
+    }
+    return {};
+}
+
+std::string type(const Term &term)
+{
+    const std::string value = lowered(term.value);
+    if (value == "image" || value == "images" || value == "image/*")
+        return "with images";
+    if (value == "json" || value == "html" || value == "xml" || value == "css")
+        return "with " + std::string(value == "json" ? "JSON" : value == "html" ? "HTML" : value == "xml" ? "XML" : "CSS");
+    return "with content of " + term.value;
+}
+
+std::string phrase(const Term &term)
+{
+    const bool glob = term.pattern.kind() == Pattern::Kind::Glob;
+    const std::string &value = term.value;
+    switch (term.field) {
+    case Field::Word:
+        return "mentioning \"" + value + "\"";
+    case Field::Host:
+        return glob ? "to any host of " + value : "to " + value;
+    case Field::Path:
+        return glob ? "with a path like " + value : "with " + value + " in the path";
+    case Field::Method:
+        return "with method " + value;
+    case Field::Process:
+        return glob ? "from any process of " + value : "from " + value;
+    case Field::Type:
+        return type(term);
+    case Field::Scheme:
+        return "by " + value;
+    case Field::Reason:
+        return "with reason \"" + value + "\"";
+    case Field::Status:
+        return numbered(term, "status");
+    case Field::Pid:
+        return numbered(term, "process id");
+    case Field::Port:
+        return numbered(term, "port");
+    case Field::Connection:
+        return numbered(term, "connection");
+    case Field::Size:
+        return compared(term, "smaller", "larger", "received");
+    case Field::Sent:
+        return compared(term, "sending less", "sending more", "sent");
+    case Field::Duration:
+        return compared(term, "faster", "slower", "long");
+    case Field::Side:
+    case Field::Is:
+        return condition(term.condition);
+    }
+    return {};
+}
+
+std::string negated(const std::string &text)
+{
+    return text.starts_with("with ") ? "without " + text.substr(5) : "not " + text;
+}
+
+bool isNegative(const Node &node)
+{
+    const bool text = !isNumber(node.term.field);
+    return node.kind == Node::Kind::Not || (node.kind == Node::Kind::Term && text && node.term.relation == Relation::NotEqual);
+}
+
+std::string read(const Node &node);
+
+std::string readNegative(const Node &node)
+{
+    if (node.kind == Node::Kind::Term)
+        return negated(phrase(node.term));
+    const Node &inner = node.children.front();
+    const std::string text = read(inner);
+    if (isNegative(inner))
+        return "not (" + text + ")";
+    return inner.kind == Node::Kind::Term ? negated(text) : "not (" + text + ")";
+}
+
+// What must be, joined by "and"; then what must not, behind a comma.
+std::string readAll(const Node &node)
+{
+    std::string positive, negative;
+    size_t positives = 0;
+    for (const Node &child : node.children)
+        positives += !isNegative(child);
+    for (const Node &child : node.children) {
+        if (isNegative(child)) {
+            negative += (negative.empty() ? "" : " and ") + readNegative(child);
+            continue;
+        }
+        const std::string text = read(child);
+        positive += positive.empty() ? "" : " and ";
+        positive += child.kind == Node::Kind::Any && positives > 1 ? "(" + text + ")" : text;
+    }
+    if (positive.empty() || negative.empty())
+        return positive + negative;
+    return positive + ", " + negative;
+}
+
+std::string read(const Node &node)
+{
+    switch (node.kind) {
+    case Node::Kind::All:
+        return readAll(node);
+    case Node::Kind::Any: {
+        std::string text;
+        for (const Node &child : node.children)
+            text += (text.empty() ? "" : " or ") + read(child);
+        return text;
+    }
+    case Node::Kind::Not:
+        return readNegative(node);
+    case Node::Kind::Term:
+        break;
+    }
+    return isNegative(node) ? readNegative(node) : phrase(node.term);
+}
+
+} // namespace
+
+std::string describe(const Filter &filter)
+{
+    return filter.empty() ? std::string() : read(*filter.root());
+}
+
+} // namespace filter

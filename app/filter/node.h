@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A filter's program: terms over columns, joined by and, or, not.
+#pragma once
+
+#include "app/filter/pattern.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace filter {
+
+enum class Field : uint8_t {
+    Word, Host, Path, Method, Process, Type, Scheme, Reason,              // texts
+    Status, Pid, Port, Connection, Size, Sent, Duration,                   // numbers
+    Side, Is,                                                              // one of a few
+};
+
+enum class Relation : uint8_t { Like, Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, Within };
+
+enum class Condition : uint8_t {
+    Error, Running, Complete, Cut, Lost, Http, WebSocket, Conversation, Unreadable, Failed, Tls, Client, Server,
+};
+
+struct Term {
+    Field field = Field::Word;
+    Relation relation = Relation::Like;
+    Pattern pattern;                 // texts
+    int64_t low = 0, high = 0;       // numbers; both ends belong to it. Sizes in bytes, durations in ns
+    Condition condition{};
+    std::string value;               // as typed, for reading back
+    uint32_t slot = 0;               // of its remembered answers in a run
+};
+
+struct Node {
+    enum class Kind : uint8_t { All, Any, Not, Term } kind = Kind::Term;
+    std::vector<Node> children;      // Not: one
+    Term term;
+    unsigned cost = 0;               // roughly ns a row: cheap ones are asked first
+    uint32_t slots = 0;              // of the root: how many terms there are
+};
+
+bool isNumber(Field);
+
+} // namespace filter

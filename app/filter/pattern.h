@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Text to look for: a piece of the value, the whole of it, or a glob over the whole. ASCII letters
+// match in either case.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace filter {
+
+class Pattern
+{
+public:
+    enum class Kind : uint8_t { Piece, Whole, Glob };
+
+    Pattern() = default;
+    // With a '*' in it, text becomes a glob.
+    Pattern(std::string_view text, Kind);
+
+    bool matches(std::string_view value) const;
+    Kind kind() const { return m_kind; }
+    const std::string &text() const { return m_text; } // lower case
+
+private:
+    bool contains(std::string_view value) const;
+    bool glob(std::string_view value) const;
+
+    std::string m_text;
+    Kind m_kind = Kind::Piece;
+};
+
+} // namespace filter

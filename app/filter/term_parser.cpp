@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/filter/term_parser.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <utility>
+
+namespace filter {
+
+namespace {
+
+constexpr int64_t most = std::numeric_limits<int64_t>::max();
+
+constexpr std::array<std::pair<std::string_view, Field>, 25> fields{{
+    {"host", Field::Host}, {"domain", Field::Host}, {"path", Field::Path}, {"url", Field::Path}, {"method", Field::Method},
+    {"proc", Field::Process}, {"process", Field::Process}, {"app", Field::Process}, {"type", Field::Type}, {"mime", Field::Type},
+    {"scheme", Field::Scheme}, {"reason", Field::Reason}, {"status", Field::Status}, {"pid", Field::Pid}, {"port", Field::Port},
+    {"connection", Field::Connection}, {"conn", Field::Connection}, {"size", Field::Size}, {"received", Field::Size},
+    {"sent", Field::Sent}, {"dur", Field::Duration}, {"duration", Field::Duration}, {"time", Field::Duration},
+    {"side", Field::Side}, {"is", Field::Is},
+}};
+
+constexpr std::array<std::pair<std::string_view, Condition>, 11> conditions{{
+    {"error", Condition::Error}, {"running", Condition::Running}, {"complete", Condition::Complete}, {"cut", Condition::Cut},
+    {"lost", Condition::Lost}, {"http", Condition::Http}, {"websocket", Condition::WebSocket}, {"conversation", Condition::Conversation},
+    {"unreadable", Condition::Unreadable}, {"failed", Condition::Failed}, {"tls", Condition::Tls},
+}};
+
+constexpr std::array<std::pair<std::string_view, Relation>, 7> relations{{
+    {">=", Relation::GreaterEqual}, {"<=", Relation::LessEqual}, {"!=", Relation::NotEqual}, {":", Relation::Like},
+    {"=", Relation::Equal}, {">", Relation::Greater}, {"<", Relation::Less},
+}};
+
+struct Unit { std::string_view name; double factor; };
+constexpr std::array<Unit, 13> sizeUnits{{{"", 1}, {"b", 1}, {"k", 1e3}, {"kb", 1e3}, {"ki", 1024}, {"kib", 1024}, {"m", 1e6}, {"mb", 1e6},
+                                          {"mi", 1048576}, {"mib", 1048576}, {"g", 1e9}, {"gb", 1e9}, {"gi", 1073741824}}};
+constexpr std::array<Unit, 8> timeUnits{{{"", 1e6}, {"ns", 1}, {"us", 1e3}, {"µs", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"m", 6e10}, {"min", 6e10}}};
+
+std::string lowered(std::string_view text)
+{
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    return result;
+}
+
+template <typename Table>
+auto lookUp(const Table &table, std::string_view name) -> std::optional<decltype(table[0].second)>
+{
+    for (const auto &[known, value] : table) {
+        if (known == name)
+            return value;
+    }
+    return std::nullopt;
+}
+
+template <typename Units>
+std::optional<int64_t> number(std::string_view text, const Units &units)
+{
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+    if (error != std::errc{} || value < 0)
+        return std::nullopt;
+    const std::string unit = lowered(text.substr(size_t(end - text.data())));
+    for (const Unit &known : units) {
+        if (known.name != unit)
+            continue;
+        const double scaled = value * known.factor;
+        return scaled >= 9e18 ? most : int64_t(std::llround(scaled));
+    }
+    return std::nullopt;
+}
+
+std::optional<int64_t> number(Field field, std::string_view text)
+{
+    if (field == Field::Size || field == Field::Sent)
+        return number(text, sizeUnits);
+    if (field == Field::Duration)
+        return number(text, timeUnits);
+    int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < 0)
+        return std::nullopt;
+    return value;
+}
+
+// "404", "4xx", "400-499", with units where the field has some.
+bool takeValues(Term &term, std::string_view value)
+{
+    if (term.field == Field::Status && value.size() == 3 && lowered(value.substr(1)) == "xx" && value[0] >= '1' && value[0] <= '9') {
+        term.low = (value[0] - '0') * 100;
+        term.high = term.low + 99;
+        return true;
+    }
+    const size_t dash = value.find('-');
+    if (dash != std::string_view::npos) {
+        const auto low = number(term.field, value.substr(0, dash));
+        const auto high = number(term.field, value.substr(dash + 1));
+        if (!low || !high || *low > *high)
+            return false;
+        term.low = *low;
+        term.high = *high;
+        return true;
+    }
+    const auto exact = number(term.field, value);
+    if (!exact)
+        return false;
+    term.low = term.high = *exact;
+    return true;
+}
+
+// Turns the relation to the values read into the range that matches. NotEqual keeps its range and
+// is answered the other way round.
+void takeRelation(Term &term, Relation relation)
+{
+    switch (relation) {
+    case Relation::Less:
+        term.high = term.low - 1;
+        term.low = std::numeric_limits<int64_t>::min();
+        break;
+    case Relation::LessEqual:
+        term.low = std::numeric_limits<int64_t>::min();
+        break;
+    case Relation::Greater:
+        term.low = term.high == most ? most : term.high + 1;
+        term.high = most;
+        break;
+    case Relation::GreaterEqual:
+        term.high = most;
+        break;
+    default:
+        break;
+    }
+    term.relation = relation == Relation::Like ? (term.low == term.high ? Relation::Equal : Relation::Within) : relation;
+}
+
+std::string example(Field field)
+{
+    switch (field) {
+    case Field::Status:
+        return "a status is a number, as in status:404, status:4xx or status>=400";
+    case Field::Size:
+    case Field::Sent:
+        return "a size is a number with k, M or G, as in size>10k";
+    case Field::Duration:
+        return "a duration is a number with us, ms, s or m, as in dur>500ms";
+    default:
+        return "this must be a whole number";
+    }
+}
+
+// Reads to the end of the term, quotes taken off.
+std::string takeText(std::string_view text, size_t &at, bool &closed)
+{
+    std::string value;
+    bool quoted = false;
+    for (; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '"') {
+            quoted = !quoted;
+        } else if (quoted && c == '\\' && at + 1 < text.size() && (text[at + 1] == '"' || text[at + 1] == '\\')) {
+            value += text[++at];
+        } else if (!quoted && (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ')')) {
+            break;
+        } else {
+            value += c;
+        }
+    }
+    closed = !quoted;
+    return value;
+}
+
+struct Split {
+    std::string key;
+    Relation relation;
+    size_t length; // of key and relation
+};
+
+// "name:" or "name>=" at the front, where name has letters only.
+std::optional<Split> splitKey(std::string_view text)
+{
+    size_t end = 0;
+    while (end < text.size() && ((text[end] >= 'a' && text[end] <= 'z') || (text[end] >= 'A' && text[end] <= 'Z')))
+        ++end;
+    if (end == 0)
+        return std::nullopt;
+    for (const auto &[sign, relation] : relations) {
+        if (text.substr(end).starts_with(sign))
+            return Split{lowered(text.substr(0, end)), relation, end + sign.size()};
+    }
+    return std::nullopt;
+}
+
+// "localhost:8080", "http://x" and "page=2" are words to look for, "hots:x" is a slip.
+bool isPlainWord(const Split &split, std::string_view rest)
+{
+    if (split.relation == Relation::Equal)
+        return true;
+    return split.relation == Relation::Like && !rest.empty() && (rest.front() == '/' || (rest.front() >= '0' && rest.front() <= '9'));
+}
+
+std::optional<std::string> takeValue(Term &term, Relation relation, const std::string &value)
+{
+    term.value = value;
+    if (isNumber(term.field)) {
+        if (!takeValues(term, value))
+            return "\"" + value + "\" does not fit: " + example(term.field);
+        takeRelation(term, relation);
+        return std::nullopt;
+    }
+    if (relation != Relation::Like && relation != Relation::Equal && relation != Relation::NotEqual)
+        return "Only numbers can be compared with < and >";
+    term.relation = relation;
+    if (term.field == Field::Side) {
+        const std::string side = lowered(value);
+        if (side != "client" && side != "server")
+            return "A side is client or server";
+        term.condition = side == "client" ? Condition::Client : Condition::Server;
+    } else if (term.field == Field::Is) {
+        const auto condition = lookUp(conditions, lowered(value));
+        if (!condition)
+            return "\"is:" + value + "\" is not known; there are error, running, complete, cut, lost, http, websocket, conversation, unreadable, failed and tls";
+        term.condition = *condition;
+    } else {
+        term.pattern = Pattern(value, relation == Relation::Like ? Pattern::Kind::Piece : Pattern::Kind::Whole);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+bool isNumber(Field field)
+{
+    return field >= Field::Status && field <= Field::Duration;
+}
+
+std::expected<Term, CompileError> parseTerm(std::string_view text, size_t &at)
+{
+    const size_t begin = at;
+    const auto fail = [&](size_t position, size_t length, std::string message) {
+        return std::unexpected(CompileError{position, length, std::move(message)});
+    };
+    Term term;
+    bool closed = true;
+    const std::string_view rest = text.substr(at);
+    auto split = splitKey(rest);
+    const auto field = split ? lookUp(fields, split->key) : std::nullopt;
+    if (split && !field && isPlainWord(*split, rest.substr(split->length)))
+        split.reset();
+    if (split && !field)
+        return fail(begin, split->key.size(), "\"" + split->key + "\" is nothing to filter by; there are host, path, method, proc, type, scheme, status, pid, port, size, sent, dur, side and is");
+    if (split)
+        at += split->length;
+    const size_t valueAt = at;
+    const std::string value = takeText(text, at, closed);
+    if (!closed)
+        return fail(text.find('"', valueAt), at - valueAt, "This quote is not closed");
+    if (!split) {
+        // A star in a word is a wildcard in the middle of it: words are looked for anywhere.
+        term.pattern = Pattern(value.find('*') == std::string::npos ? value : "*" + value + "*", Pattern::Kind::Piece);
+        term.value = value;
+        return term;
+    }
+    if (value.empty())
+        return fail(at, 0, "Something is missing after \"" + std::string(rest.substr(0, split->length)) + "\"");
+    term.field = *field;
+    if (auto message = takeValue(term, split->relation, value))
+        return fail(valueAt, at - valueAt, std::move(*message));
+    return term;
+}
+
+unsigned termCost(const Term &term)
+{
+    switch (term.field) {
+    case Field::Word:
+        return 80;
+    case Field::Path:
+        return 60;
+    case Field::Port:
+    case Field::Pid:
+        return 8;
+    default:
+        return 4;
+    }
+}
+
+} // namespace filter

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/filter/filter.h"
+
+#include <QtTest>
+
+using namespace filter;
+
+class TestCompile : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(".*")); }
+
+    void readsAFilterBack_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("words");
+        const auto row = [](const char *text, const char *words) { QTest::newRow(text) << QByteArray(text) << QByteArray(words); };
+        row("", "");
+        row("   ", "");
+        row("(proc:orders or host:*.local) -type:image", "from orders or to any host of *.local, without images");
+        row("proc:orders OR host:*.local", "from orders or to any host of *.local");
+        row("login", "mentioning \"login\"");
+        row("a and b", "mentioning \"a\" and mentioning \"b\"");
+        row("\"or\" \"two words\"", "mentioning \"or\" and mentioning \"two words\"");
+        row("status>=400", "with a status of 400 or more");
+        row("status:4xx", "with status 4xx");
+        row("-status:404 not is:running", "without status 404 and not still running");
+        row("size>10k dur>500ms", "larger than 10k and slower than 500ms");
+        row("side:server is:error", "seen at the server and with an error");
+        row("host:\"a b\"", "to a b");
+        row("host!=x", "not to x");
+        row("-(a or b) method:POST", "with method POST, not (mentioning \"a\" or mentioning \"b\")");
+        row("a (b or c)", "mentioning \"a\" and (mentioning \"b\" or mentioning \"c\")");
+        row("localhost:8080", "mentioning \"localhost:8080\"");
+        row("http://x/y", "mentioning \"http://x/y\"");
+        row("page=2", "mentioning \"page=2\"");
+        row("a||b", "mentioning \"a||b\"");
+        row("a || b", "mentioning \"a\" or mentioning \"b\"");
+        row("f(x)", "");
+    }
+
+    void readsAFilterBack()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, words);
+        const auto filter = compile(text.toStdString());
+        if (text == "f(x)") {
+            QVERIFY(!filter); // a closing parenthesis always closes; quotes help
+            return;
+        }
+        QVERIFY2(filter.has_value(), filter ? "" : filter.error().message.c_str());
+        QCOMPARE(QByteArray::fromStdString(describe(*filter)), words);
+        QCOMPARE(filter->empty(), words.isEmpty());
+    }
+
+    void saysWhereAndWhatIsWrong_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("position");
+        QTest::addColumn<QByteArray>("part");
+        const auto row = [](const char *text, int position, const char *part) { QTest::newRow(text) << QByteArray(text) << position << QByteArray(part); };
+        row("a hots:x", 2, "\"hots\" is nothing to filter by");
+        row("host:", 5, "Something is missing after \"host:\"");
+        row("status>=abc", 8, "a status is a number");
+        row("dur>5parsec", 4, "a duration is a number");
+        row("size>x", 5, "a size is a number");
+        row("pid:1.5", 4, "whole number");
+        row("a (b", 2, "not closed");
+        row("a b)", 3, "no opening parenthesis");
+        row("()", 1, "nothing before this parenthesis");
+        row("a or", 4, "missing at the end");
+        row("or b", 0, "missing before this \"or\"");
+        row("a -", 2, "nothing to exclude");
+        row("a - b", 2, "nothing to exclude");
+        row("a not", 2, "nothing to exclude");
+        row("a and", 5, "missing after \"and\"");
+        row("x \"open", 2, "quote is not closed");
+        row("is:purple", 3, "is not known");
+        row("side:left", 5, "client or server");
+        row("host>5", 5, "Only numbers");
+        row("status:500-400", 7, "a status is a number");
+    }
+
+    void saysWhereAndWhatIsWrong()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(int, position);
+        QFETCH(QByteArray, part);
+        const auto filter = compile(text.toStdString());
+        QVERIFY(!filter);
+        QVERIFY2(QByteArray::fromStdString(filter.error().message).contains(part), filter.error().message.c_str());
+        QCOMPARE(int(filter.error().position), position);
+    }
+
+    void refusesWhatIsTooDeepOrTooLong()
+    {
+        QVERIFY(!compile(std::string(1'000, '(') + "a" + std::string(1'000, ')')));
+        QVERIFY(!compile(std::string(1'000, '-') + "a"));
+        QVERIFY(!compile(std::string(100'000, 'a')));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCompile)
+#include "tst_compile.moc"
