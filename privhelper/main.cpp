@@ -7,6 +7,7 @@
 #include "privhelper/relay/relay.h"
 
 #include <charconv>
+#include <csignal>
 #include <cstdio>
 #include <fcntl.h>
 #include <optional>
@@ -43,6 +44,10 @@ int inherit(std::string_view text)
     const auto given = numberOf<int>(text);
     if (!given || *given < 0)
         return fail();
+    // The client decides when it ends, and says so on the socket; Ctrl-C in its terminal must not
+    // take the helper away while it still has frames to send.
+    for (const int number : {SIGINT, SIGQUIT, SIGHUP})
+        signal(number, SIG_IGN);
     loader::UniqueFd client(fcntl(*given, F_DUPFD_CLOEXEC, 3));
     if (!client.isValid())
         return fail();

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/capture/capture_file.h"
+
+#include "app/capture/errors.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <string_view>
+#include <sys/stat.h>
+
+namespace capture {
+
+namespace {
+
+constexpr std::string_view magic = "CLEARTAP";
+
+std::array<std::byte, fileHeadSize> newHead()
+{
+    std::array<std::byte, fileHeadSize> head{};
+    const uint32_t version = fileVersion, size = fileHeadSize;
+    const int64_t created = std::chrono::duration_cast<std::chrono::nanoseconds>(
+                                std::chrono::system_clock::now().time_since_epoch()).count();
+    std::memcpy(head.data(), magic.data(), magic.size());
+    std::memcpy(head.data() + 8, &version, 4);
+    std::memcpy(head.data() + 12, &size, 4);
+    std::memcpy(head.data() + 16, &created, 8);
+    return head;
+}
+
+// A file that nobody else can open, where there is room for much: captures of an hour are gigabytes.
+FileDescriptor openNameless()
+{
+    std::string directory;
+    if (const char *cache = std::getenv("XDG_CACHE_HOME"); cache && *cache == '/')
+        directory = cache;
+    else if (const char *home = std::getenv("HOME"); home && *home == '/')
+        directory = std::string(home) + "/.cache";
+    if (!directory.empty()) {
+        mkdir(directory.c_str(), 0700);
+        directory += "/cleartap";
+        mkdir(directory.c_str(), 0700);
+    }
+    for (const std::string &place : {directory, std::string("/var/tmp"), std::string("/tmp")}) {
+        if (place.empty())
+            continue;
+        FileDescriptor fd(open(place.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+        if (fd.isValid())
+            return fd;
+        std::string name = place + "/cleartap-XXXXXX"; // file systems without O_TMPFILE
+        fd.reset(mkostemp(name.data(), O_CLOEXEC));
+        if (fd.isValid()) {
+            unlink(name.c_str());
+            return fd;
+        }
+    }
+    return {};
+}
+
+class FileBodies final : public base::BodySource
+{
+public:
+    explicit FileBodies(FileDescriptor file)
+        : m_file(std::move(file))
+    {
+    }
+
+    std::expected<std::vector<std::byte>, int> read(std::span<const base::Slice> slices, size_t limit) const override
+    {
+        size_t total = 0;
+        for (const base::Slice &slice : slices)
+            total += slice.length;
+        std::vector<std::byte> bytes(std::min(total, limit));
+        size_t done = 0;
+        for (const base::Slice &slice : slices) {
+            if (slice.derived())
+                return std::unexpected(EIO);
+            uint64_t position = slice.position;
+            for (size_t left = std::min<size_t>(slice.length, bytes.size() - done); left > 0;) {
+                const ssize_t count = pread(m_file.get(), bytes.data() + done, left, off_t(position));
+                if (count < 0 && errno == EINTR)
+                    continue;
+                if (count <= 0)
+                    return std::unexpected(count < 0 ? errno : EIO);
+                done += size_t(count);
+                left -= size_t(count);
+                position += uint64_t(count);
+            }
+        }
+        return bytes;
+    }
+
+private:
+    FileDescriptor m_file;
+};
+
+} // namespace
+
+std::expected<CaptureFile, Error> CaptureFile::create(const std::string &path)
+{
+    FileDescriptor fd = path.empty() ? openNameless()
+                                     : FileDescriptor(open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600));
+    struct stat status{};
+    if (!fd.isValid() || fstat(fd.get(), &status) != 0)
+        return std::unexpected(fileError(errno, path));
+    // A file that was there before may be readable by others; a device is left as it is.
+    if (S_ISREG(status.st_mode) && fchmod(fd.get(), 0600) != 0)
+        return std::unexpected(fileError(errno, path));
+    CaptureFile file;
+    file.m_fd = fd.get();
+    file.m_bodies = fileBodies(std::move(fd));
+    if (auto written = file.append(newHead()); !written)
+        return std::unexpected(written.error());
+    return file;
+}
+
+std::expected<void, Error> CaptureFile::append(std::span<const std::byte> frames)
+{
+    for (size_t done = 0; done < frames.size();) {
+        const ssize_t count = pwrite(m_fd, frames.data() + done, frames.size() - done, off_t(m_size + done));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0) {
+            const int error = count < 0 ? errno : EIO;
+            (void)!ftruncate(m_fd, off_t(m_size)); // no torn frame at the end
+            return std::unexpected(fileError(error, "write the capture file"));
+        }
+        done += size_t(count);
+    }
+    m_size += frames.size();
+    return {};
+}
+
+std::expected<void, Error> checkFileHead(std::span<const std::byte> head)
+{
+    const auto notACapture = [](const std::string &detail) {
+        return std::unexpected(errorOf(ErrorKind::NotACapture, detail));
+    };
+    if (head.size() < fileHeadSize || std::memcmp(head.data(), magic.data(), magic.size()) != 0)
+        return notACapture("the file does not begin as a capture does");
+    uint32_t version = 0, size = 0;
+    std::memcpy(&version, head.data() + 8, 4);
+    std::memcpy(&size, head.data() + 12, 4);
+    if (version > fileVersion)
+        return notACapture("the file has version " + std::to_string(version) + ", of a newer Cleartap");
+    if (version == 0 || size != fileHeadSize)
+        return notACapture("the file's head is damaged");
+    return {};
+}
+
+std::shared_ptr<const base::BodySource> fileBodies(FileDescriptor file)
+{
+    return std::make_shared<FileBodies>(std::move(file));
+}
+
+} // namespace capture

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/capture/errors.h"
+#include "app/capture/helper_link.h"
+
+#include <cerrno>
+#include <fcntl.h>
+
+namespace capture {
+
+namespace {
+
+constexpr int answerMs = 60'000;
+constexpr size_t findingsMax = 1000;
+
+} // namespace
+
+std::expected<std::vector<wire::Finding>, Error> examine(const LiveOptions &options)
+{
+    auto link = HelperLink::open(options);
+    if (!link)
+        return std::unexpected(link.error());
+    wire::Bytes request;
+    wire::encodeEmpty(wire::Type::Examine, request);
+    if (auto sent = link->send(request); !sent)
+        return std::unexpected(sent.error());
+    std::vector<wire::Finding> findings;
+    FrameInput input(*link);
+    for (;;) {
+        const auto message = input.next(answerMs);
+        if (!message)
+            return std::unexpected(message.error());
+        if (message->type == wire::Type::Stopped)
+            return findings;
+        if (message->type != wire::Type::Finding)
+            continue; // Welcome
+        auto finding = wire::decode<wire::Finding>(message->body);
+        if (!finding || findings.size() >= findingsMax)
+            return std::unexpected(protocolError(finding ? wire::ReadError::TooLong : finding.error()));
+        findings.push_back(std::move(*finding));
+    }
+}
+
+std::expected<wire::PlanReport, Error> examinePlan(const LiveOptions &options, const std::string &file)
+{
+    const FileDescriptor elf(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    if (!elf.isValid())
+        return std::unexpected(fileError(errno, file));
+    auto link = HelperLink::open(options);
+    if (!link)
+        return std::unexpected(link.error());
+    wire::Bytes request;
+    wire::encodeEmpty(wire::Type::ExaminePlan, request);
+    if (auto sent = link->send(request, elf.get()); !sent)
+        return std::unexpected(sent.error());
+    FrameInput input(*link);
+    for (;;) {
+        const auto message = input.next(answerMs);
+        if (!message)
+            return std::unexpected(message.error());
+        if (message->type == wire::Type::Stopped)
+            return std::unexpected(protocolError(wire::ReadError::Closed));
+        if (message->type != wire::Type::PlanReport)
+            continue;
+        auto report = wire::decode<wire::PlanReport>(message->body);
+        if (!report)
+            return std::unexpected(protocolError(report.error()));
+        return std::move(*report);
+    }
+}
+
+} // namespace capture

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Starts a helper for this process alone, at one end of a socket pair.
+#pragma once
+
+#include "app/capture/file_descriptor.h"
+#include "app/capture/live_source.h"
+
+#include <expected>
+#include <sys/types.h>
+
+namespace capture {
+
+struct StartedHelper {
+    FileDescriptor socket;
+    pid_t child = 0;
+    bool asked = false; // through pkexec or sudo
+};
+
+// Errors: NoHelper.
+std::expected<StartedHelper, Error> startHelper(const LiveOptions &options);
+
+} // namespace capture
