@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/analyzer/analyse.h"
 
+#include "privhelper/analyzer/gnutls_plan.h"
 #include "privhelper/analyzer/library_version.h"
 #include "privhelper/analyzer/openssl_plan.h"
+#include "privhelper/analyzer/unplanned_tls.h"
 
 #include <sys/mman.h>
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace analyzer {
 
@@ -35,19 +39,33 @@ Plan analyse(std::span<const std::byte> file)
         plan.problem = "The file has no code in it.";
         return plan;
     }
-    const FoundFunctions functions = findFunctions(*image, openSslNames());
-    const Linkage linkage(*image, functions);
-    plan.foundBy = functions.foundBy;
-    planOpenSsl(*image, functions, linkage, plan);
-    dropRepeatedSites(plan.sites);
-    if (!plan.sites.empty())
-        return plan;
+    // What has both libraries in it is rare; its OpenSSL is planned, the other one's functions are left alone.
+    using Recipe = void (*)(const ElfImage &, const FoundFunctions &, const Linkage &, Plan &);
+    const std::array<std::pair<const std::set<std::string_view> &, Recipe>, 2> recipes { {
+        { openSslNames(), planOpenSsl },
+        { gnuTlsNames(), planGnuTls },
+    } };
+    bool stripped = false;
+    for (const auto &[names, recipe] : recipes) {
+        const FoundFunctions functions = findFunctions(*image, names);
+        const Linkage linkage(*image, functions);
+        recipe(*image, functions, linkage, plan);
+        dropRepeatedSites(plan.sites);
+        plan.foundBy = functions.foundBy;
+        if (!plan.sites.empty())
+            return plan;
+        stripped = functions.stripped;
+    }
 
+    plan.foundBy.clear();
     // libcrypto has no functions to probe, but tells the version that its libssl does not know.
     plan.version = versionText(*image, "OpenSSL");
-    plan.foundBy.clear();
     plan.problem = "No TLS functions were found in it";
-    plan.problem += functions.stripped ? ": it has no symbol table, only dynamic symbols, and none of them is known." : ".";
+    plan.problem += stripped ? ", and it has no symbol table to look further." : ".";
+    if (auto other = findUnplannedTls(*image)) {
+        plan.library = other->library;
+        plan.problem = std::move(other->problem);
+    }
     return plan;
 }
 

@@ -36,12 +36,14 @@ std::string hex(uint64_t number)
 }
 
 // How the callee tells the count, when the caller tells it as `result`; nothing when that is not certain.
-std::optional<Result> resultBehind(Result result, const Call &call)
+std::optional<Result> resultBehind(Result result, const Call &call, const Family &family)
 {
     const auto &arguments = call.arguments;
     if (result == Result::ReturnValue) {
         if (call.tail)
             return Result::ReturnValue;
+        if (!family.countsThroughPointers)
+            return std::nullopt;
         // The caller keeps the count in a variable of its own, and gives its address.
         const bool fourth = arguments[3].kind == Value::Kind::Stack;
         const bool fifth = arguments[4].kind == Value::Kind::Stack;
@@ -82,7 +84,8 @@ bool isTrampoline(const ElfImage &image, uint64_t function)
 }
 
 // The one function that every data-moving path through this one leads to, with the arguments in their places.
-std::optional<Place> behind(const Place &place, const FunctionFlow &flow, const Surroundings &around)
+std::optional<Place> behind(const Place &place, const FunctionFlow &flow, const Family &family,
+                            const Surroundings &around)
 {
     if (!flow.complete())
         return std::nullopt;
@@ -95,7 +98,7 @@ std::optional<Place> behind(const Place &place, const FunctionFlow &flow, const 
         for (const Call &call : flow.calls()) {
             if (call.callee.address != callee)
                 continue;
-            const auto result = resultBehind(place.result, call);
+            const auto result = resultBehind(place.result, call, family);
             certain = certain && passesOn(call) && result && (!found || found->result == *result);
             found = Place { callee, result.value_or(Result::None) };
         }
@@ -108,11 +111,11 @@ std::optional<Place> behind(const Place &place, const FunctionFlow &flow, const 
     return std::nullopt;
 }
 
-Chain chainOf(const DataFunction &member, const Function &function, const Surroundings &around)
+Chain chainOf(const DataFunction &member, const Function &function, const Family &family, const Surroundings &around)
 {
     Chain chain { member.name, { { function.address, member.result } },
                   FunctionFlow(around.image, around.linkage, function.address, function.size) };
-    auto next = behind(chain.places.front(), chain.flow, around);
+    auto next = behind(chain.places.front(), chain.flow, family, around);
     while (next && chain.places.size() < limits::chainLength
            && std::ranges::find(chain.places, next->address, &Place::address) == chain.places.end()) {
         chain.places.push_back(*next);
@@ -124,7 +127,8 @@ Chain chainOf(const DataFunction &member, const Function &function, const Surrou
         // Without a size the end is unknown, and with it what belongs to the function.
         if (size == 0)
             break;
-        next = behind(*next, FunctionFlow(around.image, around.linkage, next->address, size), around);
+        next = behind(*next, FunctionFlow(around.image, around.linkage, next->address, size), family,
+                      around);
     }
     return chain;
 }
@@ -201,7 +205,7 @@ Site siteAt(const Place &place, const std::vector<Chain> &chains, Role role, con
     site.cost = first ? costOf(*first) : Cost::Stepped;
     const std::string text = first ? first->text() : "an unknown instruction";
     if (inside)
-        site.reason = "Each passes its arguments on to one function at " + hex(place.address) + "; its first instruction, "
+        site.reason = "The arguments are passed on to one function at " + hex(place.address) + "; its first instruction, "
             + text + ", ";
     else
         site.reason = "Its first instruction, " + text + ", ";
@@ -227,7 +231,7 @@ std::vector<Site> chooseDataSites(const Family &family, const Surroundings &arou
     for (const DataFunction &member : family.members) {
         const Function *function = around.functions.find(member.name);
         if (function != nullptr)
-            chains.push_back(chainOf(member, *function, around));
+            chains.push_back(chainOf(member, *function, family, around));
     }
     std::vector<Place> places;
     for (const Chain &chain : chains) {

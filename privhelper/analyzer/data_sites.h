@@ -22,6 +22,9 @@ struct DataFunction {
 struct Family {
     Role role;
     std::vector<DataFunction> members;
+    // A function that returns the count may call one that returns success, and writes the count through its fourth or
+    // fifth argument. Only a library's own conventions make that more than a guess.
+    bool countsThroughPointers = true;
 };
 
 // What the choice needs to know about the file.

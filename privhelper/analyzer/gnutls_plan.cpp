@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/analyzer/gnutls_plan.h"
+
+#include "privhelper/analyzer/entry_sites.h"
+#include "privhelper/analyzer/library_version.h"
+
+#include <array>
+
+namespace analyzer {
+
+namespace {
+
+// gnutls_record_send_file and gnutls_record_uncork lead to gnutls_record_send. What a corked session sends is therefore
+// seen when it is given to the library and once more when it is uncorked.
+const Family sendFamily { Role::Write,
+                          { { "gnutls_record_send", Result::ReturnValue },
+                            { "gnutls_record_send2", Result::ReturnValue },
+                            { "gnutls_record_send_range", Result::ReturnValue } },
+                          false };
+const Family receiveFamily { Role::Read,
+                             { { "gnutls_record_recv", Result::ReturnValue },
+                               { "gnutls_record_recv_seq", Result::ReturnValue },
+                               { "gnutls_record_recv_early_data", Result::ReturnValue } },
+                             false };
+
+// gnutls_transport_set_ptr is not among them: what it is given is a descriptor only as long as the program has no
+// transport functions of its own.
+constexpr std::array entryFunctions {
+    EntryFunction { "gnutls_deinit", Role::Free, 1, false },
+    EntryFunction { "gnutls_transport_set_int2", Role::SetFd, 2, false },
+    EntryFunction { "gnutls_handshake", Role::Handshake, 1, true },
+};
+
+} // namespace
+
+const std::set<std::string_view> &gnuTlsNames()
+{
+    static const std::set<std::string_view> names = [] {
+        std::set<std::string_view> all { "__stack_chk_fail" };
+        for (const Family *family : { &sendFamily, &receiveFamily }) {
+            for (const DataFunction &member : family->members)
+                all.insert(member.name);
+        }
+        for (const EntryFunction &function : entryFunctions)
+            all.insert(function.name);
+        return all;
+    }();
+    return names;
+}
+
+void planGnuTls(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Plan &plan)
+{
+    if (functions.find("gnutls_record_send") == nullptr && functions.find("gnutls_record_recv") == nullptr)
+        return;
+    plan.library = Library::GnuTls;
+    plan.version = versionText(image, "GnuTLS");
+    const Surroundings around { image, functions, linkage, { "__stack_chk_fail" }, {} };
+    for (const Family *family : { &receiveFamily, &sendFamily }) {
+        for (Site &site : chooseDataSites(*family, around))
+            plan.sites.push_back(std::move(site));
+    }
+    for (const EntryFunction &wanted : entryFunctions) {
+        if (auto site = chooseEntrySite(wanted, around))
+            plan.sites.push_back(std::move(*site));
+    }
+}
+
+} // namespace analyzer
