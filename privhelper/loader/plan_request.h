@@ -35,7 +35,8 @@ using PlanResult = std::expected<analyzer::Plan, PlanError>;
 // The asynchronous form: start, wait until pollFd() is readable or deadline() is past, advance, until there is a result.
 class PlanRequest {
 public:
-    static constexpr std::chrono::milliseconds timeLimit { 8000 };
+    // Of the clock on the wall, for a busy machine; what the process may use is its own limit of processor time.
+    static constexpr std::chrono::milliseconds timeLimit { 20'000 };
 
     // elfFd: a regular file open for reading; duplicated, so the caller may close its own. selfExe: the helper.
     static std::expected<PlanRequest, PlanError> start(int elfFd, const char *selfExe = "/proc/self/exe",

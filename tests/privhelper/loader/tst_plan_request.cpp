@@ -81,6 +81,16 @@ QString outcome(int fd)
     return QString::fromStdString(result ? "plan: " + result->problem : result.error().text());
 }
 
+loader::PlanResult finish(PlanRequest &request)
+{
+    for (;;) {
+        if (auto result = request.advance())
+            return *std::move(result);
+        pollfd waited { request.pollFd(), POLLIN, 0 };
+        poll(&waited, 1, 100);
+    }
+}
+
 } // namespace
 
 class TestPlanRequest : public QObject {
@@ -158,7 +168,12 @@ private Q_SLOTS:
 
     void hasFiveSecondsOfProcessorTime()
     {
-        QCOMPARE(outcome(memoryFile("Y")), "The analyzer was killed by signal 24 (CPU time limit exceeded).");
+        const loader::UniqueFd file(memoryFile("Y"));
+        auto request = PlanRequest::start(file.get(), "/proc/self/exe", std::chrono::seconds(90));
+        QVERIFY(request.has_value());
+        const auto result = finish(*request);
+        QVERIFY(!result.has_value());
+        QCOMPARE(result.error().text(), std::string("The analyzer was killed by signal 24 (CPU time limit exceeded)."));
     }
 
     void leavesNoProcessBehind()
@@ -183,12 +198,8 @@ private Q_SLOTS:
         auto request = PlanRequest::start(file.get());
         QVERIFY(request.has_value());
         QCOMPARE(ftruncate(file.get(), 4096), 0);
-        std::optional<loader::PlanResult> result;
-        while (!(result = request->advance())) {
-            pollfd waited { request->pollFd(), POLLIN, 0 };
-            poll(&waited, 1, 100);
-        }
-        QVERIFY(*result ? !(*result)->problem.empty() : !result->error().text().empty());
+        const auto result = finish(*request);
+        QVERIFY(result ? !result->problem.empty() : !result.error().text().empty());
     }
 
     void holdsNothingWhileItReads()
