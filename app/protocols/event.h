@@ -32,6 +32,17 @@ struct Field {
     bool valueKnown = true;
 };
 
+// The head of an HTTP/2 message as text: what Sink::derive is given, and the slice of the head refers to.
+//
+//   GET /path HTTP/2\r\n          or  HTTP/2 200\r\n    (:method and :path, :status)
+//   host: example.org\r\n         :authority, unless there is a host field
+//   name: value\r\n ...           the fields in their order; ":protocol" of RFC 8441 among them
+//   \r\n
+//
+// What is not known is written as "?", before which nothing that was on the wire can be taken for it, since "?"
+// is no character of a name: "?name: " has an unknown value, "?: value" an unknown name, "??: " both. In the start
+// line an unknown method, target or status is "?".
+
 // What went wrong, or is odd, in words that `ui/` and `cli/` translate.
 enum class Fault : uint8_t {
     None = 0,
@@ -87,6 +98,11 @@ public:
     virtual void rawLost(Direction, uint64_t bytes, base::Time) = 0;
     // Stores bytes that lie in no capture slice as they are (HPACK-decoded heads, joined fragments).
     virtual base::Slice derive(std::span<const std::byte>) = 0;
+    // Words of the protocol for the fault that follows: "RST_STREAM: CANCEL", sent by `by`.
+    virtual void reason(uint64_t stream, std::string_view words, Direction by, base::Time)
+    {
+        (void)stream, (void)words, (void)by;
+    }
 
 protected:
     ~Sink() = default;

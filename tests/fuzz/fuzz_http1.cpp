@@ -2,6 +2,12 @@
 #include "app/protocols/http1/http1_parser.h"
 #include "tests/fuzz/parser_script.h"
 
+extern "C" int LLVMFuzzerInitialize(int *, char ***)
+{
+    fuzz::writeSeeds(protocols::test::parseScript);
+    return 0;
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const auto script = fuzz::readScript(data, size);

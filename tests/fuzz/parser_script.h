@@ -6,10 +6,11 @@
 // program, 1 bytes of the peer, 2 gap, 3 end; 4 added: in the peer's direction), a length of two bytes, the bytes.
 #pragma once
 
-#include "tests/app/protocols/transcript.h"
+#include "tests/app/protocols/transcript_file.h"
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <map>
 
 namespace fuzz {
@@ -151,6 +152,29 @@ inline void check(const Script &script, decltype(Entry::create) create, bool all
             std::abort();
         }
     }
+}
+
+// With SEEDS_FROM and SEEDS_TO set: makes seeds of the transcripts in one folder in the other, and ends.
+inline void writeSeeds(std::vector<test::Step> (*parse)(std::string_view))
+{
+    const char *from = std::getenv("SEEDS_FROM");
+    const char *to = std::getenv("SEEDS_TO");
+    if (!from || !to)
+        return;
+    for (const auto &entry : std::filesystem::directory_iterator(from)) {
+        const auto file = test::readTranscriptFile(entry.path());
+        std::string seed(1, file.fromStart ? '\0' : '\1');
+        for (const auto &step : parse(file.script)) {
+            using Kind = test::Step::Kind;
+            const size_t length = std::min<size_t>(step.kind == Kind::Gap ? step.length - 1 : step.bytes.size(), 0xffff);
+            const int kind = step.kind == Kind::Gap ? 2 : step.kind == Kind::End ? 3 : 0;
+            const bool received = step.direction == Direction::Received;
+            seed += { char(kind + (received ? (kind ? 4 : 1) : 0)), char(length), char(length >> 8) };
+            seed += step.bytes.substr(0, length);
+        }
+        std::ofstream(std::filesystem::path(to) / entry.path().stem()) << seed;
+    }
+    std::exit(0);
 }
 
 } // namespace fuzz

@@ -2,6 +2,7 @@
 #include "app/protocols/http1/http1_parser.h"
 
 #include "app/protocols/http1/text.h"
+#include "app/protocols/http2/http2_parser.h"
 
 namespace protocols::http1 {
 
@@ -128,8 +129,9 @@ void Http1Parser::trailers(Half half, std::span<const Field> fields, std::span<c
 
 void Http1Parser::messageEnd(Half half, Fault fault, base::Time time)
 {
-    if (half == Half::Response && m_interim)
-        return; // an informational head that was cut: the answer itself is still to come
+    // An informational head that was cut, or a switch to h2c: the answer itself is still to come.
+    if (half == Half::Response && (m_interim || equalsNoCase(m_upgrade, "h2c")))
+        return;
     if (fault == Fault::None)
         m_sink.messageEnd(stream(half), half, time);
     else
@@ -165,6 +167,12 @@ void Http1Parser::giveUpAnswers(Fault fault, base::Time time)
 void Http1Parser::tunnel(base::Time time)
 {
     m_tunnel = true;
+    if (equalsNoCase(m_upgrade, "h2c")) {
+        // The answer comes as stream 1 of HTTP/2, so the exchange stays here.
+        m_successor = std::make_unique<http2::Http2Parser>(m_requestDirection, m_response.stream, m_limits, m_sink);
+        m_requests.becomeTunnel(time);
+        return;
+    }
     m_sink.upgraded(m_response.stream, m_upgrade, time);
     m_requests.becomeTunnel(time);
 }

@@ -3,7 +3,7 @@
 // whole in a piece is read where it lies; only what is cut by the end of a piece is carried over.
 #pragma once
 
-#include "app/protocols/http1/carry.h"
+#include "app/protocols/carry.h"
 #include "app/protocols/http1/framing.h"
 #include "app/protocols/http1/head_end.h"
 #include "app/protocols/http1/head_parser.h"

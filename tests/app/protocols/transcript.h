@@ -121,6 +121,10 @@ public:
         flush();
         m_text += std::string("raw ") + (direction == Direction::Sent ? "> " : "< ") + "lost " + std::to_string(bytes) + "\n";
     }
+    void reason(uint64_t stream, std::string_view words, Direction by, base::Time) override
+    {
+        line(stream, std::string("reason ") + (by == Direction::Sent ? "> " : "< ") + escaped(words));
+    }
     base::Slice derive(std::span<const std::byte> bytes) override
     {
         const base::Slice slice { base::Slice::derivedBit | derived.size(), uint32_t(bytes.size()), 0 };

@@ -55,16 +55,18 @@ inline TranscriptFile readTranscriptFile(const std::string &path)
 
 using Create = std::unique_ptr<Parser> (*)(Direction, bool fromStart, const Limits &, Sink &);
 
-inline std::string transcript(const TranscriptFile &file, Create create)
+inline std::string transcript(const TranscriptFile &file, Create create,
+                              std::vector<Step> (*parse)(std::string_view) = parseScript)
 {
-    const auto steps = parseScript(file.script);
+    const auto steps = parse(file.script);
     const auto run = [&](size_t pieceMax) {
         Recorder recorder;
         recorder.showSlices = file.showSlices;
         recorder.showTimes = file.showTimes;
         const auto parser = create(Direction::Sent, file.fromStart, file.limits, recorder);
         play(steps, *parser, pieceMax);
-        return recorder.text() + (parser->handedOver() ? "handed over\n" : "");
+        return recorder.text() + (parser->handedOver() ? "handed over\n" : "")
+            + (file.showSlices && !recorder.derived.empty() ? "derived \"" + escaped(recorder.derived) + "\"\n" : "");
     };
     const std::string whole = run(1 << 20);
     for (size_t pieceMax : { 1, 2, 3, 7, 20 }) {

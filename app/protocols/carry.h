@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-namespace protocols::http1 {
+namespace protocols {
 
 class Carry
 {
@@ -102,4 +102,4 @@ private:
     size_t m_from = 0;
 };
 
-} // namespace protocols::http1
+} // namespace protocols

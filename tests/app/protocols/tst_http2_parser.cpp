@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/protocols/http2/http2_parser.h"
+#include "tests/app/protocols/http2_script.h"
+#include "tests/app/protocols/transcript_file.h"
+
+#include <QDir>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace protocols;
+
+class TestHttp2Parser : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(".*")); }
+
+    void saysWhatTheTranscriptSays_data()
+    {
+        QTest::addColumn<QString>("path");
+        const QDir folder(PROJECT_ROOT "/tests/app/protocols/http2");
+        const auto files = folder.entryList({ "*.txt" });
+        QVERIFY(files.size() >= 25);
+        for (const QString &file : files)
+            QTest::newRow(qPrintable(file.chopped(4).replace('_', ' '))) << folder.filePath(file);
+    }
+    void saysWhatTheTranscriptSays()
+    {
+        QFETCH(QString, path);
+        const auto file = test::readTranscriptFile(path.toStdString());
+        const std::string told = test::transcript(file, http2::create, test::parseHttp2Script);
+        QCOMPARE(QString::fromStdString(told), QString::fromStdString(file.expected));
+    }
+
+    void recognisesItselfInTheMiddle()
+    {
+        using base::Side;
+        const auto verdict = [](const std::string &bytes, Direction direction) {
+            return http2::recognise(std::as_bytes(std::span(bytes)), direction, Side::Client, false);
+        };
+        const std::string headers = test::http2Frame("HEADERS 7 es #2 #4 #6");
+        const std::string data = test::http2Frame("DATA 7 hello");
+        QCOMPARE(verdict(headers, Direction::Sent), Verdict::Yes);
+        QCOMPARE(verdict(data, Direction::Received), Verdict::NeedMore);
+        QCOMPARE(verdict(data + data, Direction::Received), Verdict::Yes);
+        QCOMPARE(verdict("tail" + test::http2Frame("WINDOW_UPDATE 0 9"), Direction::Sent), Verdict::Yes);
+        QCOMPARE(verdict("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Direction::Sent), Verdict::No);
+        QCOMPARE(verdict("{\"json\": [1, 2, 3], \"more\": \"text\"}", Direction::Received), Verdict::No);
+    }
+
+    void forgetsWhichStreamsAreOverOnlyLongAfter()
+    {
+        http2::ClosedStreams closed;
+        for (uint32_t id = 1; id < 400'000; id += 2) {
+            if (id % 10 != 7)
+                closed.close(id);
+        }
+        QVERIFY(closed.contains(1));
+        QVERIFY(closed.contains(399'991));
+        QVERIFY(!closed.contains(399'987));
+        QVERIFY(!closed.contains(340'007));
+        QVERIFY(closed.contains(340'009));
+        QVERIFY(!closed.contains(400'001));
+        closed.close(0x7fffffff);
+        QVERIFY(closed.contains(0x7fffffff));
+        QVERIFY(!closed.contains(0x7ffffffd));
+        QVERIFY(closed.contains(399'987));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHttp2Parser)
+#include "tst_http2_parser.moc"
