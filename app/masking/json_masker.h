@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace masking {
@@ -28,32 +29,42 @@ private:
     enum class Mode : uint8_t { Between, Text, Scalar };
 
     void between(char, std::string &out);
+    void beginText();
     void text(char, std::string &out);
-    void character(char, std::string &out);
-    void endText(std::string &out);
+    void character(char);
+    void codeUnit();
+    void take(char);
+    void endText(std::string &out, bool cut);
+    void beginScalar(char);
+    void scalar(char, std::string &out);
     void endScalar(std::string &out);
+    void hold(char, std::string &out);
+    void report();
     void open(char);
     void close();
-    void keep(std::string &out);
+    bool inArray() const { return !m_open.empty() && m_open.back().bracket == '['; }
     Weight valueWeight() const;
+    Weight weightOf(const std::string &name);
+
+    struct Open { char bracket; Weight weight; }; // weight: of every value inside
 
     const Masker &m_masker;
     Report &m_report;
+    std::unordered_map<std::string, Weight> m_weights; // of the names met: JSON says the same ones over and over
     TagHash m_hash;
     Mode m_mode = Mode::Between;
-    std::vector<bool> m_objects;     // the brackets open: true for '{'
-    std::vector<bool> m_secrets;     // likewise: true where everything inside is secret
-    bool m_expectKey = false;        // the next string is a key
-    bool m_isKey = false;            // the string now read is
-    Weight m_weight = Weight::None;  // of the key just read, for the value that follows it
-    Weight m_current = Weight::None; // of the value now read
-    std::string m_key;               // unescaped
-    std::string m_keyName;
-    std::string m_heldRaw;           // begin of a weak value, until it is long enough
-    uint64_t m_length = 0;           // of the value now read, unescaped
-    uint8_t m_escape = 0;            // 1: after a backslash; 2-5: digits of \u
-    uint32_t m_codeUnit = 0;
-    uint32_t m_lead = 0;
+    std::vector<Open> m_open;
+    uint64_t m_deeper = 0;              // brackets open beyond what is kept
+    bool m_afterColon = false;          // a value comes
+    Weight m_weight = Weight::None;     // of the name before that colon
+    std::string m_name;                 // last text read, unescaped: a name if a colon follows
+    bool m_hasName = false;
+    std::string m_valueName;            // last name before a colon
+    Weight m_current = Weight::None;    // of the value now read
+    std::string m_held;                 // begin of a weak value as it stands, until it is long enough
+    uint64_t m_length = 0;              // of the value now read, unescaped
+    uint8_t m_escape = 0;               // 1: after a backslash; 2 to 5: digits of \u due
+    uint32_t m_unit = 0, m_lead = 0;    // UTF-16 code units of escapes
 };
 
 } // namespace masking

@@ -48,7 +48,8 @@ public:
 
     // "masked-9f3c27b1" for a secret; the same for the same bytes.
     std::string tag(std::string_view secret) const;
-    Weight weight(std::string_view name) const;
+    const Key &key() const { return m_key; }
+    Weight weight(std::string_view name, Place) const;
     bool secretHeader(std::string_view name) const;
 
     // A header's value. A scheme ("Bearer"), cookie names and attributes stay; in a Location or
@@ -65,10 +66,12 @@ public:
     // Also for JSON lines and for JSON that is cut or broken.
     std::string json(std::string_view body, Report &) const;
     std::string multipart(std::string_view body, std::string_view boundary, Report &) const;
+    // Arguments of a program: URLs, headers, data, "--token X", "PASSWORD=x", also within a script.
     std::vector<std::string> commandLine(const std::vector<std::string> &, Report &) const;
 
 private:
     std::string parameters(std::string_view, std::string_view where, Report &) const;
+    std::string pathParameters(std::string_view, Report &) const;
     std::string cookies(std::string_view, Report &) const;
     std::string setCookie(std::string_view, Report &) const;
     std::string credentials(std::string_view, Report &) const;

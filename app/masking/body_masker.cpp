@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/masking/body_masker.h"
+
+#include "app/decode/format.h"
+#include "app/decode/multipart.h"
+#include "app/exchange/head.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace masking {
+
+// Pairs are masked one by one. Of a pair too long to keep, only the name decides.
+class FormMasker
+{
+public:
+    FormMasker(const Masker &masker, Report &report)
+        : m_masker(masker)
+        , m_report(report)
+    {
+    }
+
+    void feed(std::string_view text, std::string &out)
+    {
+        while (!text.empty()) {
+            const size_t end = std::min(text.find('&'), text.size());
+            take(text.substr(0, end), out);
+            if (end == text.size())
+                return;
+            endPair(out);
+            out += '&';
+            text.remove_prefix(end + 1);
+        }
+    }
+    void finish(std::string &out) { endPair(out); }
+
+private:
+    static constexpr size_t pairMax = 64 * 1024;
+    enum class Long : uint8_t { No, Open, Secret };
+
+    void take(std::string_view piece, std::string &out)
+    {
+        if (m_long == Long::Secret)
+            return m_hash->add(piece);
+        if (m_long == Long::Open) {
+            out += piece;
+            return;
+        }
+        m_pair += piece;
+        if (m_pair.size() <= pairMax)
+            return;
+        const size_t equals = m_pair.find('=');
+        const std::string name = exchange::percentDecoded(std::string_view(m_pair).substr(0, std::min(equals, pairMax)), true);
+        const bool secret = equals != std::string::npos && m_masker.weight(name, Place::Parameter) != Weight::None;
+        m_long = secret ? Long::Secret : Long::Open;
+        if (secret) {
+            m_report.add("form", name);
+            m_hash.emplace(m_masker.key());
+            m_hash->add(std::string_view(m_pair).substr(equals + 1));
+            m_pair.resize(equals + 1);
+        }
+        out += m_pair;
+        m_pair.clear();
+    }
+    void endPair(std::string &out)
+    {
+        if (m_long == Long::Secret)
+            out += m_hash->tag();
+        else if (m_long == Long::No)
+            out += m_masker.form(m_pair, m_report);
+        m_pair.clear();
+        m_long = Long::No;
+    }
+
+    const Masker &m_masker;
+    Report &m_report;
+    std::string m_pair;
+    Long m_long = Long::No;
+    std::optional<TagHash> m_hash;
+};
+
+// Walks along the delimiters (RFC 2046 section 5.1.1); holds back only what may be part of one, and
+// the fields of a part.
+class MultipartMasker
+{
+public:
+    MultipartMasker(const Masker &masker, std::string_view boundary, Report &report)
+        : m_masker(masker)
+        , m_report(report)
+        , m_delimiter("--" + std::string(boundary))
+    {
+    }
+
+    void feed(std::string_view text, std::string &out)
+    {
+        m_held += text;
+        size_t at = 0;
+        while (m_inHead ? takeHead(at, out) : takeContent(at, out))
+            continue;
+        m_held.erase(0, at);
+    }
+    void finish(std::string &out)
+    {
+        if (m_inHead)
+            out += m_held;
+        else
+            content(m_held, out);
+        endContent(out);
+        m_held.clear();
+    }
+
+private:
+    static constexpr size_t headMax = 64 * 1024;
+    static constexpr size_t lineMax = 1024;
+
+    // False: more bytes are needed.
+    bool takeContent(size_t &at, std::string &out)
+    {
+        const std::string_view held = std::string_view(m_held).substr(at);
+        size_t found = held.find(m_delimiter);
+        while (found != std::string_view::npos && !(found > 0 ? held[found - 1] == '\n' : m_lineStart))
+            found = held.find(m_delimiter, found + 1);
+        if (found == std::string_view::npos) {
+            // A delimiter and the line break before it may be cut by the end of this piece.
+            const size_t keep = std::min(held.size(), m_delimiter.size() + 2);
+            pass(held.substr(0, held.size() - keep), at, out);
+            return false;
+        }
+        const size_t lineEnd = held.find('\n', found);
+        if (lineEnd == std::string_view::npos) {
+            if (held.size() - found < lineMax)
+                return false;
+            pass(held.substr(0, found + m_delimiter.size()), at, out);
+            return true;
+        }
+        std::string_view before = held.substr(0, found);
+        const size_t breakLength = before.ends_with("\r\n") ? 2 : before.ends_with('\n') ? 1 : 0;
+        before.remove_suffix(breakLength);
+        content(before, out);
+        endContent(out);
+        out += held.substr(before.size(), lineEnd + 1 - before.size());
+        at += lineEnd + 1;
+        m_inHead = !held.substr(found + m_delimiter.size()).starts_with("--");
+        m_lineStart = true;
+        return true;
+    }
+    bool takeHead(size_t &at, std::string &out)
+    {
+        const std::string_view held = std::string_view(m_held).substr(at);
+        size_t end = std::string_view::npos;
+        if (held.starts_with("\r\n"))
+            end = 2;
+        else if (held.starts_with('\n'))
+            end = 1;
+        else if (const size_t crlf = held.find("\r\n\r\n"), lf = held.find("\n\n"); std::min(crlf, lf) != std::string_view::npos)
+            end = crlf < lf ? crlf + 4 : lf + 2;
+        if (end == std::string_view::npos) {
+            if (held.size() < headMax)
+                return false;
+            end = 0;
+        }
+        beginPart(held.substr(0, end));
+        out += held.substr(0, end);
+        at += end;
+        m_inHead = false;
+        m_lineStart = end > 0;
+        return true;
+    }
+    void pass(std::string_view bytes, size_t &at, std::string &out)
+    {
+        if (bytes.empty())
+            return;
+        content(bytes, out);
+        m_lineStart = bytes.back() == '\n';
+        at += bytes.size();
+    }
+    void beginPart(std::string_view head)
+    {
+        const std::string alone = "--x\r\n" + std::string(head);
+        const std::vector<decode::Part> parts = decode::splitMultipart(alone, "x", 1);
+        m_weight = Weight::None;
+        m_json.reset();
+        if (parts.empty())
+            return;
+        m_name = parts.front().name;
+        m_weight = m_masker.weight(m_name, Place::Parameter);
+        m_hash.emplace(m_masker.key());
+        const decode::Format format = decode::declaredFormat(exchange::parseContentType(parts.front().contentType).media);
+        if (m_weight == Weight::None && (format == decode::Format::Json || format == decode::Format::JsonLines))
+            m_json.emplace(m_masker, m_report);
+    }
+    void content(std::string_view bytes, std::string &out)
+    {
+        if (m_json)
+            return m_json->feed(bytes, out);
+        if (m_weight == Weight::None) {
+            out += bytes;
+            return;
+        }
+        m_hash->add(bytes);
+        m_length += bytes.size();
+        if (m_start.size() < weakValueMin)
+            m_start += bytes.substr(0, weakValueMin);
+    }
+    void endContent(std::string &out)
+    {
+        if (m_json)
+            m_json->finish(out);
+        if (m_weight != Weight::None && m_length > 0) {
+            const bool secret = m_weight == Weight::Strong || m_length >= weakValueMin;
+            out += secret ? m_hash->tag() : m_start;
+            if (secret)
+                m_report.add("form", m_name);
+        }
+        m_json.reset();
+        m_weight = Weight::None;
+        m_length = 0;
+        m_start.clear();
+    }
+
+    const Masker &m_masker;
+    Report &m_report;
+    const std::string m_delimiter;
+    std::string m_held, m_name, m_start;
+    bool m_inHead = false, m_lineStart = true;
+    Weight m_weight = Weight::None;
+    uint64_t m_length = 0;
+    std::optional<TagHash> m_hash;
+    std::optional<JsonMasker> m_json;
+};
+
+BodyMasker::BodyMasker(const Masker &masker, BodyKind kind, std::string_view boundary, Report &report)
+{
+    if (kind == BodyKind::Json)
+        m_json = std::make_unique<JsonMasker>(masker, report);
+    else if (kind == BodyKind::Form)
+        m_form = std::make_unique<FormMasker>(masker, report);
+    else if (kind == BodyKind::Multipart)
+        m_multipart = std::make_unique<MultipartMasker>(masker, boundary, report);
+}
+
+BodyMasker::~BodyMasker() = default;
+
+void BodyMasker::feed(std::string_view text, std::string &out)
+{
+    if (m_json)
+        m_json->feed(text, out);
+    else if (m_form)
+        m_form->feed(text, out);
+    else if (m_multipart)
+        m_multipart->feed(text, out);
+    else
+        out += text;
+}
+
+void BodyMasker::finish(std::string &out)
+{
+    if (m_json)
+        m_json->finish(out);
+    else if (m_form)
+        m_form->finish(out);
+    else if (m_multipart)
+        m_multipart->finish(out);
+}
+
+} // namespace masking
