@@ -94,8 +94,7 @@ std::expected<void, Error> HelperLink::greet()
 {
     wire::Bytes hello;
     wire::encode(wire::Hello{wire::version, "cleartap"}, hello);
-    if (auto sent = send(hello); !sent)
-        return sent;
+    send(hello);
     // The bytes stay in m_received: Welcome is the capture file's first frame.
     for (;;) {
         wire::FrameReader reader(m_received);
@@ -124,7 +123,7 @@ std::expected<void, Error> HelperLink::greet()
     }
 }
 
-std::expected<void, Error> HelperLink::send(std::span<const std::byte> frames, int attached)
+void HelperLink::send(std::span<const std::byte> frames, int attached)
 {
     while (!frames.empty()) {
         iovec piece{const_cast<std::byte *>(frames.data()), frames.size()};
@@ -145,11 +144,10 @@ std::expected<void, Error> HelperLink::send(std::span<const std::byte> frames, i
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
-            return std::unexpected(lostError());
+            return;
         attached = -1;
         frames = frames.subspan(size_t(count));
     }
-    return {};
 }
 
 std::expected<size_t, Error> HelperLink::receive(std::byte *to, size_t room, int timeoutMs)

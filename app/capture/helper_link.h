@@ -26,8 +26,9 @@ public:
     ~HelperLink();
 
     int fd() const { return m_socket.get(); }
-    // Sends frames, with a descriptor beside the first byte where one is given.
-    std::expected<void, Error> send(std::span<const std::byte> frames, int attached = -1);
+    // Sends frames, with a descriptor beside the first byte where one is given. A peer that is gone is
+    // noticed by receive(), after what it said last.
+    void send(std::span<const std::byte> frames, int attached = -1);
 
     // Waits until at least one more byte has come, then takes what there is, up to the buffer's end.
     // Ok(0): nothing within the time. Error: HelperLost (or NotAuthorised, where the start was refused).

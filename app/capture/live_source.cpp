@@ -44,8 +44,7 @@ public:
     {
         wire::Bytes request;
         wire::encode(scope, request);
-        if (auto sent = m_link.send(request); !sent)
-            return sent;
+        m_link.send(request);
         const auto deadline = Clock::now() + (scope.scope == wire::ScopeKind::OwnUid ? startWithin : startAskedWithin);
         while (!m_started) {
             if (m_filled == m_buffer.size()) {
@@ -56,8 +55,11 @@ public:
             if (Clock::now() >= deadline || m_ended) {
                 return std::unexpected(errorOf(ErrorKind::HelperLost, "the helper did not start the capture"));
             }
-            if (auto taken = take(100); !taken)
-                return taken;
+            if (auto taken = take(100); !taken) {
+                if (!m_started)
+                    return taken;
+                m_error = taken.error(); // it did start: given after the frames that came
+            }
         }
         return {};
     }
@@ -99,7 +101,7 @@ private:
             wire::Bytes request;
             wire::encodeEmpty(wire::Type::Stop, request);
             m_stopSent = Clock::now();
-            (void)m_link.send(request); // a helper that is gone is noticed below
+            m_link.send(request);
         }
         if (m_stopSent && Clock::now() - *m_stopSent > stopWithin)
             return std::unexpected(errorOf(ErrorKind::HelperLost, "the helper does not stop"));

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/capture/capture_file.h"
+#include "app/capture/live_source.h"
+#include "tests/app/capture/frames.h"
+
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+using namespace capture;
+
+class TestCaptureFile : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_directory;
+    std::string path() const { return m_directory.filePath(QStringLiteral("x.cleartap")).toStdString(); }
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void isForItsOwnerAlone()
+    {
+        frames::save(QString::fromStdString(path()), {});
+        chmod(path().c_str(), 0644);
+        const auto file = CaptureFile::create(path());
+        QVERIFY(file);
+        struct stat status{};
+        QCOMPARE(stat(path().c_str(), &status), 0);
+        QCOMPARE(status.st_mode & 07777, mode_t(0600));
+    }
+
+    void canBeReadBackAsItIsWritten()
+    {
+        auto file = CaptureFile::create(path());
+        QVERIFY(file);
+        QCOMPARE(file->size(), uint64_t(64));
+        QVERIFY(file->append(frames::data(0, 10)));
+        QVERIFY(file->append(frames::data(10, 5)));
+        auto source = openSaved(path());
+        QCOMPARE(frames::transcript(**source), (QStringList{"d0+10@128", "d10+5@202", "end"}));
+        const base::Slice slice{128, 10, 0};
+        const auto bytes = file->bodies()->read({&slice, 1}, 100);
+        QVERIFY(bytes && bytes->size() == 10 && (*bytes)[0] == std::byte('a'));
+    }
+
+    void hasNoNameWhenNoneIsGiven()
+    {
+        qputenv("XDG_CACHE_HOME", m_directory.path().toLocal8Bit());
+        const auto file = CaptureFile::create({});
+        QVERIFY(file);
+        QVERIFY(QDir(m_directory.filePath(QStringLiteral("cleartap"))).isEmpty());
+        QCOMPARE(QFileInfo(m_directory.filePath(QStringLiteral("cleartap"))).permissions() & (QFile::ReadGroup | QFile::ReadOther),
+                 QFile::Permissions());
+    }
+
+    void saysThatTheDiskIsFull()
+    {
+        const auto file = CaptureFile::create("/dev/full");
+        QVERIFY(!file);
+        QCOMPARE(file.error().kind, ErrorKind::DiskFull);
+        const auto nowhere = CaptureFile::create("/nowhere/x");
+        QVERIFY(!nowhere);
+        QCOMPARE(nowhere.error().kind, ErrorKind::File);
+        QCOMPARE(nowhere.error().errnoValue, ENOENT);
+    }
+
+    void keepsWhatWasWrittenWhenTheDiskFillsUp()
+    {
+        auto file = CaptureFile::create(path());
+        QVERIFY(file && file->append(frames::data(0, 1000)));
+        // A limit on the file's size fails a write half way, as a full disk does.
+        rlimit before{};
+        getrlimit(RLIMIT_FSIZE, &before);
+        signal(SIGXFSZ, SIG_IGN);
+        const rlimit limit{5000, before.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &limit);
+        const auto appended = file->append(frames::data(1000, 10'000));
+        setrlimit(RLIMIT_FSIZE, &before);
+        QVERIFY(!appended);
+        QCOMPARE(appended.error().kind, ErrorKind::DiskFull);
+        auto source = openSaved(path());
+        QCOMPARE(frames::transcript(**source), (QStringList{"d0+1000@128", "end"}));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCaptureFile)
+#include "tst_capture_file.moc"

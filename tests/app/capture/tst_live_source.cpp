@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The live source against peers that say what the test wants, the broken ones among them. With the
+// real helper it is tested in tests/privhelper/loader and end to end.
+#include "app/capture/live_source.h"
+#include "tests/app/capture/frames.h"
+
+#include <QElapsedTimer>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <functional>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <thread>
+#include <unistd.h>
+
+using namespace capture;
+
+namespace {
+
+// A listening peer that runs `talk` with its one client on a thread.
+class Peer
+{
+public:
+    Peer(const std::string &path, std::function<void(int)> talk)
+    {
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
+        unlink(path.c_str());
+        m_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (bind(m_fd, reinterpret_cast<sockaddr *>(&address), sizeof address) != 0 || listen(m_fd, 1) != 0)
+            qFatal("no socket");
+        m_thread = std::thread([this, talk = std::move(talk)] {
+            const int client = accept(m_fd, nullptr, nullptr);
+            talk(client);
+            close(client);
+        });
+    }
+    ~Peer()
+    {
+        m_thread.join();
+        close(m_fd);
+    }
+
+private:
+    int m_fd = -1;
+    std::thread m_thread;
+};
+
+void say(int client, const wire::Bytes &bytes)
+{
+    (void)!send(client, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+}
+
+// Waits for a request of this type; everything before it is passed over.
+void await(int client, wire::Type type)
+{
+    static thread_local wire::Bytes buffer;
+    for (;;) {
+        wire::FrameReader reader(buffer, wire::Sender::Client);
+        const auto frame = reader.next();
+        if (frame && *frame) {
+            const bool found = (*frame)->type == type;
+            buffer.erase(buffer.begin(), buffer.begin() + ptrdiff_t(reader.position()));
+            if (found)
+                return;
+            continue;
+        }
+        std::byte piece[1024];
+        const ssize_t count = recv(client, piece, sizeof piece, 0);
+        if (count <= 0)
+            return buffer.clear();
+        buffer.insert(buffer.end(), piece, piece + count);
+    }
+}
+
+void greet(int client)
+{
+    await(client, wire::Type::Hello);
+    say(client, frames::of(wire::Welcome{}));
+    await(client, wire::Type::Start);
+}
+
+} // namespace
+
+class TestLiveSource : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_directory;
+    LiveOptions options() const
+    {
+        LiveOptions options;
+        options.socketPath = m_directory.filePath(QStringLiteral("s")).toStdString();
+        options.savePath = m_directory.filePath(QStringLiteral("x.cleartap")).toStdString();
+        return options;
+    }
+    // How opening ends: "open", or the error's kind.
+    QString opening(std::function<void(int)> talk)
+    {
+        const Peer peer(options().socketPath, std::move(talk));
+        const auto source = openLive(options());
+        return source ? QStringLiteral("open") : QStringLiteral("error %1").arg(int(source.error().kind));
+    }
+    QStringList capture(std::function<void(int)> talk)
+    {
+        const Peer peer(options().socketPath, std::move(talk));
+        const auto source = openLive(options());
+        if (!source)
+            return {QStringLiteral("not opened")};
+        (*source)->stop();
+        return frames::transcript(**source);
+    }
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void givesAndSavesEveryFrameFromTheGreetingOn()
+    {
+        const QStringList live = capture([](int client) {
+            greet(client);
+            say(client, frames::joined({frames::of(wire::Process{}), frames::of(wire::Started{}), frames::data(0, 10)}));
+            await(client, wire::Type::Stop);
+            say(client, frames::joined({frames::data(10, 5), frames::of(wire::Stopped{})}));
+        });
+        QCOMPARE(live.first(), QStringLiteral("t16"));
+        QCOMPARE(live.last(), QStringLiteral("end"));
+        QCOMPARE(live.size(), 7);
+        auto saved = openSaved(options().savePath);
+        QVERIFY(saved);
+        QCOMPARE(frames::transcript(**saved), live);
+    }
+
+    void waitsUntilTheProbesAreAttached()
+    {
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(opening([](int client) {
+                     greet(client);
+                     std::this_thread::sleep_for(std::chrono::milliseconds(150));
+                     say(client, frames::of(wire::Started{}));
+                 }),
+                 QStringLiteral("open"));
+        QVERIFY(timer.elapsed() >= 150);
+    }
+
+    void putsFramesTogetherThatComeInPieces()
+    {
+        const QStringList words = capture([](int client) {
+            greet(client);
+            say(client, frames::of(wire::Started{}));
+            for (const std::byte byte : frames::joined({frames::data(0, 3), frames::data(3, 4), frames::of(wire::Stopped{})}))
+                say(client, {byte});
+        });
+        QCOMPARE(words.size(), 6);
+        QCOMPARE(words.last(), QStringLiteral("end"));
+    }
+
+    void keepsWhatCameBeforeTheHelperWasLost()
+    {
+        const QStringList words = capture([](int client) {
+            greet(client);
+            say(client, frames::joined({frames::of(wire::Started{}), frames::data(0, 10)}));
+        });
+        QCOMPARE(words.size(), 4);
+        QVERIFY(words[2].startsWith(u"d0+10"));
+        QCOMPARE(words.last(), QStringLiteral("error %1 at 0").arg(int(ErrorKind::HelperLost)));
+    }
+
+    void closesWhenTheHelperBreaksTheProtocol()
+    {
+        const QStringList words = capture([](int client) {
+            greet(client);
+            say(client, frames::joined({frames::of(wire::Started{}), frames::data(0, 10), wire::Bytes(16, std::byte(0xff))}));
+        });
+        QCOMPARE(words.last(), QStringLiteral("error %1 at 0").arg(int(ErrorKind::Protocol)));
+        auto saved = openSaved(options().savePath);
+        QCOMPARE(frames::transcript(**saved).last(), QStringLiteral("end"));
+    }
+
+    void tellsWhyItWasNotLetIn()
+    {
+        const auto refusing = [](wire::Refusal reason) {
+            return [reason](int client) {
+                await(client, wire::Type::Hello);
+                say(client, frames::of(wire::Refused{reason, "because"}));
+            };
+        };
+        QCOMPARE(opening(refusing(wire::Refusal::Busy)), QStringLiteral("error %1").arg(int(ErrorKind::Refused)));
+        QCOMPARE(opening(refusing(wire::Refusal::NotAllowed)), QStringLiteral("error %1").arg(int(ErrorKind::NotAuthorised)));
+        QCOMPARE(opening([](int client) {
+                     greet(client);
+                     say(client, frames::of(wire::Refused{wire::Refusal::NoSuchTarget, ""}));
+                 }),
+                 QStringLiteral("error %1").arg(int(ErrorKind::Refused)));
+    }
+
+    void survivesEveryKindOfBadGreeting()
+    {
+        QCOMPARE(opening([](int) {}), QStringLiteral("error %1").arg(int(ErrorKind::HelperLost)));
+        QCOMPARE(opening([](int client) { say(client, wire::Bytes(100, std::byte('x'))); }),
+                 QStringLiteral("error %1").arg(int(ErrorKind::Protocol)));
+        QCOMPARE(opening([](int client) { say(client, frames::of(wire::Welcome{2, "", ""})); }),
+                 QStringLiteral("error %1").arg(int(ErrorKind::Protocol)));
+        QCOMPARE(opening([](int client) { say(client, frames::of(wire::Started{})); }),
+                 QStringLiteral("error %1").arg(int(ErrorKind::Protocol)));
+    }
+
+    void saysThatThereIsNoHelper()
+    {
+        LiveOptions none = options();
+        none.socketPath = m_directory.filePath(QStringLiteral("nobody")).toStdString();
+        const auto source = openLive(none);
+        QVERIFY(!source);
+        QCOMPARE(source.error().kind, ErrorKind::NoHelper);
+        QCOMPARE(source.error().errnoValue, ENOENT);
+    }
+
+    void endsWhenTheDiskIsFullBeforeItAsksForAnything()
+    {
+        LiveOptions full = options();
+        full.savePath = "/dev/full";
+        const auto source = openLive(full);
+        QVERIFY(!source);
+        QCOMPARE(source.error().kind, ErrorKind::DiskFull);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLiveSource)
+#include "tst_live_source.moc"
