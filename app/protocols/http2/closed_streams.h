@@ -3,6 +3,7 @@
 // over.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -17,11 +18,7 @@ public:
             m_bits.resize(window / 64);
         if (uint64_t(id) + window < m_top)
             return;
-        if (id >= m_top + window)
-            m_bits.assign(window / 64, 0);
-        else
-            for (uint64_t forgotten = m_top; forgotten <= id; ++forgotten)
-                m_bits[forgotten % window / 64] &= ~(uint64_t(1) << forgotten % 64);
+        forget(id);
         if (id >= m_top)
             m_top = uint64_t(id) + 1;
         m_bits[id % window / 64] |= uint64_t(1) << id % 64;
@@ -35,6 +32,21 @@ public:
     }
 
 private:
+    // Makes room up to `id`: the bits from m_top on stand for ids that are a window older.
+    void forget(uint64_t id)
+    {
+        if (id >= m_top + window) {
+            m_bits.assign(window / 64, 0);
+            return;
+        }
+        for (uint64_t at = m_top; at <= id;) {
+            const uint64_t end = std::min(id + 1, (at / 64 + 1) * 64);
+            const uint64_t ones = end - at == 64 ? ~uint64_t(0) : ((uint64_t(1) << (end - at)) - 1) << at % 64;
+            m_bits[at % window / 64] &= ~ones;
+            at = end;
+        }
+    }
+
     static constexpr uint64_t window = 1 << 16;
     std::vector<uint64_t> m_bits; // of ids in [m_top - window, m_top), by id modulo window
     uint64_t m_top = 0;

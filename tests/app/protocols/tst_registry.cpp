@@ -71,6 +71,19 @@ private slots:
         QCOMPARE(recognised(std::string(70'000, 'x'), Direction::Received, Side::Client, false), "conversation");
     }
 
+    void recognisesHttp2()
+    {
+        const auto preface = "PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n";
+        QCOMPARE(recognised(preface, Direction::Sent, Side::Client), "HTTP/2");
+        QCOMPARE(recognised("PRI * HT", Direction::Sent, Side::Client), "more");
+        QCOMPARE(recognised("PRINT / HTTP/1.1\\r\\n", Direction::Sent, Side::Client), "HTTP/1");
+        const std::string settings = "\\x00\\x00\\x06\\x04\\x00\\x00\\x00\\x00\\x00\\x00\\x03\\x00\\x00\\x00\\x64";
+        QCOMPARE(recognised(settings, Direction::Received, Side::Client), "HTTP/2");
+        QCOMPARE(recognised("\\x00\\x00\\x06", Direction::Received, Side::Client), "more");
+        QCOMPARE(recognised(settings, Direction::Sent, Side::Client, false), "HTTP/2");
+        QCOMPARE(recognised("\\x00\\x00\\x06\\x01\\x00", Direction::Received, Side::Client), "conversation");
+    }
+
     void showsTheUnknownAsAConversation()
     {
         test::Recorder recorder;
