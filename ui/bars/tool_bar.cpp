@@ -38,7 +38,8 @@ ToolBar::ToolBar(Theme &theme, FilterBox *filter, QWidget *parent)
     , m_export(new QPushButton(theme.icon(QStringLiteral("export")), tr("Export HAR"), this))
     , m_pause(iconButton(QStringLiteral("pause"), QStringLiteral("pause"), QString()))
     , m_clear(iconButton(QStringLiteral("clear"), QStringLiteral("clear"), QString()))
-    , m_themeButton(iconButton(QStringLiteral("theme"), QStringLiteral("theme"), tr("Light or dark")))
+    , m_themeButton(iconButton(QStringLiteral("theme"), QStringLiteral("theme"), tr("Light or dark (Ctrl+T)")))
+    , m_more(iconButton(QStringLiteral("more"), QString(), tr("Open, save, keys")))
 {
     setProperty("role", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);
@@ -78,6 +79,9 @@ ToolBar::ToolBar(Theme &theme, FilterBox *filter, QWidget *parent)
     layout->addWidget(filter, 1);
     layout->addWidget(m_export);
     layout->addWidget(m_themeButton);
+    layout->addWidget(m_more);
+    m_more->setText(QStringLiteral("⋯"));
+    m_more->setPopupMode(QToolButton::InstantPopup);
     for (QWidget *button : { static_cast<QWidget *>(m_start), static_cast<QWidget *>(m_scope), static_cast<QWidget *>(m_export) })
         button->setCursor(Qt::PointingHandCursor);
     setScope(Scope());
@@ -121,6 +125,11 @@ void ToolBar::setPaused(bool paused)
     const QSignalBlocker quiet(m_pause);
     m_pause->setChecked(paused);
     refresh();
+}
+
+void ToolBar::setMenu(QMenu *menu)
+{
+    m_more->setMenu(menu);
 }
 
 void ToolBar::refresh()

@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+class QMenu;
 class QPushButton;
 class QToolButton;
 
@@ -26,6 +27,8 @@ public:
     // What there is to clear and export.
     void setRows(uint32_t shown, uint32_t total);
     void setPaused(bool);
+    // Of the button at the right end; not owned.
+    void setMenu(QMenu *);
 
 Q_SIGNALS:
     void startWanted();
@@ -44,7 +47,7 @@ private:
     CaptureController::Phase m_phase = CaptureController::Phase::Idle;
     uint32_t m_shown = 0, m_total = 0;
     QPushButton *m_start, *m_scope, *m_export;
-    QToolButton *m_pause, *m_clear, *m_themeButton;
+    QToolButton *m_pause, *m_clear, *m_themeButton, *m_more;
 };
 
 } // namespace ui

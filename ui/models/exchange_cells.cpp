@@ -240,24 +240,24 @@ bool alignedRight(Column column)
     return infos[size_t(column)].right;
 }
 
-Lamp lampOf(const Store &store, ExchangeId id)
+RowLamp lampOf(const Store &store, ExchangeId id)
 {
     if (store.kind(id) == Kind::NotReadable)
-        return Lamp::NotReadable;
+        return RowLamp::NotReadable;
     if (isError(store, id))
-        return Lamp::Failed;
+        return RowLamp::Failed;
     switch (store.state(id)) {
     case State::InProgress:
-        return Lamp::InProgress;
+        return RowLamp::InProgress;
     case State::Cut:
-        return Lamp::Cut;
+        return RowLamp::Cut;
     case State::Failed:
     case State::Complete:
         break;
     }
     if (store.lostBytes(id) > 0 || (store.kind(id) == Kind::Http && store.duration(id) > slowLimit))
-        return Lamp::Odd;
-    return Lamp::Complete;
+        return RowLamp::Odd;
+    return RowLamp::Complete;
 }
 
 bool isError(const Store &store, ExchangeId id)
@@ -265,20 +265,20 @@ bool isError(const Store &store, ExchangeId id)
     return store.status(id) >= 400 || store.kind(id) == Kind::Failed || store.state(id) == State::Failed;
 }
 
-QString lampText(Lamp lamp)
+QString lampText(RowLamp lamp)
 {
     switch (lamp) {
-    case Lamp::Complete:
+    case RowLamp::Complete:
         return words("complete");
-    case Lamp::InProgress:
+    case RowLamp::InProgress:
         return words("in progress");
-    case Lamp::Failed:
+    case RowLamp::Failed:
         return words("failed");
-    case Lamp::Odd:
+    case RowLamp::Odd:
         return words("slow, or part of it was lost");
-    case Lamp::NotReadable:
+    case RowLamp::NotReadable:
         return words("not readable");
-    case Lamp::Cut:
+    case RowLamp::Cut:
         return words("cut: the beginning or the end was not seen");
     }
     return QString();

@@ -17,8 +17,8 @@ QString columnName(Column);      // of the menu, never empty
 const char *columnKey(Column);   // for settings, never changes
 bool alignedRight(Column);
 
-Lamp lampOf(const exchange::Store &, exchange::ExchangeId);
-QString lampText(Lamp);
+RowLamp lampOf(const exchange::Store &, exchange::ExchangeId);
+QString lampText(RowLamp);
 bool isError(const exchange::Store &, exchange::ExchangeId);
 
 // `now` (0: the capture does not run) lets what is in progress show how long it has been.

@@ -18,14 +18,14 @@ enum class Column : uint8_t {
 inline constexpr int columnCount = int(Column::Count);
 
 // The lamp at the left of a row.
-enum class Lamp : uint8_t { Complete, InProgress, Failed, Odd, NotReadable, Cut };
+enum class RowLamp : uint8_t { Complete, InProgress, Failed, Odd, NotReadable, Cut };
 
 // How a cell's text is meant; the view has the colours.
 enum class Tone : uint8_t { Normal, Dim, Strong, Good, Notice, Bad, Info, Violet, Accent, Explanation };
 
 enum class Role : int {
     Id = Qt::UserRole,   // uint, base::ExchangeId
-    Lamp,                // int, ui::Lamp
+    Lamp,                // int, ui::RowLamp
     Tone,                // int, ui::Tone, of the cell
     Phases,              // exchange::Timing
     LossBefore,          // bool: events were lost between the row above and this one

@@ -65,7 +65,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         painter->fillRect(cell.left(), cell.top(), cell.width(), 2, tokens.bad);
 
     const auto column = Column(index.column());
-    const auto lamp = Lamp(index.data(int(Role::Lamp)).toInt());
+    const auto lamp = RowLamp(index.data(int(Role::Lamp)).toInt());
     if (column == Column::Lamp)
         paintLamp(*painter, QRectF(cell).adjusted(0, 0, 0, -1).center(), lamp, tokens);
     else if (column == Column::Waterfall)
@@ -91,7 +91,7 @@ void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelI
                      QFontMetrics(face).elidedText(text, elide, room.width()));
 }
 
-void CellDelegate::paintBar(QPainter &painter, const QRect &cell, const exchange::Timing &timing, Lamp lamp) const
+void CellDelegate::paintBar(QPainter &painter, const QRect &cell, const exchange::Timing &timing, RowLamp lamp) const
 {
     if (m_window.length <= 0 || timing.begin <= 0)
         return;
@@ -120,7 +120,7 @@ void CellDelegate::paintBar(QPainter &painter, const QRect &cell, const exchange
         x += width;
     }
     if (x - start < 2) { // shorter than a visible mark
-        const QColor mark = lamp == Lamp::Failed ? tokens.bad : lamp == Lamp::NotReadable ? tokens.dim : tokens.wait;
+        const QColor mark = lamp == RowLamp::Failed ? tokens.bad : lamp == RowLamp::NotReadable ? tokens.dim : tokens.wait;
         painter.fillRect(QRectF(std::min(start, room.right() - 2), top, 2, barHeight), mark);
     }
     painter.restore();

@@ -5,6 +5,7 @@
 
 #include <QContextMenuEvent>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QMouseEvent>
 #include <QPushButton>
 #include <QScrollBar>
@@ -28,6 +29,7 @@ ExchangeView::ExchangeView(const Theme &theme, QWidget *parent)
     , m_delegate(new CellDelegate(theme, this))
     , m_head(new TableHeader(theme, this))
     , m_followButton(new QPushButton(this))
+    , m_empty(new QLabel(viewport()))
 {
     setObjectName(QStringLiteral("exchanges"));
     setAccessibleName(tr("Exchanges"));
@@ -56,6 +58,10 @@ ExchangeView::ExchangeView(const Theme &theme, QWidget *parent)
     m_followButton->hide();
     connect(m_followButton, &QPushButton::clicked, this, [this] { setFollows(true); });
 
+    m_empty->setProperty("role", QStringLiteral("dim"));
+    m_empty->setAlignment(Qt::AlignCenter);
+    connect(m_empty, &QLabel::linkActivated, this, &ExchangeView::emptyLinkActivated);
+
     m_windowTimer.setSingleShot(true);
     m_windowTimer.setInterval(windowDelayMs);
     connect(&m_windowTimer, &QTimer::timeout, this, &ExchangeView::updateTimeWindow);
@@ -82,6 +88,7 @@ void ExchangeView::setExchanges(ExchangeTableModel *model)
         else
             m_unseen += uint32_t(last - first + 1);
         placeFollowButton();
+        placeEmptyText();
         m_windowTimer.start();
     });
     const auto later = [this] { m_windowTimer.start(); };
@@ -197,6 +204,7 @@ void ExchangeView::restoreSelection()
         m_newestTimer.start();
     m_unseen = 0;
     placeFollowButton();
+    placeEmptyText();
     m_windowTimer.start();
 }
 
@@ -254,6 +262,23 @@ void ExchangeView::placeFollowButton()
     const int y = newestOnTop() ? room.top() + 10 : room.bottom() - m_followButton->height() - 10;
     m_followButton->move(room.center().x() - m_followButton->width() / 2, y);
     m_followButton->raise();
+}
+
+void ExchangeView::setEmptyText(const QString &sentence, const QString &action)
+{
+    const QString link = action.isEmpty() ? QString()
+                                          : QStringLiteral("<br><a href=\"#\" style=\"color:%1\">%2</a>")
+                                                .arg(m_theme.current().accent.name(), action.toHtmlEscaped());
+    const QString words = sentence.toHtmlEscaped() + link;
+    if (words != m_empty->text())
+        m_empty->setText(words);
+    placeEmptyText();
+}
+
+void ExchangeView::placeEmptyText()
+{
+    m_empty->setVisible(m_exchanges && m_exchanges->rowCount() == 0);
+    m_empty->setGeometry(viewport()->rect());
 }
 
 void ExchangeView::keyPressEvent(QKeyEvent *event)
@@ -322,6 +347,7 @@ void ExchangeView::resizeEvent(QResizeEvent *event)
     if (m_follow)
         m_newestTimer.start();
     placeFollowButton();
+    placeEmptyText();
     m_windowTimer.start();
 }
 

@@ -13,6 +13,7 @@
 
 #include <vector>
 
+class QLabel;
 class QPushButton;
 
 namespace ui {
@@ -31,8 +32,11 @@ public:
     void selectId(base::ExchangeId);
     bool follows() const { return m_follow; }
     void setFollows(bool);
+    // What stands in the middle while there are no rows, and what can be done about it (may be empty).
+    void setEmptyText(const QString &sentence, const QString &action);
 
 Q_SIGNALS:
+    void emptyLinkActivated();
     // The row that the details show; noId when none is chosen any more.
     void exchangeChosen(base::ExchangeId);
     void detailsWanted();                            // Enter, double click
@@ -60,12 +64,14 @@ private:
     void updateTimeWindow();
     void setHoverRow(int);
     void placeFollowButton();
+    void placeEmptyText();
 
     const Theme &m_theme;
     ExchangeTableModel *m_exchanges = nullptr;
     CellDelegate *m_delegate;
     TableHeader *m_head;
     QPushButton *m_followButton;
+    QLabel *m_empty;
     QTimer m_windowTimer, m_newestTimer;
     std::vector<uint32_t> m_keptSelection;
     base::ExchangeId m_keptCurrent = base::noId;

@@ -5,7 +5,7 @@
 
 namespace ui {
 
-void paintLamp(QPainter &painter, QPointF centre, Lamp lamp, const Tokens &tokens)
+void paintLamp(QPainter &painter, QPointF centre, RowLamp lamp, const Tokens &tokens)
 {
     const double radius = measure::lamp / 2.0;
     const QRectF box(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius);
@@ -13,28 +13,28 @@ void paintLamp(QPainter &painter, QPointF centre, Lamp lamp, const Tokens &token
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     switch (lamp) {
-    case Lamp::Complete:
+    case RowLamp::Complete:
         painter.setBrush(tokens.good);
         painter.drawEllipse(box);
         break;
-    case Lamp::Failed:
+    case RowLamp::Failed:
         painter.setBrush(tokens.bad);
         painter.drawEllipse(box);
         break;
-    case Lamp::Odd:
+    case RowLamp::Odd:
         painter.setBrush(tokens.notice);
         painter.drawEllipse(box);
         break;
-    case Lamp::InProgress:
+    case RowLamp::InProgress:
         painter.setPen(QPen(tokens.accent, 2));
         painter.setBrush(Qt::NoBrush);
         painter.drawEllipse(box.adjusted(1, 1, -1, -1));
         break;
-    case Lamp::NotReadable:
+    case RowLamp::NotReadable:
         painter.setBrush(tokens.dim);
         painter.drawRoundedRect(box, 1.5, 1.5);
         break;
-    case Lamp::Cut:
+    case RowLamp::Cut:
         painter.setPen(QPen(tokens.notice, 1.5));
         painter.setBrush(Qt::NoBrush);
         painter.drawEllipse(box.adjusted(0.75, 0.75, -0.75, -0.75));

@@ -11,6 +11,6 @@ class QPainter;
 
 namespace ui {
 
-void paintLamp(QPainter &, QPointF centre, Lamp, const Tokens &);
+void paintLamp(QPainter &, QPointF centre, RowLamp, const Tokens &);
 
 } // namespace ui

@@ -121,9 +121,9 @@ void LibraryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->save();
     if (option.state & QStyle::State_MouseOver)
         painter->fillRect(option.rect, tokens.hover);
-    const Lamp lamp = state == CoverageModel::Readability::Readable ? Lamp::Complete
-        : state == CoverageModel::Readability::Unknown              ? Lamp::InProgress
-                                                                    : Lamp::NotReadable;
+    const RowLamp lamp = state == CoverageModel::Readability::Readable ? RowLamp::Complete
+        : state == CoverageModel::Readability::Unknown              ? RowLamp::InProgress
+                                                                    : RowLamp::NotReadable;
     paintLamp(*painter, QPointF(option.rect.left() + measure::margin + 4, option.rect.center().y() + 0.5), lamp, tokens);
     const QString count = countText(index.data(CoverageModel::CountRole).toUInt());
     const QFont countFace = smaller(m_theme.ui());

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/connection_tree_model.h"
+
+#include "scripted.h"
+
+#include <QAbstractItemModelTester>
+#include <QRegularExpression>
+#include <QTest>
+
+class ConnectionTreeModelTest : public QObject
+{
+    Q_OBJECT
+
+    struct Tree {
+        exchange::Store store;
+        support::Script script;
+        ui::ConnectionTreeModel model { store };
+        QAbstractItemModelTester tester { &model, QAbstractItemModelTester::FailureReportingMode::QtTest };
+
+        void take(const QStringList &lines) { model.apply(store.apply(script.batch(lines))); }
+        // "Everything 3 | curl 2: a.local 1, b.local 1 | …"
+        QString transcript() const
+        {
+            QStringList lines;
+            for (int row = 0; row < model.rowCount(); ++row) {
+                const QModelIndex program = model.index(row, 0);
+                QStringList hosts;
+                for (int child = 0; child < model.rowCount(program); ++child)
+                    hosts << line(model.index(child, 0, program));
+                lines << line(program) + (hosts.isEmpty() ? QString() : QStringLiteral(": ") + hosts.join(QStringLiteral(", ")));
+            }
+            return lines.join(QStringLiteral(" | "));
+        }
+        static QString line(const QModelIndex &index)
+        {
+            return index.data().toString() + QLatin1Char(' ') + QString::number(index.data(ui::ConnectionTreeModel::CountRole).toUInt());
+        }
+    };
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void countsExchangesOfProgramsAndTheirHosts()
+    {
+        Tree tree;
+        tree.take({ QStringLiteral("0 curl GET a.local /0 200 5ms"), QStringLiteral("1 curl GET b.local /1 200 5ms"), QStringLiteral("2 node GET b.local /2 200 5ms") });
+        tree.take({ QStringLiteral("3 curl GET a.local /3 200 5ms") });
+        QCOMPARE(tree.transcript(), QStringLiteral("Everything 4 | curl 3: a.local 2, b.local 1 | node 1: b.local 1"));
+    }
+
+    void makesOneLineOfManyProcessesOfOneName()
+    {
+        Tree tree;
+        tree.take({ QStringLiteral("0 curl#1 GET a.local /0 200 5ms") });
+        QCOMPARE(tree.model.index(1, 0).data(ui::ConnectionTreeModel::DetailRole).toString(), QStringLiteral("1000"));
+        tree.take({ QStringLiteral("1 curl#2 GET a.local /1 200 5ms") });
+        QCOMPARE(tree.transcript(), QStringLiteral("Everything 2 | curl 2: a.local 2"));
+        QCOMPARE(tree.model.index(1, 0).data(ui::ConnectionTreeModel::DetailRole).toString(), QStringLiteral("× 2"));
+    }
+
+    void movesARowToTheHostThatItLearnsLater()
+    {
+        Tree tree;
+        tree.take({ QStringLiteral("0 curl GET a.local /0 … -") });
+        tree.take({ QStringLiteral("0 curl GET b.local /0 200 5ms") });
+        QCOMPARE(tree.transcript(), QStringLiteral("Everything 1 | curl 1: a.local 0, b.local 1"));
+    }
+
+    void tellsTheScopeOfALineAndFindsItAgain()
+    {
+        Tree tree;
+        tree.take({ QStringLiteral("0 curl GET a.local /0 200 5ms") });
+        QVERIFY(!tree.model.scopeOf(tree.model.index(0, 0)));
+        const QModelIndex program = tree.model.index(1, 0), host = tree.model.index(0, 0, program);
+        QVERIFY((tree.model.scopeOf(program) == ui::TreeScope { "curl", std::nullopt }));
+        QVERIFY((tree.model.scopeOf(host) == ui::TreeScope { "curl", "a.local" }));
+        QCOMPARE(tree.model.indexOf(tree.model.scopeOf(host)), host);
+        QCOMPARE(host.data(ui::ConnectionTreeModel::FilterRole).toString(), QStringLiteral("host:a.local"));
+    }
+
+    void countsFromAClearOn()
+    {
+        Tree tree;
+        tree.take({ QStringLiteral("0 curl GET a.local /0 200 5ms"), QStringLiteral("1 curl GET a.local /1 … -") });
+        tree.model.restart(tree.store.size());
+        tree.take({ QStringLiteral("1 curl GET a.local /1 200 5ms"), QStringLiteral("2 node GET c.local /2 200 5ms") });
+        QCOMPARE(tree.transcript(), QStringLiteral("Everything 1 | node 1: c.local 1"));
+    }
+};
+
+QTEST_GUILESS_MAIN(ConnectionTreeModelTest)
+#include "tst_connection_tree_model.moc"

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/capture/har_export.h"
+
+#include <QFile>
+#include <QMetaObject>
+
+#include <algorithm>
+#include <cerrno>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <utility>
+
+namespace ui {
+
+namespace {
+
+constexpr size_t waitingMax = 512;   // entries between the two threads
+constexpr size_t takenAtOnce = 128;
+constexpr int feedEveryMs = 5;
+
+} // namespace
+
+struct HarExport::Work {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::deque<exporters::EntrySource> waiting;
+    bool complete = false, cancelled = false;
+    size_t done = 0;
+
+    // Empty: no more will come.
+    std::optional<exporters::EntrySource> take()
+    {
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [this] { return !waiting.empty() || complete || cancelled; });
+        if (waiting.empty() || cancelled)
+            return std::nullopt;
+        auto entry = std::move(waiting.front());
+        waiting.pop_front();
+        ++done;
+        return entry;
+    }
+    std::expected<exporters::ExportReport, int> write(const std::string &path, const base::BodySource &bodies, bool masked);
+};
+
+std::expected<exporters::ExportReport, int> HarExport::Work::write(const std::string &path, const base::BodySource &bodies, bool masked)
+{
+    auto file = exporters::OutputFile::create(path);
+    if (!file)
+        return std::unexpected(file.error());
+    exporters::ExportOptions options;
+    options.masked = masked;
+    options.key = masking::randomKey();
+    options.creatorVersion = CLEARTAP_VERSION;
+    exporters::EntryWriter writer(exporters::EntryWriter::Form::Har, *file, options);
+    writer.begin();
+    while (const auto entry = take()) {
+        writer.add(*entry, bodies);
+        if (file->error())
+            return std::unexpected(file->error());
+    }
+    if (const std::lock_guard lock(mutex); cancelled)
+        return std::unexpected(ECANCELED);
+    writer.end();
+    if (const auto committed = file->commit(); !committed)
+        return std::unexpected(committed.error());
+    return writer.report();
+}
+
+HarExport::HarExport(const exchange::Store &store, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+{
+    m_feed.setInterval(feedEveryMs);
+    connect(&m_feed, &QTimer::timeout, this, &HarExport::feed);
+}
+
+HarExport::~HarExport()
+{
+    cancel();
+    close();
+}
+
+bool HarExport::start(std::vector<uint32_t> ids, std::shared_ptr<const base::BodySource> bodies, const QString &path, bool masked)
+{
+    if (m_work || !bodies)
+        return false;
+    m_ids = std::move(ids);
+    m_next = 0;
+    m_path = path;
+    m_work = std::make_shared<Work>();
+    // The destructor joins, so `this` outlives the thread.
+    m_thread = std::thread([this, work = m_work, bodies, name = QFile::encodeName(path).toStdString(), masked] {
+        auto result = work->write(name, *bodies, masked);
+        QMetaObject::invokeMethod(
+            this,
+            [this, result = std::move(result)] {
+                close();
+                if (result)
+                    Q_EMIT finished(*result);
+                else
+                    Q_EMIT failed(result.error());
+            },
+            Qt::QueuedConnection);
+    });
+    m_feed.start();
+    return true;
+}
+
+void HarExport::feed()
+{
+    size_t done = 0;
+    {
+        const std::lock_guard lock(m_work->mutex);
+        done = m_work->done;
+        for (size_t taken = 0; taken < takenAtOnce && m_next < m_ids.size() && m_work->waiting.size() < waitingMax; ++taken)
+            m_work->waiting.push_back(exporters::entrySource(m_store, m_ids[m_next++]));
+        m_work->complete = m_next == m_ids.size();
+    }
+    m_work->changed.notify_one();
+    if (m_next == m_ids.size())
+        m_feed.stop();
+    Q_EMIT progressed(done, m_ids.size());
+}
+
+void HarExport::cancel()
+{
+    if (!m_work)
+        return;
+    m_feed.stop();
+    {
+        const std::lock_guard lock(m_work->mutex);
+        m_work->cancelled = true;
+    }
+    m_work->changed.notify_one();
+}
+
+void HarExport::close()
+{
+    m_feed.stop();
+    if (m_thread.joinable())
+        m_thread.join();
+    m_work.reset();
+}
+
+} // namespace ui

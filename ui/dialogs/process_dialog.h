@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Chooses one running process.
+#pragma once
+
+#include <QDialog>
+#include <QString>
+
+#include <cstdint>
+
+class QLineEdit;
+class QPushButton;
+class QTreeWidget;
+
+namespace ui {
+
+class ProcessDialog : public QDialog
+{
+    Q_OBJECT
+public:
+    explicit ProcessDialog(QWidget *parent = nullptr);
+
+    uint32_t pid() const;      // 0: none is chosen
+    QString name() const;
+
+private:
+    void fill();
+    void narrow(const QString &);
+
+    QLineEdit *m_search;
+    QTreeWidget *m_list;
+    QPushButton *m_choose;
+};
+
+} // namespace ui

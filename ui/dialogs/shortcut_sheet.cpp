@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/shortcut_sheet.h"
+
+#include "ui/theme/theme.h"
+
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <array>
+#include <utility>
+
+namespace ui {
+
+ShortcutSheet::ShortcutSheet(const Theme &theme, QWidget *parent)
+    : QDialog(parent)
+{
+    setWindowTitle(tr("Keys"));
+    const std::array<std::pair<QString, QString>, 17> keys { {
+        { tr("Ctrl+E"), tr("Start or stop capturing") },
+        { tr("Ctrl+F  or  /"), tr("Filter") },
+        { tr("Ctrl+L"), tr("Clear the list") },
+        { tr("Ctrl+P"), tr("Pause or resume the display") },
+        { tr("j  k  ↓  ↑"), tr("Next and previous exchange") },
+        { tr("Enter"), tr("Into the details") },
+        { tr("Esc"), tr("Back to the list, then close the details; in the filter: empty it") },
+        { tr("End"), tr("To the newest, and follow what comes") },
+        { tr("Ctrl+O"), tr("Open a capture or a HAR file") },
+        { tr("Ctrl+S"), tr("Save the capture") },
+        { tr("Ctrl+Shift+S"), tr("Export HAR") },
+        { tr("Ctrl+C"), tr("Copy the URL") },
+        { tr("Ctrl+Shift+C"), tr("Copy as cURL") },
+        { tr("Ctrl+A"), tr("Select all that is shown") },
+        { tr("Ctrl+T"), tr("Light or dark") },
+        { tr("F1"), tr("This page") },
+        { tr("Ctrl+Q"), tr("Quit") },
+    } };
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(28);
+    grid->setVerticalSpacing(7);
+    int row = 0;
+    for (const auto &[key, does] : keys) {
+        auto *name = new QLabel(key, this);
+        name->setFont(theme.mono());
+        grid->addWidget(name, row, 0);
+        grid->addWidget(new QLabel(does, this), row++, 1);
+    }
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 20, 24, 16);
+    layout->setSpacing(16);
+    layout->addLayout(grid);
+    layout->addWidget(buttons);
+}
+
+} // namespace ui

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+#include "ui/screenshot.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QSettings>
+#include <QTemporaryDir>
+
+#include <optional>
+
+namespace {
+
+ui::ThemeChoice themeChoice(const QString &option)
+{
+    if (option == QLatin1String("light"))
+        return ui::ThemeChoice::Light;
+    if (option == QLatin1String("dark"))
+        return ui::ThemeChoice::Dark;
+    const int saved = QSettings().value(QStringLiteral("window/theme")).toInt();
+    return saved == 1 ? ui::ThemeChoice::Light : saved == 2 ? ui::ThemeChoice::Dark : ui::ThemeChoice::System;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    QApplication::setOrganizationName(QStringLiteral("cleartap"));
+    QApplication::setApplicationName(QStringLiteral("cleartap"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Cleartap"));
+    QApplication::setApplicationVersion(QStringLiteral(CLEARTAP_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("io.github.cleartap"));
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Shows the traffic of the programs on this machine, decrypted."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("A saved capture (.cleartap) or a HAR file (.har)."), QStringLiteral("[file]"));
+    ui::Screenshot::addOptions(parser);
+    parser.process(application);
+    if (parser.positionalArguments().size() > 1) {
+        qCritical("cleartap: one file at a time; see --help.");
+        return 2;
+    }
+
+    const ui::Screenshot screenshot(parser);
+    std::optional<QTemporaryDir> ownSettings; // a picture never shows, or changes, somebody's own columns
+    if (screenshot.isWanted()) {
+        ownSettings.emplace();
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, ownSettings->path());
+    }
+    ui::Theme theme(themeChoice(parser.value(QStringLiteral("theme"))));
+    ui::MainWindow window(theme);
+    window.show();
+    if (const QStringList files = parser.positionalArguments(); !files.isEmpty())
+        window.openFile(files[0]);
+    screenshot.run(window);
+    return QApplication::exec();
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How many exchanges are errors, kept up to date batch by batch.
+#pragma once
+
+#include "app/exchange/store.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace ui {
+
+class ErrorCount
+{
+public:
+    void apply(const exchange::Store &, const exchange::Store::Change &);
+    // Counts from `firstId` on.
+    void restart(const exchange::Store &, uint32_t firstId);
+    uint32_t count() const { return m_count; }
+
+private:
+    void look(const exchange::Store &, uint32_t id);
+
+    std::vector<bool> m_isError; // by id
+    uint32_t m_first = 0, m_count = 0;
+};
+
+} // namespace ui

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/screenshot.h"
+
+#include "ui/body/scintilla.h"
+#include "ui/details/details_pane.h"
+#include "ui/filter/filter_box.h"
+#include "ui/main_window.h"
+#include "ui/models/exchange_cells.h"
+#include "ui/table/exchange_view.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QPixmap>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace ui {
+
+namespace {
+
+constexpr int settleMs = 600;        // for bodies, which are read on another thread
+constexpr int reportedRowsMax = 1000;
+
+QCommandLineOption hidden(const QString &name, const QString &value = {})
+{
+    QCommandLineOption option(name, QString(), value);
+    option.setFlags(QCommandLineOption::HiddenFromHelp);
+    return option;
+}
+
+QJsonArray shownRows(const ExchangeTableModel &model)
+{
+    QJsonArray rows;
+    for (int row = 0; row < std::min(model.rowCount(), reportedRowsMax); ++row) {
+        QJsonObject cells;
+        for (int column = 0; column < columnCount; ++column)
+            cells[QLatin1String(columnKey(Column(column)))] = model.index(row, column).data(Qt::AccessibleTextRole).toString();
+        rows.append(cells);
+    }
+    return rows;
+}
+
+} // namespace
+
+void Screenshot::addOptions(QCommandLineParser &parser)
+{
+    parser.addOptions({
+        hidden(QStringLiteral("screenshot"), QStringLiteral("png")),
+        hidden(QStringLiteral("report"), QStringLiteral("json")),
+        hidden(QStringLiteral("after"), QStringLiteral("ms")),
+        hidden(QStringLiteral("select"), QStringLiteral("part of a URL")),
+        hidden(QStringLiteral("filter"), QStringLiteral("expression")),
+        hidden(QStringLiteral("size"), QStringLiteral("WxH")),
+        hidden(QStringLiteral("theme"), QStringLiteral("light|dark")),
+        hidden(QStringLiteral("start")),
+    });
+}
+
+Screenshot::Screenshot(const QCommandLineParser &parser)
+    : m_picture(parser.value(QStringLiteral("screenshot")))
+    , m_report(parser.value(QStringLiteral("report")))
+    , m_select(parser.value(QStringLiteral("select")))
+    , m_filter(parser.value(QStringLiteral("filter")))
+    , m_size(parser.value(QStringLiteral("size")))
+    , m_afterMs(parser.value(QStringLiteral("after")).toInt())
+    , m_start(parser.isSet(QStringLiteral("start")))
+{
+}
+
+bool Screenshot::isWanted() const
+{
+    return !m_picture.isEmpty() || !m_report.isEmpty();
+}
+
+void Screenshot::run(MainWindow &window) const
+{
+    if (const auto parts = m_size.split(QLatin1Char('x')); parts.size() == 2)
+        window.resize(parts[0].toInt(), parts[1].toInt());
+    if (m_start)
+        window.startCapture();
+    if (!m_filter.isEmpty())
+        window.filterBox().setFilterText(m_filter);
+    if (!isWanted())
+        return;
+    window.closeWithoutAsking();
+    QTimer::singleShot(m_afterMs, &window, [this, &window] {
+        ExchangeTableModel &model = window.exchanges();
+        for (int row = 0; row < model.rowCount() && !m_select.isEmpty(); ++row) {
+            if (!urlText(window.capture().store(), model.idAt(row)).contains(m_select))
+                continue;
+            window.table().selectId(model.idAt(row));
+            break;
+        }
+        QTimer::singleShot(settleMs, &window, [this, &window] { finish(window); });
+    });
+}
+
+void Screenshot::finish(MainWindow &window) const
+{
+    bool written = true;
+    if (!m_picture.isEmpty())
+        written = window.grab().save(m_picture);
+    if (!m_report.isEmpty()) {
+        QJsonArray bodies, labels;
+        for (const auto *view : window.findChildren<QsciScintilla *>())
+            if (!view->text().isEmpty())
+                bodies.append(view->text());
+        for (const auto *label : window.findChildren<QLabel *>())
+            if (label->isVisible() && !label->text().isEmpty())
+                labels.append(label->text());
+        const QJsonObject report { { QStringLiteral("rows"), shownRows(window.exchanges()) },
+                                   { QStringLiteral("shown"), int(window.exchanges().shown()) },
+                                   { QStringLiteral("total"), int(window.exchanges().total()) },
+                                   { QStringLiteral("bodies"), bodies },
+                                   { QStringLiteral("labels"), labels } };
+        QFile file(m_report);
+        written = file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(report).toJson()) > 0 && written;
+    }
+    window.capture().stop();
+    QApplication::exit(written ? 0 : 4);
+}
+
+} // namespace ui
