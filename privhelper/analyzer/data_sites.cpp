@@ -71,7 +71,7 @@ bool couldMoveData(const Call &call, const Surroundings &around)
     if (call.callee.address == 0)
         return true;
     return std::ranges::any_of(call.arguments, [](const Value &value) {
-        return value.isArgument(1) || value.kind == Value::Kind::Stack;
+        return value.isArgument(1) || value.isArgument(2) || value.kind == Value::Kind::Stack;
     });
 }
 
@@ -102,7 +102,8 @@ std::optional<Place> behind(const Place &place, const FunctionFlow &flow, const 
             certain = certain && passesOn(call) && result && (!found || found->result == *result);
             found = Place { callee, result.value_or(Result::None) };
         }
-        certain = certain && std::ranges::none_of(flow.callsAvoiding(callee), [&around](const Call *call) {
+        const auto otherWays = flow.avoiding(callee);
+        certain = certain && !otherWays.stores && std::ranges::none_of(otherWays.calls, [&around](const Call *call) {
             return couldMoveData(*call, around);
         });
         if (certain)

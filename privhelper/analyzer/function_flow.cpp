@@ -376,9 +376,26 @@ std::optional<ArgumentValues> FunctionFlow::argumentsAt(uint64_t address) const
     return values;
 }
 
-std::vector<const Call *> FunctionFlow::callsAvoiding(uint64_t callee) const
+bool FunctionFlow::storesElsewhere(const Step &step) const
 {
-    std::vector<const Call *> result;
+    const Instruction &instruction = step.instruction;
+    if (instruction.info.meta.category == ZYDIS_CATEGORY_CALL || instruction.info.mnemonic == ZYDIS_MNEMONIC_PUSH)
+        return false;
+    for (size_t i = 0; i < instruction.info.operand_count; ++i) {
+        const ZydisDecodedOperand &operand = instruction.operands[i];
+        if (operand.type != ZYDIS_OPERAND_TYPE_MEMORY || (operand.actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) == 0
+            || stackPlace(operand, step.before))
+            continue;
+        const auto base = registerNumber(operand.mem.base);
+        if (!base || operand.mem.index != ZYDIS_REGISTER_NONE || !step.before.registers[*base].isArgument(1))
+            return true;
+    }
+    return false;
+}
+
+FunctionFlow::Avoiding FunctionFlow::avoiding(uint64_t callee) const
+{
+    Avoiding result;
     std::set<uint64_t> seen { m_start };
     std::vector<uint64_t> pending { m_start };
     while (!pending.empty()) {
@@ -386,16 +403,18 @@ std::vector<const Call *> FunctionFlow::callsAvoiding(uint64_t callee) const
         pending.pop_back();
         if (found == m_steps.end())
             continue;
-        if (const auto &index = found->second.call) {
-            const Call &call = m_calls[*index];
+        const Step &step = found->second;
+        result.stores = result.stores || storesElsewhere(step);
+        if (step.call) {
+            const Call &call = m_calls[*step.call];
             const bool passes = call.callee.address == callee;
             if (!passes)
-                result.push_back(&call);
+                result.calls.push_back(&call);
             // A conditional jump into the callee still has its other way.
-            if (passes && !found->second.instruction.isConditionalJump())
+            if (passes && !step.instruction.isConditionalJump())
                 continue;
         }
-        for (const uint64_t successor : found->second.successors) {
+        for (const uint64_t successor : step.successors) {
             if (seen.insert(successor).second)
                 pending.push_back(successor);
         }

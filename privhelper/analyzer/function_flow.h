@@ -52,8 +52,14 @@ public:
     const std::vector<Call> &calls() const { return m_calls; }
     // What the argument registers hold just before the instruction at this address; nothing when it is not reached.
     std::optional<ArgumentValues> argumentsAt(uint64_t address) const;
-    // The calls that can be reached without passing a call of this callee first.
-    std::vector<const Call *> callsAvoiding(uint64_t callee) const;
+    // What can be reached without passing a call of this callee first.
+    struct Avoiding {
+        std::vector<const Call *> calls;
+        // Something is written, neither to the function's own stack nor right through its first argument: its buffer,
+        // perhaps.
+        bool stores = false;
+    };
+    Avoiding avoiding(uint64_t callee) const;
     // The instructions that every call of the function executes first, each once: up to and with the first branch, as
     // far as no jump leads back among them.
     std::vector<Instruction> entryRun() const;
@@ -85,6 +91,7 @@ private:
     void write(const Instruction &instruction, const ZydisDecodedOperand &destination, Value value, State &state) const;
     void forgetWritten(const Instruction &instruction, State &state) const;
     Value read(const Instruction &instruction, const ZydisDecodedOperand &source, const State &state) const;
+    bool storesElsewhere(const Step &step) const;
     std::optional<int64_t> stackPlace(const ZydisDecodedOperand &memory, const State &state) const;
     void findSuccessors(Step &step);
     bool inside(uint64_t address) const { return address >= m_start && address < m_end; }

@@ -94,6 +94,15 @@ function conditional
 	ret
 end conditional
 
+function fast_path
+	movb $1, 8(%rdi)
+	cmpb $0, (%rdi)
+	je callee
+	movb $1, (%rsi)
+	mov $1, %eax
+	ret
+end fast_path
+
 function other
 	ret
 end other

@@ -5,12 +5,14 @@
  */
 #include <stddef.h>
 
-#define FORWARDED 1        /* both public functions call one internal function */
-#define INLINED 2          /* the compiler has put its code into both            */
-#define HALF_INLINED 3     /* into one of the two                                */
-#define RARELY_FORWARDED 4 /* into both, and another is called for some objects  */
-#define CHANGED_BUFFER 5   /* one does not pass on the caller's buffer           */
-#define CHAINED 6          /* SSL_write_ex goes through SSL_write_ex2, as in 3.3 */
+#define FORWARDED 1        /* both public functions call one internal function         */
+#define INLINED 2          /* the compiler has put its code into both                  */
+#define HALF_INLINED 3     /* into one of the two                                      */
+#define RARELY_FORWARDED 4 /* into both, and another is called for some objects        */
+#define CHANGED_BUFFER 5   /* one does not pass on the caller's buffer                 */
+#define CHAINED 6          /* SSL_write_ex goes through SSL_write_ex2, as in 3.3       */
+#define FAST_PATH 7        /* one gives what it has kept, and calls it for the rest    */
+#define COPIED 8           /* the same, by a function of the C library                 */
 
 struct ssl;
 struct method {
@@ -22,7 +24,11 @@ struct ssl {
 	int references;
 	int quic;
 	int shutdown;
+	int kept;
+	char buffer[64];
 };
+
+void *memcpy(void *to, const void *from, size_t size);
 
 __attribute__((noinline)) void ERR_new(void) { __asm__ volatile(""); }
 __attribute__((noinline)) void ERR_set_error(int library, int reason) { __asm__ volatile("" ::"r"(library), "r"(reason)); }
@@ -76,6 +82,18 @@ int SSL_read(struct ssl *s, void *buf, int num)
 		ERR_set_error(20, 271);
 		return -1;
 	}
+#if SHAPE == FAST_PATH
+	if (s->kept) {
+		for (int i = 0; i < num && i < s->kept; i++)
+			((char *)buf)[i] = s->buffer[i];
+		return s->kept;
+	}
+#elif SHAPE == COPIED
+	if (s->kept) {
+		memcpy(buf, s->buffer, (size_t)num);
+		return num;
+	}
+#endif
 #if SHAPE == CHANGED_BUFFER
 	buf = (char *)buf + 1;
 #endif

@@ -21,8 +21,8 @@ private Q_SLOTS:
         QVERIFY(image.has_value());
         m_image = std::make_unique<ElfImage>(std::move(*image));
         m_functions = findFunctions(*m_image, { "callee", "straight", "spilled", "overwritten_slot", "after_call", "merged",
-                                                "looped", "jump_table", "conditional", "other" });
-        QCOMPARE(m_functions.byName.size(), size_t(10));
+                                                "looped", "jump_table", "conditional", "other", "fast_path" });
+        QCOMPARE(m_functions.byName.size(), size_t(11));
         m_linkage = std::make_unique<Linkage>(*m_image, m_functions);
     }
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
@@ -60,14 +60,22 @@ private Q_SLOTS:
         const FunctionFlow flow = flowOf("conditional");
         QVERIFY(flow.complete());
         QCOMPARE(passed("conditional"), "arg1 arg2 arg3 arg4 arg5 arg6 tail");
-        QVERIFY(flow.callsAvoiding(m_functions.find("callee")->address).empty());
+        QVERIFY(flow.avoiding(m_functions.find("callee")->address).calls.empty());
     }
     void listsCallsThatAvoidTheCallee()
     {
         const FunctionFlow flow = flowOf("after_call");
-        const auto avoiding = flow.callsAvoiding(m_functions.find("callee")->address);
-        QCOMPARE(avoiding.size(), size_t(1));
-        QCOMPARE(avoiding.front()->callee.name, std::string("other"));
+        const auto avoiding = flow.avoiding(m_functions.find("callee")->address);
+        QCOMPARE(avoiding.calls.size(), size_t(1));
+        QCOMPARE(avoiding.calls.front()->callee.name, std::string("other"));
+        QVERIFY(!avoiding.stores);
+    }
+    void seesAStoreThatIsNotToTheStack()
+    {
+        const uint64_t callee = m_functions.find("callee")->address;
+        QVERIFY(flowOf("fast_path").avoiding(callee).stores);
+        QVERIFY(!flowOf("spilled").avoiding(callee).stores);
+        QVERIFY(!flowOf("overwritten_slot").avoiding(callee).stores);
     }
     void entryRunEndsWithTheFirstBranchAndStopsBeforeALoop()
     {
