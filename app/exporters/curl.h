@@ -19,7 +19,8 @@ std::string shellWord(std::string_view text);
 std::string curlCommand(const EntrySource &, std::span<const std::byte> head, std::span<const std::byte> body,
                         const masking::Masker *masker);
 std::string curlCommand(const EntrySource &, const base::BodySource &, const masking::Masker *masker);
-// Absolute, without fragment; empty when neither host nor address is known.
+// Absolute, without fragment. Where neither host nor address is known the host is "unknown.invalid"
+// (RFC 6761 section 6.4), as HAR cannot be without.
 std::string exchangeUrl(const EntrySource &);
 
 } // namespace exporters

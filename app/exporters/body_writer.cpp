@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exporters/body_writer.h"
+
+#include "app/decode/charset.h"
+#include "app/decode/format.h"
+#include "app/exporters/base64.h"
+
+#include <algorithm>
+
+namespace exporters {
+
+namespace {
+
+constexpr uint32_t windowBytes = 1 << 20;  // read at once
+constexpr size_t feedBytes = 16 * 1024;    // decoded at once: bounds what one step can grow to
+constexpr size_t keptMax = 1 << 20;
+constexpr size_t sniffBytes = 1024;
+
+std::string_view view(std::span<const std::byte> bytes)
+{
+    return {reinterpret_cast<const char *>(bytes.data()), bytes.size()};
+}
+
+masking::BodyKind maskedAs(decode::Format format)
+{
+    switch (format) {
+    case decode::Format::Json:
+    case decode::Format::JsonLines:
+    case decode::Format::EventStream:
+        return masking::BodyKind::Json;
+    case decode::Format::Form:
+        return masking::BodyKind::Form;
+    case decode::Format::Multipart:
+        return masking::BodyKind::Multipart;
+    default:
+        return masking::BodyKind::Other;
+    }
+}
+
+// Runs of slices that are at most a window long together.
+template <typename Visit>
+void forEachWindow(std::span<const base::Slice> slices, Visit visit)
+{
+    std::vector<base::Slice> window;
+    uint32_t filled = 0;
+    for (base::Slice slice : slices) {
+        while (slice.length > 0) {
+            const uint32_t part = std::min(slice.length, windowBytes - filled);
+            window.push_back({slice.position, part, 0});
+            slice.position += part;
+            slice.length -= part;
+            filled += part;
+            if (filled == windowBytes) {
+                if (!visit(window))
+                    return;
+                window.clear();
+                filled = 0;
+            }
+        }
+    }
+    if (!window.empty())
+        visit(window);
+}
+
+} // namespace
+
+BodyWriter::BodyWriter(const BodyInput &input, const base::BodySource &source, const masking::Masker *masker, masking::Report &report)
+    : m_input(input)
+    , m_source(source)
+    , m_masker(masker)
+    , m_report(report)
+    , m_charset(input.charset)
+{
+    if (const auto codings = decode::parseCodings(input.contentEncoding))
+        m_codings = *codings;
+    else
+        m_codingError = codings.error();
+    const bool unknown = m_codingError.has_value();
+    inspect();
+    // The header names a coding that the bytes do not have, as servers and imported files do.
+    if (m_codingError == decode::CodingError::Malformed && m_size == 0) {
+        m_codings.clear();
+        m_codingError.reset();
+        inspect();
+    }
+    if (m_readFailed)
+        m_comment = "The capture file could not give all of it.";
+    else if (unknown)
+        m_comment = "Its content coding is not known: the bytes are as sent.";
+    else if (m_codingError)
+        m_comment = "Its content coding is damaged or cut: this is what could be decoded.";
+    else if (m_limited)
+        m_comment = "Cut at the export's limit.";
+    if (m_masker && unknown && m_size > 0) {
+        m_showable = false;
+        m_comment = "Left out: its content coding is not known, so that it could not be searched for secrets.";
+    } else if (m_masker && m_input.gaps && m_kind != masking::BodyKind::Other) {
+        m_showable = false;
+        m_comment = "Left out: bytes are missing in it, so that it could not be searched for secrets.";
+    }
+}
+
+// False when the rest is not wanted.
+bool BodyWriter::feed(decode::CodingDecoder &decoder, std::span<const std::byte> bytes, uint64_t &room, const Take &take)
+{
+    std::vector<std::byte> decoded;
+    while (!bytes.empty()) {
+        const size_t count = std::min(bytes.size(), feedBytes);
+        decoded.clear();
+        const auto fed = decoder.feed(bytes.first(count), decoded);
+        bytes = bytes.subspan(count);
+        const size_t wanted = size_t(std::min<uint64_t>(room, decoded.size()));
+        m_limited = m_limited || wanted < decoded.size();
+        room -= wanted;
+        take(std::span(decoded).first(wanted));
+        if (!fed)
+            m_codingError = fed.error();
+        if (!fed || m_limited)
+            return false;
+    }
+    return true;
+}
+
+void BodyWriter::forEach(const Take &take)
+{
+    if (m_isKept)
+        return take(m_kept);
+    decode::CodingDecoder decoder(m_codings);
+    uint64_t room = m_input.max;
+    bool whole = true;
+    forEachWindow(m_input.slices, [&](const std::vector<base::Slice> &window) {
+        const auto bytes = m_source.read(window, windowBytes);
+        if (!bytes)
+            m_readFailed = true;
+        whole = bytes && feed(decoder, *bytes, room, take);
+        return whole;
+    });
+    if (whole && !m_codings.empty()) {
+        if (const auto finished = decoder.finish(); !finished)
+            m_codingError = finished.error();
+    }
+}
+
+void BodyWriter::judge(std::span<const std::byte> first)
+{
+    const std::string_view start = view(first.first(std::min<size_t>(first.size(), 2)));
+    if (start == "\xff\xfe" || start == "\xfe\xff")
+        m_charset = "utf-16";
+    m_kind = maskedAs(decode::bodyFormat(m_input.media, first.first(std::min(first.size(), sniffBytes))));
+    // A declared form stays one, whatever it looks like: its fields may hold secrets.
+    const masking::BodyKind declared = maskedAs(decode::declaredFormat(m_input.media));
+    if (declared != masking::BodyKind::Other && m_kind == masking::BodyKind::Other)
+        m_kind = declared;
+}
+
+void BodyWriter::inspect()
+{
+    m_size = 0;
+    m_kept.clear();
+    m_isKept = false;
+    m_limited = false;
+    std::optional<decode::CharsetDecoder> converter;
+    decode::Utf8Check check;
+    std::string converted;
+    bool zero = false;
+    forEach([&](std::span<const std::byte> bytes) {
+        if (bytes.empty())
+            return;
+        if (m_size == 0) {
+            judge(bytes);
+            if (!m_charset.empty() && m_charset != "utf-8" && m_charset != "utf8")
+                converter.emplace(m_charset);
+            if (converter && !converter->known())
+                converter.reset();
+        }
+        m_size += bytes.size();
+        if (m_size <= keptMax)
+            m_kept.insert(m_kept.end(), bytes.begin(), bytes.end());
+        if (converter) {
+            converted.clear();
+            converter->feed(bytes, converted);
+            zero = zero || converted.find('\0') != std::string::npos;
+        } else {
+            check.feed(bytes);
+            zero = zero || view(bytes).find('\0') != std::string_view::npos;
+        }
+    });
+    if (converter)
+        converter->finish(converted);
+    m_text = !zero && (converter ? converter->known() && !converter->replaced() : check.finish());
+    // A charset that does not fit: the bytes may still be UTF-8, else they stay as they are.
+    if (!m_text || !converter)
+        m_charset.clear();
+    m_isKept = m_size <= keptMax;
+}
+
+void BodyWriter::produce(const std::function<void(std::string_view)> &take)
+{
+    decode::CharsetDecoder converter(m_charset);
+    const masking::Masker none{masking::Key{}};
+    masking::BodyMasker rewriter(m_masker ? *m_masker : none, m_masker ? m_kind : masking::BodyKind::Other, m_input.boundary, m_report);
+    std::string converted, masked;
+    const auto pass = [&](std::string_view bytes) {
+        masked.clear();
+        rewriter.feed(bytes, masked);
+        take(masked);
+    };
+    forEach([&](std::span<const std::byte> bytes) {
+        if (m_charset.empty())
+            return pass(view(bytes));
+        converted.clear();
+        converter.feed(bytes, converted);
+        pass(converted);
+    });
+    masked.clear();
+    rewriter.finish(masked);
+    take(masked);
+}
+
+void BodyWriter::write(JsonWriter &out)
+{
+    out.beginText();
+    if (m_text) {
+        produce([&](std::string_view piece) { out.textPiece(piece); });
+    } else {
+        Base64 encoder;
+        std::string encoded;
+        produce([&](std::string_view piece) {
+            encoded.clear();
+            encoder.feed(piece, encoded);
+            out.textPiece(encoded);
+        });
+        encoded.clear();
+        encoder.finish(encoded);
+        out.textPiece(encoded);
+    }
+    out.endText();
+}
+
+std::string BodyWriter::text()
+{
+    std::string text;
+    produce([&](std::string_view piece) { text += piece; });
+    return text;
+}
+
+} // namespace exporters

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writes one body: read, content codings taken off, charset to UTF-8, secrets masked, as JSON text
+// or base64. Two passes in constant memory: the first finds out what it is.
+#pragma once
+
+#include "app/base/body_source.h"
+#include "app/decode/coding.h"
+#include "app/exporters/json_writer.h"
+#include "app/masking/body_masker.h"
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace exporters {
+
+struct BodyInput {
+    std::span<const base::Slice> slices;
+    std::string_view contentEncoding, media, charset, boundary;
+    bool gaps = false;                   // bytes are missing within it
+    uint64_t max = UINT64_MAX;           // decoded bytes
+};
+
+class BodyWriter
+{
+public:
+    // `masker` null: nothing is masked. All must outlive it.
+    BodyWriter(const BodyInput &, const base::BodySource &, const masking::Masker *masker, masking::Report &);
+
+    uint64_t decodedSize() const { return m_size; }
+    bool coded() const { return !m_codings.empty(); }
+    bool readFailed() const { return m_readFailed; }
+    bool isText() const { return m_text; }
+    // Why it is not whole, or not there; empty when it is.
+    const std::string &comment() const { return m_comment; }
+    // False: it must not be shown, as nobody could look for secrets in it.
+    bool showable() const { return m_showable; }
+    masking::BodyKind kind() const { return m_kind; }
+    // The body as a JSON string: text, or base64 when it is no text.
+    void write(JsonWriter &);
+    // The text itself, masked; for small bodies of which isText().
+    std::string text();
+
+private:
+    using Take = std::function<void(std::span<const std::byte>)>;
+    void forEach(const Take &);
+    bool feed(decode::CodingDecoder &, std::span<const std::byte>, uint64_t &room, const Take &);
+    void inspect();
+    void judge(std::span<const std::byte> first);
+    // Converted and masked, piece by piece.
+    void produce(const std::function<void(std::string_view)> &);
+
+    BodyInput m_input;
+    const base::BodySource &m_source;
+    const masking::Masker *m_masker;
+    masking::Report &m_report;
+    std::vector<decode::Coding> m_codings;
+    std::optional<decode::CodingError> m_codingError;
+    std::string m_charset;
+    masking::BodyKind m_kind = masking::BodyKind::Other;
+    uint64_t m_size = 0;
+    bool m_text = true, m_readFailed = false, m_showable = true, m_limited = false;
+    std::string m_comment;
+    std::vector<std::byte> m_kept;       // all of a small body, decoded
+    bool m_isKept = false;
+};
+
+} // namespace exporters

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One exchange as a HAR 1.2 entry with our extensions.
+#pragma once
+
+#include "app/exchange/head.h"
+#include "app/exchange/timing.h"
+#include "app/exporters/body_writer.h"
+#include "app/exporters/har_writer.h"
+#include "app/exporters/json_writer.h"
+
+namespace exporters {
+
+class HarEntry
+{
+public:
+    // `masker` null: nothing is masked. All must outlive it.
+    HarEntry(const EntrySource &, const base::BodySource &, const masking::Masker *masker, uint64_t bodyMax, JsonWriter &);
+
+    void write();
+    const masking::Report &masked() const { return m_masked; }
+    uint64_t bodiesUnread() const { return m_bodiesUnread; }
+
+private:
+    exchange::Head readHead(const exchange::Message &);
+    std::string maskedHeader(const exchange::HeadField &);
+    void headers(const std::vector<exchange::HeadField> &);
+    void cookies(const exchange::Head &, bool request);
+    void cookie(const exchange::Cookie &);
+    void trailers(const exchange::Message &);
+    void request();
+    void requestBody(const exchange::Head &);
+    void params(const exchange::ContentType &, BodyWriter &);
+    void response();
+    void content(const exchange::Head &);
+    void timings(const exchange::Timing &);
+    void process();
+    void connection();
+    void tls();
+    void tcp();
+    void losses();
+    void masking();
+    BodyInput bodyInput(const exchange::Message &, const exchange::ContentType &, std::string_view encoding) const;
+
+    const EntrySource &m_entry;
+    const exchange::Exchange &m_exchange;
+    const base::BodySource &m_source;
+    const masking::Masker *m_masker;
+    const uint64_t m_bodyMax;
+    JsonWriter &m_out;
+    masking::Report m_masked;
+    uint64_t m_bodiesUnread = 0;
+};
+
+} // namespace exporters

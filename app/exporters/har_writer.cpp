@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exporters/har_writer.h"
+
+#include "app/exporters/har_entry.h"
+#include "app/exporters/json_writer.h"
+
+#include <algorithm>
+#include <cerrno>
+
+namespace exporters {
+
+namespace {
+
+// A first exchange begins with its connection.
+base::Time startOf(const exchange::Store &store, base::ExchangeId id)
+{
+    const base::Time begin = store.begin(id);
+    const base::ConnectionId carrier = store.connection(id);
+    if (!store.firstOfConnection(id) || carrier >= store.connections().size())
+        return begin;
+    const exchange::Connection &connection = store.connections()[carrier];
+    const bool known = connection.fromStart && connection.opened && connection.established;
+    return known ? std::min(begin, connection.opened) : begin;
+}
+
+std::string counted(uint64_t count, std::string_view one, std::string_view many)
+{
+    return std::to_string(count) + " " + std::string(count == 1 ? one : many);
+}
+
+std::expected<ExportReport, int> writeAll(EntryWriter::Form form, const exchange::Store &store, std::span<const base::ExchangeId> ids,
+                                          const base::BodySource &bodies, OutputFile &out, const ExportOptions &options)
+{
+    std::vector<std::pair<base::Time, base::ExchangeId>> order;
+    order.reserve(ids.size());
+    for (const base::ExchangeId id : ids) {
+        if (id < store.size())
+            order.emplace_back(startOf(store, id), id);
+    }
+    std::sort(order.begin(), order.end());
+
+    EntryWriter writer(form, out, options);
+    writer.begin();
+    size_t done = 0;
+    for (const auto &[start, id] : order) {
+        writer.add(entrySource(store, id), bodies);
+        if (options.progress && !options.progress(++done))
+            return std::unexpected(ECANCELED);
+        if (out.error())
+            return std::unexpected(out.error());
+    }
+    writer.end();
+    out.flush();
+    if (out.error())
+        return std::unexpected(out.error());
+    return writer.report();
+}
+
+} // namespace
+
+EntrySource entrySource(const exchange::Store &store, base::ExchangeId id)
+{
+    EntrySource entry;
+    entry.exchange = store.exchange(id);
+    entry.first = store.firstOfConnection(id);
+    const auto connections = store.connections();
+    base::ConnectionId carrier = entry.exchange.connection;
+    for (int hops = 0; hops < 4 && carrier < connections.size() && connections[carrier].mergedInto < connections.size(); ++hops)
+        carrier = connections[carrier].mergedInto;
+    if (carrier < connections.size())
+        entry.connection = connections[carrier];
+    if (entry.exchange.process < store.processes().size())
+        entry.process = store.processes()[entry.exchange.process];
+    return entry;
+}
+
+bool hasEntry(const exchange::Exchange &exchange)
+{
+    return exchange.kind == exchange::Kind::Http || exchange.kind == exchange::Kind::WebSocket;
+}
+
+EntryWriter::EntryWriter(Form form, OutputFile &out, const ExportOptions &options)
+    : m_form(form)
+    , m_out(out)
+    , m_options(options)
+    , m_masker(options.key, options.rules)
+{
+}
+
+void EntryWriter::begin()
+{
+    if (m_form == Form::JsonLines)
+        return;
+    JsonWriter json(m_out);
+    json.beginObject();
+    json.key("log");
+    json.beginObject();
+    json.pair("version", "1.2");
+    json.key("creator");
+    json.beginObject();
+    json.pair("name", "Cleartap");
+    json.pair("version", m_options.creatorVersion);
+    json.endObject();
+    json.key("entries");
+    json.beginArray();
+}
+
+void EntryWriter::add(const EntrySource &entry, const base::BodySource &bodies)
+{
+    if (!hasEntry(entry.exchange)) {
+        ++(entry.exchange.kind == exchange::Kind::Failed             ? m_report.failed
+               : entry.exchange.kind == exchange::Kind::Conversation ? m_report.conversations
+                                                                     : m_report.unreadable);
+        return;
+    }
+    if (m_form == Form::Har)
+        m_out.write(m_report.entries ? ",\n" : "\n");
+    JsonWriter json(m_out);
+    HarEntry writer(entry, bodies, m_options.masked ? &m_masker : nullptr, m_options.bodyMax, json);
+    writer.write();
+    ++m_report.entries;
+    m_report.bodiesUnread += writer.bodiesUnread();
+    m_report.masked.merge(writer.masked());
+    if (m_form == Form::JsonLines) {
+        m_out.write("\n");
+        m_out.flush();
+    }
+}
+
+std::string EntryWriter::comment() const
+{
+    std::string text = "UNMASKED: passwords, tokens and cookies are in this file as they were sent.";
+    if (m_options.masked)
+        text = m_report.masked.count ? "Secrets are masked: " + counted(m_report.masked.count, "value.", "values.") : "Secrets are masked: none were found.";
+    std::string left;
+    const auto leave = [&left](uint64_t count, std::string_view one, std::string_view many) {
+        if (count)
+            left += (left.empty() ? " Left out, as HAR has no place for them: " : ", ") + counted(count, one, many);
+    };
+    leave(m_report.failed, "connection that carried nothing", "connections that carried nothing");
+    leave(m_report.conversations, "conversation of an unknown protocol", "conversations of unknown protocols");
+    leave(m_report.unreadable, "connection that could not be read", "connections that could not be read");
+    text += left + (left.empty() ? "" : ".");
+    if (m_report.bodiesUnread)
+        text += " " + counted(m_report.bodiesUnread, "head or body", "heads and bodies") + " could not be read from the capture file.";
+    return text;
+}
+
+void EntryWriter::end()
+{
+    if (m_form == Form::JsonLines)
+        return;
+    m_out.write("\n],\"comment\":");
+    JsonWriter json(m_out);
+    json.text(comment());
+    m_out.write("}}\n");
+}
+
+std::expected<ExportReport, int> writeHar(const exchange::Store &store, std::span<const base::ExchangeId> ids,
+                                          const base::BodySource &bodies, OutputFile &out, const ExportOptions &options)
+{
+    return writeAll(EntryWriter::Form::Har, store, ids, bodies, out, options);
+}
+
+std::expected<ExportReport, int> writeJsonLines(const exchange::Store &store, std::span<const base::ExchangeId> ids,
+                                                const base::BodySource &bodies, OutputFile &out, const ExportOptions &options)
+{
+    return writeAll(EntryWriter::Form::JsonLines, store, ids, bodies, out, options);
+}
+
+} // namespace exporters
