@@ -43,6 +43,33 @@ void dropCutCharacter(std::vector<std::byte> &bytes)
         bytes.resize(bytes.size() - 1 - tail);
 }
 
+// Indentation can make a text of brackets a hundred times as long: what follows such a growth is
+// shown as it came.
+std::string laidOutJson(const std::string &text, QStringList &notices)
+{
+    constexpr size_t pieceBytes = 64 * 1024;
+    const size_t most = std::max<size_t>(32 * 1024 * 1024, text.size() * 6);
+    std::string out;
+    decode::JsonPrinter printer;
+    for (size_t at = 0; at < text.size(); at += pieceBytes) {
+        if (out.size() > most) {
+            notices << QStringLiteral("It is nested so deeply that only its beginning is laid out.");
+            return out += '\n' + text.substr(at);
+        }
+        printer.feed(std::string_view(text).substr(at, pieceBytes), out);
+    }
+    return out;
+}
+
+std::string laidOutXml(const std::string &text)
+{
+    constexpr size_t inputMax = 2 * 1024 * 1024, outputMax = 32 * 1024 * 1024;
+    if (text.size() > inputMax)
+        return text;
+    std::string out = decode::prettyXml(text);
+    return out.size() > outputMax ? text : out;
+}
+
 void setText(BodyContent &content, const std::string &text, decode::Format format)
 {
     using decode::Format;
@@ -50,12 +77,12 @@ void setText(BodyContent &content, const std::string &text, decode::Format forma
     switch (format) {
     case Format::Json:
     case Format::JsonLines:
-        content.text = array(decode::prettyJson(text));
+        content.text = array(laidOutJson(text, content.notices));
         content.syntax = Syntax::Json;
         break;
     case Format::Xml:
     case Format::Svg:
-        content.text = array(decode::prettyXml(text));
+        content.text = array(laidOutXml(text));
         content.syntax = Syntax::Xml;
         break;
     case Format::Html:

@@ -35,6 +35,13 @@ unsigned long bgr(const QColor &c)
     return static_cast<unsigned long>(c.red() | c.green() << 8 | c.blue() << 16);
 }
 
+// Scintilla counts in points and knows no pixel size.
+QFont inPoints(QFont font, const QWidget &widget)
+{
+    font.setPointSizeF(font.pixelSize() * 72.0 / widget.logicalDpiY());
+    return font;
+}
+
 } // namespace
 
 CodeView::CodeView(Theme &theme, QWidget *parent)
@@ -89,7 +96,7 @@ CodeView::~CodeView() { m_editor->setLexer(nullptr); }
 void CodeView::applyTheme()
 {
     const Tokens &t = m_theme.current();
-    const QFont font = m_theme.mono();
+    const QFont font = inPoints(m_theme.mono(), *this);
     if (QsciLexer *lexer = m_lexers[size_t(m_syntax)].get()) {
         colourLexer(*lexer, m_syntax, t, font);
         m_editor->setLexer(lexer);
@@ -117,6 +124,7 @@ void CodeView::setFolding(bool on)
         return;
     // Plain triangles: what is folded points right, what can be folded points down.
     const Tokens &t = m_theme.current();
+    const QColor quiet((t.dim.red() + t.panel.red()) / 2, (t.dim.green() + t.panel.green()) / 2, (t.dim.blue() + t.panel.blue()) / 2);
     const std::pair<int, int> shapes[] = {
         {S::SC_MARKNUM_FOLDER, S::SC_MARK_ARROW},        {S::SC_MARKNUM_FOLDEROPEN, S::SC_MARK_ARROWDOWN},
         {S::SC_MARKNUM_FOLDEREND, S::SC_MARK_ARROW},     {S::SC_MARKNUM_FOLDEROPENMID, S::SC_MARK_ARROWDOWN},
@@ -126,8 +134,8 @@ void CodeView::setFolding(bool on)
     for (const auto &[marker, shape] : shapes) {
         const auto number = static_cast<unsigned long>(marker);
         m_editor->SendScintilla(S::SCI_MARKERDEFINE, number, static_cast<long>(shape));
-        m_editor->SendScintilla(S::SCI_MARKERSETFORE, number, static_cast<long>(bgr(t.line)));
-        m_editor->SendScintilla(S::SCI_MARKERSETBACK, number, static_cast<long>(bgr(t.dim)));
+        m_editor->SendScintilla(S::SCI_MARKERSETFORE, number, static_cast<long>(bgr(quiet)));
+        m_editor->SendScintilla(S::SCI_MARKERSETBACK, number, static_cast<long>(bgr(quiet)));
     }
     m_editor->SendScintilla(S::SCI_SETFOLDFLAGS, static_cast<unsigned long>(S::SC_FOLDFLAG_LINEAFTER_CONTRACTED));
 }

@@ -94,20 +94,14 @@ void FieldList::render()
     format.setColumnWidthConstraints(widths);
     const int headRows = m_heads.isEmpty() ? 0 : 1;
     QTextTable *table = cursor.insertTable(int(m_rows.size()) + headRows, int(columns), format);
-    QTextBlockFormat block;
-    block.setLineHeight(3, QTextBlockFormat::LineDistanceHeight);
-    block.setTopMargin(1.5);
-    block.setBottomMargin(1.5);
     const auto put = [&](int row, int column, const QString &text, const QTextCharFormat &characters) {
         QTextTableCell cell = table->cellAt(row, column);
-        QTextCursor at = cell.firstCursorPosition();
-        at.setBlockFormat(block);
-        at.insertText(text, characters);
-        if (column + 1 < columns) {
-            QTextTableCellFormat padded = cell.format().toTableCellFormat();
-            padded.setRightPadding(8);
-            cell.setFormat(padded);
-        }
+        cell.firstCursorPosition().insertText(text, characters);
+        QTextTableCellFormat padded = cell.format().toTableCellFormat();
+        padded.setTopPadding(2);
+        padded.setBottomPadding(3);
+        padded.setRightPadding(column + 1 < columns ? 8 : 0);
+        cell.setFormat(padded);
     };
     for (int column = 0; column < m_heads.size(); ++column)
         put(0, column, m_heads[column], strong);
@@ -152,6 +146,10 @@ QMimeData *FieldList::createMimeDataFromSelection() const
 {
     auto mime = std::make_unique<QMimeData>();
     const QTextCursor cursor = textCursor();
+    if (cursor.currentTable() == nullptr && !m_rows.empty()) { // everything is selected, what is around the table too
+        mime->setText(allText());
+        return mime.release();
+    }
     int row = 0, rows = 0, column = 0, columns = 0;
     cursor.selectedTableCells(&row, &rows, &column, &columns);
     if (!cursor.hasComplexSelection() || row < 0) {

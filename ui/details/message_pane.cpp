@@ -62,8 +62,10 @@ MessagePane::MessagePane(Theme &theme, Half half, QWidget *parent)
     m_slow.setSingleShot(true);
     m_slow.setInterval(slowMs);
     connect(&m_slow, &QTimer::timeout, this, [this] {
-        for (BodyView *view : {m_body, m_raw})
-            view->showSentence(QStringLiteral("Loading …"));
+        if (m_bodyReading && !m_bodySame)
+            m_body->showSentence(QStringLiteral("Loading …"));
+        if (m_rawReading && !m_rawSame)
+            m_raw->showSentence(QStringLiteral("Loading …"));
         if (!m_headKnown)
             m_headers->setRows({}, {}, QStringLiteral("Loading …"));
     });
@@ -79,7 +81,7 @@ const exchange::Message &MessagePane::message() const { return isRequest() ? m_e
 
 bool MessagePane::running() const { return m_exchange->state == exchange::State::InProgress && message().end == 0; }
 
-bool MessagePane::settled() const { return !m_exchange || (m_headKnown && !m_reading && !m_again.isActive()); }
+bool MessagePane::settled() const { return !m_exchange || (m_headKnown && !m_bodyReading && !m_rawReading && !m_again.isActive()); }
 
 void MessagePane::clear()
 {
@@ -90,7 +92,7 @@ void MessagePane::clear()
     m_exchange.reset();
     m_source.reset();
     m_head = {};
-    m_headKnown = m_reading = false;
+    m_headKnown = m_bodyReading = m_rawReading = false;
     m_content.reset();
     for (FieldList *list : {m_headers, m_query, m_cookies})
         list->setRows({});
@@ -118,9 +120,14 @@ void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, ex
         m_content.reset();
         m_bodyWork.cancel();
         m_rawWork.cancel();
-        m_reading = false;
+        m_bodyReading = m_rawReading = false;
         m_again.stop();
         m_slow.start();
+        // What nobody looks at goes at once, what is looked at when its successor is there.
+        if (currentPage() != Body)
+            m_body->showSentence({});
+        if (currentPage() != Raw)
+            m_raw->showSentence({});
     }
     setPageVisible(Hex, !message().body.empty());
     if (sameHead) {
@@ -160,7 +167,7 @@ void MessagePane::takeHead(MessageHead head, bool same)
     updateSummary();
     if (!same || !m_again.isActive())
         showPageContent(currentPage());
-    if (!m_reading)
+    if (!m_bodyReading && !m_rawReading)
         m_slow.stop();
 }
 
@@ -199,10 +206,12 @@ void MessagePane::startBody()
         m_slow.stop();
         return;
     }
-    m_reading = true;
+    m_bodyReading = true;
+    if (!m_slow.isActive())
+        m_slow.start();
     m_bodyWork.start([request = bodyRequest()](const Background::Superseded &superseded) { return loadBody(request, superseded); },
                      [this](BodyContent content) {
-                         m_reading = false;
+                         m_bodyReading = false;
                          m_slow.stop();
                          m_body->showContent(content, stateNotices(), m_bodySame);
                          const bool more = !content.whole && m_limit < loadAllMax && content.decodedBytes > m_limit;
@@ -225,12 +234,14 @@ void MessagePane::startRaw()
         m_slow.stop();
         return;
     }
-    m_reading = true;
+    m_rawReading = true;
+    if (!m_slow.isActive())
+        m_slow.start();
     BodyRequest request = bodyRequest();
     request.limit = m_rawLimit;
     m_rawWork.start([request, head = m_head.raw](const Background::Superseded &superseded) { return loadRaw(request, head, superseded); },
                     [this](const RawContent &raw) {
-                        m_reading = false;
+                        m_rawReading = false;
                         m_slow.stop();
                         m_raw->showRaw(raw, m_rawSame);
                         const bool more = !raw.whole && m_rawLimit < loadAllMax;

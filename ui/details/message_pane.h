@@ -68,7 +68,7 @@ private:
     // What each page shows is of the message as it is now; whether it is of the same message.
     bool m_bodyFresh = false, m_rawFresh = false, m_hexFresh = false;
     bool m_bodySame = false, m_rawSame = false, m_hexSame = false;
-    bool m_reading = false;            // body or raw is on its way
+    bool m_bodyReading = false, m_rawReading = false;
     uint64_t m_limit = shownMax, m_rawLimit = shownMax;
     std::optional<BodyContent> m_content;
     FieldList *m_headers, *m_query, *m_cookies;

@@ -3,6 +3,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QEvent>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -12,12 +13,35 @@
 
 namespace ui {
 
+namespace {
+
+// Every tab is as wide as its bold text, so that choosing one moves none.
+class SteadyTabBar : public QTabBar
+{
+public:
+    explicit SteadyTabBar(const QFont &strong) : m_strong(strong) {}
+
+protected:
+    QSize tabSizeHint(int index) const override
+    {
+        const QSize plain = QTabBar::tabSizeHint(index);
+        const int more = m_strong.horizontalAdvance(tabText(index)) - fontMetrics().horizontalAdvance(tabText(index));
+        return {plain.width() + qMax(0, more), plain.height()};
+    }
+
+private:
+    QFontMetrics m_strong;
+};
+
+} // namespace
+
 TabbedPane::TabbedPane(Theme &theme, const QString &title, QWidget *parent)
-    : QWidget(parent), m_tabs(new QTabBar), m_title(new QLabel(title)), m_summary(new QLabel), m_pages(new QStackedWidget)
+    : QWidget(parent), m_tabs(new SteadyTabBar(theme.uiStrong())), m_title(new QLabel(title)), m_summary(new QLabel), m_pages(new QStackedWidget)
 {
     setProperty("role", "panel");
     setAttribute(Qt::WA_StyledBackground);
     m_title->setFont(theme.uiStrong());
+    m_summary->installEventFilter(this);
     m_summary->setTextFormat(Qt::PlainText);
     m_summary->setProperty("role", "dim");
     m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -25,14 +49,15 @@ TabbedPane::TabbedPane(Theme &theme, const QString &title, QWidget *parent)
     m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    m_tabs->setUsesScrollButtons(true);
+    m_tabs->setUsesScrollButtons(false); // with hidden tabs it scrolls where there is room
+    m_tabs->setElideMode(Qt::ElideRight);
     m_tabs->setFocusPolicy(Qt::TabFocus);
     m_tabs->setAccessibleName(title);
 
     auto *bar = new QWidget;
     bar->setFixedHeight(measure::tab);
     auto *barLayout = new QHBoxLayout(bar);
-    barLayout->setContentsMargins(measure::margin - 2, 0, measure::margin, 0);
+    barLayout->setContentsMargins(measure::margin, 0, measure::margin, 0);
     barLayout->setSpacing(measure::step * 2);
     barLayout->addWidget(m_title);
     barLayout->addWidget(m_tabs, 0, Qt::AlignBottom);
@@ -69,6 +94,7 @@ void TabbedPane::setCount(int page, int count)
     const QString text = count < 0 ? name : QStringLiteral("%1 %2").arg(name).arg(count);
     if (m_tabs->tabText(page) != text)
         m_tabs->setTabText(page, text);
+    m_tabs->updateGeometry();
 }
 
 void TabbedPane::setPageVisible(int page, bool visible)
@@ -83,6 +109,7 @@ void TabbedPane::setPageVisible(int page, bool visible)
             current = other;
         m_tabs->setCurrentIndex(current);
     }
+    m_tabs->updateGeometry(); // QTabBar does not do it for a tab that hides
     showPage(m_tabs->currentIndex());
 }
 
@@ -107,21 +134,30 @@ void TabbedPane::showPage(int page)
 void TabbedPane::setSummary(const QString &text, const QString &toolTip)
 {
     m_summaryText = text;
-    m_summary->setToolTip(toolTip);
+    m_summaryTip = toolTip;
     elideSummary();
 }
 
 QString TabbedPane::summary() const { return m_summaryText; }
 
-void TabbedPane::resizeEvent(QResizeEvent *event)
+bool TabbedPane::eventFilter(QObject *object, QEvent *event)
 {
-    QWidget::resizeEvent(event);
-    elideSummary();
+    if (event->type() == QEvent::Resize)
+        elideSummary();
+    return QWidget::eventFilter(object, event);
 }
 
 void TabbedPane::elideSummary()
 {
-    m_summary->setText(m_summary->fontMetrics().elidedText(m_summaryText, Qt::ElideRight, m_summary->width()));
+    const QString shown = m_summary->fontMetrics().elidedText(m_summaryText, Qt::ElideRight, m_summary->width());
+    m_summary->setText(shown);
+    // Escaped: a tool tip that looks like HTML would be read as such.
+    QStringList tip;
+    if (shown != m_summaryText)
+        tip << m_summaryText;
+    if (!m_summaryTip.isEmpty())
+        tip << m_summaryTip;
+    m_summary->setToolTip(tip.join(QLatin1Char('\n')).toHtmlEscaped());
 }
 
 } // namespace ui

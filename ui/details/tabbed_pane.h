@@ -41,7 +41,7 @@ Q_SIGNALS:
     void pageShown(int page);
 
 protected:
-    void resizeEvent(QResizeEvent *) override;
+    bool eventFilter(QObject *, QEvent *) override;
 
 private:
     void showPage(int page);
@@ -51,7 +51,7 @@ private:
     QLabel *m_title, *m_summary;
     QStackedWidget *m_pages;
     std::vector<QString> m_names;
-    QString m_summaryText;
+    QString m_summaryText, m_summaryTip;
     int m_wanted = 0;          // what the user chose
     bool m_arranging = false;  // tabs change, not the user's choice
 };

@@ -172,7 +172,8 @@ void FirstRunPage::rebuild()
         row->setSpacing(measure::step * 2);
         row->addWidget(new Lamp(m_theme, colour, hollow), 0, Qt::AlignTop);
         auto *label = plainLabel(name, "dim");
-        label->setFixedWidth(140);
+        label->setFixedWidth(160);
+        label->setContentsMargins(0, 1, 0, 0);
         row->addWidget(label, 0, Qt::AlignTop);
         auto *texts = new QVBoxLayout;
         texts->setSpacing(2);
@@ -180,6 +181,8 @@ void FirstRunPage::rebuild()
             texts->addWidget(plainLabel(value));
         if (!advice.isEmpty())
             texts->addWidget(plainLabel(advice, value.isEmpty() ? nullptr : "dim"));
+        texts->setContentsMargins(0, 1, 0, 0);
+        texts->addStretch();
         row->addLayout(texts, 1);
         if (m_checks->count() > 0)
             m_checks->addWidget(hairline());

@@ -5,6 +5,7 @@
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QFile>
 
 namespace ui {
 
@@ -19,6 +20,10 @@ const QString colourScheme = QStringLiteral("color-scheme");
 SystemScheme::SystemScheme(bool paletteIsDark, QObject *parent)
     : QObject(parent), m_paletteIsDark(paletteIsDark), m_dark(paletteIsDark)
 {
+    // Where there is no session, libdbus would start a bus of its own.
+    const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    if (qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS") && !QFile::exists(runtime + QStringLiteral("/bus")))
+        return;
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
         return;

@@ -132,7 +132,8 @@ QFont Theme::small() const { return sized(m_family, 11); }
 QFont Theme::mono() const
 {
     QFont font = sized(m_monoFamily, measure::monoPx);
-    font.setStyleHint(QFont::Monospace);
+    // No ligatures: what was sent as != is not shown as another sign.
+    font.setStyleHint(QFont::Monospace, QFont::PreferNoShaping);
     return font;
 }
 
