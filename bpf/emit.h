@@ -99,6 +99,17 @@ EMIT_CHUNK(512)
 EMIT_CHUNK(2048)
 EMIT_CHUNK(16384)
 
+/*
+ * The same value, of which the verifier knows nothing any more: else it follows
+ * the growing range of a loop's counter through each round and gives up.
+ */
+#define EMIT_FORGET(value, unknown)                     \
+	do {                                            \
+		typeof(value) forget = (value) ^ (unknown); \
+		barrier_var(forget);                    \
+		value = forget ^ (unknown);             \
+	} while (0)
+
 /* Sends the next chunk of the call; with nothing left, takes the next buffer of the list. */
 static __noinline long emit__step(struct emit *e)
 {
@@ -117,6 +128,7 @@ static __noinline long emit__step(struct emit *e)
 		}
 		e->iov += sizeof(next);
 		e->iov_count--;
+		EMIT_FORGET(e->iov_count, (u32)e->pid_tgid);
 		e->base = next.base;
 		e->left = next.length;
 		if (!e->left)
@@ -143,14 +155,16 @@ static __noinline long emit__step(struct emit *e)
 		maps__lose(FLOW_LOSS_RING_FULL, len);
 	e->base += len;
 	e->left -= len;
+	EMIT_FORGET(e->left, e->pid_tgid);
 	e->done += len;
+	EMIT_FORGET(e->done, (u32)e->pid_tgid);
 	return 0;
 }
 
 static long emit__loop(u32 index, struct emit *e)
 {
 	emit__step(e);
-	return e->stop;
+	return e->stop != 0;
 }
 
 /* A record without payload that says: the rest of the call is not had. */
@@ -171,8 +185,16 @@ static __noinline int emit__rest(struct emit *e)
 /* Sends the call's payload up to its limit. */
 static __always_inline void emit__call(struct emit *e)
 {
-	u32 wanted = e->limit;
+	u32 wanted;
 
+	/* One state for all the ways that lead here. */
+	EMIT_FORGET(e->limit, (u32)e->pid_tgid);
+	EMIT_FORGET(e->left, e->pid_tgid);
+	EMIT_FORGET(e->iov, e->pid_tgid);
+	EMIT_FORGET(e->iov_count, (u32)e->pid_tgid);
+	EMIT_FORGET(e->flags, (u8)e->pid_tgid);
+	EMIT_FORGET(e->direction, (u8)e->pid_tgid);
+	wanted = e->limit;
 	/* Most calls: one buffer, one chunk. */
 	emit__step(e);
 	if (e->done < wanted && !e->stop) {

@@ -90,13 +90,6 @@ struct tls_call {
 	u8 reserved[7];
 };
 
-enum tls_action {
-	TLS_READ = 0, /* as FLOW_RECEIVED */
-	TLS_WRITE = 1,
-	TLS_PEEK = 2,
-	TLS_HANDSHAKE = 3,
-};
-
 #define TLS_DEPTH 2 /* TLS within TLS: an HTTPS proxy spoken to over TLS */
 
 /* A thread of a subject that has called a TLS library. */

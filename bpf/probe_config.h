@@ -72,6 +72,16 @@ enum file_state {
 	FILE_ATTACHED = 2, /* probes are attached: each process that maps it is told */
 };
 
+/* What a probed function does. */
+enum tls_action {
+	TLS_READ = 0,
+	TLS_WRITE = 1,
+	TLS_PEEK = 2,
+	TLS_HANDSHAKE = 3,
+	TLS_FREE = 4,
+	TLS_SET_FD = 5,
+};
+
 /* Key of "objects": one TLS object of one process. */
 struct object_key {
 	unsigned long long address;

@@ -349,6 +349,7 @@ static __always_inline bool call__is_compat(void)
 TRACEPOINT(socket_call, sys_exit)
 {
 	s64 result = ctx[1];
+	u64 pid_tgid;
 	struct call_registers r;
 	struct call c;
 
@@ -361,12 +362,19 @@ TRACEPOINT(socket_call, sys_exit)
 		return 0;
 	if (!task__is_subject(bpf_get_current_pid_tgid() >> 32) || call__is_compat())
 		return 0;
+	pid_tgid = bpf_get_current_pid_tgid();
 	if (c.form == FORM_CONNECT)
 		return call__unconnected(&c, result);
 	if (c.form == FORM_MAP)
 		return call__mapped(r.arg5, result);
 	if (c.form == FORM_ACCEPT)
 		c.fd = result;
+	/* One state for all system calls, or the verifier walks the rest for each. */
+	EMIT_FORGET(c.form, (u32)pid_tgid);
+	EMIT_FORGET(c.direction, (u32)pid_tgid);
+	EMIT_FORGET(c.flags, (u32)pid_tgid);
+	EMIT_FORGET(c.other, (u32)pid_tgid);
+	EMIT_FORGET(c.fd, (u32)pid_tgid);
 	return call__socket(&c, result);
 }
 

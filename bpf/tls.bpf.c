@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * tls.bpf.c - probes in TLS libraries.  Reads user memory only, so that it
- * loads with lockdown=confidentiality.  One entry program for each shape of a
- * function (what it does, where its count is): 5.10 has no cookies to tell by.
+ * loads with lockdown=confidentiality.  With uprobe_multi one program serves all
+ * entries, and the cookie says what the function does and where its count is: each
+ * link less saves a grace period at detaching.  Perf uprobes have one program for
+ * each shape of a function, since 5.10 has no cookies.
  */
 #include "task.h"
 #include "tls.h"
@@ -27,7 +29,7 @@ extern void bpf_preempt_enable(void) __weak __ksym;
 static __always_inline u8 tls__origin(void *ctx)
 {
 	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_attach_cookie)) {
-		u64 origin = bpf_get_attach_cookie(ctx);
+		u8 origin = bpf_get_attach_cookie(ctx);
 
 		if (origin)
 			return origin;
@@ -209,6 +211,31 @@ SEC("uprobe")
 int tls_set_fd(struct pt_regs *ctx)
 {
 	GUARDED(tls__set_fd(ctx));
+	return 0;
+}
+
+static __always_inline void tls__any(struct pt_regs *ctx)
+{
+	u64 cookie = bpf_get_attach_cookie(ctx);
+	u32 action = cookie >> 8 & 0xff, argument = cookie >> 16 & 0xff;
+	u64 argument4 = ctx->cx, argument5 = ctx->r8;
+
+	/* Or the compiler chooses the address first, which the verifier forbids for ctx. */
+	barrier_var(argument4);
+	barrier_var(argument5);
+	if (action == TLS_FREE)
+		tls__free(ctx);
+	else if (action == TLS_SET_FD)
+		tls__set_fd(ctx);
+	else
+		tls__enter(ctx, action, argument == 4 ? argument4 : argument == 5 ? argument5 : 0);
+}
+
+/* Cookie: enum flow_origin, enum tls_action << 8, number of the out argument << 16. */
+SEC("uprobe")
+int tls_entry(struct pt_regs *ctx)
+{
+	GUARDED(tls__any(ctx));
 	return 0;
 }
 

@@ -52,6 +52,7 @@ struct ScopeConfig {
     FileId exe;                            // Exe
     std::vector<uint32_t> pids;            // Pids: thread group ids, at most 4096
     std::vector<uint32_t> excluded;        // never subjects: helper, relay, client; at most 64
+    bool excludeChildren = true;           // nor are the children of this process (relay, analyzer) ever subjects
     uint32_t callLimit = FLOW_CALL_MAX;    // payload bytes captured of one call, up to FLOW_CALL_MAX
     size_t ringBytes = 0;                  // power of two times a page; 0: chosen from the memory there is (16 to 64 MiB)
     std::string forcedHooks;               // tests: comma-separated "raw_tp", "perf_uprobe", "no_socket_side"; empty: the best
@@ -92,6 +93,11 @@ struct AttachedPlan {
     bool returnsSeen = true;      // false: nothing is had of calls that need a return probe
 };
 
+// Entries in the tables that grow and shrink with what is observed.
+struct TableSizes {
+    size_t subjects = 0, flows = 0, objects = 0, threads = 0;
+};
+
 class ProbeSession {
 public:
     // Loads programs and maps, and attaches the socket side and process hooks; nothing of a TLS library yet.
@@ -126,6 +132,10 @@ public:
 
     // Totals over all CPUs since open().
     std::array<flow_loss_count, FLOW_LOSS_CAUSES> losses() const;
+
+    // Forgets the TLS objects of processes that are gone: call it about once a second. Cheap while there are few.
+    void sweep();
+    TableSizes tableSizes() const;
 
     const KernelFeatures &features() const;
     std::string hooksText() const;   // "sockets: tp_btf/sys_exit; TLS: uprobe_multi; ring buffer 64 MiB"

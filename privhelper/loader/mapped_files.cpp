@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/mapped_files.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <fstream>
+#include <set>
+
+namespace loader {
+namespace {
+
+std::string_view nextField(std::string_view &rest)
+{
+    const size_t begin = rest.find_first_not_of(' ');
+    if (begin == std::string_view::npos) {
+        rest = {};
+        return {};
+    }
+    rest.remove_prefix(begin);
+    const size_t end = rest.find(' ');
+    const std::string_view field = rest.substr(0, end);
+    rest.remove_prefix(field.size());
+    return field;
+}
+
+template<typename T> bool parseNumber(std::string_view text, T &value, int base)
+{
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+    return error == std::errc() && end == text.data() + text.size();
+}
+
+std::optional<MappedFile> parseLine(std::string_view line, bool codeOnly)
+{
+    MappedFile file;
+    const std::string_view range = nextField(line);
+    const std::string_view rights = nextField(line);
+    nextField(line);
+    const std::string_view device = nextField(line);
+    const std::string_view inode = nextField(line);
+    const size_t dash = range.find('-');
+    const size_t colon = device.find(':');
+    uint32_t major = 0, minor = 0;
+    if (dash == std::string_view::npos || colon == std::string_view::npos || rights.size() < 3
+        || (codeOnly && rights[2] != 'x') || !parseNumber(range.substr(0, dash), file.start, 16)
+        || !parseNumber(range.substr(dash + 1), file.end, 16) || !parseNumber(device.substr(0, colon), major, 16)
+        || !parseNumber(device.substr(colon + 1), minor, 16) || !parseNumber(inode, file.id.inode, 10)
+        || file.id.inode == 0)
+        return std::nullopt;
+    file.id.device = major << 20 | minor;   // MKDEV of the kernel
+    const size_t path = line.find_first_not_of(' ');
+    if (path != std::string_view::npos)
+        file.path = line.substr(path);
+    return file;
+}
+
+std::string procPath(uint32_t pid, std::string_view name)
+{
+    return "/proc/" + std::to_string(pid) + "/" + std::string(name);
+}
+
+bool isSame(int fd, const FileId &id)
+{
+    const auto found = identifyFile(fd);
+    return found && *found == id;
+}
+
+} // namespace
+
+std::optional<MappedFile> parseMapsLine(std::string_view line)
+{
+    return parseLine(line, true);
+}
+
+std::vector<MappedFile> mappedFiles(uint32_t pid)
+{
+    std::ifstream maps(procPath(pid, "maps"));
+    std::vector<MappedFile> files;
+    std::set<FileId> seen;
+    for (std::string line; std::getline(maps, line);) {
+        auto file = parseLine(line, true);
+        if (file && seen.insert(file->id).second)
+            files.push_back(std::move(*file));
+    }
+    return files;
+}
+
+std::optional<MappedFile> mappingAt(uint32_t pid, uint64_t address)
+{
+    std::ifstream maps(procPath(pid, "maps"));
+    for (std::string line; std::getline(maps, line);) {
+        auto file = parseLine(line, false);
+        if (file && file->start <= address && address < file->end)
+            return file;
+    }
+    return std::nullopt;
+}
+
+UniqueFd openMapping(uint32_t pid, const MappedFile &file)
+{
+    // O_NONBLOCK: a pipe or device put in the file's place must not hold us up; identifyFile() maps, so it refuses them.
+    constexpr int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+    UniqueFd fd(open(procPath(pid, "root" + file.path).c_str(), flags));
+    if (fd.isValid() && isSame(fd.get(), file.id))
+        return fd;
+    char range[40];
+    std::snprintf(range, sizeof range, "map_files/%llx-%llx", static_cast<unsigned long long>(file.start),
+                  static_cast<unsigned long long>(file.end));
+    fd.reset(open(procPath(pid, range).c_str(), flags));
+    if (fd.isValid() && isSame(fd.get(), file.id))
+        return fd;
+    return UniqueFd();
+}
+
+std::expected<FileId, LoadError> identifyFile(int fd)
+{
+    const auto fail = [](int code, std::string step) {
+        return std::unexpected(LoadError { LoadFailure::Internal, code, std::move(step), {} });
+    };
+    struct stat status;
+    if (fstat(fd, &status) != 0)
+        return fail(errno, "look at a file");
+    if (!S_ISREG(status.st_mode) || status.st_size == 0)
+        return fail(EINVAL, "look at a file");
+    void *page = mmap(nullptr, 1, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (page == MAP_FAILED)
+        return fail(errno, "map a file");
+    const auto mapping = mappingAt(static_cast<uint32_t>(getpid()), reinterpret_cast<uint64_t>(page));
+    munmap(page, 1);
+    if (!mapping)
+        return fail(ENOENT, "find a mapping of our own");
+    return mapping->id;
+}
+
+bool isTlsLibraryName(std::string_view path)
+{
+    const std::string_view name = path.substr(path.rfind('/') + 1);
+    return name.find("ssl") != std::string_view::npos || name.find("gnutls") != std::string_view::npos
+        || name.find("tcnative") != std::string_view::npos || name.find("conscrypt") != std::string_view::npos;
+}
+
+bool holdsTlsNames(int fd)
+{
+    struct stat status;
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size < 64)
+        return false;
+    // A search for bytes by read(), not a parser, and no mapping that a truncation would turn into SIGBUS.
+    static constexpr std::string_view wanted = "SSL_do_handshake";
+    constexpr size_t piece = 1024 * 1024;
+    std::vector<char> buffer(piece + wanted.size());
+    size_t kept = 0;
+    for (off_t offset = 0;;) {
+        const ssize_t got = pread(fd, buffer.data() + kept, piece, offset);
+        if (got <= 0)
+            return false;
+        offset += got;
+        const std::string_view text(buffer.data(), kept + static_cast<size_t>(got));
+        if (memmem(text.data(), text.size(), wanted.data(), wanted.size()))
+            return true;
+        kept = std::min(text.size(), wanted.size() - 1);
+        std::memmove(buffer.data(), text.data() + text.size() - kept, kept);
+    }
+}
+
+} // namespace loader

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/tls_probes.h"
+
+#include "bpf/probe_config.h"
+#include "privhelper/loader/bpf_call.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
+#include <string>
+#include <thread>
+
+namespace loader {
+namespace {
+
+using analyzer::Result;
+using analyzer::Role;
+
+struct Shape {
+    TlsProgram program;   // where there are no cookies
+    tls_action action;
+    uint8_t argument;     // that the count is written through; 0: the return value is the count
+};
+
+std::optional<Shape> shapeOf(const analyzer::Site &site)
+{
+    switch (site.role) {
+    case Role::Read:
+        if (site.result == Result::ReturnValue)
+            return Shape { TlsProgram::ReadValue, TLS_READ, 0 };
+        if (site.result == Result::OutArg4)
+            return Shape { TlsProgram::ReadOut4, TLS_READ, 4 };
+        if (site.result == Result::OutArg5)
+            return Shape { TlsProgram::ReadOut5, TLS_READ, 5 };
+        break;
+    case Role::Write:
+        if (site.result == Result::ReturnValue)
+            return Shape { TlsProgram::WriteValue, TLS_WRITE, 0 };
+        if (site.result == Result::OutArg4)
+            return Shape { TlsProgram::WriteOut4, TLS_WRITE, 4 };
+        if (site.result == Result::OutArg5)
+            return Shape { TlsProgram::WriteOut5, TLS_WRITE, 5 };
+        break;
+    case Role::Peek:
+        if (site.result == Result::ReturnValue)
+            return Shape { TlsProgram::PeekValue, TLS_PEEK, 0 };
+        if (site.result == Result::OutArg4)
+            return Shape { TlsProgram::PeekOut4, TLS_PEEK, 4 };
+        break;
+    case Role::Free:
+        return Shape { TlsProgram::Free, TLS_FREE, 0 };
+    case Role::SetFd:
+        return Shape { TlsProgram::SetFd, TLS_SET_FD, 0 };
+    case Role::Handshake:
+        return Shape { TlsProgram::Handshake, TLS_HANDSHAKE, 0 };
+    }
+    return std::nullopt;
+}
+
+// Whether a probe at the entry alone is of use.
+bool needsReturn(Role role)
+{
+    return role != Role::Free && role != Role::SetFd;
+}
+
+uint64_t originOf(analyzer::Library library)
+{
+    switch (library) {
+    case analyzer::Library::OpenSsl:
+        return FLOW_ORIGIN_OPENSSL;
+    case analyzer::Library::GnuTls:
+        return FLOW_ORIGIN_GNUTLS;
+    case analyzer::Library::Nss:
+        return FLOW_ORIGIN_NSS;
+    case analyzer::Library::Go:
+        return FLOW_ORIGIN_GO;
+    case analyzer::Library::BoringSsl:
+        return FLOW_ORIGIN_BORINGSSL;
+    case analyzer::Library::None:
+        break;
+    }
+    return 0;
+}
+
+LoadError attachError(int code)
+{
+    const bool privilege = code == EPERM || code == EACCES;
+    return { privilege ? LoadFailure::NoPrivilege : LoadFailure::Attach, code, "attach probes to a TLS library", {} };
+}
+
+} // namespace
+
+std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Plan &plan, const TlsPrograms &programs,
+                                                   bool multi)
+{
+    struct Places {
+        std::vector<uint64_t> offsets, cookies;
+        void add(uint64_t offset, uint64_t cookie)
+        {
+            if (std::ranges::find(offsets, offset) != offsets.end())
+                return;
+            offsets.push_back(offset);
+            cookies.push_back(cookie);
+        }
+    };
+    std::array<Places, tlsProgramCount> places;
+    const uint64_t origin = originOf(plan.library);
+    TlsLinks result;
+    for (const analyzer::Site &site : plan.sites) {
+        const auto shape = shapeOf(site);
+        if (!shape || (needsReturn(site.role) && !site.wantsReturn))
+            continue;
+        const auto program = static_cast<size_t>(multi ? TlsProgram::Entry : shape->program);
+        places[program].add(site.fileOffset,
+                            origin | static_cast<uint64_t>(shape->action) << 8 | static_cast<uint64_t>(shape->argument) << 16);
+        if (needsReturn(site.role))
+            places[static_cast<size_t>(TlsProgram::Return)].add(site.fileOffset, origin);
+        result.sites++;
+    }
+    const std::string path = "/proc/self/fd/" + std::to_string(elfFd);
+    // Returns first: an entry without its return would hold a call open.
+    for (size_t i = tlsProgramCount; i-- > 0;) {
+        const auto &[offsets, cookies] = places[i];
+        if (offsets.empty())
+            continue;
+        const bool atReturn = i == static_cast<size_t>(TlsProgram::Return);
+        if (multi) {
+            const int link = bpfCall::linkUprobeMulti(programs[i], path.c_str(), offsets, cookies, atReturn);
+            if (link < 0)
+                return std::unexpected(attachError(-link));
+            result.links.emplace_back(link);
+            continue;
+        }
+        for (size_t k = 0; k < offsets.size(); k++) {
+            auto probe = attachPerfUprobe(programs[i], path.c_str(), offsets[k], atReturn, cookies[k]);
+            if (!probe)
+                return std::unexpected(attachError(probe.error()));
+            result.events.push_back(std::move(*probe));
+        }
+    }
+    return result;
+}
+
+void detachTlsProbes(std::vector<TlsLinks> all)
+{
+    constexpr size_t threadsMax = 64;
+    std::vector<UniqueFd *> fds;
+    for (TlsLinks &links : all) {
+        for (UniqueFd &link : links.links)
+            fds.push_back(&link);
+        for (PerfUprobe &probe : links.events)
+            fds.insert(fds.end(), { &probe.link, &probe.event });
+    }
+    const size_t count = std::min(fds.size(), threadsMax);
+    if (count < 2)
+        return;
+    std::vector<std::jthread> threads;
+    for (size_t t = 0; t < count; t++) {
+        threads.emplace_back([&fds, t, count] {
+            for (size_t i = t; i < fds.size(); i += count)
+                fds[i]->reset();
+        });
+    }
+}
+
+} // namespace loader
