@@ -66,7 +66,7 @@ struct Start {
     ScopeKind scope = ScopeKind::OwnUid;
     bool followChildren = true;   // Pid: children of it too
     uint32_t id = 0;              // Pid: process id; Uid: user id
-    std::string path;             // Cgroup: below the cgroup2 mount; Exe: resolved path to compare, never opened
+    std::string path;             // Cgroup: below the cgroup2 mount; Exe: resolved path, looked up as the caller
     uint32_t callLimit = 0;       // payload bytes captured of one call; 0: the helper's limit (FLOW_CALL_MAX)
 };
 
