@@ -238,7 +238,8 @@ std::vector<Site> chooseDataSites(const Family &family, const Surroundings &arou
     for (const Chain &chain : chains) {
         for (const Place &place : chain.places) {
             const bool known = std::ranges::find(places, place) != places.end();
-            if (!known && firstInstruction(around.image, place.address))
+            const auto first = firstInstruction(around.image, place.address);
+            if (!known && first && kernelTakes(*first))
                 places.push_back(place);
         }
     }
@@ -258,8 +259,10 @@ std::vector<Site> chooseDataSites(const Family &family, const Surroundings &arou
             bestCost = cost;
         }
     }
-    if (!bestCost)
+    if (!bestCost) {
         best = withoutCallers(chains);
+        std::erase_if(best, [&places](const Place &place) { return std::ranges::find(places, place) == places.end(); });
+    }
     std::vector<Site> sites;
     for (const Place &place : best)
         sites.push_back(siteAt(place, chains, family.role, around));

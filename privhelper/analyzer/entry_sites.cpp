@@ -22,13 +22,15 @@ std::optional<Site> chooseEntrySite(const EntryFunction &wanted, const Surroundi
                 held = (*values)[static_cast<size_t>(i)].isArgument(i + 1);
             if (!held)
                 break;
-            if (costOf(instruction) != Cost::Stepped) {
+            if (costOf(instruction) != Cost::Stepped && kernelTakes(instruction)) {
                 chosen = instruction;
                 break;
             }
         }
         site.cost = costOf(chosen);
     }
+    if (!kernelTakes(chosen))
+        return std::nullopt;
     site.fileOffset = around.image.codeOffset(chosen.address).value_or(0);
     if (chosen.address == first->address)
         site.reason = "Its first instruction, " + chosen.text() + ',';

@@ -16,7 +16,7 @@ struct EntryFunction {
     bool wantsReturn; // then only the first instruction will do: elsewhere the return address is not on top of the stack
 };
 
-// Nothing where the file does not define the function.
+// Nothing where the file does not define the function, or the kernel takes no probe there.
 std::optional<Site> chooseEntrySite(const EntryFunction &wanted, const Surroundings &around);
 
 } // namespace analyzer

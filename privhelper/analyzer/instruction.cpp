@@ -25,6 +25,17 @@ bool hasPrefix(const Instruction &instruction, uint8_t value)
                        [value](const auto &prefix) { return prefix.value == value; });
 }
 
+// A closed range of opcodes.
+struct Opcodes {
+    uint8_t first;
+    uint8_t last;
+};
+
+template <size_t count> bool contains(const std::array<Opcodes, count> &ranges, uint8_t opcode)
+{
+    return std::ranges::any_of(ranges, [opcode](Opcodes range) { return opcode >= range.first && opcode <= range.last; });
+}
+
 } // namespace
 
 std::optional<uint64_t> Instruction::target() const
@@ -59,6 +70,31 @@ std::optional<Instruction> decodeAt(const ElfImage &image, uint64_t address)
         return std::nullopt;
     std::memcpy(result.bytes.data(), bytes.data(), result.info.length);
     return result;
+}
+
+// The kernel's rules are validate_insn_64bits() in arch/x86/kernel/uprobes.c.
+bool kernelTakes(const Instruction &instruction)
+{
+    for (const uint8_t prefix : std::array<uint8_t, 5> { 0x26, 0x2e, 0x36, 0x3e, 0xf0 }) {
+        if (hasPrefix(instruction, prefix))
+            return false;
+    }
+    // in, out, int, iret, hlt, cli, sti; what is not an opcode with 64 bits is not decoded in the first place.
+    static constexpr std::array<Opcodes, 7> refused { { { 0x6c, 0x6f }, { 0xcc, 0xcf }, { 0xe4, 0xe7 }, { 0xec, 0xef },
+                                                        { 0xf1, 0xf1 }, { 0xf4, 0xf4 }, { 0xfa, 0xfb } } };
+    // System instructions, prefetches, fences, popcnt, and all with three bytes of opcode (0f 38, 0f 3a).
+    static constexpr std::array<Opcodes, 12> refusedAfter0f { { { 0x00, 0x0d }, { 0x18, 0x18 }, { 0x24, 0x27 }, { 0x30, 0x30 },
+                                                                { 0x34, 0x3f }, { 0x78, 0x7d }, { 0xa6, 0xa7 }, { 0xae, 0xae },
+                                                                { 0xb8, 0xb8 }, { 0xd0, 0xd0 }, { 0xf0, 0xf0 }, { 0xff, 0xff } } };
+    const uint8_t opcode = instruction.info.opcode;
+    switch (instruction.info.opcode_map) {
+    case ZYDIS_OPCODE_MAP_DEFAULT:
+        return instruction.info.encoding == ZYDIS_INSTRUCTION_ENCODING_LEGACY && !contains(refused, opcode);
+    case ZYDIS_OPCODE_MAP_0F:
+        return instruction.info.encoding == ZYDIS_INSTRUCTION_ENCODING_LEGACY && !contains(refusedAfter0f, opcode);
+    default:
+        return false;
+    }
 }
 
 Cost costOf(const Instruction &instruction)

@@ -28,6 +28,9 @@ struct Instruction {
 // Nothing where the address is not executable, or the bytes there are no instruction.
 std::optional<Instruction> decodeAt(const ElfImage &image, uint64_t address);
 
+// Whether the kernel lets a uprobe be placed here at all. One that it refuses makes a whole uprobe_multi link fail.
+bool kernelTakes(const Instruction &instruction);
+
 // By the rules of the kernel's arch/x86/kernel/uprobes.c (branch_setup_xol_ops, push_setup_xol_ops, since 4.18).
 Cost costOf(const Instruction &instruction);
 

@@ -21,7 +21,7 @@ bool contains(const ElfImage &image, std::string_view text)
         if (section.type != SHT_PROGBITS || (section.flags & SHF_ALLOC) == 0 || (section.flags & SHF_EXECINSTR) != 0)
             continue;
         const size_t size = std::min(section.bytes.size(), left);
-        if (memmem(section.bytes.data(), size, text.data(), text.size()) != nullptr)
+        if (size != 0 && memmem(section.bytes.data(), size, text.data(), text.size()) != nullptr)
             return true;
         left -= size;
     }

@@ -51,17 +51,54 @@ private Q_SLOTS:
         QFETCH(QByteArray, code);
         QFETCH(QString, text);
         QFETCH(Cost, cost);
-        Instruction instruction;
-        instruction.address = 0x1000;
-        ZydisDecoder decoder;
-        ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
-        QVERIFY(ZYAN_SUCCESS(ZydisDecoderDecodeFull(&decoder, code.constData(), static_cast<size_t>(code.size()),
-                                                    &instruction.info, instruction.operands.data())));
-        std::memcpy(instruction.bytes.data(), code.constData(), instruction.info.length);
+        const Instruction instruction = decoded(code);
         QCOMPARE(instruction.info.length, code.size());
         QCOMPARE(costOf(instruction), cost);
         const QString first = text.section(' ', 0, 0);
         QVERIFY2(QString::fromStdString(instruction.text()).startsWith(first), instruction.text().c_str());
+    }
+
+    void knowsWhereTheKernelTakesNoProbe_data()
+    {
+        QTest::addColumn<QByteArray>("code");
+        QTest::addColumn<bool>("taken");
+        const auto row = [](const char *hex, const char *text, bool taken) {
+            QTest::newRow(text) << QByteArray::fromHex(hex) << taken;
+        };
+        row("55", "push rbp", true);
+        row("f30f1efa", "endbr64", true);
+        row("4883ec18", "sub rsp, 0x18", true);
+        row("0f1f440000", "nop5", true);
+        row("0f8810000000", "js", true);
+        row("f00fc107", "lock xadd", false);
+        row("cc", "int3", false);
+        row("0f0b", "ud2", false);
+        row("0f05", "syscall", false);
+        row("2e660f1f840000000000", "nop with a segment prefix", false);
+        row("f30fb8c1", "popcnt", false);
+        row("0f3800c1", "pshufb", false);
+        row("c5f877", "vzeroupper", false);
+    }
+    void knowsWhereTheKernelTakesNoProbe()
+    {
+        QFETCH(QByteArray, code);
+        QFETCH(bool, taken);
+        const Instruction instruction = decoded(code);
+        QCOMPARE(instruction.info.length, code.size());
+        QCOMPARE(kernelTakes(instruction), taken);
+    }
+
+private:
+    static Instruction decoded(const QByteArray &code)
+    {
+        Instruction instruction;
+        instruction.address = 0x1000;
+        ZydisDecoder decoder;
+        ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
+        if (ZYAN_SUCCESS(ZydisDecoderDecodeFull(&decoder, code.constData(), static_cast<size_t>(code.size()),
+                                                &instruction.info, instruction.operands.data())))
+            std::memcpy(instruction.bytes.data(), code.constData(), instruction.info.length);
+        return instruction;
     }
 };
 
