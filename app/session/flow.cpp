@@ -238,7 +238,7 @@ void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time 
 // with the server's, the fourth flight, before that (RFC 5246, figure 1), or the third when resumed.
 void Flow::flight(Direction direction, base::Time time)
 {
-    if (m_handshakeOver || m_hasPlaintext)
+    if (m_handshakeOver)
         return;
     if (m_flights == 0 || direction != m_lastFlight)
         ++m_flights;

@@ -27,7 +27,8 @@ public:
     void tcp(const wire::TcpFigures &);
     // A TLS object's plaintext belongs here.
     void tied(const char *how, const char *library);
-    bool hasPlaintext() const { return m_hasPlaintext; }
+    // Plaintext has moved: whatever ciphertext follows is no handshake.
+    void plaintextMoved() { m_handshakeOver = true; }
     bool closed() const { return m_closed != 0; }
 
     // Time has come this far: ends what is over, and says of TLS without plaintext that it is not

@@ -123,6 +123,8 @@ void Pipeline::State::plaintext(const wire::DataView &view, base::Bytes bytes, b
     TlsObject &target = object(view.head.tls, view.head.flow, time);
     if (view.head.flow && target.flow != view.head.flow)
         tie(target, view.head.flow, 0, view.head.origin);
+    if (const auto carrier = flows.find(target.flow); carrier != flows.end())
+        carrier->second.plaintextMoved();
     exchange::Connection &connection = builder.connection(target.connection);
     if (connection.process == base::noId)
         connection.process = process;
