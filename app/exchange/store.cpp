@@ -100,6 +100,20 @@ struct Store::Columns {
     std::vector<uint8_t> scratch;
 
     uint32_t size() const { return record.size(); }
+    // The connection that one turned out to be.
+    ConnectionId carrier(ConnectionId id) const
+    {
+        for (int hops = 0; hops < 4 && id < connections.size() && connections[id].mergedInto < connections.size(); ++hops)
+            id = connections[id].mergedInto;
+        return id;
+    }
+    // A merged connection's first exchange may be the first of both.
+    void join(ConnectionId id)
+    {
+        const ConnectionId into = carrier(id);
+        if (id < connections.size() && into < connections.size())
+            firstOfConnection[into] = std::min(firstOfConnection[into], firstOfConnection[id]);
+    }
     void append();
     void put(ExchangeId, Exchange &&);
     void takeCoverage(std::vector<Coverage> &&);
@@ -144,8 +158,8 @@ void Store::Columns::put(ExchangeId id, Exchange &&exchange)
         lostBytes[id] = exchange.lostBytes;
     else if (!lostBytes.empty())
         lostBytes.erase(id);
-    if (exchange.connection < firstOfConnection.size())
-        firstOfConnection[exchange.connection] = std::min(firstOfConnection[exchange.connection], id);
+    if (const ConnectionId on = carrier(exchange.connection); on < firstOfConnection.size())
+        firstOfConnection[on] = std::min(firstOfConnection[on], id);
 
     if (exchange.state == State::InProgress) {
         record.set(id, live);
@@ -181,8 +195,14 @@ Store &Store::operator=(Store &&) noexcept = default;
 Store::Change Store::apply(Batch &&batch)
 {
     takeRows(std::move(batch.processes), m->processes);
+    std::vector<ConnectionId> merged;
+    for (const Connection &connection : batch.connections)
+        if (connection.mergedInto != base::noId)
+            merged.push_back(connection.id);
     takeRows(std::move(batch.connections), m->connections);
     m->firstOfConnection.resize(m->connections.size(), base::noId);
+    for (const ConnectionId id : merged)
+        m->join(id);
     if (!batch.losses.empty())
         m->losses = std::move(batch.losses);
     m->takeCoverage(std::move(batch.coverage));
@@ -219,11 +239,13 @@ Exchange Store::exchange(ExchangeId id) const
         return {};
     if (m->record.get(id) == live) {
         const auto found = m->inProgress.find(id);
-        return found == m->inProgress.end() ? Exchange{} : found->second;
+        Exchange result = found == m->inProgress.end() ? Exchange{} : found->second;
+        result.connection = m->carrier(result.connection);
+        return result;
     }
     Exchange result;
     result.id = id;
-    result.connection = m->connection.get(id);
+    result.connection = connection(id);
     result.process = m->process.get(id);
     const Marks marks = m->marks.get(id);
     result.kind = marks.kind;
@@ -351,7 +373,7 @@ uint64_t Store::lostBytes(ExchangeId id) const
 
 ConnectionId Store::connection(ExchangeId id) const
 {
-    return id < size() ? m->connection.get(id) : base::noId;
+    return id < size() ? m->carrier(m->connection.get(id)) : base::noId;
 }
 
 ProcessId Store::process(ExchangeId id) const

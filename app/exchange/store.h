@@ -47,7 +47,7 @@ public:
     uint64_t requestBytes(ExchangeId) const;     // body as moved: captured and lost
     uint64_t responseBytes(ExchangeId) const;
     uint64_t lostBytes(ExchangeId) const;
-    ConnectionId connection(ExchangeId) const;
+    ConnectionId connection(ExchangeId) const;   // the one that a merged connection became
     ProcessId process(ExchangeId) const;
     // Says that no exchange of its connection came before: it alone carries connect and tls times.
     bool firstOfConnection(ExchangeId) const;

@@ -64,11 +64,8 @@ EntrySource entrySource(const exchange::Store &store, base::ExchangeId id)
     entry.exchange = store.exchange(id);
     entry.first = store.firstOfConnection(id);
     const auto connections = store.connections();
-    base::ConnectionId carrier = entry.exchange.connection;
-    for (int hops = 0; hops < 4 && carrier < connections.size() && connections[carrier].mergedInto < connections.size(); ++hops)
-        carrier = connections[carrier].mergedInto;
-    if (carrier < connections.size())
-        entry.connection = connections[carrier];
+    if (entry.exchange.connection < connections.size())
+        entry.connection = connections[entry.exchange.connection];
     if (entry.exchange.process < store.processes().size())
         entry.process = store.processes()[entry.exchange.process];
     return entry;

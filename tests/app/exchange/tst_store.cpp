@@ -305,6 +305,27 @@ private slots:
         // Half of the aim, so that a busy machine does not fail the test.
         QVERIFY2(best >= 500'000, qPrintable(QString::number(best)));
     }
+
+    void movesTheExchangesOfAMergedConnection()
+    {
+        Store store;
+        Batch batch = batchOf(0, 2);
+        batch.connections.resize(2);
+        batch.connections[1].id = 1;
+        batch.connections[0].id = 0;
+        batch.exchanges[0].connection = batch.exchanges[1].connection = 1;
+        store.apply(std::move(batch));
+        QCOMPARE(store.connection(0), 1u);
+        Batch tied;
+        tied.connections.resize(1);
+        tied.connections[0].id = 1;
+        tied.connections[0].mergedInto = 0;
+        store.apply(std::move(tied));
+        QCOMPARE(store.connection(0), 0u);
+        QCOMPARE(store.exchange(1).connection, 0u);
+        QVERIFY(store.firstOfConnection(0));
+        QVERIFY(!store.firstOfConnection(1));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestStore)
