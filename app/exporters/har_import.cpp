@@ -113,6 +113,16 @@ std::string bodyOf(json &holder)
     return bytes ? std::move(*bytes) : body;
 }
 
+uint16_t portOf(const std::string &host, uint16_t otherwise)
+{
+    const size_t colon = host.rfind(':');
+    uint16_t port = 0;
+    if (colon == std::string::npos || host.find(']', colon) != std::string::npos)
+        return otherwise;
+    std::from_chars(host.data() + colon + 1, host.data() + host.size(), port);
+    return port ? port : otherwise;
+}
+
 void splitUrl(const std::string &url, exchange::Exchange &exchange)
 {
     const size_t scheme = url.find("://");
@@ -259,7 +269,8 @@ std::pair<base::ConnectionId, bool> HarImport::connection(const json &entry, con
     auto &connections = m_file.batch.connections;
     std::string key = text(entry, "connection");
     // "443" is Chrome's way to say nothing: the port. It must not join two servers.
-    key += "|" + text(entry, "serverIPAddress") + "|" + exchange.host;
+    if (!find(entry, "_connection"))
+        key += "|" + text(entry, "serverIPAddress") + "|" + exchange.host;
     const bool anonymous = text(entry, "connection").empty();
     if (!anonymous && m_connections.contains(key))
         return {m_connections[key], false};
@@ -272,9 +283,7 @@ std::pair<base::ConnectionId, bool> HarImport::connection(const json &entry, con
     connection.state = exchange::ConnectionState::Closed;
     connection.tls = exchange.scheme == "https" || exchange.scheme == "wss" || find(entry, "_tls");
     connection.plaintext = true;
-    const uint16_t port = connection.tls ? 443 : 80;
-    const base::Endpoint host = parseEndpoint(exchange.host, port);
-    connection.remote = parseEndpoint(text(entry, "serverIPAddress"), host.port ? host.port : port);
+    connection.remote = parseEndpoint(text(entry, "serverIPAddress"), portOf(exchange.host, connection.tls ? 443 : 80));
     if (const json *own = find(entry, "_connection")) {
         connection.local = parseEndpoint(text(*own, "local"), 0);
         if (const std::string remote = text(*own, "remote"); !remote.empty())
