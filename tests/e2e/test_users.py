@@ -5,6 +5,7 @@ else's, checked on the raw frames."""
 
 import os
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -70,21 +71,22 @@ class Users(tools.Case):
         self.nothing_of_others(f"{self.home}/mine.cleartap")
         tools.measured(f"20 own exchanges seen, none of the other user's {others_meanwhile} requests in the frames")
 
-    def test_the_scope_of_the_user_is_no_wider_than_the_user(self):
+    def test_without_a_scope_it_is_the_user(self):
         self.others_traffic()
-        own = as_user(MINE, "sh", "-c", "sleep 1; " + "; ".join(
-            f"curl -sk -o /dev/null '{self.nginx.url(s, '/small.json')}?mine-{s}-{n}'; sleep 0.1"
-            for n in range(5) for s in ("https", "http")))
-        capture = self.start(as_user(MINE, self.cli_copy, "record", "--duration", "5",
-                                     "--save", f"{self.home}/all.cleartap", "--har", f"{self.home}/all.har"),
+        saved = f"{self.home}/all.cleartap"
+        capture = self.start(as_user(MINE, self.cli_copy, "record", "--save", saved, "--har", f"{self.home}/all.har"),
                              env=self.environment, cwd=self.home, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, text=True)
-        traffic = self.start(own, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        said, _ = capture.communicate(timeout=120)
+        self.wait_for(lambda: os.path.exists(saved) and os.path.getsize(saved) > frames.HEAD_SIZE
+                      and any(frame.type == frames.STARTED for frame in frames.of_file(saved)), "the capture started")
+        subprocess.run(as_user(MINE, "sh", "-c", "; ".join(
+            f"curl -sk -o /dev/null '{self.nginx.url(s, '/small.json')}?mine-{s}-{n}'"
+            for n in range(5) for s in ("https", "http"))), env=self.environment, check=True)
+        capture.send_signal(signal.SIGINT)
+        said, _ = capture.communicate(timeout=60)
         self.assertEqual(capture.returncode, 0, said)
-        traffic.wait(30)
         self.own_exchanges(f"{self.home}/all.har", 5)
-        self.nothing_of_others(f"{self.home}/all.cleartap")
+        self.nothing_of_others(saved)
 
     def own_exchanges(self, har, count):
         entries = tools.read_har(har)["log"]["entries"]

@@ -132,9 +132,9 @@ class Nginx:
     def pids(self):
         return [self.process.pid] + tools.descendants(self.process.pid)
 
-    def requests_answered(self):
+    def requests_answered(self, path=""):
         with open(f"{self.folder}/access.log", encoding="utf-8", errors="replace") as log:
-            return sum(1 for _ in log)
+            return sum(1 for line in log if path in line)
 
     def stop(self):
         tools.end(self.process, signal.SIGTERM)
