@@ -78,7 +78,9 @@ Plan analyse(int elfFd)
         return plan;
     }
     const size_t size = static_cast<size_t>(status.st_size);
-    void *mapped = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, elfFd, 0);
+    // Not MAP_PRIVATE: the kernel puts the breakpoints of active uprobes into every private mapping of a file that may be
+    // executed (valid_vma() in kernel/events/uprobes.c), this one too, and int3 would be read instead of the code.
+    void *mapped = mmap(nullptr, size, PROT_READ, MAP_SHARED, elfFd, 0);
     if (mapped == MAP_FAILED) {
         plan.problem = "The file could not be mapped into memory: it may be too large.";
         return plan;

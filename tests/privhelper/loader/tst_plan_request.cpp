@@ -8,7 +8,10 @@
 
 #include <QtTest>
 
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <link.h>
+#include <linux/perf_event.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -91,6 +94,27 @@ loader::PlanResult finish(PlanRequest &request)
     }
 }
 
+QByteArray openSslLibrary()
+{
+    void *handle = dlopen("libssl.so.3", RTLD_LAZY | RTLD_LOCAL);
+    link_map *map = nullptr;
+    return handle != nullptr && dlinfo(handle, RTLD_DI_LINKMAP, &map) == 0 ? QByteArray(map->l_name) : QByteArray();
+}
+
+// A uprobe for all processes that counts and does nothing else.
+int probed(const QByteArray &path, uint64_t offset)
+{
+    QFile type("/sys/bus/event_source/devices/uprobe/type");
+    if (!type.open(QIODevice::ReadOnly))
+        return -1;
+    perf_event_attr attributes {};
+    attributes.type = type.readAll().trimmed().toUInt();
+    attributes.size = sizeof attributes;
+    attributes.uprobe_path = reinterpret_cast<uint64_t>(path.constData());
+    attributes.probe_offset = offset;
+    return static_cast<int>(syscall(SYS_perf_event_open, &attributes, -1, 0, -1, PERF_FLAG_FD_CLOEXEC));
+}
+
 } // namespace
 
 class TestPlanRequest : public QObject {
@@ -106,6 +130,24 @@ private Q_SLOTS:
         QVERIFY2(result.has_value(), result ? "" : result.error().text().c_str());
         QCOMPARE(analyzer::writePlan(*result), analyzer::writePlan(analyzer::analyse(file.get())));
         QVERIFY(!result->buildId.empty());
+    }
+
+    // The kernel writes the breakpoints of probes into private mappings of the file, also into those that only read it.
+    void isNotMisledByProbesOfAnotherSession()
+    {
+        const QByteArray path = openSslLibrary();
+        const loader::UniqueFd file(open(path.constData(), O_RDONLY | O_CLOEXEC));
+        const auto before = loader::requestPlan(file.get());
+        QVERIFY(before.has_value() && !before->sites.empty());
+        std::vector<loader::UniqueFd> probes;
+        for (const analyzer::Site &site : before->sites) {
+            probes.emplace_back(probed(path, site.fileOffset));
+            QVERIFY2(probes.back().isValid(), std::strerror(errno));
+        }
+        const auto during = loader::requestPlan(file.get());
+        probes.clear();
+        QVERIFY(during.has_value());
+        QCOMPARE(analyzer::writePlan(*during), analyzer::writePlan(*before));
     }
 
     void tellsOfTextThatItIsNoProgram() { QCOMPARE(outcome(memoryFile("text")), "plan: The file is not an ELF program or library."); }
