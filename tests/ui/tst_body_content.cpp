@@ -165,9 +165,10 @@ private Q_SLOTS:
         const uLong check = crc32(0, reinterpret_cast<const Bytef *>(head.data()), uInt(head.size()));
         for (const int shift : {24, 16, 8, 0})
             head += char(check >> shift);
-        const BodyContent c = load("image/png", "", std::string("\x89PNG\r\n\x1a\n\0\0\0\r", 12) + head + std::string(64, '\0'));
+        const BodyContent c = load("image/png", "", std::string("\x89PNG\r\n\x1a\n\0\0\0\r", 12) + head
+                                                          + std::string("\0\0\0\x0aIDAT", 8) + std::string(64, '\0'));
         QCOMPARE(c.form, BodyForm::Binary);
-        QVERIFY(c.notices.value(0).contains(QLatin1String("60000 × 60000")));
+        QVERIFY(c.notices.value(0).contains(QStringLiteral("60000 × 60000")));
     }
 
     void unknownBytesStayBytes()

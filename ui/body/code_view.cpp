@@ -59,7 +59,7 @@ CodeView::CodeView(Theme &theme, QWidget *parent)
     m_editor->setUtf8(true);
     m_editor->setReadOnly(true);
     m_editor->setEolMode(QsciScintilla::EolUnix);
-    m_editor->setExtraAscent(2);
+    m_editor->setExtraAscent(3);
     m_editor->setExtraDescent(1);
     m_editor->setCaretWidth(1);
     m_editor->setAccessibleName(QStringLiteral("Body"));
@@ -96,7 +96,7 @@ CodeView::~CodeView() { m_editor->setLexer(nullptr); }
 void CodeView::applyTheme()
 {
     const Tokens &t = m_theme.current();
-    const QFont font = inPoints(m_theme.mono(), *this);
+    const QFont font = inPoints(m_theme.code(), *this);
     if (QsciLexer *lexer = m_lexers[size_t(m_syntax)].get()) {
         colourLexer(*lexer, m_syntax, t, font);
         m_editor->setLexer(lexer);

@@ -34,7 +34,7 @@ bool sameMessage(const exchange::Message &a, const exchange::Message &b)
 } // namespace
 
 DetailsPane::DetailsPane(Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_columns(splitter(Qt::Horizontal)), m_left(splitter(Qt::Vertical)),
+    : QWidget(parent), m_columns(splitter(Qt::Horizontal)), m_left(splitter(Qt::Vertical)),
       m_request(new MessagePane(theme, protocols::Half::Request)), m_response(new MessagePane(theme, protocols::Half::Response)),
       m_facts(new FactsPane(theme))
 {

@@ -50,7 +50,6 @@ private:
     void load(bool sameExchange);
     void saveLayout() const;
 
-    Theme &m_theme;
     const exchange::Store *m_store = nullptr;
     std::shared_ptr<const base::BodySource> m_bodies;
     exchange::ExchangeId m_id = base::noId;

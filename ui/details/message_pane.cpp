@@ -34,7 +34,7 @@ uint64_t lengthOf(const Slices &slices)
 
 MessagePane::MessagePane(Theme &theme, Half half, QWidget *parent)
     : TabbedPane(theme, half == Half::Request ? QStringLiteral("Request") : QStringLiteral("Response"), parent),
-      m_theme(theme), m_half(half), m_headers(new FieldList(theme)), m_query(new FieldList(theme)), m_cookies(new FieldList(theme)),
+      m_half(half), m_headers(new FieldList(theme)), m_query(new FieldList(theme)), m_cookies(new FieldList(theme)),
       m_body(new BodyView(theme)), m_raw(new BodyView(theme)), m_hex(new HexView(theme)), m_headWork(this), m_bodyWork(this), m_rawWork(this)
 {
     m_headers->setAccessibleName(QStringLiteral("Headers"));

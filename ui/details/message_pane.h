@@ -59,7 +59,6 @@ private:
     QStringList stateNotices() const;
     void updateSummary();
 
-    Theme &m_theme;
     protocols::Half m_half;
     std::shared_ptr<const base::BodySource> m_source;
     std::optional<exchange::Exchange> m_exchange;

@@ -35,7 +35,6 @@ public:
     QString tabText(int page) const;
     void setSummary(const QString &text, const QString &toolTip = {});
     QString summary() const;
-    QTabBar *tabs() const { return m_tabs; }
 
 Q_SIGNALS:
     void pageShown(int page);

@@ -66,6 +66,7 @@ QLineEdit {
     min-height: 28px; max-height: 28px; selection-background-color: @textSelection; selection-color: @text;
 }
 QLineEdit:focus { border-color: @accent; }
+QLineEdit QToolButton { min-height: 0; max-height: 64px; padding: 0; border: none; background: transparent; }
 QLineEdit:disabled { color: @dim; background: @ground; }
 QLineEdit[invalid="true"] { border-color: @bad; }
 QLineEdit[role="small"] { min-height: 22px; max-height: 22px; border-radius: 4px; padding: 0 6px; }

@@ -36,6 +36,17 @@ QString fixedFamily()
     return QFontDatabase::hasFamily(ours) ? ours : QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
 }
 
+// An editor sets no style strategy, so PreferNoShaping does not reach it; what was sent as "<!--" or
+// "!=" must not be drawn as an arrow or another sign.
+QString editorFamily(const QString &mono)
+{
+    for (const char *name : {"JetBrains Mono NL", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono"}) {
+        if (QFontDatabase::hasFamily(QString::fromLatin1(name)))
+            return QString::fromLatin1(name);
+    }
+    return mono;
+}
+
 QFont sized(const QString &family, int pixels)
 {
     QFont font(family);
@@ -56,6 +67,7 @@ Theme::Theme(ThemeChoice choice, QObject *parent) : QObject(parent), m_choice(ch
     });
     m_family = textFamily();
     m_monoFamily = fixedFamily();
+    m_codeFamily = editorFamily(m_monoFamily);
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setFont(ui());
     apply();
@@ -132,8 +144,15 @@ QFont Theme::small() const { return sized(m_family, 11); }
 QFont Theme::mono() const
 {
     QFont font = sized(m_monoFamily, measure::monoPx);
-    // No ligatures: what was sent as != is not shown as another sign.
+    // No ligatures: see editorFamily.
     font.setStyleHint(QFont::Monospace, QFont::PreferNoShaping);
+    return font;
+}
+
+QFont Theme::code() const
+{
+    QFont font = sized(m_codeFamily, measure::monoPx);
+    font.setStyleHint(QFont::Monospace);
     return font;
 }
 

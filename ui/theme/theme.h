@@ -57,6 +57,7 @@ public:
     QFont uiStrong() const; // the same, semi-bold
     QFont small() const;    // 11 px: table heads, counts
     QFont mono() const;     // 12 px, JetBrains Mono or the system's fixed font
+    QFont code() const;     // for the editor: the same size, of a family that has no ligatures
 
     // "good", "notice", "bad", "info", "violet" of a method or status, as table and panes colour them.
     QColor methodColour(QStringView method) const;
@@ -75,7 +76,7 @@ private:
     ThemeChoice m_choice;
     Tokens m_tokens;
     SystemScheme *m_system = nullptr;
-    QString m_family, m_monoFamily;
+    QString m_family, m_monoFamily, m_codeFamily;
 };
 
 } // namespace ui
