@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <bit>
 #include <cerrno>
+#include <chrono>
 #include <map>
 #include <set>
 
@@ -104,6 +105,7 @@ struct ProbeSession::Engine {
     std::vector<flow_mapping> mappings;      // drained, not yet looked at
     std::vector<uint32_t> chosen;            // Pids: as far as known to the loader
     size_t ringBytes = 0;
+    std::chrono::steady_clock::time_point nextSweep {};
     bool raw = false;
     bool multi = false;
 
@@ -113,6 +115,7 @@ struct ProbeSession::Engine {
     std::expected<void, LoadError> attachTracepoint(bpf_program *best, bpf_program *fallback, const char *name);
     std::expected<void, LoadError> setSubject(uint32_t pid, subject_verdict verdict, bool isChosen);
     void setFile(const FileId &id, uint32_t state);
+    void sweep();
     // By TlsProgram.
     std::array<bpf_program *, tlsProgramCount> tlsPrograms() const;
 };
@@ -263,6 +266,24 @@ std::array<bpf_program *, tlsProgramCount> ProbeSession::Engine::tlsPrograms() c
     };
 }
 
+void ProbeSession::Engine::sweep()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (now < nextSweep)
+        return;
+    nextSweep = now + std::chrono::seconds(1);
+    const int map = bpf_map__fd(tls->maps.objects);
+    std::vector<object_key> dead;
+    object_key key {}, next {};
+    for (bool first = true; bpf_map_get_next_key(map, first ? nullptr : &key, &next) == 0; first = false) {
+        key = next;
+        if (kill(static_cast<pid_t>(key.pid), 0) != 0 && errno == ESRCH)
+            dead.push_back(key);
+    }
+    for (const object_key &object : dead)
+        bpf_map_delete_elem(map, &object);
+}
+
 ProbeSession::ProbeSession(std::unique_ptr<Engine> engine)
     : m_engine(std::move(engine))
 {
@@ -384,8 +405,9 @@ std::expected<void, LoadError> ProbeSession::exclude(uint32_t pid)
     return m_engine->setSubject(pid, SUBJECT_EXCLUDED, false);
 }
 
-std::array<flow_loss_count, FLOW_LOSS_CAUSES> ProbeSession::losses() const
+std::array<flow_loss_count, FLOW_LOSS_CAUSES> ProbeSession::losses()
 {
+    m_engine->sweep();
     std::array<flow_loss_count, FLOW_LOSS_CAUSES> totals {};
     const int cpus = libbpf_num_possible_cpus();
     std::vector<flow_loss_count> counts(static_cast<size_t>(std::max(cpus, 1)));
@@ -398,20 +420,6 @@ std::array<flow_loss_count, FLOW_LOSS_CAUSES> ProbeSession::losses() const
         }
     }
     return totals;
-}
-
-void ProbeSession::sweep()
-{
-    const int map = bpf_map__fd(m_engine->tls->maps.objects);
-    std::vector<object_key> dead;
-    object_key key {}, next {};
-    for (bool first = true; bpf_map_get_next_key(map, first ? nullptr : &key, &next) == 0; first = false) {
-        key = next;
-        if (kill(static_cast<pid_t>(key.pid), 0) != 0 && errno == ESRCH)
-            dead.push_back(key);
-    }
-    for (const object_key &object : dead)
-        bpf_map_delete_elem(map, &object);
 }
 
 TableSizes ProbeSession::tableSizes() const

@@ -130,11 +130,10 @@ public:
     // Never a subject from now on (the relay, once it has started).
     std::expected<void, LoadError> exclude(uint32_t pid);
 
-    // Totals over all CPUs since open().
-    std::array<flow_loss_count, FLOW_LOSS_CAUSES> losses() const;
+    // Totals over all CPUs since open(). Ask at least once a second: in passing, and not more often than that, it forgets
+    // the TLS objects of processes that are gone.
+    std::array<flow_loss_count, FLOW_LOSS_CAUSES> losses();
 
-    // Forgets the TLS objects of processes that are gone: call it about once a second. Cheap while there are few.
-    void sweep();
     TableSizes tableSizes() const;
 
     const KernelFeatures &features() const;

@@ -73,7 +73,7 @@ public:
     QString error() const { return m_error; }
     Log &drain();               // reads what is in the ring, answers notices
     Log &log() { return m_log; }
-    uint64_t lost() const;      // events of all causes
+    uint64_t lost();      // events of all causes
 
 private:
     static int take(void *context, void *data, size_t size);
@@ -154,7 +154,7 @@ inline Log &Capture::drain()
     return m_log;
 }
 
-inline uint64_t Capture::lost() const
+inline uint64_t Capture::lost()
 {
     uint64_t events = 0;
     for (const flow_loss_count &count : m_session->losses())
