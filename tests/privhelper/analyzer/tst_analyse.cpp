@@ -70,20 +70,17 @@ private Q_SLOTS:
             QVERIFY2(emulated == (site.cost == Cost::Emulated), qPrintable(text));
             QVERIFY(!site.reason.empty());
         }
-        // Debian 12 builds ssl_read_internal and ssl_write_internal as functions of their own; by the symbols, which
-        // tell nothing of them, objdump shows the calls.
-        if (plan.sites.front().cost == Cost::Emulated) {
-            for (const char *function : { "SSL_read", "SSL_read_ex", "SSL_write", "SSL_peek", "SSL_peek_ex" }) {
-                const Site *site = siteOf(plan, function);
-                const QString target = QString::number(listing.address(site->fileOffset), 16);
-                const QString behindEndbr = QString::number(listing.address(site->fileOffset) - 4, 16);
-                const QString body = listing.body(function);
-                QVERIFY2(body.contains("call   " + target) || body.contains("call   " + behindEndbr), function);
-            }
-            QCOMPARE(siteOf(plan, "SSL_read"), siteOf(plan, "SSL_read_ex"));
-            QCOMPARE(siteOf(plan, "SSL_write"), siteOf(plan, "SSL_write_ex"));
-            QVERIFY(siteOf(plan, "SSL_read") != siteOf(plan, "SSL_peek"));
+        // ssl_read_internal and its like have no symbols; objdump shows that the public functions call them.
+        for (const char *function : { "SSL_read", "SSL_read_ex", "SSL_write", "SSL_peek", "SSL_peek_ex" }) {
+            const Site *site = siteOf(plan, function);
+            const QString target = QString::number(listing.address(site->fileOffset), 16);
+            const QString behindEndbr = QString::number(listing.address(site->fileOffset) - 4, 16);
+            const QString body = listing.body(function);
+            QVERIFY2(body.contains("call   " + target) || body.contains("call   " + behindEndbr), function);
         }
+        QCOMPARE(siteOf(plan, "SSL_read"), siteOf(plan, "SSL_read_ex"));
+        QCOMPARE(siteOf(plan, "SSL_write"), siteOf(plan, "SSL_write_ex"));
+        QVERIFY(siteOf(plan, "SSL_read") != siteOf(plan, "SSL_peek"));
     }
 
     void plansTheMachinesOwnGnuTls()
@@ -175,7 +172,8 @@ private Q_SLOTS:
             { "-O2", "-fzero-call-used-regs=used-gpr" }, { "-O2", "-g" }, { "-O2", "-Wl,-z,ibtplt" },
         };
         for (int shape = 1; shape <= 8; ++shape) {
-            for (const QStringList &options : variants)
+            // What the compiler makes of the shape matters most where there is something to look through.
+            for (const QStringList &options : shape == 1 || shape == 4 || shape == 6 ? variants : variants.first(6))
                 QTest::addRow("shape %d %s", shape, qPrintable(options.join(' '))) << options << shape;
         }
     }
