@@ -6,7 +6,6 @@
 #include "app/exporters/curl.h"
 
 #include <algorithm>
-#include <array>
 #include <ctime>
 
 namespace exporters {
@@ -36,15 +35,6 @@ std::string versionOf(const Head &head, protocols::Protocol protocol)
     }
 }
 
-std::string_view faultText(protocols::Fault fault)
-{
-    static constexpr std::array<std::string_view, 15> texts{
-        "", "malformed start line", "malformed field", "malformed chunk", "head too long", "too many fields", "conflicting lengths",
-        "captured bytes are missing", "cut by the connection's end", "response without a request", "malformed frame", "stream reset",
-        "compression state unknown", "connection error", ""};
-    return size_t(fault) < texts.size() ? texts[size_t(fault)] : std::string_view("malformed");
-}
-
 int64_t headersSize(const Message &message)
 {
     return message.headBytes ? int64_t(message.headBytes) : -1;
@@ -64,11 +54,6 @@ std::string cookieDate(const std::string &text)
             return isoTime(base::Time(timegm(&parts)) * 1'000'000'000);
     }
     return {};
-}
-
-std::string_view connectionProtocol(uint8_t protocol)
-{
-    return protocol == 6 ? "tcp" : protocol == 17 ? "udp" : protocol == 0 ? "unix" : "";
 }
 
 } // namespace
@@ -339,144 +324,6 @@ void HarEntry::timings(const exchange::Timing &timing)
     phase("send", timing.send);
     phase("wait", timing.wait);
     phase("receive", timing.receive);
-    m_out.endObject();
-}
-
-void HarEntry::process()
-{
-    if (!m_entry.process)
-        return;
-    const exchange::Process &process = *m_entry.process;
-    m_out.key("_process");
-    m_out.beginObject();
-    m_out.pair("pid", process.pid);
-    if (m_exchange.tid)
-        m_out.pair("tid", m_exchange.tid);
-    m_out.pairIf("comm", process.comm);
-    m_out.pairIf("exe", process.exe);
-    if (!process.cmdline.empty()) {
-        m_out.key("cmdline");
-        m_out.beginArray();
-        for (const std::string &argument : m_masker ? m_masker->commandLine(process.cmdline, m_masked) : process.cmdline)
-            m_out.text(argument);
-        m_out.endArray();
-    }
-    m_out.pair("uid", process.uid);
-    if (process.started)
-        m_out.pair("startTime", isoTime(process.started));
-    m_out.pairIf("cgroup", process.cgroup);
-    m_out.pairIf("container", process.container);
-    m_out.endObject();
-}
-
-void HarEntry::connection()
-{
-    if (!m_entry.connection)
-        return;
-    const exchange::Connection &connection = *m_entry.connection;
-    m_out.key("_connection");
-    m_out.beginObject();
-    m_out.pair("id", connection.id);
-    m_out.pairIf("protocol", connectionProtocol(connection.protocol));
-    m_out.pairIf("local", base::endpointText(connection.local));
-    m_out.pairIf("remote", base::endpointText(connection.remote));
-    if (connection.netns)
-        m_out.pair("netns", connection.netns);
-    if (connection.opened)
-        m_out.pair("opened", isoTime(connection.opened));
-    if (connection.closed)
-        m_out.pair("closed", isoTime(connection.closed));
-    m_out.pairIf("tie", connection.tie);
-    m_out.endObject();
-}
-
-void HarEntry::tls()
-{
-    if (!m_entry.connection || !m_entry.connection->tls)
-        return;
-    const exchange::Connection &connection = *m_entry.connection;
-    m_out.key("_tls");
-    m_out.beginObject();
-    m_out.pairIf("library", connection.tlsLibrary);
-    m_out.pairIf("version", connection.tlsVersion);
-    m_out.pairIf("protocol", connection.tlsProtocol);
-    m_out.pairIf("cipher", connection.tlsCipher);
-    m_out.pairIf("alpn", connection.alpn);
-    m_out.pairIf("sni", connection.sni);
-    m_out.pairIf("foundBy", connection.foundBy);
-    m_out.endObject();
-}
-
-void HarEntry::tcp()
-{
-    if (!m_exchange.tcp)
-        return;
-    const exchange::TcpFigures &tcp = *m_exchange.tcp;
-    m_out.key("_tcp");
-    m_out.beginObject();
-    const auto figure = [this](std::string_view name, const auto &value) {
-        if (value)
-            m_out.pair(name, *value);
-    };
-    figure("srttUs", tcp.srttUs);
-    figure("rttvarUs", tcp.rttvarUs);
-    figure("minRttUs", tcp.minRttUs);
-    figure("cwnd", tcp.cwnd);
-    figure("ssthresh", tcp.ssthresh);
-    figure("retransmits", tcp.retransmits);
-    figure("lost", tcp.lost);
-    figure("reordering", tcp.reordering);
-    figure("deliveryRate", tcp.deliveryRate);
-    figure("segmentsOut", tcp.segmentsOut);
-    figure("segmentsIn", tcp.segmentsIn);
-    figure("bytesSent", tcp.bytesSent);
-    figure("bytesReceived", tcp.bytesReceived);
-    figure("receiveWindow", tcp.receiveWindow);
-    figure("sendWindow", tcp.sendWindow);
-    m_out.endObject();
-}
-
-void HarEntry::losses()
-{
-    const auto half = [this](std::string_view name, const Message &message) {
-        if (message.bodyLost == 0)
-            return;
-        m_out.key(name);
-        m_out.beginObject();
-        m_out.pair("captured", message.bodyBytes);
-        m_out.pair("total", message.bodyBytes + message.bodyLost);
-        m_out.endObject();
-    };
-    if (m_exchange.request.bodyLost || m_exchange.response.bodyLost) {
-        m_out.key("_truncated");
-        m_out.beginObject();
-        half("request", m_exchange.request);
-        half("response", m_exchange.response);
-        m_out.endObject();
-    }
-    if (m_exchange.lostBytes || m_exchange.lostEvents) {
-        m_out.key("_lost");
-        m_out.beginObject();
-        m_out.pair("bytes", m_exchange.lostBytes);
-        m_out.pair("events", m_exchange.lostEvents);
-        m_out.endObject();
-    }
-    const protocols::Fault fault = m_exchange.response.fault != protocols::Fault::None ? m_exchange.response.fault : m_exchange.request.fault;
-    m_out.pairIf("_error", faultText(fault));
-}
-
-void HarEntry::masking()
-{
-    if (m_masked.count == 0)
-        return;
-    m_out.key("_masked");
-    m_out.beginObject();
-    m_out.pair("count", m_masked.count);
-    m_out.key("names");
-    m_out.beginArray();
-    for (const std::string &name : m_masked.names)
-        m_out.text(name);
-    m_out.endArray();
     m_out.endObject();
 }
 
