@@ -19,6 +19,7 @@ namespace ui {
 namespace {
 
 constexpr int nameWidth = 148;
+constexpr qreal cellPadding = 3;
 // A value is laid out at once, so a very long one is shown in part; copying takes all of it.
 constexpr qsizetype valueMax = 16 * 1024;
 
@@ -64,8 +65,8 @@ void FieldList::render()
     QTextCursor cursor(document());
     cursor.beginEditBlock();
     QTextFrameFormat frame;
-    frame.setLeftMargin(measure::margin);
-    frame.setRightMargin(measure::margin);
+    frame.setLeftMargin(measure::margin - cellPadding);
+    frame.setRightMargin(measure::margin - cellPadding);
     frame.setTopMargin(8);
     frame.setBottomMargin(8);
     document()->rootFrame()->setFrameFormat(frame);
@@ -86,7 +87,7 @@ void FieldList::render()
     QTextTableFormat format;
     format.setBorder(0);
     format.setCellSpacing(0);
-    format.setCellPadding(0);
+    format.setCellPadding(cellPadding); // of the table: a format for each cell is slow on a thousand rows
     format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
     QList<QTextLength> widths{QTextLength(QTextLength::FixedLength, nameWidth)};
     while (widths.size() < columns)
@@ -95,13 +96,7 @@ void FieldList::render()
     const int headRows = m_heads.isEmpty() ? 0 : 1;
     QTextTable *table = cursor.insertTable(int(m_rows.size()) + headRows, int(columns), format);
     const auto put = [&](int row, int column, const QString &text, const QTextCharFormat &characters) {
-        QTextTableCell cell = table->cellAt(row, column);
-        cell.firstCursorPosition().insertText(text, characters);
-        QTextTableCellFormat padded = cell.format().toTableCellFormat();
-        padded.setTopPadding(2);
-        padded.setBottomPadding(3);
-        padded.setRightPadding(column + 1 < columns ? 8 : 0);
-        cell.setFormat(padded);
+        table->cellAt(row, column).firstCursorPosition().insertText(text, characters);
     };
     for (int column = 0; column < m_heads.size(); ++column)
         put(0, column, m_heads[column], strong);
