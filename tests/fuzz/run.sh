@@ -12,7 +12,7 @@ mkdir -p "$seeds"
 if [ -d "$here/corpus/$name" ]; then cp -r "$here/corpus/$name/." "$seeds"; fi
 transcripts=$2/tests/app/protocols/${name#fuzz_}
 if [ -d "$transcripts" ]; then SEEDS_FROM=$transcripts SEEDS_TO=$seeds "$3/bin/$name"; fi
-set -- "$3/bin/$name" -artifact_prefix="$3/findings/$name-" -print_final_stats=1 -timeout=10 -rss_limit_mb=2048 -max_len=16384 \
+set -- "$3/bin/$name" -artifact_prefix="$3/findings/$name-" -print_final_stats=1 -timeout=60 -rss_limit_mb=2048 -max_len=16384 \
     "-max_total_time=${FUZZ_SECONDS:-10}" "-runs=${FUZZ_RUNS:--1}" "$found" "$seeds"
 if [ -f "$here/$name.dict" ]; then set -- "$@" "-dict=$here/$name.dict"; fi
 exec "$@" 2>&1
