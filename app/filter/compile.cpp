@@ -78,7 +78,7 @@ private:
     Result any(int depth);
     Result all(int depth);
     Result one(int depth);
-    Result negated(size_t position, size_t length, int depth);
+    Result negated(size_t position, bool glued, int depth);
 
     std::string_view m_text;
     size_t m_at = 0;
@@ -100,7 +100,7 @@ Node group(Node::Kind kind, std::vector<Node> &&children)
 Result Parser::any(int depth)
 {
     if (depth > depthMax)
-        return failure(m_at, 1, "The parentheses are nested too deeply");
+        return failure(m_at, std::min<size_t>(1, m_text.size() - m_at), "The parentheses are nested too deeply");
     std::vector<Node> alternatives;
     do {
         Result alternative = all(depth);
@@ -140,11 +140,13 @@ Result Parser::all(int depth)
     return group(Node::Kind::All, std::move(terms));
 }
 
-Result Parser::negated(size_t position, size_t length, int depth)
+// `glued`: a minus, which stands right before what it excludes.
+Result Parser::negated(size_t position, bool glued, int depth)
 {
+    const size_t length = m_at - position;
     if (depth > depthMax)
         return failure(position, length, "There are too many negations in a row");
-    if (atEndOfGroup() || (length == 1 && m_at > position + 1))
+    if (atEndOfGroup() || (glued && m_at > position + 1))
         return failure(position, length, "There is nothing to exclude after this");
     Result inner = one(depth + 1);
     if (!inner)
@@ -162,10 +164,10 @@ Result Parser::one(int depth)
     const size_t begin = m_at;
     if (m_text[m_at] == '-') {
         ++m_at;
-        return negated(begin, 1, depth);
+        return negated(begin, true, depth);
     }
     if (take("not", "!"))
-        return negated(begin, m_at - begin + 1, depth);
+        return negated(begin, false, depth);
     if (m_text[m_at] == '(') {
         ++m_at;
         Result inner = any(depth + 1);

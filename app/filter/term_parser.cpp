@@ -256,8 +256,10 @@ std::expected<Term, CompileError> parseTerm(std::string_view text, size_t &at)
         at += split->length;
     const size_t valueAt = at;
     const std::string value = takeText(text, at, closed);
-    if (!closed)
-        return fail(text.find('"', valueAt), at - valueAt, "This quote is not closed");
+    if (!closed) {
+        const size_t quote = text.find('"', valueAt);
+        return fail(quote, at - quote, "This quote is not closed");
+    }
     if (!split) {
         // A star in a word is a wildcard in the middle of it: words are looked for anywhere.
         term.pattern = Pattern(value.find('*') == std::string::npos ? value : "*" + value + "*", Pattern::Kind::Piece);
