@@ -34,7 +34,9 @@ enum class Verdict : uint8_t { No, NeedMore, Yes };
 struct Entry {
     Protocol protocol;
     const char *name;
-    // What `first` looks like, as the first bytes of `direction` (`fromStart` false: joined in the middle).
+    // What `first` looks like, as the first bytes of `direction` (`fromStart` false: joined in the middle). With
+    // a known side only what that side sends in this direction fits; with Unknown either will do, so asking for both
+    // sides in turn tells where requests travel.
     Verdict (*recognise)(std::span<const std::byte> first, Direction, base::Side, bool fromStart);
     // `requestDirection` is where requests travel, seen from the observed program.
     std::unique_ptr<Parser> (*create)(Direction requestDirection, bool fromStart, const Limits &, Sink &);
