@@ -130,6 +130,12 @@ void Pipeline::State::plaintext(const wire::DataView &view, base::Bytes bytes, b
         connection.process = process;
     if (connection.tlsLibrary.empty())
         connection.tlsLibrary = libraryName(view.head.origin);
+    if (connection.foundBy.empty()) {
+        if (const auto known = coverage.find({view.head.pid, connection.tlsLibrary}); known != coverage.end()) {
+            connection.tlsVersion = known->second.version;
+            connection.foundBy = known->second.foundBy;
+        }
+    }
     connection.tls = true;
     const auto direction = base::Direction(view.head.direction);
     target.conversation->setActor(process, view.head.tid);
@@ -233,7 +239,10 @@ void Pipeline::take(const wire::Frame &frame, uint64_t bodyPosition)
             line.readable = message.state == wire::CoverageState::Readable;
             line.known = message.state != wire::CoverageState::Unknown;
             line.library = message.library;
-            line.version = message.version;
+            // "OpenSSL 3.0.17" beside the library's name: the number alone.
+            line.version = message.version.starts_with(message.library + ' ')
+                ? message.version.substr(message.library.size() + 1)
+                : message.version;
             line.path = message.path;
             line.foundBy = message.foundBy;
             line.reason = message.reason;

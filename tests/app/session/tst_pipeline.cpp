@@ -38,6 +38,20 @@ private Q_SLOTS:
         QCOMPARE(outcome.connections.at(0).tlsLibrary, "OpenSSL");
     }
 
+    void namesTheLibraryAndItsVersion()
+    {
+        wire::Coverage coverage;
+        coverage.pid = 100;
+        coverage.state = wire::CoverageState::Readable;
+        coverage.library = "OpenSSL";
+        coverage.version = "OpenSSL 3.0.17";
+        coverage.foundBy = "dynamic symbols";
+        const Outcome outcome = play(Script().process(100, "curl").add(coverage).socket(1, 100).tie(1, 7).sent(1, get, 7));
+        QCOMPARE(outcome.connections.at(0).tlsLibrary, "OpenSSL");
+        QCOMPARE(outcome.connections.at(0).tlsVersion, "3.0.17");
+        QCOMPARE(outcome.connections.at(0).foundBy, "dynamic symbols");
+    }
+
     void joinsPlaintextToItsSocketWhenTheTieComesLate()
     {
         const Outcome outcome = play(Script().process(100, "node").socket(1, 100).ciphertext(1, 1, "\x16\x03\x01")
