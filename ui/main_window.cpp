@@ -205,7 +205,7 @@ void MainWindow::restoreSettings()
     for (QSplitter *splitter : { m_columns, m_rows })
         splitter->setHandleWidth(1);
     m_table->head()->restoreLayout(settings.value(QStringLiteral("table/columns")).toStringList());
-    m_table->head()->setBarsAligned(settings.value(QStringLiteral("table/barsAligned")).toBool());
+    m_table->head()->setBarsAligned(settings.value(QStringLiteral("table/barsAligned"), true).toBool());
     if (settings.value(QStringLiteral("capture/scope")).toInt() == int(Scope::Kind::AllProcesses))
         m_scope.kind = Scope::Kind::AllProcesses;
     m_toolBar->setScope(m_scope);
@@ -309,10 +309,10 @@ void MainWindow::showPage()
     const Phase phase = m_capture.phase();
     const bool first = m_capture.store().size() == 0 && (phase == Phase::Idle || phase == Phase::Starting);
     QWidget *page = first ? static_cast<QWidget *>(m_firstRun) : m_columns;
+    m_chips->setVisible(!first);
     if (m_pages->currentWidget() == page)
         return;
     m_pages->setCurrentWidget(page);
-    m_chips->setVisible(!first);
     if (!first)
         m_table->setFocus();
 }

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the user can do: keys, menus, files.
+// What the user can do: keys and menus.
 #include "ui/main_window.h"
 
 #include "app/exporters/curl.h"
-#include "app/exporters/har_reader.h"
 #include "ui/bars/banner.h"
 #include "ui/bars/chip_row.h"
 #include "ui/bars/status_line.h"
 #include "ui/bars/tool_bar.h"
 #include "ui/capture/background.h"
 #include "ui/capture/command_run.h"
-#include "ui/capture/file_copy.h"
 #include "ui/details/details_pane.h"
-#include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/process_dialog.h"
 #include "ui/dialogs/shortcut_sheet.h"
 #include "ui/filter/filter_box.h"
@@ -25,25 +22,11 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QCloseEvent>
-#include <QDateTime>
-#include <QDragEnterEvent>
-#include <QDropEvent>
-#include <QFile>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QInputDialog>
 #include <QMenu>
 #include <QMessageBox>
-#include <QMimeData>
-#include <QPushButton>
 #include <QSettings>
-#include <QUrl>
 
-#include <array>
-#include <cerrno>
-#include <expected>
-#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -52,34 +35,6 @@ namespace ui {
 namespace {
 
 using Phase = CaptureController::Phase;
-
-const QString captureEnding = QStringLiteral(".cleartap");
-const QString harEnding = QStringLiteral(".har");
-
-QString droppedFile(const QMimeData *data)
-{
-    const auto urls = data->urls();
-    if (urls.size() != 1 || !urls[0].isLocalFile())
-        return QString();
-    const QString path = urls[0].toLocalFile();
-    return path.endsWith(captureEnding) || path.endsWith(harEnding) ? path : QString();
-}
-
-QString harErrorText(const exporters::HarReadError &error)
-{
-    using exporters::HarError;
-    switch (error.kind) {
-    case HarError::File:
-        return QCoreApplication::translate("ui::MainWindow", "The file could not be read: %1.").arg(qt_error_string(error.errnoValue));
-    case HarError::NotJson:
-        return QCoreApplication::translate("ui::MainWindow", "The file is not JSON from byte %1 on; a HAR file is.").arg(error.position);
-    case HarError::NotHar:
-        return QCoreApplication::translate("ui::MainWindow", "The file is JSON, but not a HAR: it has no log.entries.");
-    case HarError::TooLarge:
-        return QCoreApplication::translate("ui::MainWindow", "The file is larger or deeper than Cleartap reads.");
-    }
-    return QString();
-}
 
 QString quoted(const QString &field, const QString &value)
 {
@@ -266,127 +221,6 @@ void MainWindow::focusFilter()
     m_filterBox->selectAll();
 }
 
-void MainWindow::openDialog()
-{
-    if (m_capture.isBusy()) {
-        m_banner->tell(tr("Stop the capture before opening a file."));
-        return;
-    }
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a capture"), QString(),
-                                                      tr("Captures (*.cleartap *.har);;All files (*)"));
-    if (!path.isEmpty())
-        openFile(path);
-}
-
-void MainWindow::openFile(const QString &path)
-{
-    if (m_capture.isBusy() || m_export.isRunning() || !mayDiscard(tr("Open another file? The capture has not been saved.")))
-        return;
-    m_banner->hide();
-    if (!path.endsWith(harEnding, Qt::CaseInsensitive)) {
-        m_capture.open(path);
-        return;
-    }
-    m_status->say(tr("Opening %1 …").arg(QFileInfo(path).fileName()));
-    using Read = std::expected<exporters::HarFile, exporters::HarReadError>;
-    inBackground(
-        this, [name = QFile::encodeName(path).toStdString()] { return exporters::readHar(name); },
-        [this, path](Read read) {
-            if (!read) {
-                m_banner->tell(harErrorText(read.error()));
-                return;
-            }
-            m_capture.show(std::move(read->batch), read->bodies, path);
-            m_status->say(tr("Opened %1").arg(QFileInfo(path).fileName()));
-            if (read->skipped > 0)
-                m_banner->tell(tr("%1 entries of the file made no sense and are not shown.").arg(countText(read->skipped)));
-        });
-}
-
-void MainWindow::saveDialog()
-{
-    if (m_capture.files().isEmpty() || m_capture.store().size() == 0) {
-        m_status->say(tr("There is no capture to save."));
-        return;
-    }
-    const QString proposal = QDateTime::currentDateTime().toString(QStringLiteral("'capture-'yyyy-MM-dd-HHmm")) + captureEnding;
-    QString path = QFileDialog::getSaveFileName(this, tr("Save the capture"), proposal, tr("Captures (*.cleartap)"));
-    if (path.isEmpty()) {
-        m_closeWhenSaved = false;
-        return;
-    }
-    if (!path.endsWith(captureEnding))
-        path += captureEnding;
-    saveTo(path);
-}
-
-// A list of several captures (stopped and started again) becomes as many files.
-bool MainWindow::saveTo(const QString &path)
-{
-    if (m_saving)
-        return false;
-    m_saving = true;
-    QList<std::pair<std::string, std::string>> copies;
-    for (const QString &from : m_capture.files()) {
-        QString to = path;
-        if (!copies.isEmpty())
-            to.insert(to.size() - captureEnding.size(), QStringLiteral("-%1").arg(copies.size() + 1));
-        if (from != to)
-            copies.append({ QFile::encodeName(from).toStdString(), QFile::encodeName(to).toStdString() });
-    }
-    m_status->say(tr("Saving …"));
-    inBackground(
-        this,
-        [copies]() -> std::expected<void, int> {
-            for (const auto &[from, to] : copies)
-                if (const auto copied = copyCapture(from, to); !copied)
-                    return copied;
-            return {};
-        },
-        [this, path, count = copies.size()](std::expected<void, int> result) {
-            m_saving = false;
-            if (!result) {
-                m_closeWhenSaved = false;
-                m_banner->tell(tr("The capture could not be saved: %1. Choose another place or free some space.").arg(qt_error_string(result.error())));
-                return;
-            }
-            if (!m_capture.isBusy() || m_closeWhenSaved)
-                m_capture.noteSaved();
-            m_savedPath = path;
-            m_status->say(count > 1 ? tr("Saved %1 and %2 more").arg(path).arg(count - 1) : tr("Saved %1").arg(path));
-            if (m_closeWhenSaved)
-                close();
-        });
-    return true;
-}
-
-void MainWindow::exportDialog()
-{
-    if (m_exchanges.total() == 0 || m_export.isRunning() || !m_capture.bodies()) {
-        m_status->say(m_export.isRunning() ? tr("An export is still being written.") : tr("There is nothing to export."));
-        return;
-    }
-    std::vector<uint32_t> selected = m_table->selectedIds();
-    ExportDialog dialog(m_exchanges.shown(), uint32_t(selected.size()), m_exchanges.total(), this);
-    if (dialog.exec() != QDialog::Accepted)
-        return;
-    const QString proposal = QDateTime::currentDateTime().toString(QStringLiteral("'exchanges-'yyyy-MM-dd-HHmm")) + harEnding;
-    QString path = QFileDialog::getSaveFileName(this, tr("Export HAR"), proposal, tr("HTTP archives (*.har)"));
-    if (path.isEmpty())
-        return;
-    if (!path.endsWith(harEnding))
-        path += harEnding;
-    std::vector<uint32_t> ids;
-    if (dialog.what() == ExportDialog::What::Selected)
-        ids = std::move(selected);
-    else if (dialog.what() == ExportDialog::What::Shown)
-        ids = m_exchanges.shownIds();
-    else
-        for (uint32_t id = m_exchanges.firstId(); id < m_capture.store().size(); ++id)
-            ids.push_back(id);
-    m_export.start(std::move(ids), m_capture.bodies(), path, dialog.masked());
-}
-
 void MainWindow::copyUrl()
 {
     QStringList urls;
@@ -493,52 +327,6 @@ void MainWindow::about()
     QMessageBox::about(this, tr("About Cleartap"),
                        tr("<b>Cleartap %1</b><p>Shows the traffic of the programs on this machine, decrypted. It observes; it never changes what it sees.</p>"
                           "<p>GPL-3.0-or-later</p>").arg(QLatin1String(CLEARTAP_VERSION)));
-}
-
-bool MainWindow::mayDiscard(const QString &question)
-{
-    if (!m_capture.isUnsaved() || !m_askBeforeClose)
-        return true;
-    QMessageBox box(QMessageBox::Question, QStringLiteral("Cleartap"), question, QMessageBox::NoButton, this);
-    QPushButton *save = box.addButton(tr("Save …"), QMessageBox::AcceptRole);
-    QPushButton *discard = box.addButton(tr("Discard"), QMessageBox::DestructiveRole);
-    box.addButton(QMessageBox::Cancel);
-    box.setDefaultButton(save);
-    box.exec();
-    if (box.clickedButton() == save)
-        saveDialog();
-    return box.clickedButton() == discard;
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    if (m_saving) {
-        m_closeWhenSaved = true;
-        return event->ignore();
-    }
-    m_capture.stop();
-    m_closeWhenSaved = true; // a save that is chosen now closes the window when it is done
-    if (!mayDiscard(tr("Save the capture before closing?"))) {
-        m_closeWhenSaved = m_saving;
-        return event->ignore();
-    }
-    m_closeWhenSaved = false;
-    saveSettings();
-    event->accept();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent *event)
-{
-    if (!m_capture.isBusy() && !droppedFile(event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent *event)
-{
-    if (const QString path = droppedFile(event->mimeData()); !path.isEmpty()) {
-        event->acceptProposedAction();
-        openFile(path);
-    }
 }
 
 } // namespace ui

@@ -18,9 +18,11 @@ Banner::Banner(const Theme &theme, QWidget *parent)
 {
     setObjectName(QStringLiteral("banner"));
     setProperty("role", QStringLiteral("banner"));
-    m_icon->setPixmap(theme.icon(QStringLiteral("notice"), &Tokens::notice).pixmap(16, 16));
-    connect(&theme, &Theme::changed, this,
-            [this, &theme] { m_icon->setPixmap(theme.icon(QStringLiteral("notice"), &Tokens::notice).pixmap(16, 16)); });
+    const auto draw = [this, &theme] {
+        m_icon->setPixmap(theme.icon(QStringLiteral("notice"), &Tokens::notice).pixmap(QSize(16, 16), devicePixelRatioF()));
+    };
+    draw();
+    connect(&theme, &Theme::changed, this, draw);
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setTextFormat(Qt::PlainText);

@@ -37,8 +37,14 @@ FilterBox::FilterBox(const Theme &theme, QWidget *parent)
     setObjectName(QStringLiteral("filter"));
     setAccessibleName(tr("Filter"));
     setPlaceholderText(tr("Filter: words, host:*.local, method:POST, status>=400, proc:curl, -type:image   (Ctrl+F)"));
-    setClearButtonEnabled(true);
+    // The buttons inside are tool buttons, and would take the measures of those in the tool bar.
+    setStyleSheet(QStringLiteral("QToolButton, QToolButton:hover, QToolButton:pressed { min-height: 0; max-height: 16px; padding: 0; border: none; background: transparent; }"));
     addAction(theme.icon(QStringLiteral("search"), &Tokens::dim), QLineEdit::LeadingPosition);
+    QAction *clearAll = addAction(theme.icon(QStringLiteral("close"), &Tokens::dim), QLineEdit::TrailingPosition);
+    clearAll->setToolTip(tr("Empty the filter (Esc)"));
+    clearAll->setVisible(false);
+    connect(clearAll, &QAction::triggered, this, [this] { setFilterText(QString()); });
+    connect(this, &QLineEdit::textChanged, clearAll, [clearAll](const QString &typed) { clearAll->setVisible(!typed.isEmpty()); });
     auto *completer = new QCompleter(m_history, this);
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     completer->setFilterMode(Qt::MatchContains);

@@ -15,7 +15,14 @@ namespace ui {
 
 namespace {
 
-constexpr size_t namesMax = 6; // of programs in one line
+constexpr size_t namesMax = 4; // of programs in one line
+constexpr qsizetype nameLength = 20;
+
+QString shortName(std::string_view name)
+{
+    const QString whole = clippedText(name, 64);
+    return whole.size() <= nameLength ? whole : whole.left(nameLength - 1) + QStringLiteral("…");
+}
 
 } // namespace
 
@@ -70,7 +77,8 @@ std::vector<CoverageModel::Line> CoverageModel::lines() const
         if (!group.first)
             group.first = &line;
         const auto name = names.find(line.pid);
-        if (name != names.end() && group.programs.size() <= namesMax && std::ranges::find(group.programs, name->second) == group.programs.end())
+        if (name != names.end() && group.programs.size() <= namesMax
+            && std::ranges::find(group.programs, name->second) == group.programs.end())
             group.programs.push_back(name->second);
     }
 
@@ -80,11 +88,11 @@ std::vector<CoverageModel::Line> CoverageModel::lines() const
         Line line;
         line.state = Readability(std::get<0>(key));
         line.count = group.count;
-        line.library = clippedText(first.library, 64);
-        if (!first.version.empty())
-            line.library += QLatin1Char(' ') + clippedText(first.version, 32);
+        const QString library = clippedText(first.library, 64), version = clippedText(first.version, 64);
+        // A version that names its library ("OpenSSL 3.0.17") says both.
+        line.library = version.startsWith(library) ? version : version.isEmpty() ? library : library + QLatin1Char(' ') + version;
         for (size_t i = 0; i < group.programs.size() && i < namesMax; ++i)
-            line.programs += (i ? QStringLiteral(", ") : QString()) + clippedText(group.programs[i], 64);
+            line.programs += (i ? QStringLiteral(", ") : QString()) + shortName(group.programs[i]);
         if (group.programs.size() > namesMax)
             line.programs += QStringLiteral(", …");
         if (line.state != Readability::Readable)

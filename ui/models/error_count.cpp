@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/error_count.h"
 
-#include "ui/models/exchange_cells.h"
+#include "ui/models/exchange_tone.h"
 
 namespace ui {
 

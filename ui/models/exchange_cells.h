@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The cells of one exchange: text, tone, tooltip and sort key of each column. Reads the store's cheap
-// columns only; nothing here holds state.
+// The cells of one exchange: text and tooltip of each column. Reads the store's cheap columns only;
+// nothing here holds state.
 #pragma once
 
 #include "app/exchange/store.h"
@@ -17,13 +17,8 @@ QString columnName(Column);      // of the menu, never empty
 const char *columnKey(Column);   // for settings, never changes
 bool alignedRight(Column);
 
-RowLamp lampOf(const exchange::Store &, exchange::ExchangeId);
-QString lampText(RowLamp);
-bool isError(const exchange::Store &, exchange::ExchangeId);
-
 // `now` (0: the capture does not run) lets what is in progress show how long it has been.
 QString cellText(const exchange::Store &, exchange::ExchangeId, Column, base::Time now);
-Tone cellTone(const exchange::Store &, exchange::ExchangeId, Column);
 QString cellTip(const exchange::Store &, exchange::ExchangeId, Column);
 
 // The process' short name: comm, or the executable's where the kernel cut comm at 15 bytes.

@@ -2,6 +2,7 @@
 #include "ui/models/exchange_order.h"
 
 #include "ui/models/exchange_cells.h"
+#include "ui/models/exchange_tone.h"
 
 #include <algorithm>
 #include <string>

@@ -3,6 +3,7 @@
 
 #include "ui/models/exchange_cells.h"
 #include "ui/models/exchange_order.h"
+#include "ui/models/exchange_tone.h"
 
 #include <algorithm>
 #include <chrono>
@@ -299,7 +300,8 @@ bool ExchangeTableModel::lossBefore(int row) const
 {
     if (!inTimeOrder() || row < 1)
         return false;
-    const auto [older, newer] = std::minmax(idAt(row - 1), idAt(row));
+    const uint32_t above = idAt(row - 1), here = idAt(row);
+    const uint32_t older = std::min(above, here), newer = std::max(above, here);
     const auto mark = std::upper_bound(m_lossBefore.begin(), m_lossBefore.end(), older);
     return mark != m_lossBefore.end() && *mark <= newer;
 }

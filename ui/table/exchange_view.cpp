@@ -20,6 +20,7 @@ namespace {
 // Selections beyond this are not carried through a reset, but for the current row.
 constexpr qsizetype keptSelectionMax = 5000;
 constexpr int windowDelayMs = 60;
+constexpr base::Duration shortestWindow = 100'000; // ns: below it a bar tells nothing
 
 } // namespace
 
@@ -216,6 +217,7 @@ void ExchangeView::updateTimeWindow()
     TimeWindow window;
     window.aligned = m_head->barsAligned();
     base::Time begin = 0, end = 0;
+    std::vector<base::Duration> lengths;
     const int first = std::max(0, rowAt(0)), bottom = rowAt(viewport()->height() - 1);
     const int last = bottom < 0 ? m_exchanges->rowCount() - 1 : bottom;
     for (int row = first; row <= last; ++row) {
@@ -225,14 +227,18 @@ void ExchangeView::updateTimeWindow()
         const base::Duration length = std::max<base::Duration>(timing.total, 0);
         begin = begin == 0 ? timing.begin : std::min(begin, timing.begin);
         end = std::max(end, timing.begin + length);
-        if (window.aligned)
-            window.length = std::max(window.length, length);
+        lengths.push_back(length);
     }
     window.begin = begin;
-    if (!window.aligned)
-        window.length = end - begin;
+    window.length = end - begin;
+    if (window.aligned && !lengths.empty()) {
+        // One that waited for minutes would flatten all others: the longest run out of the cell.
+        const size_t most = lengths.size() * 17 / 20;
+        std::nth_element(lengths.begin(), lengths.begin() + std::ptrdiff_t(most), lengths.end());
+        window.length = lengths[most];
+    }
     if (begin > 0)
-        window.length = std::max<base::Duration>(window.length, 1'000'000);
+        window.length = std::max(window.length, shortestWindow);
     if (window == m_delegate->timeWindow())
         return;
     m_delegate->setTimeWindow(window);

@@ -21,7 +21,7 @@ constexpr int padding = 8;
 
 // In the order of Column.
 constexpr std::array<int, columnCount> defaultWidths {
-    28, 108, 24, 104, 74, 172, 240, 76, 92, 78, 80, 150, 70, 82, 160, 78, 78, 78, 74, 88,
+    28, 104, 24, 98, 72, 164, 230, 72, 88, 76, 78, 140, 70, 82, 160, 78, 78, 78, 74, 88,
 };
 
 } // namespace
@@ -150,10 +150,10 @@ void TableHeader::contextMenuEvent(QContextMenuEvent *event)
         });
     }
     menu.addSeparator();
-    QAction *aligned = menu.addAction(tr("Waterfall: all bars begin at the left"));
-    aligned->setCheckable(true);
-    aligned->setChecked(m_barsAligned);
-    connect(aligned, &QAction::toggled, this, &TableHeader::setBarsAligned);
+    QAction *inTime = menu.addAction(tr("Waterfall: bars lie where they happened"));
+    inTime->setCheckable(true);
+    inTime->setChecked(!m_barsAligned);
+    connect(inTime, &QAction::toggled, this, [this](bool on) { setBarsAligned(!on); });
     menu.addAction(tr("Columns as at first"), this, [this] {
         setDefaults();
         Q_EMIT layoutEdited();

@@ -24,6 +24,8 @@ public:
     void restoreLayout(const QStringList &);
     QSize sizeHint() const override;
 
+    // Bars begin at the left edge, so that lengths and phases compare; else they lie where they
+    // happened within the visible time.
     bool barsAligned() const { return m_barsAligned; }
     void setBarsAligned(bool);
 
@@ -37,7 +39,7 @@ protected:
 
 private:
     const Theme &m_theme;
-    bool m_barsAligned = false;
+    bool m_barsAligned = true;
 };
 
 } // namespace ui

@@ -111,7 +111,7 @@ QSize LibraryDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
     const int width = view ? view->viewport()->width() : 240;
     const QRect room = nameRoom(QRect(0, 0, width, 1000), 24);
     const QRect text = QFontMetrics(m_theme.ui()).boundingRect(room, Qt::TextWordWrap, lineText(index));
-    return { 80, std::clamp(text.height() + 7, 23, 60) };
+    return { 80, std::clamp(text.height() + 7, 23, 92) };
 }
 
 void LibraryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const

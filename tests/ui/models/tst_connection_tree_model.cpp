@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/connection_tree_model.h"
 
-#include "scripted.h"
+#include "tests/ui/models/scripted.h"
 
 #include <QAbstractItemModelTester>
 #include <QRegularExpression>

@@ -36,8 +36,8 @@ private Q_SLOTS:
     {
         QCOMPARE(ui::countText(0), QStringLiteral("0"));
         QCOMPARE(ui::countText(999), QStringLiteral("999"));
-        QCOMPARE(ui::countText(1'551), QStringLiteral("1%1551").arg(QChar(0x202f)));
-        QCOMPARE(ui::countText(1'000'000), QStringLiteral("1%1000%1000").arg(QChar(0x202f)));
+        QCOMPARE(ui::countText(1'551), QStringLiteral("1\u202f551"));
+        QCOMPARE(ui::countText(1'000'000), QStringLiteral("1\u202f000\u202f000"));
         QCOMPARE(ui::clockText(252), QStringLiteral("00:04:12"));
     }
 

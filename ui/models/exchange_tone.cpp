@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/exchange_tone.h"
+
+#include <QCoreApplication>
+
+namespace ui {
+
+using exchange::ExchangeId;
+using exchange::Kind;
+using exchange::State;
+using exchange::Store;
+
+namespace {
+
+QString words(const char *source)
+{
+    return QCoreApplication::translate("ui::ExchangeTone", source);
+}
+
+Tone methodTone(const Store &store, ExchangeId id)
+{
+    const auto method = store.method(id);
+    if (method.empty())
+        return store.kind(id) == Kind::WebSocket ? Tone::Accent : Tone::Dim;
+    if (method == "GET" || method == "HEAD" || method == "OPTIONS")
+        return Tone::Info;
+    if (method == "POST" || method == "PUT" || method == "PATCH")
+        return Tone::Violet;
+    return method == "DELETE" ? Tone::Bad : Tone::Accent;
+}
+
+Tone statusTone(const Store &store, ExchangeId id)
+{
+    const int status = store.status(id);
+    if (status == 0)
+        return store.state(id) == State::Failed || store.kind(id) == Kind::Failed ? Tone::Bad : Tone::Dim;
+    if (status == 101)
+        return Tone::Accent;
+    if (status < 300)
+        return Tone::Good;
+    return status < 400 ? Tone::Info : Tone::Bad;
+}
+
+} // namespace
+
+RowLamp lampOf(const Store &store, ExchangeId id)
+{
+    if (store.kind(id) == Kind::NotReadable)
+        return RowLamp::NotReadable;
+    if (isError(store, id))
+        return RowLamp::Failed;
+    switch (store.state(id)) {
+    case State::InProgress:
+        return RowLamp::InProgress;
+    case State::Cut:
+        return RowLamp::Cut;
+    case State::Failed:
+    case State::Complete:
+        break;
+    }
+    if (store.lostBytes(id) > 0 || (store.kind(id) == Kind::Http && store.duration(id) > slowLimit))
+        return RowLamp::Odd;
+    return RowLamp::Complete;
+}
+
+bool isError(const Store &store, ExchangeId id)
+{
+    return store.status(id) >= 400 || store.kind(id) == Kind::Failed || store.state(id) == State::Failed;
+}
+
+QString lampText(RowLamp lamp)
+{
+    switch (lamp) {
+    case RowLamp::Complete:
+        return words("complete");
+    case RowLamp::InProgress:
+        return words("in progress");
+    case RowLamp::Failed:
+        return words("failed");
+    case RowLamp::Odd:
+        return words("slow, or part of it was lost");
+    case RowLamp::NotReadable:
+        return words("not readable");
+    case RowLamp::Cut:
+        return words("cut: the beginning or the end was not seen");
+    }
+    return QString();
+}
+
+Tone cellTone(const Store &store, ExchangeId id, Column column)
+{
+    switch (column) {
+    case Column::Method:
+        return methodTone(store, id);
+    case Column::Status:
+        return statusTone(store, id);
+    case Column::Type:
+    case Column::Protocol:
+    case Column::Connection:
+    case Column::Tls:
+    case Column::Pid:
+        return Tone::Dim;
+    case Column::Path:
+        if (store.kind(id) == Kind::NotReadable || store.path(id).empty())
+            return Tone::Explanation;
+        return Tone::Normal;
+    case Column::Lost:
+        return store.lostBytes(id) ? Tone::Bad : Tone::Dim;
+    default:
+        return Tone::Normal;
+    }
+}
+
+} // namespace ui

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How an exchange is meant: its lamp, and the tone of each of its cells.
+#pragma once
+
+#include "app/exchange/store.h"
+#include "ui/models/exchange_columns.h"
+
+#include <QString>
+
+namespace ui {
+
+RowLamp lampOf(const exchange::Store &, exchange::ExchangeId);
+QString lampText(RowLamp);
+bool isError(const exchange::Store &, exchange::ExchangeId);
+Tone cellTone(const exchange::Store &, exchange::ExchangeId, Column);
+
+} // namespace ui
