@@ -48,6 +48,7 @@ public:
     void raw(base::Direction, base::Bytes, base::Time) override;
     void rawLost(base::Direction, uint64_t bytes, base::Time) override;
     base::Slice derive(std::span<const std::byte>) override;
+    void reason(uint64_t stream, std::string_view words, base::Direction by, base::Time) override;
 
 private:
     struct Open {

@@ -138,7 +138,7 @@ void ConnectionSink::requestHead(uint64_t stream, const protocols::RequestHead &
     request.head.assign(head.slices.begin(), head.slices.end());
     request.headBytes = head.wireBytes;
     if (!request.begin)
-        request.begin = time;
+        request.begin = head.begin ? head.begin : time;
     request.headEnd = time;
 }
 
@@ -147,7 +147,7 @@ void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead
     Exchange &exchange = open(stream, time);
     Message &response = exchange.response;
     if (!response.begin)
-        response.begin = time;
+        response.begin = head.begin ? head.begin : time;
     // Informational answers (RFC 9110, section 15.2) come before the one that counts; 101 is the last.
     if (head.status >= 100 && head.status < 200 && head.status != 101)
         return;
@@ -162,15 +162,16 @@ void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead
 
 void ConnectionSink::body(uint64_t stream, Half which, base::Bytes bytes, base::Time time)
 {
+    // Joined in the middle, a stream may begin with its body.
     const Open *known = find(stream);
-    if (!known)
-        return;
-    const ExchangeId id = known->id;
+    const ExchangeId id = known ? known->id : open(stream, time).id;
     m_builder.grown(id, time);
     Exchange *exchange = m_builder.peekLive(id);
     if (!exchange)
         return;
     Message &message = half(*exchange, which);
+    if (!message.begin)
+        message.begin = time;
     append(message.body, bytes.slice());
     message.bodyBytes += bytes.data.size();
     message.end = time;
@@ -301,6 +302,13 @@ void ConnectionSink::rawLost(base::Direction direction, uint64_t lost, base::Tim
 base::Slice ConnectionSink::derive(std::span<const std::byte> bytes)
 {
     return m_builder.derive(bytes);
+}
+
+void ConnectionSink::reason(uint64_t stream, std::string_view words, base::Direction by, base::Time time)
+{
+    Exchange &exchange = open(stream, time);
+    exchange.reason = words;
+    exchange.reason += by == base::Direction::Sent ? ", sent by this side" : ", sent by the peer";
 }
 
 void ConnectionSink::finish(base::Time time)

@@ -79,6 +79,21 @@ void ParserSeat::sit(const protocols::Entry &entry, Direction requests)
                 m_successor->bytes(direction, bytes, time);
         });
     m_parser = entry.create(requests, m_fromStart, protocols::Limits{}, m_sink);
+    // Joined in the middle of a body, nothing looks like anything until the next message begins.
+    m_provisional = !m_fromStart && &entry == &protocols::registry().back();
+}
+
+// A conversation that was joined in the middle turns out to speak a protocol after all.
+void ParserSeat::reconsider(Direction direction, base::Bytes bytes, base::Time time)
+{
+    Direction requests = Direction::Sent;
+    const protocols::Entry *entry = recognise(direction, bytes.data, requests);
+    if (!entry || entry == &protocols::registry().back())
+        return;
+    m_parser->end(Direction::Received, time);
+    m_parser->end(Direction::Sent, time);
+    m_sink.finish(time);
+    sit(*entry, requests);
 }
 
 void ParserSeat::hold(Direction direction, base::Bytes bytes, uint64_t gap, base::Time time)
@@ -120,6 +135,8 @@ void ParserSeat::settle(bool last)
 
 void ParserSeat::bytes(Direction direction, base::Bytes bytes, base::Time time)
 {
+    if (m_provisional)
+        reconsider(direction, bytes, time);
     if (m_parser) {
         m_parser->bytes(direction, bytes, time);
         return;

@@ -37,12 +37,14 @@ private:
     };
     const protocols::Entry *recognise(base::Direction, std::span<const std::byte> first, base::Direction &requests);
     void sit(const protocols::Entry &, base::Direction requests);
+    void reconsider(base::Direction, base::Bytes, base::Time);
     void hold(base::Direction, base::Bytes, uint64_t gap, base::Time);
     void settle(bool last);
 
     exchange::Builder &m_builder;
     exchange::ConnectionSink m_sink;
     bool m_fromStart;
+    bool m_provisional = false;         // taken for a conversation until something else is met
     base::ProcessId m_process = base::noId;
     uint32_t m_tid = 0;
     std::unique_ptr<protocols::Parser> m_parser;

@@ -118,6 +118,25 @@ private Q_SLOTS:
         QCOMPARE(outcome.transcript(), "conversation - tcp://127.0.0.1:443 0 redis-cli/100 request 8 response 1 complete\n");
     }
 
+    void recognisesAProtocolAfterABodyItWasJoinedIn()
+    {
+        const Outcome outcome = play(Script().process(100, "curl").socket(1, 100, true, false)
+                                         .received(1, std::string(9000, '\x01')).sent(1, get).received(1, ok));
+        QCOMPARE(outcome.transcript(), "conversation - tcp://127.0.0.1:443 0 curl/100 request 0 response 9000 complete\n"
+                                       "GET http://a.local/x 200 (OK) curl/100 request 0 response 5 complete\n");
+    }
+
+    void saysWhoResetAStream()
+    {
+        const std::string preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + std::string("\0\0\0\4\0\0\0\0\0", 9);
+        const std::string head = std::string("\0\0\x03\1\5\0\0\0\1", 9) + "\x82\x84\x87";
+        const std::string reset = std::string("\0\0\4\3\0\0\0\0\1\0\0\0\x08", 13);
+        const Outcome outcome = play(Script().process(100, "curl").socket(1, 100).sent(1, preface + head)
+                                         .received(1, std::string("\0\0\0\4\0\0\0\0\0", 9)).received(1, reset));
+        QCOMPARE(outcome.transcript(), "GET https://127.0.0.1:443/ 0 (RST_STREAM: CANCEL, sent by the peer) curl/100 "
+                                       "request 0 response 0 failed\n");
+    }
+
     void namesTheProcessThatRanAtThatTime()
     {
         const Outcome outcome = play(Script().process(100, "sh").socket(1, 100).sent(1, get).received(1, ok)
