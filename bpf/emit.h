@@ -14,7 +14,7 @@
 #define barrier_var(var) asm volatile("" : "+r"(var))
 #endif
 
-#define EMIT_PIECES_MAX 1024  /* chunks of one call, with bpf_loop (5.17) */
+#define EMIT_PIECES_MAX 1024  /* chunks of one call, with bpf_loop (5.17): EMIT_WITH_LOOP */
 #define EMIT_PIECES_OLD 72    /* without: FLOW_CALL_MAX in one buffer, or as many iovecs */
 
 /* The payload of one call on its way: a buffer, or a list of buffers. */
@@ -35,15 +35,6 @@ struct emit {
 	u8 flags;
 	u8 stop;
 };
-
-static __always_inline bool emit__has_loop(void)
-{
-#ifdef EMIT_WITHOUT_LOOP
-	return false;
-#else
-	return bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_loop);
-#endif
-}
 
 static __always_inline void emit__head(struct flow_header *h, u32 kind, u64 flow_id, u64 pid_tgid)
 {
@@ -161,11 +152,13 @@ static __noinline long emit__step(struct emit *e)
 	return 0;
 }
 
+#ifdef EMIT_WITH_LOOP
 static long emit__loop(u32 index, struct emit *e)
 {
 	emit__step(e);
 	return e->stop != 0;
 }
+#endif
 
 /* A record without payload that says: the rest of the call is not had. */
 static __noinline int emit__rest(struct emit *e)
@@ -198,15 +191,15 @@ static __always_inline void emit__call(struct emit *e)
 	/* Most calls: one buffer, one chunk. */
 	emit__step(e);
 	if (e->done < wanted && !e->stop) {
-		if (emit__has_loop()) {
-			bpf_loop(EMIT_PIECES_MAX, emit__loop, e, 0);
-		} else {
-			for (int i = 0; i < EMIT_PIECES_OLD; i++) {
-				emit__step(e);
-				if (e->stop || e->done >= wanted)
-					break;
-			}
+#ifdef EMIT_WITH_LOOP
+		bpf_loop(EMIT_PIECES_MAX, emit__loop, e, 0);
+#else
+		for (int i = 0; i < EMIT_PIECES_OLD; i++) {
+			emit__step(e);
+			if (e->stop || e->done >= wanted)
+				break;
 		}
+#endif
 	}
 	if (e->done < wanted)
 		maps__lose(FLOW_LOSS_IOVEC_CUT, wanted - e->done);

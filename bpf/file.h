@@ -7,7 +7,8 @@
 
 #include "task.h"
 
-static __always_inline struct file *file__of(u32 fd)
+/* The address as a number: a function's result of pointer type would tempt to load through it. */
+static __noinline u64 file__address(u32 fd)
 {
 	struct files_struct *table;
 	struct fdtable *fdt;
@@ -25,7 +26,12 @@ static __always_inline struct file *file__of(u32 fd)
 		return 0;
 	slots = BPF_CORE_READ(fdt, fd);
 	bpf_probe_read_kernel(&file, sizeof(file), slots + fd);
-	return file;
+	return (u64)file;
+}
+
+static __always_inline struct file *file__of(u32 fd)
+{
+	return (struct file *)file__address(fd);
 }
 
 /* Tells the loader that the current process has mapped a file with code. */

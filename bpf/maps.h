@@ -18,7 +18,7 @@
  * that. The loader loads one of the two.
  */
 #define TRACEPOINT(name, event)                        \
-	static __noinline int name##_body(u64 *ctx);   \
+	static __always_inline int name##_body(u64 *ctx);   \
 	SEC("tp_btf/" #event)                          \
 	int name(u64 *ctx)                             \
 	{                                              \
@@ -29,7 +29,7 @@
 	{                                              \
 		return name##_body(ctx);               \
 	}                                              \
-	static __noinline int name##_body(u64 *ctx)
+	static __always_inline int name##_body(u64 *ctx)
 
 /* A socket that is followed. */
 struct flow {
@@ -169,13 +169,19 @@ struct {
 
 const volatile struct probe_config config __weak = {};
 
+/* By hand: clang makes of __sync_fetch_and_add() a form that 5.12 brought. */
+static __always_inline void maps__add(u64 *value, u64 more)
+{
+	asm volatile("lock *(u64 *)(%0 + 0) += %1" : : "r"(value), "r"(more) : "memory");
+}
+
 static __always_inline void maps__lose(u32 cause, u64 bytes)
 {
 	struct flow_loss_count *count = bpf_map_lookup_elem(&losses, &cause);
 
 	if (count) {
-		__sync_fetch_and_add(&count->events, 1);
-		__sync_fetch_and_add(&count->bytes, bytes);
+		maps__add((u64 *)&count->events, 1);
+		maps__add((u64 *)&count->bytes, bytes);
 	}
 }
 

@@ -38,8 +38,13 @@ struct call {
 	u32 other; /* splice: the second descriptor */
 };
 
-static __always_inline void call__parse(const struct call_registers *r, struct call *c)
+static __noinline int call__parse(u64 registers, struct call *c)
 {
+	struct call_registers saved, *r = &saved;
+
+	if (!c)
+		return 0;
+	bpf_probe_read_kernel(&saved, sizeof(saved), (const void *)(registers + __builtin_offsetof(struct pt_regs, r10)));
 	c->fd = r->arg1;
 	c->address = r->arg2;
 	c->size = r->arg3;
@@ -101,13 +106,16 @@ static __always_inline void call__parse(const struct call_registers *r, struct c
 		c->form = FORM_ACCEPT;
 		break;
 	case 9: /* mmap */
-		if ((r->arg3 & PROT_EXEC) && !(r->arg4 & MAP_ANONYMOUS))
+		if ((r->arg3 & PROT_EXEC) && !(r->arg4 & MAP_ANONYMOUS)) {
 			c->form = FORM_MAP;
+			c->fd = r->arg5;
+		}
 		break;
 	case 42: /* connect */
 		c->form = FORM_CONNECT;
 		break;
 	}
+	return 0;
 }
 
 static __noinline int call__mapped(u32 fd, u64 address)
@@ -123,11 +131,22 @@ static __noinline int call__mapped(u32 fd, u64 address)
 	return 0;
 }
 
+/* Its own function for the stack's sake: all frames together may take 512 bytes. */
+static __noinline int call__message_buffers(struct emit *e, u64 address)
+{
+	struct user_message m;
+
+	if (!e || bpf_probe_read_user(&m, sizeof(m), (const void *)address))
+		return -1;
+	e->iov = m.iov;
+	e->iov_count = m.iov_count;
+	return 0;
+}
+
 /* Payload of a call whose bytes are to be sent, or its tie to a TLS object. */
 static __noinline int call__payload(struct sock *sk, struct flow *f, const struct call *c, u32 moved)
 {
 	struct emit e = {};
-	struct user_message m;
 
 	if (!f || !c)
 		return 0;
@@ -151,13 +170,9 @@ static __noinline int call__payload(struct sock *sk, struct flow *f, const struc
 	} else {
 		e.iov = c->address;
 		e.iov_count = c->size;
-		if (c->form == FORM_MESSAGE) {
-			if (bpf_probe_read_user(&m, sizeof(m), (const void *)c->address)) {
-				maps__lose(FLOW_LOSS_FAULT, moved);
-				return 0;
-			}
-			e.iov = m.iov;
-			e.iov_count = m.iov_count;
+		if (c->form == FORM_MESSAGE && call__message_buffers(&e, c->address)) {
+			maps__lose(FLOW_LOSS_FAULT, moved);
+			return 0;
 		}
 		if (!content__first_buffer(&e))
 			return 0;
@@ -179,14 +194,15 @@ struct messages {
 
 static long call__message(u32 index, struct messages *all)
 {
-	struct user_mmessage m;
+	u64 length = all->next + __builtin_offsetof(struct user_mmessage, length);
+	u32 moved;
 
-	if (index >= all->count || bpf_probe_read_user(&m, sizeof(m), (const void *)all->next))
+	if (index >= all->count || bpf_probe_read_user(&moved, sizeof(moved), (const void *)length))
 		return 1;
 	all->c->address = all->next;
-	if (m.length)
-		call__payload(all->sk, all->f, all->c, m.length);
-	all->next += sizeof(m);
+	if (moved)
+		call__payload(all->sk, all->f, all->c, moved);
+	all->next += sizeof(struct user_mmessage);
 	return 0;
 }
 
@@ -199,10 +215,11 @@ static __noinline int call__messages(struct sock *sk, struct flow *f, struct cal
 		return 0;
 	all.next = c->address;
 	c->form = FORM_MESSAGE;
-	if (emit__has_loop())
-		bpf_loop(CALL_MESSAGES_MAX, call__message, &all, 0);
-	else
-		call__message(0, &all);
+#ifdef EMIT_WITH_LOOP
+	bpf_loop(CALL_MESSAGES_MAX, call__message, &all, 0);
+#else
+	call__message(0, &all);
+#endif
 	return 0;
 }
 
@@ -350,14 +367,12 @@ TRACEPOINT(socket_call, sys_exit)
 {
 	s64 result = ctx[1];
 	u64 pid_tgid;
-	struct call_registers r;
-	struct call c;
+	struct call c = {};
 
 	/* EACCES, EPERM, EADDRNOTAVAIL, ENETUNREACH, EHOSTUNREACH may be connect()'s. */
 	if (result <= 0 && result != -13 && result != -1 && result != -99 && result != -101 && result != -113)
 		return 0;
-	bpf_probe_read_kernel(&r, sizeof(r), (const void *)(ctx[0] + __builtin_offsetof(struct pt_regs, r10)));
-	call__parse(&r, &c);
+	call__parse(ctx[0], &c);
 	if (c.form == FORM_NONE || (result < 0) != (c.form == FORM_CONNECT))
 		return 0;
 	if (!task__is_subject(bpf_get_current_pid_tgid() >> 32) || call__is_compat())
@@ -366,7 +381,7 @@ TRACEPOINT(socket_call, sys_exit)
 	if (c.form == FORM_CONNECT)
 		return call__unconnected(&c, result);
 	if (c.form == FORM_MAP)
-		return call__mapped(r.arg5, result);
+		return call__mapped(c.fd, result);
 	if (c.form == FORM_ACCEPT)
 		c.fd = result;
 	/* One state for all system calls, or the verifier walks the rest for each. */

@@ -101,6 +101,7 @@ KernelFeatures examineKernel()
         if (id > 0)
             features.btfTracepoints = tries(
                 bpfCall::loadProgram(BPF_PROG_TYPE_TRACING, nothing, BPF_TRACE_RAW_TP, static_cast<uint32_t>(id)));
+        features.loop = btf__find_by_name_kind(types.get(), "bpf_loop", BTF_KIND_FUNC) > 0;
         features.preemptGuard = btf__find_by_name_kind(types.get(), "bpf_preempt_disable", BTF_KIND_FUNC) > 0;
         // The commit that made uprobe programs preemptible brought bpf_prog_run_array_uprobe (6.0, 8c7dcb84e3b7).
         features.uprobePreemptible = btf__find_by_name_kind(types.get(), "bpf_prog_run_array_sleepable", BTF_KIND_FUNC) > 0

@@ -18,6 +18,7 @@ struct KernelFeatures {
     bool btfTracepoints = false;  // a tp_btf program loads
     bool rawTracepoints = false;  // a raw tracepoint opens
     bool kernelReads = false;     // bpf_probe_read_kernel is allowed: not so with lockdown=confidentiality
+    bool loop = false;            // bpf_loop, 5.17
     bool uprobeMulti = false;     // 6.6
     bool perfUprobe = false;      // a perf event of the kind uprobe opens; since July 2025 only with CAP_SYS_ADMIN
     bool preemptGuard = false;    // bpf_preempt_disable exists, 6.10

@@ -2,9 +2,8 @@
 #include "privhelper/loader/probe_session.h"
 
 #include "bpf/probe_config.h"
-#include "bpf/socket_side.skel.h"
-#include "bpf/tls_side.skel.h"
 #include "privhelper/loader/bpf_call.h"
+#include "privhelper/loader/bpf_object.h"
 #include "privhelper/loader/libbpf_text.h"
 #include "privhelper/loader/library_list.h"
 #include "privhelper/loader/process_list.h"
@@ -19,18 +18,13 @@
 #include <bit>
 #include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <map>
 #include <set>
 
 namespace loader {
 namespace {
 
-struct TlsSkeletonDeleter {
-    void operator()(tls_side *skeleton) const { tls_side__destroy(skeleton); }
-};
-struct SocketSkeletonDeleter {
-    void operator()(socket_side *skeleton) const { socket_side__destroy(skeleton); }
-};
 struct RingDeleter {
     void operator()(ring_buffer *ring) const { ring_buffer__free(ring); }
 };
@@ -75,15 +69,28 @@ LoadError loadError(int code, std::string step)
     return { failure, code, std::move(step), takeLibbpfText() };
 }
 
-template<typename Key> size_t countKeys(const bpf_map *map)
+template<typename Key> size_t countKeys(int map)
 {
     size_t count = 0;
     Key key {}, next {};
-    for (const Key *from = nullptr; bpf_map_get_next_key(bpf_map__fd(map), from, &next) == 0; from = &key) {
+    for (const Key *from = nullptr; bpf_map_get_next_key(map, from, &next) == 0; from = &key) {
         key = next;
         count++;
     }
     return count;
+}
+
+// The one read-only section of an object begins with the configuration.
+void setConfig(const BpfObject &object, const probe_config &config)
+{
+    bpf_map *map = nullptr;
+    bpf_object__for_each_map(map, object.get()) {
+        size_t size = 0;
+        void *initial = const_cast<void *>(bpf_map__initial_value(map, &size));
+        if (initial && bpf_map__is_internal(map) && std::string_view(bpf_map__name(map)).ends_with(".rodata")
+            && size >= sizeof config)
+            std::memcpy(initial, &config, sizeof config);
+    }
 }
 
 bool isForced(const ScopeConfig &scope, std::string_view hook)
@@ -96,8 +103,8 @@ bool isForced(const ScopeConfig &scope, std::string_view hook)
 struct ProbeSession::Engine {
     ScopeConfig scope;
     KernelFeatures features;
-    std::unique_ptr<tls_side, TlsSkeletonDeleter> tls;
-    std::unique_ptr<socket_side, SocketSkeletonDeleter> sockets;
+    BpfObject tls;
+    BpfObject sockets;   // null where kernel memory may not be read
     std::unique_ptr<ring_buffer, RingDeleter> notices;
     std::vector<std::unique_ptr<bpf_link, LinkDeleter>> tracepoints;
     std::map<FileId, TlsLinks> attached;
@@ -112,8 +119,9 @@ struct ProbeSession::Engine {
     std::expected<void, LoadError> load();
     std::expected<void, LoadError> loadSocketSide(const probe_config &config);
     std::expected<void, LoadError> fillSubjects();
-    std::expected<void, LoadError> attachTracepoint(bpf_program *best, bpf_program *fallback, const char *name);
+    std::expected<void, LoadError> attachTracepoint(const BpfObject &object, const char *program, const char *event);
     std::expected<void, LoadError> setSubject(uint32_t pid, subject_verdict verdict, bool isChosen);
+    int map(const char *name) const { return bpf_object__find_map_fd_by_name(tls.get(), name); }
     void setFile(const FileId &id, uint32_t state);
     void sweep();
     // By TlsProgram.
@@ -134,15 +142,15 @@ std::expected<void, LoadError> ProbeSession::Engine::load()
     raw = !features.btfTracepoints || isForced(scope, "raw_tp");
     multi = features.uprobeMulti && !(isForced(scope, "perf_uprobe") && features.perfUprobe);
 
-    tls.reset(tls_side__open());
+    tls = openTlsSide(features.loop && !isForced(scope, "no_loop"));
     if (!tls)
         return std::unexpected(loadError(errno, "open the TLS side"));
     const probe_config config = configOf(scope, features);
-    tls->rodata->config = config;
+    setConfig(tls, config);
     ringBytes = chosenRingBytes(scope.ringBytes);
-    bpf_map__set_max_entries(tls->maps.events, static_cast<uint32_t>(ringBytes));
+    bpf_map__set_max_entries(bpf_object__find_map_by_name(tls.get(), "events"), static_cast<uint32_t>(ringBytes));
     bpf_program *program = nullptr;
-    bpf_object__for_each_program(program, tls->obj) {
+    bpf_object__for_each_program(program, tls.get()) {
         if (bpf_program__type(program) == BPF_PROG_TYPE_TRACING)
             bpf_program__set_autoload(program, !raw);
         if (bpf_program__type(program) == BPF_PROG_TYPE_RAW_TRACEPOINT)
@@ -155,12 +163,12 @@ std::expected<void, LoadError> ProbeSession::Engine::load()
         if (multi)
             bpf_program__set_expected_attach_type(program, static_cast<bpf_attach_type>(bpfCall::uprobeMultiType));
     }
-    if (const int error = tls_side__load(tls.get()))
+    if (const int error = bpf_object__load(tls.get()))
         return std::unexpected(loadError(-error, "load the TLS side"));
     if (auto filled = fillSubjects(); !filled)
         return filled;
     notices.reset(ring_buffer__new(
-        bpf_map__fd(tls->maps.notices),
+        map("notices"),
         [](void *context, void *data, size_t size) {
             if (size >= sizeof(flow_mapping))
                 static_cast<Engine *>(context)->mappings.push_back(*static_cast<flow_mapping *>(data));
@@ -170,11 +178,11 @@ std::expected<void, LoadError> ProbeSession::Engine::load()
     if (!notices)
         return std::unexpected(loadError(errno, "map the ring of notices"));
 
-    if (auto done = attachTracepoint(tls->progs.process_exit, tls->progs.process_exit_raw, "sched_process_exit"); !done)
+    if (auto done = attachTracepoint(tls, "process_exit", "sched_process_exit"); !done)
         return done;
-    if (auto done = attachTracepoint(tls->progs.process_fork, tls->progs.process_fork_raw, "sched_process_fork"); !done)
+    if (auto done = attachTracepoint(tls, "process_fork", "sched_process_fork"); !done)
         return done;
-    if (auto done = attachTracepoint(tls->progs.process_exec, tls->progs.process_exec_raw, "sched_process_exec"); !done)
+    if (auto done = attachTracepoint(tls, "process_exec", "sched_process_exec"); !done)
         return done;
     if (features.kernelReads && !isForced(scope, "no_socket_side"))
         return loadSocketSide(config);
@@ -183,35 +191,36 @@ std::expected<void, LoadError> ProbeSession::Engine::load()
 
 std::expected<void, LoadError> ProbeSession::Engine::loadSocketSide(const probe_config &config)
 {
-    sockets.reset(socket_side__open());
+    sockets = openSocketSide(features.loop && !isForced(scope, "no_loop"));
     if (!sockets)
         return std::unexpected(loadError(errno, "open the socket side"));
-    sockets->rodata->config = config;
-    bpf_map *map = nullptr;
-    bpf_object__for_each_map(map, sockets->obj) {
-        const bpf_map *shared = bpf_object__find_map_by_name(tls->obj, bpf_map__name(map));
-        if (!shared || bpf_map__is_internal(map))
+    setConfig(sockets, config);
+    bpf_map *own = nullptr;
+    bpf_object__for_each_map(own, sockets.get()) {
+        const bpf_map *shared = bpf_object__find_map_by_name(tls.get(), bpf_map__name(own));
+        if (!shared || bpf_map__is_internal(own))
             continue;
-        if (const int error = bpf_map__reuse_fd(map, bpf_map__fd(shared)))
+        if (const int error = bpf_map__reuse_fd(own, bpf_map__fd(shared)))
             return std::unexpected(loadError(-error, "share a map"));
     }
     bpf_program *program = nullptr;
-    bpf_object__for_each_program(program, sockets->obj)
+    bpf_object__for_each_program(program, sockets.get())
         bpf_program__set_autoload(program, (bpf_program__type(program) == BPF_PROG_TYPE_RAW_TRACEPOINT) == raw);
-    if (const int error = socket_side__load(sockets.get()))
+    if (const int error = bpf_object__load(sockets.get()))
         return std::unexpected(loadError(-error, "load the socket side"));
-    if (auto done = attachTracepoint(sockets->progs.socket_state, sockets->progs.socket_state_raw, "inet_sock_set_state");
+    if (auto done = attachTracepoint(sockets, "socket_state", "inet_sock_set_state");
         !done)
         return done;
-    return attachTracepoint(sockets->progs.socket_call, sockets->progs.socket_call_raw, "sys_exit");
+    return attachTracepoint(sockets, "socket_call", "sys_exit");
 }
 
-std::expected<void, LoadError> ProbeSession::Engine::attachTracepoint(bpf_program *best, bpf_program *fallback,
-                                                                      const char *name)
+std::expected<void, LoadError> ProbeSession::Engine::attachTracepoint(const BpfObject &object, const char *program,
+                                                                      const char *event)
 {
-    bpf_link *link = bpf_program__attach(raw ? fallback : best);
+    const std::string name = raw ? std::string(program) + "_raw" : program;
+    bpf_link *link = bpf_program__attach(bpf_object__find_program_by_name(object.get(), name.c_str()));
     if (!link) {
-        LoadError error = loadError(errno, std::string("attach to ") + name);
+        LoadError error = loadError(errno, std::string("attach to ") + event);
         if (error.failure == LoadFailure::Rejected)
             error.failure = LoadFailure::Attach;
         return std::unexpected(std::move(error));
@@ -246,7 +255,7 @@ std::expected<void, LoadError> ProbeSession::Engine::setSubject(uint32_t pid, su
     value.verdict = verdict;
     value.chosen = isChosen;
     value.judged = verdict >= SUBJECT_EXCLUDED;
-    if (bpf_map_update_elem(bpf_map__fd(tls->maps.subjects), &pid, &value, BPF_ANY) != 0)
+    if (bpf_map_update_elem(map("subjects"), &pid, &value, BPF_ANY) != 0)
         return std::unexpected(loadError(errno, "name a process to the probes"));
     return {};
 }
@@ -254,16 +263,19 @@ std::expected<void, LoadError> ProbeSession::Engine::setSubject(uint32_t pid, su
 void ProbeSession::Engine::setFile(const FileId &id, uint32_t state)
 {
     const file_key key { id.inode, id.device, 0 };
-    bpf_map_update_elem(bpf_map__fd(tls->maps.files), &key, &state, BPF_ANY);
+    bpf_map_update_elem(map("files"), &key, &state, BPF_ANY);
 }
 
 std::array<bpf_program *, tlsProgramCount> ProbeSession::Engine::tlsPrograms() const
 {
-    const auto &p = tls->progs;
-    return {
-        p.tls_read_value, p.tls_read_out4, p.tls_read_out5, p.tls_write_value, p.tls_write_out4, p.tls_write_out5,
-        p.tls_peek_value, p.tls_peek_out4, p.tls_handshake, p.tls_free, p.tls_set_fd, p.tls_entry, p.tls_return,
+    static constexpr std::array<const char *, tlsProgramCount> names {
+        "tls_read_value", "tls_read_out4", "tls_read_out5", "tls_write_value", "tls_write_out4", "tls_write_out5",
+        "tls_peek_value", "tls_peek_out4", "tls_handshake", "tls_free", "tls_set_fd", "tls_entry", "tls_return",
     };
+    std::array<bpf_program *, tlsProgramCount> programs;
+    std::ranges::transform(names, programs.begin(),
+                           [this](const char *name) { return bpf_object__find_program_by_name(tls.get(), name); });
+    return programs;
 }
 
 void ProbeSession::Engine::sweep()
@@ -272,16 +284,16 @@ void ProbeSession::Engine::sweep()
     if (now < nextSweep)
         return;
     nextSweep = now + std::chrono::seconds(1);
-    const int map = bpf_map__fd(tls->maps.objects);
+    const int table = map("objects");
     std::vector<object_key> dead;
     object_key key {}, next {};
-    for (bool first = true; bpf_map_get_next_key(map, first ? nullptr : &key, &next) == 0; first = false) {
+    for (bool first = true; bpf_map_get_next_key(table, first ? nullptr : &key, &next) == 0; first = false) {
         key = next;
         if (kill(static_cast<pid_t>(key.pid), 0) != 0 && errno == ESRCH)
             dead.push_back(key);
     }
     for (const object_key &object : dead)
-        bpf_map_delete_elem(map, &object);
+        bpf_map_delete_elem(table, &object);
 }
 
 ProbeSession::ProbeSession(std::unique_ptr<Engine> engine)
@@ -309,7 +321,7 @@ std::expected<ProbeSession, LoadError> ProbeSession::open(const ScopeConfig &sco
 
 int ProbeSession::eventsRing() const
 {
-    return bpf_map__fd(m_engine->tls->maps.events);
+    return m_engine->map("events");
 }
 
 size_t ProbeSession::eventsRingBytes() const
@@ -360,7 +372,7 @@ Notices ProbeSession::takeNotices()
         case MappingResult::Gone: {
             // The process was faster than we: the next one that maps the file is told of again.
             const file_key key { id.inode, id.device, 0 };
-            bpf_map_delete_elem(bpf_map__fd(m_engine->tls->maps.files), &key);
+            bpf_map_delete_elem(m_engine->map("files"), &key);
             break;
         }
         case MappingResult::NotWanted:
@@ -412,7 +424,7 @@ std::array<flow_loss_count, FLOW_LOSS_CAUSES> ProbeSession::losses()
     const int cpus = libbpf_num_possible_cpus();
     std::vector<flow_loss_count> counts(static_cast<size_t>(std::max(cpus, 1)));
     for (uint32_t cause = 0; cause < FLOW_LOSS_CAUSES; cause++) {
-        if (bpf_map_lookup_elem(bpf_map__fd(m_engine->tls->maps.losses), &cause, counts.data()) != 0)
+        if (bpf_map_lookup_elem(m_engine->map("losses"), &cause, counts.data()) != 0)
             continue;
         for (const flow_loss_count &count : counts) {
             totals[cause].events += count.events;
@@ -424,9 +436,8 @@ std::array<flow_loss_count, FLOW_LOSS_CAUSES> ProbeSession::losses()
 
 TableSizes ProbeSession::tableSizes() const
 {
-    const auto &maps = m_engine->tls->maps;
-    return { countKeys<uint32_t>(maps.subjects), countKeys<uint64_t>(maps.flows), countKeys<object_key>(maps.objects),
-             countKeys<uint64_t>(maps.threads) };
+    return { countKeys<uint32_t>(m_engine->map("subjects")), countKeys<uint64_t>(m_engine->map("flows")),
+             countKeys<object_key>(m_engine->map("objects")), countKeys<uint64_t>(m_engine->map("threads")) };
 }
 
 const KernelFeatures &ProbeSession::features() const

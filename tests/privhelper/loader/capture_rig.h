@@ -96,6 +96,10 @@ public:
     qint64 masterPid() const { return m_pid; }
     QString directory() const { return m_directory.path(); }
     void put(const QString &name, const QByteArray &content);
+    QString url(const QString &path, bool tls) const
+    {
+        return QStringLiteral("%1://127.0.0.1:%2/%3").arg(tls ? "https" : "http").arg(tls ? m_tlsPort : m_plainPort).arg(path);
+    }
 
 private:
     QTemporaryDir m_directory;
@@ -311,6 +315,41 @@ inline void Nginx::put(const QString &name, const QByteArray &content)
     QFile file(m_directory.filePath(name));
     if (file.open(QIODevice::WriteOnly))
         file.write(content);
+}
+
+inline loader::ScopeConfig everything()
+{
+    loader::ScopeConfig scope;
+    scope.mode = loader::ScopeMode::All;
+    scope.ptraceRule = false;
+    scope.excludeChildren = false;
+    return scope;
+}
+
+// The TLS streams of a process in one direction, in the order of their objects.
+inline std::vector<const Stream *> tlsStreams(const Log &log, qint64 pid, int direction)
+{
+    std::vector<const Stream *> found;
+    for (const auto &[key, stream] : log.tls) {
+        if (key.second == direction && !stream.records.empty() && stream.records.front().h.pid == pid)
+            found.push_back(&stream);
+    }
+    return found;
+}
+
+inline std::vector<const Stream *> plainStreams(const Log &log, qint64 pid, int direction)
+{
+    std::vector<const Stream *> found;
+    for (const auto &[key, stream] : log.plain) {
+        if (key.second == direction && !stream.records.empty() && stream.records.front().h.pid == pid)
+            found.push_back(&stream);
+    }
+    return found;
+}
+
+inline QByteArray bodyOf(const QByteArray &message)
+{
+    return message.mid(message.indexOf("\r\n\r\n") + 4);
 }
 
 } // namespace rig

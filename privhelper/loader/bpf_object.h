@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One compiled object of bpf/: programs and maps by their names. The same names are in each build of a side.
+#pragma once
+
+#include <bpf/libbpf.h>
+
+#include <memory>
+
+namespace loader {
+
+struct BpfObjectDeleter {
+    void operator()(bpf_object *object) const { bpf_object__close(object); }
+};
+using BpfObject = std::unique_ptr<bpf_object, BpfObjectDeleter>;
+
+// withLoop: the build that uses bpf_loop (5.17). Null and errno when libbpf cannot read the object.
+BpfObject openTlsSide(bool withLoop);
+BpfObject openSocketSide(bool withLoop);
+
+} // namespace loader
