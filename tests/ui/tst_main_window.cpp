@@ -212,7 +212,7 @@ private Q_SLOTS:
         constexpr int frames = 40;
         for (int frame = 0; frame < frames; ++frame) {
             bar->setValue(int(qint64(bar->maximum()) * frame / frames));
-            w.window.table().viewport()->repaint();
+            QVERIFY(!w.window.table().viewport()->grab().isNull());
         }
         const double each = double(clock.nsecsElapsed()) / 1e6 / frames;
         qInfo("a frame over 100,000 rows: %.1f ms", each);

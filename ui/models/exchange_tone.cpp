@@ -20,8 +20,10 @@ QString words(const char *source)
 Tone methodTone(const Store &store, ExchangeId id)
 {
     const auto method = store.method(id);
-    if (method.empty())
-        return store.kind(id) == Kind::WebSocket ? Tone::Accent : Tone::Dim;
+    if (store.kind(id) == Kind::WebSocket)
+        return Tone::Accent;
+    if (store.kind(id) != Kind::Http || method.empty())
+        return Tone::Dim;
     if (method == "GET" || method == "HEAD" || method == "OPTIONS")
         return Tone::Info;
     if (method == "POST" || method == "PUT" || method == "PATCH")

@@ -52,7 +52,7 @@ ExchangeView::ExchangeView(const Theme &theme, QWidget *parent)
     verticalHeader()->setMinimumSectionSize(measure::row);
     verticalHeader()->setDefaultSectionSize(measure::row);
 
-    m_followButton->setProperty("role", QStringLiteral("chip"));
+    m_followButton->setProperty("role", QStringLiteral("small")); // opaque, over rows
     m_followButton->setFocusPolicy(Qt::NoFocus);
     m_followButton->setCursor(Qt::PointingHandCursor);
     m_followButton->setToolTip(tr("Show new exchanges as they come (End)"));
