@@ -4,119 +4,13 @@
  * arguments are still in the saved registers and the user's buffers hold the
  * bytes, so nothing has to be remembered from the entry.
  */
+#include "call.h"
+#include "content.h"
 #include "file.h"
 #include "flow.h"
 #include "tls.h"
-#include "content.h"
-
-/* The part of pt_regs that holds a system call's arguments and number, in its order. */
-struct call_registers {
-	u64 arg4, arg6, arg5, result, clobbered, arg3, arg2, arg1, number;
-};
 
 #define CALL_MESSAGES_MAX 16 /* of recvmmsg and sendmmsg; one without bpf_loop */
-
-enum call_form {
-	FORM_NONE = 0,
-	FORM_BUFFER,   /* (fd, buffer, length) */
-	FORM_VECTOR,   /* (fd, iov, count) */
-	FORM_MESSAGE,  /* (fd, msghdr) */
-	FORM_MESSAGES, /* (fd, mmsghdr, count): the result counts messages */
-	FORM_UNSEEN,   /* bytes that never are in user memory */
-	FORM_ACCEPT,
-	FORM_CONNECT,
-	FORM_MAP,
-};
-
-struct call {
-	u64 address;
-	u32 form;
-	u32 fd;
-	u32 direction;
-	u32 flags; /* MSG_ */
-	u32 size;  /* of the buffer, or number of buffers */
-	u32 other; /* splice: the second descriptor */
-};
-
-static __noinline int call__parse(u64 registers, struct call *c)
-{
-	struct call_registers saved, *r = &saved;
-
-	if (!c)
-		return 0;
-	bpf_probe_read_kernel(&saved, sizeof(saved), (const void *)(registers + __builtin_offsetof(struct pt_regs, r10)));
-	c->fd = r->arg1;
-	c->address = r->arg2;
-	c->size = r->arg3;
-	c->flags = 0;
-	c->direction = FLOW_RECEIVED;
-	c->form = FORM_NONE;
-	c->other = ~0u;
-	switch (r->number) {
-	case 0: /* read */
-		c->form = FORM_BUFFER;
-		break;
-	case 1: /* write */
-		c->form = FORM_BUFFER;
-		c->direction = FLOW_SENT;
-		break;
-	case 45: /* recvfrom */
-		c->form = FORM_BUFFER;
-		c->flags = r->arg4;
-		break;
-	case 44: /* sendto */
-		c->form = FORM_BUFFER;
-		c->direction = FLOW_SENT;
-		break;
-	case 19:  /* readv */
-	case 327: /* preadv2 */
-		c->form = FORM_VECTOR;
-		break;
-	case 20:  /* writev */
-	case 328: /* pwritev2 */
-		c->form = FORM_VECTOR;
-		c->direction = FLOW_SENT;
-		break;
-	case 47: /* recvmsg */
-		c->form = FORM_MESSAGE;
-		c->flags = r->arg3;
-		break;
-	case 46: /* sendmsg */
-		c->form = FORM_MESSAGE;
-		c->direction = FLOW_SENT;
-		break;
-	case 299: /* recvmmsg */
-		c->form = FORM_MESSAGES;
-		c->flags = r->arg4;
-		break;
-	case 307: /* sendmmsg */
-		c->form = FORM_MESSAGES;
-		c->direction = FLOW_SENT;
-		break;
-	case 40: /* sendfile(out, in, …) */
-		c->form = FORM_UNSEEN;
-		c->direction = FLOW_SENT;
-		break;
-	case 275: /* splice(in, offset, out, …): the socket is one of both */
-		c->form = FORM_UNSEEN;
-		c->other = r->arg3;
-		break;
-	case 43:  /* accept */
-	case 288: /* accept4 */
-		c->form = FORM_ACCEPT;
-		break;
-	case 9: /* mmap */
-		if ((r->arg3 & PROT_EXEC) && !(r->arg4 & MAP_ANONYMOUS)) {
-			c->form = FORM_MAP;
-			c->fd = r->arg5;
-		}
-		break;
-	case 42: /* connect */
-		c->form = FORM_CONNECT;
-		break;
-	}
-	return 0;
-}
 
 static __noinline int call__mapped(u32 fd, u64 address)
 {
