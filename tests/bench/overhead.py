@@ -16,7 +16,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import figures
-from support import servers, tools
+from support import frames, servers, tools
 
 LIBSSL = "/usr/lib/x86_64-linux-gnu/libssl.so.3"
 PIECE = 200  # bytes that one buf() of bpftrace can hold
@@ -96,18 +96,12 @@ class Capture:
 
     def __init__(self, folder):
         self.file = f"{folder}/bench.cleartap"
-        before = tools.bpf_objects()
         self.process = subprocess.Popen([tools.CLI, "record", "--all", "--save", self.file], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        limit = time.monotonic() + 30
-        links = 0
-        while time.monotonic() < limit:  # attached when no new link has come for a while
-            now = len(tools.bpf_objects() - before)
-            if now and now == links:
-                break
-            links = now
-            time.sleep(0.5)
-        self.pids = figures.family(self.process.pid)
+        while not frames.has_started(self.file):
+            if self.process.poll() is not None:
+                raise RuntimeError(f"record said: {self.process.stderr.read()}")
+            time.sleep(0.1)
 
     def cpu_seconds(self):
         return figures.cpu_seconds(figures.family(self.process.pid))

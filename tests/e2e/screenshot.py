@@ -50,11 +50,10 @@ def picture(folder, theme, path):
         nginx.write("app.css", b"body { margin: 0; font: 15px sans-serif; }\n" * 200)
         nginx.write("app.js", b"export const greet = name => `Hello ${name}`;\n" * 300)
         nginx.write("health.json", b'{"status": "up"}')
-        before = tools.bpf_objects()
         window = subprocess.Popen([tools.WINDOW, "--theme", theme, "--start", "--after", "14000", "--size", "1440x900",
                                    "--select", "/orders.json?page=1", "--screenshot", path],
                                   env=screen.environment(folder), stdin=subprocess.DEVNULL)
-        while len(tools.bpf_objects() - before) < 8 and window.poll() is None:
+        while not screen.captures(folder) and window.poll() is None:
             time.sleep(0.1)
         busy = threading.Thread(target=traffic, args=(nginx, time.monotonic() + 10))
         busy.start()

@@ -77,8 +77,7 @@ class Users(tools.Case):
         capture = self.start(as_user(MINE, self.cli_copy, "record", "--save", saved, "--har", f"{self.home}/all.har"),
                              env=self.environment, cwd=self.home, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, text=True)
-        self.wait_for(lambda: os.path.exists(saved) and os.path.getsize(saved) > frames.HEAD_SIZE
-                      and any(frame.type == frames.STARTED for frame in frames.of_file(saved)), "the capture started")
+        self.wait_for(lambda: frames.has_started(saved), "the capture started")
         subprocess.run(as_user(MINE, "sh", "-c", "; ".join(
             f"curl -sk -o /dev/null '{self.nginx.url(s, '/small.json')}?mine-{s}-{n}'"
             for n in range(5) for s in ("https", "http"))), env=self.environment, check=True)

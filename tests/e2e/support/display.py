@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A display of the test's own."""
 
+import glob
 import os
 import subprocess
 
-from support import tools
+from support import frames, tools
 
 
 class Xvfb:
@@ -30,6 +31,11 @@ class Xvfb:
             os.makedirs(f"{folder}/{name}", mode=0o700, exist_ok=True)
         return {**kept, "DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb", "XDG_CONFIG_HOME": f"{folder}/config",
                 "XDG_CACHE_HOME": f"{folder}/cache", "XDG_DATA_HOME": f"{folder}/data", "XDG_RUNTIME_DIR": f"{folder}/run"}
+
+    @staticmethod
+    def captures(folder):
+        """True when a window with this environment captures: its file, in its cache, says so."""
+        return any(frames.has_started(path) for path in glob.glob(f"{folder}/cache/**/*.cleartap", recursive=True))
 
     def stop(self):
         tools.end(self.process)

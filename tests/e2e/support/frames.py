@@ -46,6 +46,14 @@ def of_file(path):
         position += 8 + length
 
 
+def has_started(path):
+    """True when everything from now on is captured into this file."""
+    try:
+        return any(frame.type == STARTED for frame in of_file(path))
+    except (OSError, AssertionError, struct.error):
+        return False
+
+
 def process_ids(body):
     """pid and uid of a Process message."""
     pid, _, uid = struct.unpack_from("<III", body, 24)
