@@ -32,7 +32,7 @@ http {{
     client_max_body_size 64m;
     keepalive_requests 1000000;
     default_type application/octet-stream;
-    types {{ text/plain txt; application/json json; text/html html; }}
+    types {{ text/plain txt; application/json json; text/html html; text/css css; text/javascript js; }}
     sendfile {sendfile};
     gzip {gzip};
     gzip_min_length 1;
