@@ -32,13 +32,13 @@ public:
     bool closed() const { return m_closed != 0; }
 
     // Time has come this far: ends what is over, and says of TLS without plaintext that it is not
-    // readable. `why` tells the reason for a process id. True: the flow can be forgotten.
+    // readable. `why` tells the reason for a process id and the time of the first record. True: the flow can be forgotten.
     template<class Why> bool settle(base::Time now, bool last, Why why)
     {
         if (m_plain)
             m_plain->expire(now);
         if (wantsReason(now, last))
-            notReadable(now, why(m_pid));
+            notReadable(now, why(m_pid, m_firstCiphertext));
         return finish(now, last);
     }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace session {
 
@@ -39,7 +40,7 @@ struct Pipeline::State {
     void data(const wire::DataView &, uint64_t position);
     void plaintext(const wire::DataView &, base::Bytes, base::Time, base::ProcessId);
     void settle(bool last);
-    std::string whyNotReadable(uint32_t pid) const;
+    std::string whyNotReadable(uint32_t pid, base::Time since) const;
 
     std::shared_ptr<DerivedFile> derived;
     SessionClock clock;
@@ -49,6 +50,16 @@ struct Pipeline::State {
     std::unordered_map<base::TlsId, TlsObject> objects;
     std::map<std::pair<uint32_t, std::string>, exchange::Coverage> coverage;
     base::Time now = 0;
+    // Frames that came before the clock was told, and when the last of them was made.
+    struct Early {
+        wire::Type type;
+        std::vector<std::byte> body;
+        uint64_t position;
+    };
+    std::vector<Early> early;
+    size_t earlyBytes = 0;
+    bool clockKnown = false;
+    base::Time attachedAt = 0;
 };
 
 Pipeline::Pipeline(std::shared_ptr<DerivedFile> derived)
@@ -162,7 +173,32 @@ void Pipeline::State::data(const wire::DataView &view, uint64_t position)
     }
 }
 
+// Sockets are watched while the TLS probes are still being attached, so records come before Started,
+// which tells the time of day.
 void Pipeline::take(const wire::Frame &frame, uint64_t bodyPosition)
+{
+    constexpr size_t earlyMax = 64 << 20;
+    if (m->clockKnown || m->earlyBytes > earlyMax) {
+        process(frame, bodyPosition);
+        return;
+    }
+    if (frame.type == wire::Type::Started) {
+        process(frame, bodyPosition);
+        takeEarly();
+    } else {
+        m->early.push_back({frame.type, {frame.body.begin(), frame.body.end()}, bodyPosition});
+        m->earlyBytes += frame.body.size();
+    }
+}
+
+void Pipeline::takeEarly()
+{
+    for (const State::Early &early : std::exchange(m->early, {}))
+        process({early.type, early.body}, early.position);
+    m->attachedAt = m->now;
+}
+
+void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
 {
     State &s = *m;
     const auto with = [&]<class T>(auto action) {
@@ -180,7 +216,10 @@ void Pipeline::take(const wire::Frame &frame, uint64_t bodyPosition)
             s.data(*view, bodyPosition);
         break;
     case wire::Type::Started:
-        with.operator()<wire::Started>([&](const wire::Started &message) { s.clock.set(message); });
+        with.operator()<wire::Started>([&](const wire::Started &message) {
+            s.clock.set(message);
+            s.clockKnown = true;
+        });
         break;
     case wire::Type::Process:
         with.operator()<wire::Process>([&](const wire::Process &message) {
@@ -264,8 +303,10 @@ void Pipeline::take(const wire::Frame &frame, uint64_t bodyPosition)
     }
 }
 
-std::string Pipeline::State::whyNotReadable(uint32_t pid) const
+std::string Pipeline::State::whyNotReadable(uint32_t pid, base::Time since) const
 {
+    if (since <= attachedAt)
+        return "its TLS began before the probes were attached";
     std::string readable;
     for (auto it = coverage.lower_bound({pid, std::string()}); it != coverage.end() && it->first.first == pid; ++it) {
         if (!it->second.readable && !it->second.reason.empty())
@@ -290,13 +331,14 @@ void Pipeline::State::settle(bool last)
             ++it;
         }
     }
-    const auto why = [this](uint32_t pid) { return whyNotReadable(pid); };
+    const auto why = [this](uint32_t pid, base::Time since) { return whyNotReadable(pid, since); };
     for (auto it = flows.begin(); it != flows.end();)
         it = it->second.settle(now, last, why) ? flows.erase(it) : std::next(it);
 }
 
 void Pipeline::finish()
 {
+    takeEarly();
     m->settle(true);
 }
 

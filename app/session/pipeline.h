@@ -28,6 +28,9 @@ public:
     exchange::Batch drain();
 
 private:
+    void process(const wire::Frame &, uint64_t bodyPosition);
+    void takeEarly();
+
     struct State;
     std::unique_ptr<State> m;
 };

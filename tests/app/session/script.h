@@ -16,11 +16,18 @@ namespace session {
 class Script
 {
 public:
-    Script()
+    enum class Clock { First, Later };
+    explicit Script(Clock when = Clock::First)
+    {
+        if (when == Clock::First)
+            clock();
+    }
+    // The time of day becomes known.
+    Script &clock()
     {
         wire::Started started;
         started.realtimeMinusMonotonic = 1'700'000'000'000'000'000;
-        add(started);
+        return add(started);
     }
     template<class Message> Script &add(const Message &message)
     {

@@ -91,6 +91,18 @@ private Q_SLOTS:
                                        "GET http://a.local/x 200 (OK) curl/100 request 0 response 5 complete\n");
     }
 
+    void datesWhatCameBeforeTheClockWasTold()
+    {
+        Script script{Script::Clock::Later};
+        script.process(100, "curl").socket(1, 100).sent(1, get).received(1, ok)
+            .socket(2, 100).ciphertext(2, 1, "\x16\x03\x01").state(2, 1, 4).state(2, 4, 7).clock();
+        const Outcome outcome = play(script);
+        QCOMPARE(outcome.transcript(), "GET http://a.local/x 200 (OK) curl/100 request 0 response 5 complete\n"
+                                       "unreadable TLS tls://127.0.0.1:443 0 (its TLS began before the probes were attached) "
+                                       "curl/100 request 0 response 0 complete\n");
+        QVERIFY(outcome.exchanges.at(0).request.begin > 1'700'000'000'000'000'000);
+    }
+
     void tellsARefusedConnection()
     {
         const Outcome outcome = play(Script().process(100, "curl").socket(1, 100).state(1, 7, 2).state(1, 2, 7, ECONNREFUSED));
