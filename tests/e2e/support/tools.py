@@ -85,7 +85,14 @@ class Case(unittest.TestCase):
         return self.fail(f"not within {seconds} s: {what}")
 
 
+CHECK_HAR = os.path.join(ROOT, "tests", "support", "check_har.py")
+
+
 def read_har(path):
+    """A HAR file, checked against the schema first."""
+    check = subprocess.run(["/usr/bin/python3", CHECK_HAR, path], capture_output=True, text=True)
+    if check.returncode != 0:
+        raise AssertionError(f"{path} is not a HAR file as the schema wants it:\n{check.stdout[-1500:]}{check.stderr[-1500:]}")
     with open(path, encoding="utf-8") as har:
         return json.load(har)
 
