@@ -6,7 +6,7 @@
 #ifndef CLEARTAP_CALL_H
 #define CLEARTAP_CALL_H
 
-#include "maps.h"
+#include "bpf/maps.h"
 
 /* The part of pt_regs that holds a system call's arguments and number, in its order. */
 struct call_registers {

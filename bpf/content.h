@@ -7,8 +7,8 @@
 #ifndef CLEARTAP_CONTENT_H
 #define CLEARTAP_CONTENT_H
 
-#include "flow.h"
-#include "tls.h"
+#include "bpf/flow.h"
+#include "bpf/tls.h"
 
 /* Takes the first buffer of the list that is not empty. */
 static __always_inline bool content__first_buffer(struct emit *e)

@@ -8,7 +8,7 @@
 #ifndef CLEARTAP_EMIT_H
 #define CLEARTAP_EMIT_H
 
-#include "maps.h"
+#include "bpf/maps.h"
 
 #ifndef barrier_var
 #define barrier_var(var) asm volatile("" : "+r"(var))

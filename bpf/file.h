@@ -5,7 +5,7 @@
 #ifndef CLEARTAP_FILE_H
 #define CLEARTAP_FILE_H
 
-#include "task.h"
+#include "bpf/task.h"
 
 /* The address as a number: a function's result of pointer type would tempt to load through it. */
 static __noinline u64 file__address(u32 fd)

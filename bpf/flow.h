@@ -6,7 +6,7 @@
 #ifndef CLEARTAP_FLOW_H
 #define CLEARTAP_FLOW_H
 
-#include "emit.h"
+#include "bpf/emit.h"
 
 /* Which of the two maps holds the socket. */
 static __always_inline struct flow *flow__lookup(u64 sock, u8 protocol)

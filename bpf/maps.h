@@ -7,8 +7,8 @@
 #ifndef CLEARTAP_MAPS_H
 #define CLEARTAP_MAPS_H
 
-#include "kernel_types.h"
-#include "probe_config.h"
+#include "bpf/kernel_types.h"
+#include "bpf/probe_config.h"
 
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>

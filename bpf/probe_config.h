@@ -6,7 +6,7 @@
 #ifndef CLEARTAP_PROBE_CONFIG_H
 #define CLEARTAP_PROBE_CONFIG_H
 
-#include "flow_event.h"
+#include "bpf/flow_event.h"
 
 #define PROBE_SUBJECTS_MAX 32768u
 #define PROBE_FLOWS_MAX 32768u

@@ -4,8 +4,8 @@
  * the TLS side, so it too must do without bpf_probe_read_kernel: arguments of the
  * tracepoints are then read by plain loads, which only tp_btf programs may do.
  */
-#include "emit.h"
-#include "file.h"
+#include "bpf/emit.h"
+#include "bpf/file.h"
 
 #define FIELD(pointer, field) (config.kernel_reads ? BPF_CORE_READ(pointer, field) : (pointer)->field)
 

@@ -4,11 +4,11 @@
  * arguments are still in the saved registers and the user's buffers hold the
  * bytes, so nothing has to be remembered from the entry.
  */
-#include "call.h"
-#include "content.h"
-#include "file.h"
-#include "flow.h"
-#include "tls.h"
+#include "bpf/call.h"
+#include "bpf/content.h"
+#include "bpf/file.h"
+#include "bpf/flow.h"
+#include "bpf/tls.h"
 
 #define CALL_MESSAGES_MAX 16 /* of recvmmsg and sendmmsg; one without bpf_loop */
 

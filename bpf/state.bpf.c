@@ -4,8 +4,8 @@
  * context of whatever task was interrupted: only a flow that a subject's call, or
  * its connect(), has made is told of.
  */
-#include "flow.h"
-#include "task.h"
+#include "bpf/flow.h"
+#include "bpf/task.h"
 
 /* inet_sock_set_state(sk, old, new) */
 TRACEPOINT(socket_state, inet_sock_set_state)

@@ -5,7 +5,7 @@
 #ifndef CLEARTAP_TASK_H
 #define CLEARTAP_TASK_H
 
-#include "maps.h"
+#include "bpf/maps.h"
 
 /*
  * Fields of the current task are read by plain loads, which the verifier makes

@@ -6,8 +6,8 @@
  * link less saves a grace period at detaching.  Perf uprobes have one program for
  * each shape of a function, since 5.10 has no cookies.
  */
-#include "task.h"
-#include "tls.h"
+#include "bpf/task.h"
+#include "bpf/tls.h"
 
 extern void bpf_preempt_disable(void) __weak __ksym;
 extern void bpf_preempt_enable(void) __weak __ksym;

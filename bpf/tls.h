@@ -6,7 +6,7 @@
 #ifndef CLEARTAP_TLS_H
 #define CLEARTAP_TLS_H
 
-#include "emit.h"
+#include "bpf/emit.h"
 
 static __always_inline void tls__tell_end(struct object *o, u64 pid_tgid)
 {

@@ -2,7 +2,7 @@
 // The command line as a value.
 #pragma once
 
-#include "privhelper/wire/messages.h"
+#include "app/capture/live_source.h"
 
 #include <expected>
 #include <optional>

@@ -101,6 +101,9 @@ inline exchange::Exchange makeExchange(MemoryBodies &bodies, std::string_view re
     };
     fill(e.request, requestHead, requestBody);
     fill(e.response, responseHead, responseBody);
+    constexpr std::string_view coding = "Content-Encoding: ";
+    if (const size_t at = responseHead.find(coding); at != std::string_view::npos)
+        e.contentEncoding = responseHead.substr(at + coding.size(), responseHead.find('\r', at) - at - coding.size());
     e.request.begin = noon + 10 * millisecond;
     e.request.headEnd = e.request.end = noon + 11 * millisecond;
     e.response.begin = noon + 40 * millisecond;

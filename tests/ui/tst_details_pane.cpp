@@ -62,6 +62,15 @@ private Q_SLOTS:
         QSettings().clear();
     }
 
+    void showsAnImportedBodyWhoseCodingIsOffAlready()
+    {
+        exchange::Exchange imported = support::makeExchange(*m_bodies, requestHead, "", responseHead, R"({"id":7781})");
+        imported.contentEncoding.clear();
+        add(std::move(imported));
+        show();
+        QCOMPARE(response()->body()->code()->editor()->text(), QStringLiteral("{\n  \"id\": 7781\n}"));
+    }
+
     void showsTheDecodedBodyBesideTheRequestsHeaders()
     {
         add(support::makeExchange(*m_bodies, requestHead, "", responseHead, support::gzip(R"({"id":7781})")));

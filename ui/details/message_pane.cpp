@@ -190,7 +190,10 @@ BodyRequest MessagePane::bodyRequest() const
     request.slices = message().body;
     if (const std::string *type = m_head.head.find("content-type"))
         request.contentType = *type;
-    if (const std::string *coding = m_head.head.find("content-encoding"))
+    // The exchange's own: an imported body has its coding off already, whatever its head says.
+    if (!isRequest())
+        request.contentEncoding = m_exchange->contentEncoding;
+    else if (const std::string *coding = m_head.head.find("content-encoding"))
         request.contentEncoding = *coding;
     request.ended = !running();
     request.limit = m_limit;

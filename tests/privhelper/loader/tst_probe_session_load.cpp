@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/probe_session.h"
 
-#include "capture_rig.h"
+#include "tests/privhelper/loader/capture_rig.h"
 
 #include <QElapsedTimer>
 #include <QRegularExpression>
