@@ -19,9 +19,11 @@ std::string_view faultText(protocols::Fault fault)
     return size_t(fault) < texts.size() ? texts[size_t(fault)] : std::string_view("malformed");
 }
 
-std::string_view connectionProtocol(uint8_t protocol)
+std::string_view connectionProtocol(const exchange::Connection &connection)
 {
-    return protocol == 6 ? "tcp" : protocol == 17 ? "udp" : protocol == 0 ? "unix" : "";
+    if (connection.local.family == base::Family::Unix)
+        return "unix";
+    return connection.protocol == 6 ? "tcp" : connection.protocol == 17 ? "udp" : "";
 }
 
 } // namespace
@@ -61,7 +63,7 @@ void HarEntry::connection()
     m_out.key("_connection");
     m_out.beginObject();
     m_out.pair("id", connection.id);
-    m_out.pairIf("protocol", connectionProtocol(connection.protocol));
+    m_out.pairIf("protocol", connectionProtocol(connection));
     m_out.pairIf("local", base::endpointText(connection.local));
     m_out.pairIf("remote", base::endpointText(connection.remote));
     if (connection.netns)

@@ -293,7 +293,7 @@ std::pair<base::ConnectionId, bool> HarImport::connection(const json &entry, con
         connection.closed = parseIsoTime(text(*own, "closed"));
         connection.tie = text(*own, "tie");
         const std::string protocol = text(*own, "protocol");
-        connection.protocol = protocol == "udp" ? 17 : protocol == "unix" ? 0 : 6;
+        connection.protocol = protocol == "udp" ? 17 : protocol == "tcp" ? 6 : 0;
     }
     if (const json *tls = find(entry, "_tls")) {
         connection.tlsLibrary = text(*tls, "library");

@@ -49,6 +49,7 @@ const protocols::Entry *ParserSeat::recognise(Direction direction, std::span<con
     const protocols::Entry *last = nullptr;
     for (const protocols::Entry &entry : protocols::registry()) {
         last = &entry;
+        bool openHere = false;
         for (const Side side : {Side::Client, Side::Server}) {
             if (known != Side::Unknown && side != known)
                 continue;
@@ -57,8 +58,9 @@ const protocols::Entry *ParserSeat::recognise(Direction direction, std::span<con
                 requests = side == Side::Server ? Direction::Received : Direction::Sent;
                 return &entry;
             }
-            open |= verdict == Verdict::NeedMore;
+            openHere |= verdict == Verdict::NeedMore;
         }
+        open |= openHere;
     }
     requests = known == Side::Server ? Direction::Received : Direction::Sent;
     return open ? nullptr : last;
@@ -78,6 +80,9 @@ void ParserSeat::sit(const protocols::Entry &entry, Direction requests)
             else
                 m_successor->bytes(direction, bytes, time);
         });
+    // On a connection that began before the capture, the direction of the requests tells the side.
+    if (&entry != &protocols::registry().back() && m_builder.peekConnection(m_sink.connection()).side == Side::Unknown)
+        m_builder.connection(m_sink.connection()).side = requests == Direction::Sent ? Side::Client : Side::Server;
     m_parser = entry.create(requests, m_fromStart, protocols::Limits{}, m_sink);
     // Joined in the middle of a body, nothing looks like anything until the next message begins.
     m_provisional = !m_fromStart && &entry == &protocols::registry().back();

@@ -73,6 +73,19 @@ private Q_SLOTS:
         QCOMPARE(outcome.connections.at(outcome.exchanges.at(1).connection).remote.family, base::Family::Unknown);
     }
 
+    void tellsTheSideByTheRequestsDirection()
+    {
+        wire::Socket socket;
+        socket.time = 1;
+        socket.flow = 1;
+        socket.pid = 100;
+        socket.family = 2;
+        socket.protocol = 6;
+        const Outcome outcome = play(Script().process(100, "nginx").add(socket).received(1, get).sent(1, ok));
+        QCOMPARE(outcome.exchanges.at(0).side, base::Side::Server);
+        QCOMPARE(outcome.connections.at(0).side, base::Side::Server);
+    }
+
     void keepsPlaintextWithoutASocket()
     {
         const Outcome outcome = play(Script().process(100, "node").sent(0, get, 7).received(0, ok, 7));
