@@ -7,6 +7,7 @@
 #ifndef CLEARTAP_CONTENT_H
 #define CLEARTAP_CONTENT_H
 
+#include "bpf/ciphertext.h"
 #include "bpf/flow.h"
 #include "bpf/tls.h"
 
@@ -55,24 +56,16 @@ static __always_inline bool content__is_http(u32 word)
 }
 
 /*
- * Ties the TLS object of the call under way in this thread to the flow whose bytes,
- * a TLS record, the nested socket call has moved.  What contradicts an earlier tie
- * unties the object for good: a wrong tie is worse than none.
+ * Ties a TLS object to the flow whose bytes, a TLS record, a socket call has moved.
+ * What contradicts an earlier tie unties the object for good: a wrong tie is worse
+ * than none.
  */
-static __noinline int content__tie(struct flow *f, u64 sock, u32 fd, u32 handshake)
+static __noinline int content__bind(struct object *o, struct flow *f, u64 sock, u32 tie, u32 handshake)
 {
 	u64 pid_tgid = bpf_get_current_pid_tgid(), old_sock;
-	struct tls_thread *thread = bpf_map_lookup_elem(&threads, &pid_tgid);
-	struct tls_call *call;
 	struct flow *old;
-	struct object *o;
 
-	if (!thread || !thread->depth || !f)
-		return 0;
-	/* The inner of two nested calls is the one that speaks to the socket. */
-	call = thread->depth == 2 ? &thread->calls[1] : &thread->calls[0];
-	o = tls__object(pid_tgid, call->object, thread->generation, FLOW_ORIGIN_OPENSSL);
-	if (!o || o->conflict || o->flow_id == f->id)
+	if (!o || !f || o->conflict || o->flow_id == f->id)
 		return 0;
 	if (o->flow_id) {
 		old_sock = o->sock;
@@ -93,10 +86,54 @@ static __noinline int content__tie(struct flow *f, u64 sock, u32 fd, u32 handsha
 	}
 	o->flow_id = f->id;
 	o->sock = sock;
-	o->tie = o->fd == (s32)fd ? FLOW_TIE_FD : FLOW_TIE_NESTED;
+	o->tie = tie;
 	f->tls_id = o->tls_id;
 	tls__tell_tie(o, pid_tgid);
 	return 0;
+}
+
+/* Ties the object that has written the very record that a socket call sends; says whether one has. */
+static __noinline int content__match(struct flow *f, u64 sock, u64 start)
+{
+	struct object_key object = {.pid = bpf_get_current_pid_tgid() >> 32};
+	struct ciphertext_key key = {.pid = object.pid};
+	struct ciphertext *written;
+	struct object *o;
+	u64 tls_id;
+
+	if (!f || bpf_probe_read_user(key.start, sizeof(key.start), (const void *)start) ||
+	    !ciphertext__is_unique(key.start))
+		return 0;
+	written = bpf_map_lookup_elem(&ciphertexts, &key);
+	if (!written)
+		return 0;
+	object.address = written->address;
+	tls_id = written->tls_id;
+	if (!tls_id)
+		return 1;
+	bpf_map_delete_elem(&ciphertexts, &key);
+	o = bpf_map_lookup_elem(&objects, &object);
+	if (o && o->tls_id == tls_id)
+		content__bind(o, f, sock, FLOW_TIE_CIPHERTEXT, key.start[0] == 22);
+	return 1;
+}
+
+/* Ties the TLS object of the call under way in this thread: the socket call is nested in it. */
+static __noinline int content__tie(struct flow *f, u64 sock, u32 fd, u32 handshake)
+{
+	u64 pid_tgid = bpf_get_current_pid_tgid();
+	struct tls_thread *thread = bpf_map_lookup_elem(&threads, &pid_tgid);
+	struct tls_call *call;
+	struct object *o;
+
+	if (!thread || !thread->depth || !f)
+		return 0;
+	/* The inner of two nested calls is the one that speaks to the socket. */
+	call = thread->depth == 2 ? &thread->calls[1] : &thread->calls[0];
+	o = tls__object(pid_tgid, call->object, thread->generation, FLOW_ORIGIN_OPENSSL);
+	if (!o)
+		return 0;
+	return content__bind(o, f, sock, o->fd == (s32)fd ? FLOW_TIE_FD : FLOW_TIE_NESTED, handshake);
 }
 
 /* Says whether the call's bytes are to be sent, and bounds how many. */
@@ -134,8 +171,13 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 		f->content = f->from_start ? FLOW_CONTENT_PLAIN : FLOW_CONTENT_JOINED;
 	if (f->content != FLOW_CONTENT_TLS)
 		return true;
-	if (record)
-		content__tie(f, (u64)sk, fd, start[0] == 22);
+	if (record) {
+		/* Before the nested call: a callback within one TLS call may send for another. */
+		bool searched = e->direction == FLOW_SENT && e->left >= CIPHERTEXT_START && (!f->tls_id || start[0] == 22);
+
+		if (!searched || !content__match(f, (u64)sk, e->base))
+			content__tie(f, (u64)sk, fd, start[0] == 22);
+	}
 	if (!f->from_start || e->offset >= PROBE_CIPHERTEXT_MAX)
 		return false;
 	e->flags = FLOW_DATA_CIPHERTEXT;

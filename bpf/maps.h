@@ -81,6 +81,19 @@ struct object {
 	u8 reserved;
 };
 
+#define CIPHERTEXT_START 32 /* bytes of a record, its head included */
+
+/* The start of a record that a TLS object without a socket has written. */
+struct ciphertext_key {
+	u32 pid;
+	u8 start[CIPHERTEXT_START];
+};
+
+struct ciphertext {
+	u64 tls_id;  /* 0: two objects have written the same */
+	u64 address; /* of the object */
+};
+
 struct tls_call {
 	u64 object;
 	u64 buffer;
@@ -152,6 +165,13 @@ struct {
 	__type(key, struct object_key);
 	__type(value, struct object);
 } objects __weak SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, PROBE_CIPHERTEXTS_MAX);
+	__type(key, struct ciphertext_key);
+	__type(value, struct ciphertext);
+} ciphertexts __weak SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

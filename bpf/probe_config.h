@@ -13,6 +13,7 @@
 #define PROBE_PENDING_MAX 16384u
 #define PROBE_OBJECTS_MAX 16384u
 #define PROBE_THREADS_MAX 16384u
+#define PROBE_CIPHERTEXTS_MAX 4096u
 #define PROBE_FILES_MAX 8192u
 #define PROBE_NOTICE_BYTES (256u * 1024u)
 #define PROBE_CIPHERTEXT_MAX 4096u /* bytes sent of each direction of a socket that carries TLS */
@@ -80,6 +81,7 @@ enum tls_action {
 	TLS_HANDSHAKE = 3,
 	TLS_FREE = 4,
 	TLS_SET_FD = 5,
+	TLS_MEMORY_WRITE = 6,
 };
 
 /* Key of "objects": one TLS object of one process. */

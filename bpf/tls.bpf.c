@@ -6,6 +6,7 @@
  * link less saves a grace period at detaching.  Perf uprobes have one program for
  * each shape of a function, since 5.10 has no cookies.
  */
+#include "bpf/ciphertext.h"
 #include "bpf/task.h"
 #include "bpf/tls.h"
 
@@ -214,6 +215,46 @@ int tls_set_fd(struct pt_regs *ctx)
 	return 0;
 }
 
+/* A memory BIO takes a record from the TLS call under way in this thread. */
+static __always_inline void tls__memory_write(struct pt_regs *ctx)
+{
+	u64 pid_tgid = bpf_get_current_pid_tgid(), sock;
+	struct tls_thread *thread = bpf_map_lookup_elem(&threads, &pid_tgid);
+	struct ciphertext_key key = {.pid = pid_tgid >> 32};
+	struct ciphertext now = {}, *old;
+	struct tls_call *call;
+	struct object *o;
+	struct flow *f;
+
+	if (!thread || !thread->depth || (s32)ctx->dx < CIPHERTEXT_START)
+		return;
+	call = thread->depth == 2 ? &thread->calls[1] : &thread->calls[0];
+	/* A call whose frame is no longer on the stack was left by longjmp. */
+	if (call->stack <= ctx->sp)
+		return;
+	o = tls__object(pid_tgid, call->object, thread->generation, tls__origin(ctx));
+	if (!o || o->conflict)
+		return;
+	if (bpf_probe_read_user(key.start, sizeof(key.start), (const void *)ctx->si) || !ciphertext__is_unique(key.start))
+		return;
+	sock = o->sock;
+	f = o->flow_id ? bpf_map_lookup_elem(&flows, &sock) : 0;
+	/* Tied already; only a new handshake may show that it has another socket now. */
+	if (f && f->id == o->flow_id && key.start[0] != 22)
+		return;
+	old = bpf_map_lookup_elem(&ciphertexts, &key);
+	now.tls_id = old && old->tls_id != o->tls_id ? 0 : o->tls_id;
+	now.address = call->object;
+	bpf_map_update_elem(&ciphertexts, &key, &now, BPF_ANY);
+}
+
+SEC("uprobe")
+int tls_memory_write(struct pt_regs *ctx)
+{
+	GUARDED(tls__memory_write(ctx));
+	return 0;
+}
+
 static __always_inline void tls__any(struct pt_regs *ctx)
 {
 	u64 cookie = bpf_get_attach_cookie(ctx);
@@ -227,6 +268,8 @@ static __always_inline void tls__any(struct pt_regs *ctx)
 		tls__free(ctx);
 	else if (action == TLS_SET_FD)
 		tls__set_fd(ctx);
+	else if (action == TLS_MEMORY_WRITE)
+		tls__memory_write(ctx);
 	else
 		tls__enter(ctx, action, argument == 4 ? argument4 : argument == 5 ? argument5 : 0);
 }

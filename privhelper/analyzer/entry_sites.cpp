@@ -8,13 +8,18 @@ std::optional<Site> chooseEntrySite(const EntryFunction &wanted, const Surroundi
     const Function *function = around.functions.find(wanted.name);
     if (function == nullptr)
         return std::nullopt;
-    const auto first = firstInstruction(around.image, function->address);
+    return chooseEntrySite(wanted, *function, around);
+}
+
+std::optional<Site> chooseEntrySite(const EntryFunction &wanted, const Function &function, const Surroundings &around)
+{
+    const auto first = firstInstruction(around.image, function.address);
     if (!first)
         return std::nullopt;
     Site site { wanted.role, Result::None, costOf(*first), wanted.wantsReturn, 0, std::string(wanted.name), {} };
     Instruction chosen = *first;
     if (site.cost == Cost::Stepped && !wanted.wantsReturn) {
-        const FunctionFlow flow(around.image, around.linkage, function->address, function->size);
+        const FunctionFlow flow(around.image, around.linkage, function.address, function.size);
         for (const Instruction &instruction : flow.complete() ? flow.entryRun() : std::vector<Instruction> {}) {
             const auto values = flow.argumentsAt(instruction.address);
             bool held = values.has_value();

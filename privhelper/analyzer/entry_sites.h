@@ -18,5 +18,7 @@ struct EntryFunction {
 
 // Nothing where the file does not define the function, or the kernel takes no probe there.
 std::optional<Site> chooseEntrySite(const EntryFunction &wanted, const Surroundings &around);
+// The same for a function that was found in another way than by its name.
+std::optional<Site> chooseEntrySite(const EntryFunction &wanted, const Function &function, const Surroundings &around);
 
 } // namespace analyzer

@@ -3,6 +3,7 @@
 
 #include "privhelper/analyzer/entry_sites.h"
 #include "privhelper/analyzer/library_version.h"
+#include "privhelper/analyzer/memory_bio.h"
 
 #include <array>
 
@@ -67,6 +68,7 @@ const std::set<std::string_view> &openSslNames()
         for (const EntryFunction &function : entryFunctions)
             all.insert(function.name);
         all.insert(boringSslMark);
+        all.insert(memoryBioNames().begin(), memoryBioNames().end());
         return all;
     }();
     return names;
@@ -74,12 +76,18 @@ const std::set<std::string_view> &openSslNames()
 
 void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Plan &plan)
 {
-    if (functions.find("SSL_read") == nullptr && functions.find("SSL_write") == nullptr)
-        return;
-    plan.library = functions.find(boringSslMark) != nullptr ? Library::BoringSsl : Library::OpenSsl;
-    plan.version = versionOf(image, plan.library);
-
     Surroundings around { image, functions, linkage, { errorFunctions.begin(), errorFunctions.end() }, {} };
+    const Library library = functions.find(boringSslMark) != nullptr ? Library::BoringSsl : Library::OpenSsl;
+    // libcrypto has these alone: the TLS functions of its libssl are another file's.
+    if (library != Library::BoringSsl)
+        plan.sites = memoryBioSites(around);
+    const bool speaksTls = functions.find("SSL_read") != nullptr || functions.find("SSL_write") != nullptr;
+    if (!speaksTls && plan.sites.empty())
+        return;
+    plan.library = library;
+    plan.version = versionOf(image, plan.library);
+    if (!speaksTls)
+        return;
     for (const Family *family : { &readFamily, &writeFamily, &peekFamily }) {
         // BoringSSL's SSL_read is SSL_peek and a step forward: a probe on the latter would tell each byte twice.
         if (family == &peekFamily && plan.library == Library::BoringSsl)

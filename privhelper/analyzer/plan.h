@@ -20,6 +20,7 @@ enum class Role : uint8_t {
     Peek = 4,    // Read that does not advance
     SetFd = 5,   // (object, descriptor)
     Handshake = 6,
+    MemoryWrite = 7, // a memory BIO takes ciphertext from the library: (bio, bytes, length)
 };
 
 // How many bytes a finished call moved. Arguments are counted from 1 (x86-64 System V order).

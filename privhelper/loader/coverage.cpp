@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/coverage.h"
 
+#include <algorithm>
 #include <cstring>
 #include <ctime>
 
@@ -112,6 +113,10 @@ void Coverage::conclude(const ExecutableFile &file, const PlanResult &plan)
     const auto attached = m_session.attachPlan(file, *plan);
     if (plan->library == analyzer::Library::None)
         return; // no TLS in this file: nothing to say of it
+    if (attached && plan->problem.empty() && std::ranges::all_of(plan->sites, [](const analyzer::Site &site) {
+            return site.role == analyzer::Role::MemoryWrite;
+        }))
+        return; // libcrypto, which many have that speak no TLS
     coverage.library = libraryName(plan->library);
     coverage.version = plan->version;
     coverage.foundBy = plan->foundBy;

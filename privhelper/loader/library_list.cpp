@@ -18,8 +18,12 @@ namespace {
 
 // Where the dynamic loader looks; the patterns hold real files and links, which identifyFile() tells apart.
 constexpr std::array<const char *, 6> libraryPatterns {
-    "/usr/lib/*/lib{ssl.so,gnutls.so}*",     "/lib/*/lib{ssl.so,gnutls.so}*",         "/usr/lib64/lib{ssl.so,gnutls.so}*",
-    "/usr/lib/lib{ssl.so,gnutls.so}*",       "/usr/local/lib/lib{ssl.so,gnutls.so}*", "/usr/local/lib64/lib{ssl.so,gnutls.so}*",
+    "/usr/lib/*/lib{ssl.so,crypto.so,gnutls.so}*",
+    "/lib/*/lib{ssl.so,crypto.so,gnutls.so}*",
+    "/usr/lib64/lib{ssl.so,crypto.so,gnutls.so}*",
+    "/usr/lib/lib{ssl.so,crypto.so,gnutls.so}*",
+    "/usr/local/lib/lib{ssl.so,crypto.so,gnutls.so}*",
+    "/usr/local/lib64/lib{ssl.so,crypto.so,gnutls.so}*",
 };
 
 bool isProgram(uint32_t pid, const MappedFile &file)

@@ -270,7 +270,7 @@ std::array<bpf_program *, tlsProgramCount> ProbeSession::Engine::tlsPrograms() c
 {
     static constexpr std::array<const char *, tlsProgramCount> names {
         "tls_read_value", "tls_read_out4", "tls_read_out5", "tls_write_value", "tls_write_out4", "tls_write_out5",
-        "tls_peek_value", "tls_peek_out4", "tls_handshake", "tls_free", "tls_set_fd", "tls_entry", "tls_return",
+        "tls_peek_value", "tls_peek_out4", "tls_handshake", "tls_free", "tls_set_fd", "tls_memory_write", "tls_entry", "tls_return",
     };
     std::array<bpf_program *, tlsProgramCount> programs;
     std::ranges::transform(names, programs.begin(),

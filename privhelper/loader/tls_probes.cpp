@@ -53,6 +53,8 @@ std::optional<Shape> shapeOf(const analyzer::Site &site)
         return Shape { TlsProgram::SetFd, TLS_SET_FD, 0 };
     case Role::Handshake:
         return Shape { TlsProgram::Handshake, TLS_HANDSHAKE, 0 };
+    case Role::MemoryWrite:
+        return Shape { TlsProgram::MemoryWrite, TLS_MEMORY_WRITE, 0 };
     }
     return std::nullopt;
 }
@@ -60,7 +62,7 @@ std::optional<Shape> shapeOf(const analyzer::Site &site)
 // Whether a probe at the entry alone is of use.
 bool needsReturn(Role role)
 {
-    return role != Role::Free && role != Role::SetFd;
+    return role != Role::Free && role != Role::SetFd && role != Role::MemoryWrite;
 }
 
 uint64_t originOf(analyzer::Library library)

@@ -104,13 +104,27 @@ private Q_SLOTS:
             QVERIFY2(siteOf(plan, function) != nullptr, function);
     }
 
-    void findsTheVersionInLibcryptoThoughItHasNothingToProbe()
+    void findsWhereTheMemoryBiosOfLibcryptoAreWritten()
     {
-        const Plan plan = analyse(testing::bytesOf(testing::contents(libraryPath("libcrypto.so.3"))));
+        const QString path = libraryPath("libcrypto.so.3");
+        const Plan plan = analyse(testing::bytesOf(testing::contents(path)));
         QVERIFY2(QRegularExpression("^OpenSSL 3\\.\\d+\\.\\d+$").match(QString::fromStdString(plan.version)).hasMatch(),
                  plan.version.c_str());
-        QCOMPARE(plan.sites.size(), size_t(0));
-        QVERIFY(!plan.problem.empty());
+        QCOMPARE(plan.problem, std::string());
+        QCOMPARE(plan.sites.size(), size_t(1));
+        QCOMPARE(plan.sites[0].role, Role::MemoryWrite);
+        QCOMPARE(plan.sites[0].cost, Cost::Emulated);
+
+        // The library itself says which function that is.
+        void *handle = dlopen("libcrypto.so.3", RTLD_LAZY | RTLD_LOCAL);
+        link_map *map = nullptr;
+        QCOMPARE(dlinfo(handle, RTLD_DI_LINKMAP, &map), 0);
+        const auto method = reinterpret_cast<const void *(*)()>(dlsym(handle, "BIO_s_mem"));
+        const auto writer = reinterpret_cast<uintptr_t (*)(const void *)>(dlsym(handle, "BIO_meth_get_write"));
+        QVERIFY(method != nullptr && writer != nullptr);
+        const uint64_t expected = writer(method()) - map->l_addr;
+        const uint64_t found = testing::Listing(path).address(plan.sites[0].fileOffset);
+        QVERIFY2(found >= expected && found < expected + 16, qPrintable(QString::number(found, 16)));
     }
 
     void plansAProgramWithOpenSslInside()
