@@ -26,6 +26,29 @@ static __always_inline u32 flow__copied_seq(struct sock *sk)
 	return BPF_CORE_READ((struct tcp_sock *)sk, copied_seq);
 }
 
+static __always_inline struct listener_key flow__listener_key(struct sock *sk)
+{
+	struct listener_key key = {
+		.netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum),
+		.port = BPF_CORE_READ(sk, __sk_common.skc_num),
+	};
+
+	return key;
+}
+
+/*
+ * Of a connection whose beginning was not seen: accepted where its port was listened
+ * on, else made by connect() where the port is one that the kernel chooses by itself.
+ */
+static __noinline u32 flow__role(struct sock *sk)
+{
+	struct listener_key key = flow__listener_key(sk);
+
+	if (bpf_map_lookup_elem(&listeners, &key))
+		return FLOW_ROLE_SERVER;
+	return key.port >= 32768 ? FLOW_ROLE_CLIENT : FLOW_ROLE_UNKNOWN;
+}
+
 /* Tells a flow's addresses. */
 static __noinline int flow__tell(struct sock *sk, struct flow *f, u32 state)
 {
@@ -99,8 +122,10 @@ static __noinline struct flow *flow__make(struct sock *sk, u64 inode, u32 protoc
 			f.sent_base = flow__write_seq(sk) - sent;
 			f.received_base = flow__copied_seq(sk) - received;
 			f.based = 1;
+			f.role = flow__role(sk);
 		}
-		if (bpf_map_update_elem(&flows, &key, &f, BPF_ANY)) {
+		/* Another thread, or the list of what exists, may have been faster. */
+		if (bpf_map_update_elem(&flows, &key, &f, BPF_NOEXIST) && !bpf_map_lookup_elem(&flows, &key)) {
 			maps__lose(FLOW_LOSS_FLOWS_FULL, 0);
 			return 0;
 		}

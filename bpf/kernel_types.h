@@ -93,6 +93,18 @@ struct signal_struct {
 	atomic_t live;
 };
 
+struct kernfs_node {
+	u64 id;
+};
+
+struct cgroup {
+	struct kernfs_node *kn;
+};
+
+struct css_set {
+	struct cgroup *dfl_cgrp;
+};
+
 struct task_struct {
 	struct thread_info thread_info;
 	struct mm_struct *mm;
@@ -101,6 +113,7 @@ struct task_struct {
 	struct task_struct *real_parent;
 	struct signal_struct *signal;
 	const struct cred *cred;
+	struct css_set *cgroups;
 	u64 start_boottime;
 	u64 self_exec_id;
 	int pid;

@@ -66,6 +66,12 @@ struct pending {
 	u32 received_base;
 };
 
+/* A port that was listened on when the capture started. */
+struct listener_key {
+	u32 netns;
+	u32 port;
+};
+
 /* A TLS object, alive in its process. */
 struct object {
 	u64 tls_id;
@@ -158,6 +164,22 @@ struct {
 	__type(key, u64);
 	__type(value, struct pending);
 } pendings __weak SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, PROBE_LISTENERS_MAX);
+	__type(key, struct listener_key);
+	__type(value, u8);
+} listeners __weak SEC(".maps");
+
+/* Processes whose existing connections are to be told; filled by the loader for that moment. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, PROBE_SUBJECTS_MAX);
+	__type(key, u32);
+	__type(value, u8);
+} listed __weak SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

@@ -14,6 +14,7 @@
 #define PROBE_OBJECTS_MAX 16384u
 #define PROBE_THREADS_MAX 16384u
 #define PROBE_CIPHERTEXTS_MAX 4096u
+#define PROBE_LISTENERS_MAX 4096u
 #define PROBE_FILES_MAX 8192u
 #define PROBE_NOTICE_BYTES (256u * 1024u)
 #define PROBE_CIPHERTEXT_MAX 4096u /* bytes sent of each direction of a socket that carries TLS */

@@ -159,10 +159,14 @@ static __noinline int call__socket(struct call *c, s64 result)
 	f = flow__lookup((u64)sk, protocol);
 	if (f && f->inode != number) {
 		/* Zero: made before the socket had a file, or by a state change. */
-		if (!f->inode)
+		if (!f->inode) {
 			f->inode = number;
-		else
+		} else {
+			u64 key = (u64)sk;
+
+			bpf_map_delete_elem(&flows, &key);
 			f = 0;
+		}
 	}
 	if (!f) {
 		if (c->form == FORM_BUFFER || c->form == FORM_VECTOR || c->form == FORM_MESSAGE || c->form == FORM_UNSEEN) {

@@ -4,6 +4,7 @@
 #include "bpf/probe_config.h"
 #include "privhelper/loader/bpf_call.h"
 #include "privhelper/loader/bpf_object.h"
+#include "privhelper/loader/existing.h"
 #include "privhelper/loader/libbpf_text.h"
 #include "privhelper/loader/library_list.h"
 #include "privhelper/loader/process_list.h"
@@ -113,6 +114,7 @@ struct ProbeSession::Engine {
     std::vector<uint32_t> chosen;            // Pids: as far as known to the loader
     size_t ringBytes = 0;
     std::chrono::steady_clock::time_point nextSweep {};
+    bool listsExisting = false;
     bool raw = false;
     bool multi = false;
 
@@ -124,6 +126,7 @@ struct ProbeSession::Engine {
     int map(const char *name) const { return bpf_object__find_map_fd_by_name(tls.get(), name); }
     void setFile(const FileId &id, uint32_t state);
     void sweep();
+    std::vector<ProcessInfo> subjectsNow() const;
     // By TlsProgram.
     std::array<bpf_program *, tlsProgramCount> tlsPrograms() const;
 };
@@ -206,12 +209,20 @@ std::expected<void, LoadError> ProbeSession::Engine::loadSocketSide(const probe_
     bpf_program *program = nullptr;
     bpf_object__for_each_program(program, sockets.get())
         bpf_program__set_autoload(program, (bpf_program__type(program) == BPF_PROG_TYPE_RAW_TRACEPOINT) == raw);
+    prepareExisting(sockets);
     if (const int error = bpf_object__load(sockets.get()))
         return std::unexpected(loadError(-error, "load the socket side"));
     if (auto done = attachTracepoint(sockets, "socket_state", "inet_sock_set_state");
         !done)
         return done;
-    return attachTracepoint(sockets, "socket_call", "sys_exit");
+    if (auto done = attachTracepoint(sockets, "socket_call", "sys_exit"); !done)
+        return done;
+    // After the probes: what begins in between is seen by them, and made once.
+    std::vector<uint32_t> pids;
+    for (const ProcessInfo &process : subjectsNow())
+        pids.push_back(process.pid);
+    listsExisting = tellExisting(sockets, pids);
+    return {};
 }
 
 std::expected<void, LoadError> ProbeSession::Engine::attachTracepoint(const BpfObject &object, const char *program,
@@ -392,15 +403,20 @@ std::vector<ExecutableFile> ProbeSession::libraries()
     return files;
 }
 
-std::vector<ProcessInfo> ProbeSession::processes() const
+std::vector<ProcessInfo> ProbeSession::Engine::subjectsNow() const
 {
     std::vector<ProcessInfo> result;
     for (const uint32_t pid : allPids()) {
         auto info = describeProcess(pid);
-        if (info && isInScope(*info, m_engine->scope, m_engine->chosen))
+        if (info && isInScope(*info, scope, chosen))
             result.push_back(std::move(*info));
     }
     return result;
+}
+
+std::vector<ProcessInfo> ProbeSession::processes() const
+{
+    return m_engine->subjectsNow();
 }
 
 std::expected<void, LoadError> ProbeSession::addSubject(uint32_t pid)
@@ -450,7 +466,8 @@ std::string ProbeSession::hooksText() const
     const std::string tracepoint = m_engine->raw ? "raw_tp" : "tp_btf";
     return "sockets: " + (m_engine->sockets ? tracepoint + "/sys_exit" : "none (kernel memory is locked down)")
         + "; TLS: " + (m_engine->multi ? "uprobe_multi" : "perf uprobe") + "; ring buffer "
-        + std::to_string(m_engine->ringBytes / (1024 * 1024)) + " MiB";
+        + std::to_string(m_engine->ringBytes / (1024 * 1024)) + " MiB; existing connections: "
+        + (m_engine->listsExisting ? "iter/task_file" : "when they are used");
 }
 
 void ProbeSession::detach()

@@ -137,7 +137,8 @@ public:
     TableSizes tableSizes() const;
 
     const KernelFeatures &features() const;
-    std::string hooksText() const;   // "sockets: tp_btf/sys_exit; TLS: uprobe_multi; ring buffer 64 MiB"
+    // "sockets: tp_btf/sys_exit; TLS: uprobe_multi; ring buffer 64 MiB; existing connections: iter/task_file"
+    std::string hooksText() const;
 
     // No new events from now on; what is in the ring stays. Called by the destructor too.
     void detach();

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void seesAnUploadInFull();
     void seesPlainExchanges();
     void givesEachTlsObjectItsSocket();
+    void listsConnectionsThatExistAlreadyAndEachOnce();
     void tellsOfProcesses();
     void tellsARefusedConnectionFromOneThatHasNoRoute();
     void copiesNothingOfOtherUsers();
@@ -169,6 +170,61 @@ void ProbeSessionTest::givesEachTlsObjectItsSocket()
     QVERIFY(log.ends.size() >= 20u);
     for (const auto &[key, stream] : log.ciphertext)
         QVERIFY(stream.bytes.size() <= 4096);
+}
+
+void ProbeSessionTest::listsConnectionsThatExistAlreadyAndEachOnce()
+{
+    QProcess both;
+    both.start("/usr/bin/python3", { "-c", R"(
+import socket, sys
+listener = socket.create_server(('127.0.0.1', 0))
+client = socket.create_connection(listener.getsockname())
+server, _ = listener.accept()
+client.sendall(b'before'), server.recv(6)
+print(client.getsockname()[1], server.getsockname()[1], flush=True)
+sys.stdin.readline()
+client.sendall(b'GET /late HTTP/1.1\r\n\r\n'), server.recv(100)
+client.close(), server.close()
+)" });
+    QVERIFY(both.waitForReadyRead());
+    const QList<QByteArray> ports = both.readLine().trimmed().split(' ');
+    const int clientPort = ports.value(0).toInt(), serverPort = ports.value(1).toInt();
+    Capture capture(everything(), false);
+    QVERIFY2(capture.isOpen(), qPrintable(capture.error()));
+
+    const auto flowsOf = [&](int local, int remote) {
+        std::vector<uint64_t> ids;
+        for (const auto &[id, socket] : capture.drain().sockets) {
+            if (socket.local_port == local && socket.remote_port == remote)
+                ids.push_back(id);
+        }
+        return ids;
+    };
+    const auto clients = flowsOf(clientPort, serverPort), servers = flowsOf(serverPort, clientPort);
+    QCOMPARE(clients.size(), 1u);
+    QCOMPARE(servers.size(), 1u);
+    for (const auto &[id, role] : { std::pair(clients[0], FLOW_ROLE_CLIENT), std::pair(servers[0], FLOW_ROLE_SERVER) }) {
+        const flow_socket &socket = capture.log().sockets.at(id);
+        QCOMPARE(int(socket.role), int(role));
+        QCOMPARE(int(socket.from_start), 0);
+        QCOMPARE(int(socket.state), 1);
+        QCOMPARE(qint64(socket.h.pid), both.processId());
+        QVERIFY(socket.cgroup_id != 0);
+    }
+
+    both.write("\n");
+    both.closeWriteChannel();
+    QVERIFY(both.waitForFinished());
+    QThread::msleep(50);
+    QCOMPARE(flowsOf(clientPort, serverPort).size(), 1u);
+    QCOMPARE(flowsOf(serverPort, clientPort).size(), 1u);
+    const Log &log = capture.log();
+    const QByteArray request("GET /late HTTP/1.1\r\n\r\n");
+    QCOMPARE(log.plain.at({ clients[0], FLOW_SENT }).bytes, request);
+    QCOMPARE(log.plain.at({ servers[0], FLOW_RECEIVED }).bytes, request);
+    for (const uint64_t id : { clients[0], servers[0] })
+        QVERIFY(std::ranges::any_of(log.states, [id](const flow_state &state) { return state.h.flow_id == id; }));
+    QVERIFY2(log.errors.empty(), log.errors.empty() ? "" : qPrintable(log.errors.front()));
 }
 
 void ProbeSessionTest::tellsOfProcesses()

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/existing.h"
+
+#include "bpf/probe_config.h"
+#include "privhelper/loader/unique_fd.h"
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <memory>
+
+namespace loader {
+namespace {
+
+// In the order in which they are read.
+constexpr std::array iterators { "existing_listeners", "existing_connections" };
+
+// The iterator goes over everything while it is read; it writes nothing to the reader.
+bool readToEnd(const bpf_program *program)
+{
+    const std::unique_ptr<bpf_link, int (*)(bpf_link *)> link(bpf_program__attach_iter(program, nullptr), bpf_link__destroy);
+    if (!link)
+        return false;
+    const UniqueFd fd(bpf_iter_create(bpf_link__fd(link.get())));
+    std::array<char, 64> nothing;
+    ssize_t got = fd.isValid() ? 1 : -1;
+    while (got > 0 || (got < 0 && fd.isValid() && (errno == EINTR || errno == EAGAIN)))
+        got = read(fd.get(), nothing.data(), nothing.size());
+    return got == 0;
+}
+
+} // namespace
+
+void prepareExisting(const BpfObject &socketSide)
+{
+    const std::unique_ptr<btf, void (*)(btf *)> types(btf__load_vmlinux_btf(), btf__free);
+    const bool there = types && btf__find_by_name_kind(types.get(), "bpf_iter__task_file", BTF_KIND_STRUCT) > 0;
+    for (const char *name : iterators)
+        bpf_program__set_autoload(bpf_object__find_program_by_name(socketSide.get(), name), there);
+}
+
+bool tellExisting(const BpfObject &socketSide, const std::vector<uint32_t> &pids)
+{
+    const int listed = bpf_object__find_map_fd_by_name(socketSide.get(), "listed");
+    const uint8_t yes = 1;
+    for (const uint32_t pid : pids) {
+        if (bpf_map_update_elem(listed, &pid, &yes, BPF_ANY) != 0)
+            return false;
+    }
+    bool done = true;
+    for (const char *name : iterators) {
+        const bpf_program *program = bpf_object__find_program_by_name(socketSide.get(), name);
+        done = done && bpf_program__fd(program) >= 0 && readToEnd(program);
+    }
+    // A process id may be another's by the next time.
+    for (const uint32_t pid : pids)
+        bpf_map_delete_elem(listed, &pid);
+    return done;
+}
+
+} // namespace loader

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Connections that exist when a capture starts: told through the ring of events, by the iterators of bpf/existing.bpf.c.
+#pragma once
+
+#include "privhelper/loader/bpf_object.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace loader {
+
+// Before the socket side is loaded: leaves the iterators out where the kernel has none (before 5.8).
+void prepareExisting(const BpfObject &socketSide);
+
+// Tells the connections of these processes. False where that could not be done; those that say something are met then.
+bool tellExisting(const BpfObject &socketSide, const std::vector<uint32_t> &pids);
+
+} // namespace loader
