@@ -56,8 +56,9 @@ void printSummary(const exchange::Store &store, const std::vector<session::Notic
     for (const session::Notice &notice : notices)
         if (notice.kind == session::Notice::Kind::RoleLost)
             fmt::print(stderr, "a part of the helper ended: {}\n", notice.text);
-    fmt::print(stderr, "{} exchanges on {} connections, {} bytes captured, {} events lost\n", store.size(),
-               store.connections().size(), store.capturedBytes(), events);
+    fmt::print(stderr, "{} {} on {} {}, {} bytes captured, {} events lost\n", store.size(),
+               store.size() == 1 ? "exchange" : "exchanges", store.connections().size(),
+               store.connections().size() == 1 ? "connection" : "connections", store.capturedBytes(), events);
 }
 
 } // namespace

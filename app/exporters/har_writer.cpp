@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exporters/har_writer.h"
 
+#include "app/exchange/timing.h"
 #include "app/exporters/har_entry.h"
 #include "app/exporters/json_writer.h"
 
@@ -11,16 +12,13 @@ namespace exporters {
 
 namespace {
 
-// A first exchange begins with its connection.
+// The time that the entry will show as its start: a first exchange begins with its connection.
 base::Time startOf(const exchange::Store &store, base::ExchangeId id)
 {
-    const base::Time begin = store.begin(id);
     const base::ConnectionId carrier = store.connection(id);
     if (!store.firstOfConnection(id) || carrier >= store.connections().size())
-        return begin;
-    const exchange::Connection &connection = store.connections()[carrier];
-    const bool known = connection.fromStart && connection.opened && connection.established;
-    return known ? std::min(begin, connection.opened) : begin;
+        return store.begin(id);
+    return exchange::timing(store.exchange(id), &store.connections()[carrier], true).begin;
 }
 
 std::string counted(uint64_t count, std::string_view one, std::string_view many)

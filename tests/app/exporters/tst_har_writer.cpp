@@ -74,7 +74,7 @@ class TestHarWriter : public QObject
     {
         QProcess checker;
         checker.setProcessChannelMode(QProcess::MergedChannels);
-        checker.start("python3", QStringList{QStringLiteral(PROJECT_ROOT "/tests/support/check_har.py")} + (lines ? QStringList{"--jsonl"} : QStringList{}) + paths);
+        checker.start("/usr/bin/python3", QStringList{QStringLiteral(PROJECT_ROOT "/tests/support/check_har.py")} + (lines ? QStringList{"--jsonl"} : QStringList{}) + paths);
         if (!checker.waitForFinished(100'000) || checker.exitStatus() != QProcess::NormalExit)
             return "the checker did not end";
         const QByteArray output = checker.readAll();
@@ -293,6 +293,27 @@ private slots:
         const QJsonObject one = entry(written(capture), 0);
         QCOMPARE(one["request"].toObject()["url"].toString(), QString("https://h%FF%22%7B%7D/%FF%22%20%3C%5C%3E"));
         QVERIFY(one["request"].toObject()["headers"].toArray()[1].toObject()["name"].toString().contains(QChar(0xfffd)));
+    }
+
+    // The server's half of a TLS connection: its handshake was seen, the moment of its accept was not.
+    void ordersEntriesByTheStartThatTheyShow()
+    {
+        Capture capture;
+        const std::string head = "GET / HTTP/1.1\r\nHost: api.local\r\n\r\n", answer = "HTTP/1.1 204 No Content\r\n\r\n";
+        capture.add(head, "", answer, "");
+        capture.add(head, "", answer, "").connection = 1;
+        exchange::Connection late = capture.batch().connections[0];
+        late.id = 1;
+        late.established = 0;
+        late.tlsBegin = sample::day + 3 * millisecond;
+        late.tlsEnd = sample::day + 4 * millisecond;
+        capture.batch().connections[0].fromStart = false;
+        capture.batch().connections[0].tlsBegin = 0;
+        capture.batch().connections.push_back(late);
+        const QJsonObject log = written(capture);
+        QCOMPARE(entry(log, 0)["connection"].toString(), "1");
+        QCOMPARE(entry(log, 1)["connection"].toString(), "0");
+        QVERIFY(entry(log, 0)["startedDateTime"].toString() < entry(log, 1)["startedDateTime"].toString());
     }
 
     void writesALineAnEntry()
