@@ -5,7 +5,7 @@
  * tells the connections of subjects.  Files, not sockets: they say whose a socket is,
  * and in which network namespace does not matter.
  */
-#include "flow.h"
+#include "bpf/flow.h"
 
 /* struct bpf_iter__task_file: meta, task, fd, file */
 #define ITERATED_TASK 1
