@@ -215,6 +215,26 @@ static __always_inline void flow__figures(struct sock *sk, struct flow_tcp_figur
 	t->send_window = BPF_CORE_READ(tp, snd_wnd);
 }
 
+/* Tells the TCP figures of a socket that bytes move on, now and then. */
+static __noinline int flow__sample(struct sock *sk, struct flow *f)
+{
+	u64 now = bpf_ktime_get_ns();
+	struct flow_tcp *t;
+
+	if (!f || now - f->sampled < PROBE_SAMPLE_NS)
+		return 0;
+	f->sampled = now;
+	t = bpf_ringbuf_reserve(&events, sizeof(*t), 0);
+	if (!t) {
+		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
+		return 0;
+	}
+	emit__head(&t->h, FLOW_KIND_TCP, f->id, bpf_get_current_pid_tgid());
+	flow__figures(sk, &t->tcp);
+	bpf_ringbuf_submit(t, BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
 static __noinline int flow__tell_state(struct sock *sk, struct flow *f, u32 old_state, u32 new_state, u32 error)
 {
 	struct flow_state *s;

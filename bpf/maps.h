@@ -40,6 +40,7 @@ struct flow {
 	u64 received;
 	u64 cgroup_id;
 	u64 tls_id;    /* object tied to it; 0: none */
+	u64 sampled;   /* when its TCP figures were told last */
 	u32 sent_base; /* write_seq and copied_seq where the positions are 0 */
 	u32 received_base;
 	u8 based;      /* the bases are known */

@@ -18,6 +18,7 @@
 #define PROBE_FILES_MAX 8192u
 #define PROBE_NOTICE_BYTES (256u * 1024u)
 #define PROBE_CIPHERTEXT_MAX 4096u /* bytes sent of each direction of a socket that carries TLS */
+#define PROBE_SAMPLE_NS 100000000u  /* least time between two samples of a socket's TCP figures */
 
 enum probe_mode {
 	PROBE_MODE_UID = 1,

@@ -52,6 +52,8 @@ static __noinline int call__payload(struct sock *sk, struct flow *f, const struc
 	e.direction = c->direction;
 	e.origin = FLOW_ORIGIN_SOCKET;
 	e.offset = flow__advance(sk, f, c->direction, moved);
+	if (f->protocol == IPPROTO_TCP)
+		flow__sample(sk, f);
 	if (c->form == FORM_UNSEEN || ((c->flags & MSG_TRUNC) && f->protocol == IPPROTO_TCP)) {
 		maps__lose(FLOW_LOSS_UNSEEN, moved);
 		if (f->content != FLOW_CONTENT_TLS && f->content != FLOW_CONTENT_IGNORED)

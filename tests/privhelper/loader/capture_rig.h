@@ -56,6 +56,7 @@ struct Log {
     std::map<uint64_t, flow_socket> sockets;
     std::map<uint64_t, flow_tie> ties;      // key is the TLS object
     std::vector<flow_state> states;
+    std::vector<flow_tcp> samples;
     std::vector<Process> processes;
     std::vector<flow_exit> exits;
     std::vector<flow_tls_end> ends;
@@ -209,6 +210,9 @@ inline int Capture::take(void *context, void *data, size_t size)
     case FLOW_KIND_TLS_END:
         log.ends.push_back(as(static_cast<const flow_tls_end *>(nullptr)));
         break;
+    case FLOW_KIND_TCP:
+        log.samples.push_back(as(static_cast<const flow_tcp *>(nullptr)));
+        break;
     default:
         log.errors.push_back(QStringLiteral("record of kind %1").arg(head->kind));
     }
@@ -323,6 +327,15 @@ inline loader::ScopeConfig everything()
     scope.mode = loader::ScopeMode::All;
     scope.ptraceRule = false;
     scope.excludeChildren = false;
+    return scope;
+}
+
+// One process, whatever else the machine does.
+inline loader::ScopeConfig only(qint64 pid)
+{
+    loader::ScopeConfig scope = everything();
+    scope.mode = loader::ScopeMode::Pids;
+    scope.pids = { static_cast<uint32_t>(pid) };
     return scope;
 }
 

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void seesPlainExchanges();
     void givesEachTlsObjectItsSocket();
     void listsConnectionsThatExistAlreadyAndEachOnce();
+    void samplesTheFiguresOfABusySocketAtMostTenTimesASecond();
     void tellsOfProcesses();
     void tellsARefusedConnectionFromOneThatHasNoRoute();
     void copiesNothingOfOtherUsers();
@@ -186,10 +187,11 @@ sys.stdin.readline()
 client.sendall(b'GET /late HTTP/1.1\r\n\r\n'), server.recv(100)
 client.close(), server.close()
 )" });
-    QVERIFY(both.waitForReadyRead());
+    while (!both.canReadLine())
+        QVERIFY(both.waitForReadyRead());
     const QList<QByteArray> ports = both.readLine().trimmed().split(' ');
     const int clientPort = ports.value(0).toInt(), serverPort = ports.value(1).toInt();
-    Capture capture(everything(), false);
+    Capture capture(only(both.processId()), false);
     QVERIFY2(capture.isOpen(), qPrintable(capture.error()));
 
     const auto flowsOf = [&](int local, int remote) {
@@ -225,6 +227,44 @@ client.close(), server.close()
     for (const uint64_t id : { clients[0], servers[0] })
         QVERIFY(std::ranges::any_of(log.states, [id](const flow_state &state) { return state.h.flow_id == id; }));
     QVERIFY2(log.errors.empty(), log.errors.empty() ? "" : qPrintable(log.errors.front()));
+}
+
+void ProbeSessionTest::samplesTheFiguresOfABusySocketAtMostTenTimesASecond()
+{
+    QProcess python;
+    python.start("/usr/bin/python3", { "-c", R"(
+import socket, sys, time
+print(flush=True), sys.stdin.readline()
+listener = socket.create_server(('127.0.0.1', 0))
+client = socket.create_connection(listener.getsockname())
+server, _ = listener.accept()
+until = time.monotonic() + 1
+while time.monotonic() < until:
+    client.sendall(b'x' * 1000), server.recv(1000)
+)" });
+    QVERIFY(python.waitForReadyRead());
+    Capture capture(only(python.processId()), false);
+    QVERIFY2(capture.isOpen(), qPrintable(capture.error()));
+    python.closeWriteChannel();
+    while (python.state() != QProcess::NotRunning) {
+        python.waitForFinished(5);
+        capture.drain();
+    }
+    QCOMPARE(python.exitCode(), 0);
+    const Log &log = capture.drain();
+    int flows = 0;
+    for (const auto &[id, socket] : log.sockets) {
+        std::vector<flow_tcp> samples;
+        std::ranges::copy_if(log.samples, std::back_inserter(samples), [&](const flow_tcp &s) { return s.h.flow_id == id; });
+        QVERIFY2(samples.size() >= 3 && samples.size() <= 11, qPrintable(QString::number(samples.size())));
+        for (size_t i = 1; i < samples.size(); i++)
+            QVERIFY(samples[i].h.time_ns - samples[i - 1].h.time_ns >= 99'000'000);
+        const flow_tcp_figures &last = samples.back().tcp;
+        QVERIFY(last.srtt_us > 0 && last.cwnd > 0);
+        QVERIFY((socket.role == FLOW_ROLE_CLIENT ? last.bytes_sent : last.bytes_received) > 1000u);
+        flows++;
+    }
+    QCOMPARE(flows, 2);
 }
 
 void ProbeSessionTest::tellsOfProcesses()
