@@ -227,6 +227,7 @@ void ConnectionSink::halfDone(uint64_t stream, Half which, base::Time)
     const bool done = known->responseDone && (known->requestDone || exchange->request.begin == 0);
     if (!done)
         return;
+    exchange->tcp = m_builder.peekConnection(m_connection).tcp;
     if (fault == Fault::None)
         exchange->state = exchange->lostBytes ? State::Cut : State::Complete;
     else

@@ -124,7 +124,8 @@ void Flow::state(const wire::State &message, base::Time time)
     m_received = std::max(m_received, message.received);
     connection.sent = m_sent;
     connection.received = m_received;
-    connection.tcp = figures(message.tcp);
+    if (message.tcp.srttUs != wire::TcpFigures::unknown)
+        connection.tcp = figures(message.tcp);
     switch (message.newState) {
     case SynSent:
         connection.side = Side::Client;

@@ -157,33 +157,6 @@ QString typeText(const Store &store, ExchangeId id)
     return QStringLiteral("—");
 }
 
-QString protocolText(protocols::Protocol protocol)
-{
-    using protocols::Protocol;
-    switch (protocol) {
-    case Protocol::Http10:
-        return QStringLiteral("HTTP/1.0");
-    case Protocol::Http11:
-        return QStringLiteral("HTTP/1.1");
-    case Protocol::Http2:
-        return QStringLiteral("HTTP/2");
-    case Protocol::WebSocket:
-        return QStringLiteral("WebSocket");
-    case Protocol::Dns:
-        return QStringLiteral("DNS");
-    case Protocol::Postgres:
-        return QStringLiteral("PostgreSQL");
-    case Protocol::MySql:
-        return QStringLiteral("MySQL");
-    case Protocol::Redis:
-        return QStringLiteral("Redis");
-    case Protocol::Unknown:
-    case Protocol::Opaque:
-        break;
-    }
-    return dash();
-}
-
 QString durationCell(const Store &store, ExchangeId id, base::Time now)
 {
     const auto duration = store.duration(id);
@@ -250,8 +223,10 @@ QString cellText(const Store &store, ExchangeId id, Column column, base::Time no
         const auto *process = processOf(store, id);
         return process ? QString::number(process->pid) : dash();
     }
-    case Column::Protocol:
-        return protocolText(store.protocol(id));
+    case Column::Protocol: {
+        const QString name = protocolName(store.protocol(id));
+        return name.isEmpty() ? dash() : name;
+    }
     case Column::Remote: {
         const auto *connection = connectionOf(store, id);
         const auto address = connection ? base::endpointText(connection->remote) : std::string();

@@ -134,4 +134,31 @@ QString mediaTypeText(std::string_view type)
     return clippedText(kind, 64);
 }
 
+QString protocolName(protocols::Protocol protocol)
+{
+    using protocols::Protocol;
+    switch (protocol) {
+    case Protocol::Http10:
+        return QStringLiteral("HTTP/1.0");
+    case Protocol::Http11:
+        return QStringLiteral("HTTP/1.1");
+    case Protocol::Http2:
+        return QStringLiteral("HTTP/2");
+    case Protocol::WebSocket:
+        return QStringLiteral("WebSocket");
+    case Protocol::Dns:
+        return QStringLiteral("DNS");
+    case Protocol::Postgres:
+        return QStringLiteral("PostgreSQL");
+    case Protocol::MySql:
+        return QStringLiteral("MySQL");
+    case Protocol::Redis:
+        return QStringLiteral("Redis");
+    case Protocol::Unknown:
+    case Protocol::Opaque:
+        break;
+    }
+    return {};
+}
+
 } // namespace ui

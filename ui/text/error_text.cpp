@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/text/error_text.h"
 
+#include "ui/models/exchange_cells.h"
+
 #include "app/capture/live_source.h"
 #include "ui/models/format.h"
 
@@ -154,30 +156,11 @@ QString faultText(protocols::Fault fault)
 
 QString protocolText(protocols::Protocol protocol)
 {
-    using protocols::Protocol;
-    switch (protocol) {
-    case Protocol::Unknown:
+    if (protocol == protocols::Protocol::Unknown)
         return QStringLiteral("unknown protocol");
-    case Protocol::Http10:
-        return QStringLiteral("HTTP/1.0");
-    case Protocol::Http11:
-        return QStringLiteral("HTTP/1.1");
-    case Protocol::Http2:
-        return QStringLiteral("HTTP/2");
-    case Protocol::WebSocket:
-        return QStringLiteral("WebSocket");
-    case Protocol::Opaque:
+    if (protocol == protocols::Protocol::Opaque)
         return QStringLiteral("bytes of no known protocol");
-    case Protocol::Dns:
-        return QStringLiteral("DNS");
-    case Protocol::Postgres:
-        return QStringLiteral("PostgreSQL");
-    case Protocol::MySql:
-        return QStringLiteral("MySQL");
-    case Protocol::Redis:
-        return QStringLiteral("Redis");
-    }
-    return QStringLiteral("unknown protocol");
+    return protocolName(protocol);
 }
 
 QString connectionStateText(exchange::ConnectionState state)

@@ -162,6 +162,18 @@ private Q_SLOTS:
                                        "request 0 response 0 failed\n");
     }
 
+    void putsTheNewestTcpFiguresWithAnExchange()
+    {
+        wire::TcpSample sample;
+        sample.flow = 1;
+        sample.tcp.srttUs = 210;
+        sample.tcp.cwnd = 10;
+        const Outcome outcome = play(Script().process(100, "curl").socket(1, 100).sent(1, get).add(sample).received(1, ok));
+        QVERIFY(outcome.exchanges.at(0).tcp);
+        QCOMPARE(outcome.exchanges.at(0).tcp->srttUs, std::optional<uint32_t>(210));
+        QVERIFY(!outcome.exchanges.at(0).tcp->retransmits);
+    }
+
     void namesTheProcessThatRanAtThatTime()
     {
         const Outcome outcome = play(Script().process(100, "sh").socket(1, 100).sent(1, get).received(1, ok)
