@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/conversation.h"
 
+#include "app/session/words.h"
+
 namespace session {
 
 Conversation::Conversation(exchange::Builder &builder, base::ConnectionId connection, bool fromStart)
@@ -20,14 +22,20 @@ void Conversation::Way::gap(uint64_t length, uint64_t, base::Time time)
     conversation.m_seat.gap(direction, length, time);
 }
 
-void Conversation::piece(base::Direction direction, uint64_t offset, base::Bytes bytes, base::Time time)
+void Conversation::take(const wire::Data &data, base::Bytes bytes, base::Time time)
 {
+    constexpr uint8_t flagCut = 1, flagFault = 2;   // enum flow_data_flags
     if (m_ended)
         return;
-    Way &way = m_ways[size_t(direction)];
-    if (!way.order.started())
-        way.order.startAt(m_fromStart ? 0 : offset);
-    way.order.add(offset, bytes, time, way);
+    const auto direction = base::Direction(data.direction);
+    if (!bytes.data.empty()) {
+        Way &way = m_ways[size_t(direction)];
+        if (!way.order.started())
+            way.order.startAt(m_fromStart ? 0 : data.offset);
+        way.order.add(data.offset, bytes, time, way);
+    }
+    if (data.flags & (flagCut | flagFault))
+        advanceTo(direction, data.offset + missingTo(data), time);
 }
 
 void Conversation::advanceTo(base::Direction direction, uint64_t offset, base::Time time)

@@ -5,6 +5,7 @@
 
 #include "app/session/parser_seat.h"
 #include "app/stream/reassembler.h"
+#include "privhelper/wire/messages.h"
 
 #include <array>
 
@@ -17,14 +18,13 @@ public:
 
     void setConnection(base::ConnectionId connection) { m_seat.setConnection(connection); }
     void setActor(base::ProcessId process, uint32_t tid) { m_seat.setActor(process, tid); }
-    // A piece at its place in the direction; an empty one moves the direction on to `offset`.
-    void piece(base::Direction, uint64_t offset, base::Bytes, base::Time);
+    // A data message's bytes at their place in its direction; what it says is missing behind them is a gap.
+    void take(const wire::Data &, base::Bytes, base::Time);
     void advanceTo(base::Direction, uint64_t offset, base::Time);
     // Gives up holes that are older than the limit.
     void expire(base::Time now);
     void end(base::Time);
     bool ended() const { return m_ended; }
-    uint64_t nextOffset(base::Direction direction) const { return m_ways[size_t(direction)].order.nextOffset(); }
 
 private:
     struct Way final : stream::Reassembler::Sink {

@@ -2,7 +2,6 @@
 #include "app/session/flow.h"
 
 #include "app/protocols/tls/hello.h"
-#include "app/session/words.h"
 
 #include <cerrno>
 #include <cstring>
@@ -26,7 +25,6 @@ constexpr base::Duration readableWithin = 3 * second;
 // After a reset the program can still take what is queued.
 constexpr base::Duration lastReadsWithin = second;
 constexpr size_t helloMax = 16 * 1024;
-constexpr uint8_t flagCut = 1, flagFault = 2;   // enum flow_data_flags
 
 base::Endpoint endpoint(uint8_t family, const std::array<uint8_t, 16> &bytes, uint16_t port)
 {
@@ -184,10 +182,7 @@ void Flow::plain(const wire::DataView &data, base::Bytes bytes, base::Time time,
     const auto direction = Direction(data.head.direction);
     const uint64_t end = data.head.offset + bytes.data.size();
     (direction == Direction::Sent ? m_sent : m_received) = end;
-    if (!bytes.data.empty())
-        m_plain->piece(direction, data.head.offset, bytes, time);
-    if (data.head.flags & (flagCut | flagFault))
-        m_plain->advanceTo(direction, data.head.offset + missingTo(data.head), time);
+    m_plain->take(data.head, bytes, time);
 }
 
 void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time time)

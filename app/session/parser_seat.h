@@ -23,7 +23,6 @@ public:
     void bytes(base::Direction, base::Bytes, base::Time);
     void gap(base::Direction, uint64_t length, base::Time);
     void end(base::Time);
-    bool anything() const { return m_parser || !m_held.empty(); }
 
 private:
     struct Held {

@@ -12,7 +12,7 @@
 namespace session {
 
 namespace {
-constexpr uint8_t flagCut = 1, flagFault = 2, flagCiphertext = 4, flagPeek = 8; // enum flow_data_flags
+constexpr uint8_t flagCiphertext = 4, flagPeek = 8; // enum flow_data_flags
 
 // Plaintext of one TLS object. Without a known socket it has a connection of its own, which is
 // merged into the socket's when the tie appears.
@@ -148,12 +148,8 @@ void Pipeline::State::plaintext(const wire::DataView &view, base::Bytes bytes, b
         }
     }
     connection.tls = true;
-    const auto direction = base::Direction(view.head.direction);
     target.conversation->setActor(process, view.head.tid);
-    if (!bytes.data.empty())
-        target.conversation->piece(direction, view.head.offset, bytes, time);
-    if (view.head.flags & (flagCut | flagFault))
-        target.conversation->advanceTo(direction, view.head.offset + missingTo(view.head), time);
+    target.conversation->take(view.head, bytes, time);
 }
 
 void Pipeline::State::data(const wire::DataView &view, uint64_t position)

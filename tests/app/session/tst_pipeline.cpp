@@ -116,6 +116,20 @@ private Q_SLOTS:
         QVERIFY(outcome.exchanges.at(0).request.begin > 1'700'000'000'000'000'000);
     }
 
+    void countsWhatACallMovedBeyondItsLimit()
+    {
+        const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n", body = "ab";
+        wire::Data cut;
+        cut.flow = 1;
+        cut.pid = 100;
+        cut.offset = head.size();
+        cut.moved = 10;
+        cut.flags = 1;
+        Script script;
+        script.process(100, "curl").socket(1, 100).sent(1, get).received(1, head).cut(cut, body);
+        QCOMPARE(play(script).transcript(), "GET http://a.local/x 200 (OK) curl/100 request 0 response 2 lost 8 cut\n");
+    }
+
     void tellsARefusedConnection()
     {
         const Outcome outcome = play(Script().process(100, "curl").socket(1, 100).state(1, 7, 2).state(1, 2, 7, ECONNREFUSED));
