@@ -2,6 +2,7 @@
 #include "app/exchange/builder.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace exchange {
 
@@ -132,6 +133,7 @@ Batch Builder::drain()
     };
     collect(m_changedConnections, m_connections, batch.connections);
     collect(m_changedProcesses, m_processes, batch.processes);
+    batch.items = std::exchange(m_items, {});
     batch.coverage = std::move(m_coverage);
     m_coverage.clear();
     batch.losses = std::move(m_losses);

@@ -5,7 +5,9 @@
 
 #include "app/exchange/exchange.h"
 #include "app/protocols/event.h"
+#include "app/protocols/follower.h"
 
+#include <array>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -49,19 +51,27 @@ public:
     void rawLost(base::Direction, uint64_t bytes, base::Time) override;
     base::Slice derive(std::span<const std::byte>) override;
     void reason(uint64_t stream, std::string_view words, base::Direction by, base::Time) override;
+    void item(uint64_t stream, const protocols::Item &) override;
+    void query(uint64_t stream, const protocols::Query &, base::Time) override;
+    void answer(uint64_t stream, const protocols::Answer &, base::Time) override;
+    void operation(uint64_t stream, std::string_view name) override;
 
 private:
     struct Open {
         uint64_t stream;
         ExchangeId id;
-        bool requestDone;
-        bool responseDone;
+        bool requestDone = false;
+        bool responseDone = false;
+        // Chosen by the request's head, and by the answer's.
+        std::array<std::unique_ptr<protocols::Follower>, 2> followers{};
     };
     Exchange &open(uint64_t stream, base::Time);
     Open *find(uint64_t stream);
     Exchange &conversation(base::Time);
     void halfDone(uint64_t stream, protocols::Half, base::Time);
     bool requestHalf(base::Direction) const;
+    template <typename Tell>
+    static void follow(Open &, Tell);
 
     Builder &m_builder;
     ConnectionId m_connection;
@@ -75,6 +85,7 @@ private:
     Upgraded m_upgraded;
     Raw m_rawSuccessor;
     bool m_handedOver = false;
+    std::optional<uint64_t> m_followed;   // the stream whose followers take what follows its upgrade
 };
 
 class Builder
@@ -103,6 +114,8 @@ public:
     void done(ExchangeId);                       // leaves with the next batch
     base::Slice derive(std::span<const std::byte> bytes) { return m_derive(bytes); }
 
+    void item(ExchangeId id, Item item) { m_items.emplace_back(id, std::move(item)); }
+
     void coverage(Coverage c) { m_coverage.push_back(std::move(c)); }
     void losses(std::vector<Loss> all) { m_losses = std::move(all); }
     void captured(uint64_t bytes) { m_capturedBytes += bytes; }
@@ -124,6 +137,7 @@ private:
     std::vector<ExchangeId> m_changed;
     std::unordered_set<ConnectionId> m_changedConnections;
     std::unordered_set<ProcessId> m_changedProcesses;
+    std::vector<std::pair<ExchangeId, Item>> m_items;
     std::vector<Coverage> m_coverage;
     std::vector<Loss> m_losses;
     uint64_t m_capturedBytes = 0;

@@ -7,24 +7,10 @@ namespace exchange {
 
 using protocols::Fault;
 using protocols::Field;
+using protocols::fieldValue;
 using protocols::Half;
 
 namespace {
-
-bool sameName(std::string_view a, std::string_view lowerCase)
-{
-    return a.size() == lowerCase.size() && std::equal(a.begin(), a.end(), lowerCase.begin(), [](char x, char y) {
-               return (x >= 'A' && x <= 'Z' ? char(x + 32) : x) == y;
-           });
-}
-
-std::string_view find(std::span<const Field> fields, std::string_view lowerCaseName)
-{
-    for (const Field &field : fields)
-        if (sameName(field.name, lowerCaseName))
-            return field.value;
-    return {};
-}
 
 // RFC 9110, section 8.3.1: the media type without parameters, in lower case.
 std::string mediaType(std::string_view value)
@@ -77,6 +63,16 @@ void ConnectionSink::onUpgrade(Upgraded upgraded, Raw raw)
     m_rawSuccessor = std::move(raw);
 }
 
+// Tells both followers of an exchange. They may call back for items and names, not for anything that ends it.
+template <typename Tell>
+void ConnectionSink::follow(Open &open, Tell tell)
+{
+    const std::array followers{open.followers[0].get(), open.followers[1].get()};
+    for (protocols::Follower *follower : followers)
+        if (follower)
+            tell(*follower);
+}
+
 ConnectionSink::Open *ConnectionSink::find(uint64_t stream)
 {
     // The newest are asked for most.
@@ -99,7 +95,7 @@ Exchange &ConnectionSink::open(uint64_t stream, base::Time time)
     exchange.tid = m_tid;
     const Connection &connection = m_builder.peekConnection(m_connection);
     exchange.scheme = connection.tls ? "https" : "http";
-    m_open.push_back({stream, exchange.id, false, false});
+    m_open.push_back({.stream = stream, .id = exchange.id});
     return exchange;
 }
 
@@ -126,7 +122,7 @@ void ConnectionSink::requestHead(uint64_t stream, const protocols::RequestHead &
         exchange.path = slash == std::string_view::npos ? "/" : rest.substr(slash);
     }
     if (host.empty())
-        host = exchange::find(head.fields, "host");
+        host = fieldValue(head.fields, "host");
     if (!host.empty()) {
         exchange.host = host;
     } else {
@@ -140,6 +136,13 @@ void ConnectionSink::requestHead(uint64_t stream, const protocols::RequestHead &
     if (!request.begin)
         request.begin = head.begin ? head.begin : time;
     request.headEnd = time;
+    for (const protocols::FollowerEntry &entry : protocols::followers()) {
+        std::unique_ptr<protocols::Follower> follower = entry.onRequest ? entry.onRequest(head, stream, *this) : nullptr;
+        if (!follower)
+            continue;
+        find(stream)->followers[0] = std::move(follower);
+        break;
+    }
 }
 
 void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead &head, base::Time time)
@@ -153,17 +156,27 @@ void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead
         return;
     exchange.status = head.status;
     exchange.reason = head.reason;
-    exchange.contentType = mediaType(exchange::find(head.fields, "content-type"));
-    exchange.contentEncoding = exchange::find(head.fields, "content-encoding");
+    exchange.contentType = mediaType(fieldValue(head.fields, "content-type"));
+    exchange.contentEncoding = fieldValue(head.fields, "content-encoding");
     response.head.assign(head.slices.begin(), head.slices.end());
     response.headBytes = head.wireBytes;
     response.headEnd = time;
+    const auto followers = [&] { return std::span(find(stream)->followers); };
+    if (followers()[0])
+        followers()[0]->responseHead(head);
+    for (const protocols::FollowerEntry &entry : protocols::followers()) {
+        std::unique_ptr<protocols::Follower> follower = entry.onResponse ? entry.onResponse(head, stream, *this) : nullptr;
+        if (!follower)
+            continue;
+        followers()[1] = std::move(follower);
+        break;
+    }
 }
 
 void ConnectionSink::body(uint64_t stream, Half which, base::Bytes bytes, base::Time time)
 {
     // Joined in the middle, a stream may begin with its body.
-    const Open *known = find(stream);
+    Open *known = find(stream);
     const ExchangeId id = known ? known->id : open(stream, time).id;
     m_builder.grown(id, time);
     Exchange *exchange = m_builder.peekLive(id);
@@ -175,6 +188,8 @@ void ConnectionSink::body(uint64_t stream, Half which, base::Bytes bytes, base::
     append(message.body, bytes.slice());
     message.bodyBytes += bytes.data.size();
     message.end = time;
+    if (known)
+        follow(*known, [&](protocols::Follower &follower) { follower.bytes(which, bytes, time); });
 }
 
 void ConnectionSink::bodyLost(uint64_t stream, Half which, uint64_t lost, base::Time time)
@@ -185,12 +200,14 @@ void ConnectionSink::bodyLost(uint64_t stream, Half which, uint64_t lost, base::
     exchange.lostBytes += lost;
     ++exchange.lostEvents;
     m_builder.connection(m_connection).lostBytes += lost;
+    follow(*find(stream), [&](protocols::Follower &follower) { follower.lost(which, lost, time); });
 }
 
-void ConnectionSink::trailers(uint64_t stream, Half which, std::span<const Field>, std::span<const base::Slice> slices,
-                              base::Time time)
+void ConnectionSink::trailers(uint64_t stream, Half which, std::span<const Field> fields,
+                              std::span<const base::Slice> slices, base::Time time)
 {
     half(open(stream, time), which).trailers.assign(slices.begin(), slices.end());
+    follow(*find(stream), [&](protocols::Follower &follower) { follower.trailers(which, fields); });
 }
 
 void ConnectionSink::messageEnd(uint64_t stream, Half which, base::Time time)
@@ -213,11 +230,12 @@ void ConnectionSink::fault(uint64_t stream, Half which, Fault fault, base::Time 
     halfDone(stream, which, time);
 }
 
-void ConnectionSink::halfDone(uint64_t stream, Half which, base::Time)
+void ConnectionSink::halfDone(uint64_t stream, Half which, base::Time time)
 {
     Open *known = find(stream);
     if (!known)
         return;
+    follow(*known, [&](protocols::Follower &follower) { follower.end(which, time); });
     (which == Half::Request ? known->requestDone : known->responseDone) = true;
     Exchange *exchange = m_builder.live(known->id);
     if (!exchange)
@@ -239,9 +257,12 @@ void ConnectionSink::halfDone(uint64_t stream, Half which, base::Time)
 void ConnectionSink::upgraded(uint64_t stream, std::string_view protocol, base::Time time)
 {
     Exchange &exchange = open(stream, time);
-    if (sameName(protocol, "websocket"))
-        exchange.kind = Kind::WebSocket;
     m_handedOver = true;
+    if (const Open *known = find(stream); known && known->followers[1]) {
+        exchange.kind = Kind::WebSocket;
+        m_followed = stream;
+        return;
+    }
     if (m_upgraded)
         m_upgraded(protocol, time);
 }
@@ -268,11 +289,15 @@ Exchange &ConnectionSink::conversation(base::Time time)
 
 void ConnectionSink::raw(base::Direction direction, base::Bytes bytes, base::Time time)
 {
+    const Half which = requestHalf(direction) ? Half::Request : Half::Response;
+    if (m_followed) {
+        body(*m_followed, which, bytes, time);
+        return;
+    }
     if (m_handedOver && m_rawSuccessor) {
         m_rawSuccessor(direction, bytes, 0, time);
         return;
     }
-    const Half which = requestHalf(direction) ? Half::Request : Half::Response;
     Exchange *exchange = m_builder.peekLive(m_faulted[which == Half::Request ? 0 : 1]);
     if (!exchange)
         exchange = &conversation(time);
@@ -283,21 +308,30 @@ void ConnectionSink::raw(base::Direction direction, base::Bytes bytes, base::Tim
     message.bodyBytes += bytes.data.size();
     message.end = time;
     m_builder.grown(exchange->id, time);
+    if (exchange->kind == Kind::Conversation)
+        m_builder.item(exchange->id, {.half = which, .begin = time, .end = time, .slices = {bytes.slice()},
+                                      .wireBytes = bytes.data.size()});
 }
 
 void ConnectionSink::rawLost(base::Direction direction, uint64_t lost, base::Time time)
 {
+    const Half which = requestHalf(direction) ? Half::Request : Half::Response;
+    if (m_followed) {
+        bodyLost(*m_followed, which, lost, time);
+        return;
+    }
     if (m_handedOver && m_rawSuccessor) {
         m_rawSuccessor(direction, {}, lost, time);
         return;
     }
     Exchange &exchange = conversation(time);
-    const Half which = requestHalf(direction) ? Half::Request : Half::Response;
     half(exchange, which).bodyLost += lost;
     exchange.lostBytes += lost;
     ++exchange.lostEvents;
     m_builder.connection(m_connection).lostBytes += lost;
     m_builder.live(exchange.id);
+    if (exchange.kind == Kind::Conversation)
+        m_builder.item(exchange.id, {.half = which, .begin = time, .end = time, .wireBytes = lost, .lostBytes = lost});
 }
 
 base::Slice ConnectionSink::derive(std::span<const std::byte> bytes)
@@ -312,9 +346,64 @@ void ConnectionSink::reason(uint64_t stream, std::string_view words, base::Direc
     exchange.reason += by == base::Direction::Sent ? ", sent by this side" : ", sent by the peer";
 }
 
+void ConnectionSink::item(uint64_t stream, const protocols::Item &item)
+{
+    const Open *known = find(stream);
+    if (!known)
+        return;
+    m_builder.item(known->id, {.half = item.half,
+                               .kind = item.kind,
+                               .coding = item.coding,
+                               .code = item.code,
+                               .begin = item.begin,
+                               .end = item.end,
+                               .slices = {item.slices.begin(), item.slices.end()},
+                               .wireBytes = item.wireBytes,
+                               .lostBytes = item.lostBytes,
+                               .label = std::string(item.label)});
+}
+
+void ConnectionSink::query(uint64_t stream, const protocols::Query &query, base::Time time)
+{
+    Exchange &exchange = open(stream, time);
+    exchange.kind = Kind::Query;
+    exchange.scheme = query.scheme;
+    exchange.method = query.verb;
+    exchange.path = query.text;
+    const Connection &connection = m_builder.peekConnection(m_connection);
+    exchange.host = !query.target.empty()
+        ? std::string(query.target)
+        : endpointText(connection.side == base::Side::Server ? connection.local : connection.remote);
+    if (!exchange.request.begin)
+        exchange.request.begin = query.begin ? query.begin : time;
+    exchange.request.headEnd = time;
+}
+
+void ConnectionSink::answer(uint64_t stream, const protocols::Answer &answer, base::Time time)
+{
+    Exchange &exchange = open(stream, time);
+    exchange.outcome = answer.outcome;
+    exchange.result = answer.words;
+    exchange.rows = answer.rows;
+    if (!exchange.response.begin)
+        exchange.response.begin = time;
+}
+
+void ConnectionSink::operation(uint64_t stream, std::string_view name)
+{
+    if (const Open *known = find(stream))
+        if (Exchange *exchange = m_builder.live(known->id))
+            exchange->operation = name;
+}
+
 void ConnectionSink::finish(base::Time time)
 {
-    for (const Open &left : m_open) {
+    for (Open &left : m_open) {
+        follow(left, [&](protocols::Follower &follower) {
+            if (!left.requestDone || m_followed == left.stream)
+                follower.end(Half::Request, time);
+            follower.end(Half::Response, time);
+        });
         if (Exchange *exchange = m_builder.live(left.id)) {
             Message &message = left.requestDone ? exchange->response : exchange->request;
             if (message.fault == Fault::None && exchange->kind != Kind::WebSocket)

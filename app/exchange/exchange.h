@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace exchange {
@@ -26,6 +27,7 @@ enum class Kind : uint8_t {
     NotReadable = 2,   // TLS without plaintext: the row says why
     Failed = 3,        // a connection that carried nothing: refused, timed out, ...
     WebSocket = 4,
+    Query = 5,         // a statement, a command, a question, and its answer
 };
 
 enum class State : uint8_t { InProgress = 0, Complete = 1, Failed = 2, Cut = 3 };
@@ -43,6 +45,19 @@ struct Message {
     base::Time end = 0;                 // 0: not ended
     bool complete = false;              // every byte from first to last was had
     protocols::Fault fault = protocols::Fault::None;
+};
+
+// One of many messages that an exchange carries; see protocols::Item.
+struct Item {
+    protocols::Half half = protocols::Half::Request;
+    protocols::ItemKind kind = protocols::ItemKind::Piece;
+    protocols::ItemCoding coding = protocols::ItemCoding::Identity;
+    uint16_t code = 0;
+    base::Time begin = 0, end = 0;
+    std::vector<base::Slice> slices = {};    // the contents
+    uint64_t wireBytes = 0;
+    uint64_t lostBytes = 0;
+    std::string label = {};
 };
 
 // Figures of tcp_sock at the end of the exchange; absent where the kernel did not tell.
@@ -70,6 +85,10 @@ struct Exchange {
     std::string reason;                 // response's phrase; for Failed and NotReadable why, in words
     std::string contentType;            // response's media type, lower case, without parameters
     std::string contentEncoding;        // response's
+    std::string operation;              // what it does, where path does not tell: "query GetUser"; may be empty
+    protocols::Outcome outcome = protocols::Outcome::Unknown;   // in the protocol's own terms, beside the status
+    std::string result;                 // the same in its words: "SELECT 5", "5 NOT_FOUND: no such user"
+    std::optional<uint64_t> rows;       // of the answer to a query
     Message request;
     Message response;
     uint64_t lostBytes = 0;             // of this exchange, both halves
@@ -90,6 +109,7 @@ struct Connection {
     base::Side side = base::Side::Unknown;
     uint8_t protocol = 0;               // IPPROTO_*, 0 for Unix
     base::Endpoint local, remote;
+    std::string remoteName;             // that a DNS answer gave the remote address to; empty: none seen
     uint32_t netns = 0;
     base::Time opened = 0;              // first SYN, or when it was met
     base::Time established = 0;         // 0: not seen
@@ -139,12 +159,14 @@ struct Batch {
     std::vector<Process> processes;
     std::vector<Connection> connections;
     std::vector<Exchange> exchanges;
+    std::vector<std::pair<ExchangeId, Item>> items;   // new ones, in order
     std::vector<Coverage> coverage;
     std::vector<Loss> losses;           // all causes, totals; empty: unchanged
     uint64_t capturedBytes = 0;         // payload in all, so far
     bool empty() const
     {
-        return processes.empty() && connections.empty() && exchanges.empty() && coverage.empty() && losses.empty();
+        return processes.empty() && connections.empty() && exchanges.empty() && items.empty()
+            && coverage.empty() && losses.empty();
     }
 };
 

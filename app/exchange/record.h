@@ -18,7 +18,7 @@ void packRecord(const Exchange &exchange, base::Time begin, uint32_t encoding, s
 
 // Read what packRecord wrote, given the same `begin`.
 std::string_view recordPath(std::span<const uint8_t>);
-// Fills path, tid, stream, both halves, lost events and TCP figures; gives the encoding's number.
+// Fills path, tid, stream, both halves, lost events, TCP figures, result and rows; gives the encoding's number.
 uint32_t unpackRecord(std::span<const uint8_t>, base::Time begin, Exchange &);
 // Request's end to response's first byte, or unknown.
 base::Duration recordWait(std::span<const uint8_t>, base::Time begin);

@@ -2,6 +2,7 @@
 #include "app/exchange/store.h"
 
 #include "app/exchange/columns.h"
+#include "app/exchange/item_list.h"
 #include "app/exchange/record.h"
 
 #include <algorithm>
@@ -19,6 +20,7 @@ struct Marks {
     State state;
     base::Side side;
     protocols::Protocol protocol;
+    protocols::Outcome outcome;
 };
 
 // Where the rarely read part is: packed in the arena, or still among the live ones.
@@ -84,12 +86,13 @@ struct Store::Columns {
     Column<ProcessId> process;
     Column<Marks> marks;
     Column<uint16_t> status;
-    Column<NameId> method, scheme, host, reason, contentType;
+    Column<NameId> method, scheme, host, reason, contentType, operation;
     Column<Arena::Place> record;
     Arena records;
     StringPool names;
     std::unordered_map<ExchangeId, Exchange> inProgress;
     std::unordered_map<ExchangeId, uint64_t> lostBytes; // few rows have any
+    std::unordered_map<ExchangeId, ItemList> items;     // likewise
     std::vector<Connection> connections;
     std::vector<ExchangeId> firstOfConnection;
     std::vector<Process> processes;
@@ -135,6 +138,7 @@ void Store::Columns::append()
     host.push(0);
     reason.push(0);
     contentType.push(0);
+    operation.push(0);
     record.push(live);
 }
 
@@ -147,13 +151,14 @@ void Store::Columns::put(ExchangeId id, Exchange &&exchange)
     responseBytes.set(id, movedBytes(exchange.response));
     connection.set(id, exchange.connection);
     process.set(id, exchange.process);
-    marks.set(id, {exchange.kind, exchange.state, exchange.side, exchange.protocol});
+    marks.set(id, {exchange.kind, exchange.state, exchange.side, exchange.protocol, exchange.outcome});
     status.set(id, uint16_t(std::clamp(exchange.status, 0, 0xffff)));
     method.set(id, names.intern(exchange.method));
     scheme.set(id, names.intern(exchange.scheme));
     host.set(id, names.intern(exchange.host));
     reason.set(id, names.intern(exchange.reason));
     contentType.set(id, names.intern(exchange.contentType));
+    operation.set(id, names.intern(exchange.operation));
     if (exchange.lostBytes)
         lostBytes[id] = exchange.lostBytes;
     else if (!lostBytes.empty())
@@ -220,6 +225,18 @@ Store::Change Store::apply(Batch &&batch)
             change.changed.push_back(id);
         m->put(id, std::move(exchange));
     }
+    const size_t replaced = change.changed.size();
+    for (const auto &[id, item] : batch.items) {
+        if (id >= size())
+            continue;
+        m->items[id].add(item);
+        if (id < change.firstNew && (change.changed.size() == replaced || change.changed.back() != id))
+            change.changed.push_back(id);
+    }
+    if (change.changed.size() != replaced) {
+        std::sort(change.changed.begin(), change.changed.end());
+        change.changed.erase(std::unique(change.changed.begin(), change.changed.end()), change.changed.end());
+    }
     return change;
 }
 
@@ -258,6 +275,8 @@ Exchange Store::exchange(ExchangeId id) const
     result.status = status(id);
     result.reason = reason(id);
     result.contentType = contentType(id);
+    result.operation = operation(id);
+    result.outcome = marks.outcome;
     result.lostBytes = lostBytes(id);
     result.contentEncoding = m->names.get(unpackRecord(m->packed(id), m->begin.get(id), result));
     return result;
@@ -306,6 +325,16 @@ std::string_view Store::contentType(ExchangeId id) const
 std::string_view Store::reason(ExchangeId id) const
 {
     return id < size() ? name(m->reason.get(id)) : std::string_view{};
+}
+
+std::string_view Store::operation(ExchangeId id) const
+{
+    return name(operationName(id));
+}
+
+protocols::Outcome Store::outcome(ExchangeId id) const
+{
+    return id < size() ? m->marks.get(id).outcome : protocols::Outcome{};
 }
 
 std::string_view Store::path(ExchangeId id) const
@@ -407,6 +436,29 @@ Store::NameId Store::contentTypeName(ExchangeId id) const
     return id < size() ? m->contentType.get(id) : 0;
 }
 
+Store::NameId Store::operationName(ExchangeId id) const
+{
+    return id < size() ? m->operation.get(id) : 0;
+}
+
+uint32_t Store::itemCount(ExchangeId id) const
+{
+    const auto found = m->items.find(id);
+    return found == m->items.end() ? 0 : found->second.size();
+}
+
+Item Store::item(ExchangeId id, uint32_t index) const
+{
+    const auto found = m->items.find(id);
+    return found == m->items.end() ? Item{} : found->second.item(index);
+}
+
+uint64_t Store::itemsBeyond(ExchangeId id) const
+{
+    const auto found = m->items.find(id);
+    return found == m->items.end() ? 0 : found->second.beyond();
+}
+
 uint32_t Store::nameCount() const
 {
     return m->names.size();
@@ -447,12 +499,14 @@ size_t Store::memoryBytes() const
     size_t bytes = m->begin.memoryBytes() + m->duration.memoryBytes() + m->requestBytes.memoryBytes()
         + m->responseBytes.memoryBytes() + m->connection.memoryBytes() + m->process.memoryBytes() + m->marks.memoryBytes()
         + m->status.memoryBytes() + m->method.memoryBytes() + m->scheme.memoryBytes() + m->host.memoryBytes()
-        + m->reason.memoryBytes() + m->contentType.memoryBytes() + m->record.memoryBytes() + m->records.memoryBytes()
+        + m->reason.memoryBytes() + m->contentType.memoryBytes() + m->operation.memoryBytes() + m->record.memoryBytes() + m->records.memoryBytes()
         + m->names.memoryBytes() + m->connections.capacity() * sizeof(Connection)
         + m->firstOfConnection.capacity() * sizeof(ExchangeId) + m->processes.capacity() * sizeof(Process)
         + m->lostBytes.size() * 4 * sizeof(uint64_t);
     for (const auto &[id, exchange] : m->inProgress)
         bytes += sizeof exchange + exchange.path.capacity() + heldBytes(exchange.request) + heldBytes(exchange.response);
+    for (const auto &[id, items] : m->items)
+        bytes += items.memoryBytes() + sizeof items;
     return bytes;
 }
 

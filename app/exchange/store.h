@@ -39,6 +39,8 @@ public:
     std::string_view host(ExchangeId) const;
     std::string_view path(ExchangeId) const;
     std::string_view reason(ExchangeId) const;
+    std::string_view operation(ExchangeId) const;
+    protocols::Outcome outcome(ExchangeId) const;
     std::string_view contentType(ExchangeId) const;
     int status(ExchangeId) const;
     base::Time begin(ExchangeId) const;          // first byte seen, else when its connection opened
@@ -52,12 +54,18 @@ public:
     // Says that no exchange of its connection came before: it alone carries connect and tls times.
     bool firstOfConnection(ExchangeId) const;
 
+    // The messages inside an exchange. Change::changed names exchanges that got new ones, too.
+    uint32_t itemCount(ExchangeId) const;
+    Item item(ExchangeId, uint32_t index) const;
+    uint64_t itemsBeyond(ExchangeId) const;      // that came after the limit: only in the bodies
+
     // The interned strings behind the columns: a filter looks at each string once, not at each row.
     using NameId = uint32_t;                     // dense, from 0 (the empty string)
     NameId methodName(ExchangeId) const;
     NameId schemeName(ExchangeId) const;
     NameId hostName(ExchangeId) const;
     NameId contentTypeName(ExchangeId) const;
+    NameId operationName(ExchangeId) const;
     uint32_t nameCount() const;
     std::string_view name(NameId) const;
 

@@ -9,6 +9,7 @@
 #include "app/base/time.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -72,9 +73,56 @@ struct ResponseHead {
     base::Time begin = 0;                         // as above
 };
 
-// Receives the events of one connection. `half` is Request or Response below.
+// The two halves of an exchange.
 enum class Half : uint8_t { Request = 0, Response = 1 };
 
+// What one item of an exchange is.
+enum class ItemKind : uint8_t {
+    Piece = 0,      // bytes of a conversation that no parser took, as one call moved them
+    Text = 1, Binary = 2, Ping = 3, Pong = 4,   // WebSocket, RFC 6455 section 5.2; joined, unmasked, inflated
+    Close = 5,      // as above; code: the status code, 0 for none; contents: the reason
+    Event = 6,      // a server-sent event; label: its type; contents: its data
+    Record = 7,     // one record of a streamed body: a line of NDJSON, a JSON text sequence
+    Grpc = 8,       // a length-prefixed message
+    Row = 9,        // of the answer to a query; contents: JSON text
+    Notice = 10,    // what a server tells beside its answer: a warning, a notification
+};
+
+// The coding that is still on an item's contents.
+enum class ItemCoding : uint8_t { Identity = 0, Gzip = 1, Deflate = 2, Brotli = 3, Zstd = 4, Snappy = 5, Unknown = 6 };
+
+// One of many messages that an exchange carries: a WebSocket message, a server-sent event, a row.
+struct Item {
+    Half half = Half::Request;             // Request: the client sent it
+    ItemKind kind = ItemKind::Piece;
+    ItemCoding coding = ItemCoding::Identity;
+    uint16_t code = 0;
+    base::Time begin = 0, end = 0;         // its first and last byte
+    std::span<const base::Slice> slices = {};   // the contents
+    uint64_t wireBytes = 0;                // as moved, without the framing around it
+    uint64_t lostBytes = 0;                // moved and not had: the contents have a hole, or an early end
+    std::string_view label = {};
+};
+
+// A request of a protocol whose requests have no head: a statement, a command, a question.
+struct Query {
+    std::string_view scheme;   // "postgresql", "redis", "dns"
+    std::string_view verb;     // "SELECT", "GET", "AAAA": what the table shows as the method
+    std::string_view text;     // the statement, the command with its arguments, the name asked for
+    std::string_view target;   // database or server as the program named it; empty: the address is shown
+    base::Time begin = 0;      // first byte
+};
+
+enum class Outcome : uint8_t { Unknown = 0, Ok = 1, Error = 2 };
+
+// How a request ended, in the words of a protocol that has its own (or one inside HTTP: gRPC, GraphQL).
+struct Answer {
+    Outcome outcome = Outcome::Unknown;
+    std::string_view words;    // "SELECT 5", "42P01: relation does not exist", "5 NOT_FOUND: no such user"
+    std::optional<uint64_t> rows;
+};
+
+// Receives the events of one connection.
 class Sink
 {
 public:
@@ -103,6 +151,13 @@ public:
     {
         (void)stream, (void)words, (void)by;
     }
+    // A message inside the exchange, whole; in the order of their ends.
+    virtual void item(uint64_t stream, const Item &) = 0;
+    // Opens an exchange that is a query; its wire bytes follow as body(), then messageEnd().
+    virtual void query(uint64_t stream, const Query &, base::Time) = 0;
+    virtual void answer(uint64_t stream, const Answer &, base::Time) = 0;
+    // What an exchange does, where its start line does not tell: "query GetUser", "eth_call".
+    virtual void operation(uint64_t stream, std::string_view name) = 0;
 
 protected:
     ~Sink() = default;

@@ -29,6 +29,10 @@ public:
     }
     void messageEnd(uint64_t, Half half, base::Time) override { exchanges += half == Half::Response; }
     void fault(uint64_t, Half, Fault, base::Time) override { ++faults; }
+    void item(uint64_t, const Item &) override { }
+    void query(uint64_t, const Query &, base::Time) override { }
+    void answer(uint64_t, const Answer &, base::Time) override { }
+    void operation(uint64_t, std::string_view) override { }
     void upgraded(uint64_t, std::string_view, base::Time) override { }
     void raw(Direction, base::Bytes, base::Time) override { ++faults; }
     void rawLost(Direction, uint64_t, base::Time) override { ++faults; }

@@ -50,6 +50,18 @@ public:
         told(bytes.data.size());
         m_recorder.body(stream, half, bytes, time);
     }
+    void item(uint64_t stream, const Item &item) override { m_recorder.item(stream, item); }
+    void query(uint64_t stream, const Query &query, base::Time time) override
+    {
+        openHalf(stream, Half::Request);
+        m_recorder.query(stream, query, time);
+    }
+    void answer(uint64_t stream, const Answer &answer, base::Time time) override
+    {
+        openHalf(stream, Half::Response);
+        m_recorder.answer(stream, answer, time);
+    }
+    void operation(uint64_t stream, std::string_view name) override { m_recorder.operation(stream, name); }
     void bodyLost(uint64_t stream, Half half, uint64_t bytes, base::Time time) override
     {
         openHalf(stream, half);

@@ -66,6 +66,7 @@ public:
     bool showSlices = false;
     bool showTimes = false;
     std::string derived;
+    std::string captured;   // what was fed, by file position, where a test wants to read items that lie in it
     std::vector<std::span<const std::byte>> bodyPieces; // where they lay; only to be compared
     std::vector<std::pair<uint64_t, char>> bodyPositions; // first bytes of pieces
 
@@ -125,6 +126,36 @@ public:
     {
         line(stream, std::string("reason ") + (by == Direction::Sent ? "> " : "< ") + escaped(words));
     }
+    void item(uint64_t stream, const Item &item) override
+    {
+        static constexpr const char *kinds[] = { "piece", "text", "binary", "ping", "pong", "close", "event", "record",
+                                                 "grpc", "row", "notice" };
+        static constexpr const char *codings[] = { "", " gzip", " deflate", " brotli", " zstd", " snappy", " unknown coding" };
+        uint64_t size = 0;
+        std::string contents;
+        for (const base::Slice &slice : item.slices) {
+            size += slice.length;
+            const std::string &file = slice.derived() ? derived : captured;
+            contents += file.size() < slice.fileOffset() ? "" : file.substr(slice.fileOffset(), slice.length);
+        }
+        line(stream, name(item.half) + " " + kinds[size_t(item.kind)] + codings[size_t(item.coding)]
+                 + (item.code ? " " + std::to_string(item.code) : "") + (item.label.empty() ? "" : " (" + escaped(item.label) + ")")
+                 + " " + std::to_string(size) + "/" + std::to_string(item.wireBytes)
+                 + (item.lostBytes ? " lost " + std::to_string(item.lostBytes) : "")
+                 + (contents.empty() || contents.size() > 200 ? "" : " " + escaped(contents)) + times(item.begin, item.end));
+    }
+    void query(uint64_t stream, const Query &query, base::Time time) override
+    {
+        line(stream, "query " + escaped(query.scheme) + " " + escaped(query.verb) + " " + escaped(query.text)
+                 + (query.target.empty() ? "" : " (" + escaped(query.target) + ")") + times(query.begin, time));
+    }
+    void answer(uint64_t stream, const Answer &answer, base::Time) override
+    {
+        static constexpr const char *outcomes[] = { "unknown", "ok", "error" };
+        line(stream, std::string("answer ") + outcomes[size_t(answer.outcome)] + " " + escaped(answer.words)
+                 + (answer.rows ? " rows " + std::to_string(*answer.rows) : ""));
+    }
+    void operation(uint64_t stream, std::string_view name) override { line(stream, "operation " + escaped(name)); }
     base::Slice derive(std::span<const std::byte> bytes) override
     {
         const base::Slice slice { base::Slice::derivedBit | derived.size(), uint32_t(bytes.size()), 0 };

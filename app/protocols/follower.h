@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reads the messages inside the bodies of one HTTP exchange (or behind its upgrade), in whatever version of
+// HTTP they travel: WebSocket, server-sent events, gRPC, the operation that a JSON body names. No I/O, no
+// clock; never throws and never asserts on what it is fed; everything it holds has a limit.
+#pragma once
+
+#include "app/protocols/event.h"
+
+#include <memory>
+
+namespace protocols {
+
+class Follower
+{
+public:
+    virtual ~Follower() = default;
+    // The head of the answer, where the follower was there before it.
+    virtual void responseHead(const ResponseHead &) {}
+    // Transfer-decoded body bytes in order, or what follows an upgrade.
+    virtual void bytes(Half, base::Bytes, base::Time) = 0;
+    virtual void lost(Half, uint64_t bytes, base::Time) = 0;
+    virtual void trailers(Half, std::span<const Field>) {}
+    // No more of this half: complete, or cut where it stands.
+    virtual void end(Half, base::Time) = 0;
+};
+
+// One kind of follower. An exchange has at most two: the first that its request's head calls for, and the first
+// that its answer's head does. Either function may be null. They are asked for every exchange: a glance at a field.
+struct FollowerEntry {
+    const char *name;
+    // Null where the head is none of its. `stream` and the sink are for the events.
+    std::unique_ptr<Follower> (*onRequest)(const RequestHead &, uint64_t stream, Sink &);
+    std::unique_ptr<Follower> (*onResponse)(const ResponseHead &, uint64_t stream, Sink &);
+};
+
+// Every follower known, in the order they are asked. One line each in followers.cpp.
+std::span<const FollowerEntry> followers();
+
+// The value of the first field of that name, empty where there is none (or it is unknown).
+std::string_view fieldValue(std::span<const Field>, std::string_view lowerCaseName);
+// RFC 9110, section 8.3.1: is the media type, parameters aside and in whatever case, this one?
+bool isMediaType(std::string_view contentType, std::string_view lowerCaseType);
+
+} // namespace protocols
