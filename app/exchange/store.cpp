@@ -1,54 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exchange/store.h"
 
-#include "app/exchange/columns.h"
-#include "app/exchange/item_list.h"
 #include "app/exchange/record.h"
+#include "app/exchange/store_columns.h"
 
 #include <algorithm>
-#include <limits>
-#include <map>
-#include <unordered_map>
 #include <utility>
 
 namespace exchange {
 
 namespace {
-
-struct Marks {
-    Kind kind;
-    State state;
-    base::Side side;
-    protocols::Protocol protocol;
-    protocols::Outcome outcome;
-};
-
-// Where the rarely read part is: packed in the arena, or still among the live ones.
-constexpr Arena::Place live = std::numeric_limits<Arena::Place>::max();
-
-base::Time beginOf(const Exchange &exchange)
-{
-    const base::Time request = exchange.request.begin;
-    const base::Time response = exchange.response.begin;
-    if (request == 0 || response == 0)
-        return request + response;
-    return std::min(request, response);
-}
-
-base::Duration durationOf(const Exchange &exchange, base::Time begin)
-{
-    if (exchange.state == State::InProgress || begin == 0)
-        return base::unknownDuration;
-    const Message &request = exchange.request;
-    const Message &response = exchange.response;
-    const base::Time last = std::max({request.begin, request.headEnd, request.end, response.begin, response.headEnd, response.end});
-    return std::max<base::Duration>(0, last - begin);
-}
-
-uint64_t movedBytes(const Message &message)
-{
-    return message.bodyBytes + message.bodyLost;
-}
 
 template <typename Row>
 void sortById(std::vector<Row> &rows)
@@ -71,122 +32,7 @@ void takeRows(std::vector<Row> &&from, std::vector<Row> &to)
     }
 }
 
-size_t heldBytes(const Message &message)
-{
-    return (message.head.capacity() + message.body.capacity() + message.trailers.capacity()) * sizeof(base::Slice);
-}
-
 } // namespace
-
-struct Store::Columns {
-    Column<base::Time> begin;
-    Column<base::Duration> duration;
-    Column<uint64_t> requestBytes, responseBytes;
-    Column<ConnectionId> connection;
-    Column<ProcessId> process;
-    Column<Marks> marks;
-    Column<uint16_t> status;
-    Column<NameId> method, scheme, host, reason, contentType, operation;
-    Column<Arena::Place> record;
-    Arena records;
-    StringPool names;
-    std::unordered_map<ExchangeId, Exchange> inProgress;
-    std::unordered_map<ExchangeId, uint64_t> lostBytes; // few rows have any
-    std::unordered_map<ExchangeId, ItemList> items;     // likewise
-    std::vector<Connection> connections;
-    std::vector<ExchangeId> firstOfConnection;
-    std::vector<Process> processes;
-    std::vector<Coverage> coverage;
-    std::map<std::pair<uint32_t, std::string>, size_t> coverageRows;
-    std::vector<Loss> losses;
-    uint64_t capturedBytes = 0;
-    std::vector<uint8_t> scratch;
-
-    uint32_t size() const { return record.size(); }
-    // The connection that one turned out to be.
-    ConnectionId carrier(ConnectionId id) const
-    {
-        for (int hops = 0; hops < 4 && id < connections.size() && connections[id].mergedInto < connections.size(); ++hops)
-            id = connections[id].mergedInto;
-        return id;
-    }
-    // A merged connection's first exchange may be the first of both.
-    void join(ConnectionId id)
-    {
-        const ConnectionId into = carrier(id);
-        if (id < connections.size() && into < connections.size())
-            firstOfConnection[into] = std::min(firstOfConnection[into], firstOfConnection[id]);
-    }
-    void append();
-    void put(ExchangeId, Exchange &&);
-    void takeCoverage(std::vector<Coverage> &&);
-    std::span<const uint8_t> packed(ExchangeId id) const { return records.from(record.get(id)); }
-};
-
-void Store::Columns::append()
-{
-    begin.push(0);
-    duration.push(base::unknownDuration);
-    requestBytes.push(0);
-    responseBytes.push(0);
-    connection.push(base::noId);
-    process.push(base::noId);
-    marks.push({});
-    status.push(0);
-    method.push(0);
-    scheme.push(0);
-    host.push(0);
-    reason.push(0);
-    contentType.push(0);
-    operation.push(0);
-    record.push(live);
-}
-
-void Store::Columns::put(ExchangeId id, Exchange &&exchange)
-{
-    const base::Time first = beginOf(exchange);
-    begin.set(id, first);
-    duration.set(id, durationOf(exchange, first));
-    requestBytes.set(id, movedBytes(exchange.request));
-    responseBytes.set(id, movedBytes(exchange.response));
-    connection.set(id, exchange.connection);
-    process.set(id, exchange.process);
-    marks.set(id, {exchange.kind, exchange.state, exchange.side, exchange.protocol, exchange.outcome});
-    status.set(id, uint16_t(std::clamp(exchange.status, 0, 0xffff)));
-    method.set(id, names.intern(exchange.method));
-    scheme.set(id, names.intern(exchange.scheme));
-    host.set(id, names.intern(exchange.host));
-    reason.set(id, names.intern(exchange.reason));
-    contentType.set(id, names.intern(exchange.contentType));
-    operation.set(id, names.intern(exchange.operation));
-    if (exchange.lostBytes)
-        lostBytes[id] = exchange.lostBytes;
-    else if (!lostBytes.empty())
-        lostBytes.erase(id);
-    if (const ConnectionId on = carrier(exchange.connection); on < firstOfConnection.size())
-        firstOfConnection[on] = std::min(firstOfConnection[on], id);
-
-    if (exchange.state == State::InProgress) {
-        record.set(id, live);
-        inProgress.insert_or_assign(id, std::move(exchange));
-        return;
-    }
-    scratch.clear();
-    packRecord(exchange, first, names.intern(exchange.contentEncoding), scratch);
-    record.set(id, records.add(scratch));
-    inProgress.erase(id);
-}
-
-void Store::Columns::takeCoverage(std::vector<Coverage> &&rows)
-{
-    for (Coverage &row : rows) {
-        const auto [known, isNew] = coverageRows.try_emplace({row.pid, row.library}, coverage.size());
-        if (isNew)
-            coverage.push_back(std::move(row));
-        else
-            coverage[known->second] = std::move(row);
-    }
-}
 
 Store::Store()
     : m(std::make_unique<Columns>())
@@ -496,18 +342,7 @@ uint64_t Store::capturedBytes() const
 
 size_t Store::memoryBytes() const
 {
-    size_t bytes = m->begin.memoryBytes() + m->duration.memoryBytes() + m->requestBytes.memoryBytes()
-        + m->responseBytes.memoryBytes() + m->connection.memoryBytes() + m->process.memoryBytes() + m->marks.memoryBytes()
-        + m->status.memoryBytes() + m->method.memoryBytes() + m->scheme.memoryBytes() + m->host.memoryBytes()
-        + m->reason.memoryBytes() + m->contentType.memoryBytes() + m->operation.memoryBytes() + m->record.memoryBytes() + m->records.memoryBytes()
-        + m->names.memoryBytes() + m->connections.capacity() * sizeof(Connection)
-        + m->firstOfConnection.capacity() * sizeof(ExchangeId) + m->processes.capacity() * sizeof(Process)
-        + m->lostBytes.size() * 4 * sizeof(uint64_t);
-    for (const auto &[id, exchange] : m->inProgress)
-        bytes += sizeof exchange + exchange.path.capacity() + heldBytes(exchange.request) + heldBytes(exchange.response);
-    for (const auto &[id, items] : m->items)
-        bytes += items.memoryBytes() + sizeof items;
-    return bytes;
+    return m->memoryBytes();
 }
 
 } // namespace exchange
