@@ -195,11 +195,13 @@ void ConnectionSink::body(uint64_t stream, Half which, base::Bytes bytes, base::
 void ConnectionSink::bodyLost(uint64_t stream, Half which, uint64_t lost, base::Time time)
 {
     Exchange &exchange = open(stream, time);
-    half(exchange, which).bodyLost += lost;
-    half(exchange, which).end = time;
-    exchange.lostBytes += lost;
-    ++exchange.lostEvents;
-    m_builder.connection(m_connection).lostBytes += lost;
+    if (lost > 0) {
+        half(exchange, which).bodyLost += lost;
+        half(exchange, which).end = time;
+        exchange.lostBytes += lost;
+        ++exchange.lostEvents;
+        m_builder.connection(m_connection).lostBytes += lost;
+    }
     follow(*find(stream), [&](protocols::Follower &follower) { follower.lost(which, lost, time); });
 }
 

@@ -130,7 +130,7 @@ public:
     virtual void responseHead(uint64_t stream, const ResponseHead &, base::Time) = 0;
     // Transfer-decoded body bytes (content codings still on), in order.
     virtual void body(uint64_t stream, Half, base::Bytes, base::Time) = 0;
-    // Body bytes that are known to have moved and are not had.
+    // Body bytes that are known to have moved and are not had; 0: whether any, and how many, is not known.
     virtual void bodyLost(uint64_t stream, Half, uint64_t bytes, base::Time) = 0;
     virtual void trailers(uint64_t stream, Half, std::span<const Field>, std::span<const base::Slice>, base::Time) = 0;
     virtual void messageEnd(uint64_t stream, Half, base::Time) = 0;

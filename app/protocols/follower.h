@@ -18,6 +18,7 @@ public:
     virtual void responseHead(const ResponseHead &) {}
     // Transfer-decoded body bytes in order, or what follows an upgrade.
     virtual void bytes(Half, base::Bytes, base::Time) = 0;
+    // 0 bytes: here some may be missing, or none.
     virtual void lost(Half, uint64_t bytes, base::Time) = 0;
     virtual void trailers(Half, std::span<const Field>) {}
     // No more of this half: complete, or cut where it stands.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/follower.h"
 
+#include "app/protocols/grpc/call_follower.h"
+
 #include <algorithm>
 #include <array>
 
@@ -19,7 +21,9 @@ bool sameText(std::string_view a, std::string_view lowerCase)
 
 std::span<const FollowerEntry> followers()
 {
-    static constexpr std::array<FollowerEntry, 0> entries{};
+    static constexpr auto entries = std::to_array<FollowerEntry>({
+        { "gRPC", grpc::onRequest, grpc::onResponse },
+    });
     return entries;
 }
 

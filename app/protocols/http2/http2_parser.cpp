@@ -332,24 +332,26 @@ void Http2Parser::framesLost(Half half, base::Time time)
 {
     if (m_blocks[size_t(half)].open)
         continuation(half, {}, {}, time, true);
-    losePlace(half, Fault::Gap);
+    losePlace(half, Fault::Gap, time);
 }
 
 void Http2Parser::malformed(Half half, base::Time time)
 {
     if (m_blocks[size_t(half)].open)
         continuation(half, {}, {}, time, true);
-    losePlace(half, Fault::MalformedFrame);
+    losePlace(half, Fault::MalformedFrame, time);
 }
 
 // Of every stream that is open something may be missing, and its end too. A half that goes on is shown.
-void Http2Parser::losePlace(Half half, Fault fault)
+void Http2Parser::losePlace(Half half, Fault fault, base::Time time)
 {
     m_incomplete[size_t(half)] = true;
     decoder(half).table().forget();
     for (auto &[id, stream] : m_streams) {
         if (!stream[half].ended && stream[half].pending == Fault::None)
             stream[half].pending = fault;
+        if (!stream[half].ended && stream[half].head)
+            m_sink.bodyLost(key(id), half, 0, time);
     }
 }
 

@@ -71,7 +71,7 @@ private:
     Stream *open(Half, uint32_t id, base::Time);
     void noteMissedHead(Half, uint32_t id, Stream &, base::Time);
     void endHalf(Half, uint32_t id, Fault, base::Time);
-    void losePlace(Half, Fault);
+    void losePlace(Half, Fault, base::Time);
     uint64_t key(uint32_t id) const { return id + m_keyOffset; }
     Half half(Direction direction) const { return direction == m_requestDirection ? Half::Request : Half::Response; }
     Direction direction(Half half) const

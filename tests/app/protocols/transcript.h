@@ -91,7 +91,7 @@ public:
     }
     void bodyLost(uint64_t stream, Half half, uint64_t bytes, base::Time) override
     {
-        line(stream, name(half) + " lost " + std::to_string(bytes));
+        line(stream, name(half) + (bytes ? " lost " + std::to_string(bytes) : " perhaps lost"));
     }
     void trailers(uint64_t stream, Half half, std::span<const Field> f, std::span<const base::Slice> s, base::Time) override
     {

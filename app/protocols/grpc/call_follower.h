@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Follows one half of a gRPC or gRPC-Web call: its messages, and in the answer's half how the call ended. The request's
+// head makes the one, the answer's head the other, so either is there where the other head was not seen.
+#pragma once
+
+#include "app/protocols/follower.h"
+
+namespace protocols::grpc {
+
+std::unique_ptr<Follower> onRequest(const RequestHead &, uint64_t stream, Sink &);
+std::unique_ptr<Follower> onResponse(const ResponseHead &, uint64_t stream, Sink &);
+
+} // namespace protocols::grpc
