@@ -41,8 +41,8 @@ private slots:
         QTest::newRow("own method") << "X-OWN foo HTTP/1.1\\r\\n" << "HTTP/1";
         QTest::newRow("half a line") << "GET /x HT" << "more";
         QTest::newRow("half a method") << "GE" << "more";
-        QTest::newRow("redis") << "GET key\\r\\n" << "conversation";
-        QTest::newRow("redis array") << "*1\\r\\n$4\\r\\nPING\\r\\n" << "conversation";
+        QTest::newRow("inline command of redis") << "GET key\\r\\n" << "more";
+        QTest::newRow("command of redis") << "*1\\r\\n$4\\r\\nPING\\r\\n" << "Redis";
         QTest::newRow("smtp") << "EHLO localhost\\r\\n" << "conversation";
         QTest::newRow("tls") << "\\x16\\x03\\x01\\x02" << "conversation";
         QTest::newRow("answer from the client") << "HTTP/1.1 200 OK\\r\\n" << "conversation";

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/protocols/packet_reader.h"
+
+namespace protocols {
+
+std::vector<base::Slice> Packet::slices(size_t from, size_t count) const
+{
+    std::vector<base::Slice> found;
+    size_t at = 0;
+    view->forEach(bytes.size(), [&](base::Bytes run) {
+        const size_t first = std::max(from, at), last = std::min(from + count, at + run.data.size());
+        if (first < last)
+            found.push_back(run.sub(first - at, last - first).slice());
+        at += run.data.size();
+    });
+    return found;
+}
+
+PacketReader::PacketReader(Half half, bool inStep, size_t keepMax, Owner &owner)
+    : m_half(half)
+    , m_keepMax(keepMax)
+    , m_owner(owner)
+    , m_inStep(inStep)
+{
+}
+
+void PacketReader::bytes(base::Bytes piece, base::Time time)
+{
+    if (m_rest > 0) {
+        const size_t count = size_t(std::min<uint64_t>(m_rest, piece.data.size()));
+        m_rest -= count;
+        m_owner.packetRest(m_half, piece.sub(0, count), time);
+        if (m_rest == 0)
+            m_owner.packetEnd(m_half, time);
+        piece = piece.sub(count);
+    }
+    if (piece.data.empty())
+        return;
+    if (m_carry.empty()) {
+        m_begin = time;
+        View view(piece);
+        read(view, time);
+        if (view.advanced() < piece.data.size())
+            m_carry.append(piece.sub(view.advanced()));
+    } else {
+        m_carry.append(piece);
+        View view(m_carry);
+        read(view, time);
+        m_carry.consume(view.advanced());
+    }
+}
+
+void PacketReader::read(View &view, base::Time time)
+{
+    size_t stray = 0;
+    const auto tellStray = [&] {
+        if (stray > 0)
+            view.forEach(stray, [&](base::Bytes run) { m_owner.stray(m_half, run, time); });
+        view.advance(stray);
+        stray = 0;
+    };
+    while (stray < view.data().size()) {
+        const std::span<const std::byte> data = view.data().subspan(stray);
+        if (!m_inStep) {
+            Verdict verdict = m_owner.startsAt(m_half, data);
+            if (verdict == Verdict::NeedMore && data.size() >= m_keepMax)
+                verdict = Verdict::No;
+            if (verdict == Verdict::NeedMore)
+                break;
+            if (verdict == Verdict::No) {
+                ++stray;
+                continue;
+            }
+            m_inStep = true;
+        }
+        tellStray();
+        const std::optional<uint64_t> total = m_owner.lengthOf(m_half, data);
+        if (!total) {
+            m_inStep = false;
+            m_owner.outOfStep(m_half, time);
+            ++stray;
+            continue;
+        }
+        const size_t kept = size_t(std::min<uint64_t>(*total, m_keepMax));
+        if (*total == 0 || data.size() < kept)
+            break;
+        m_owner.packet(m_half, {.bytes = data.first(kept), .total = *total, .begin = m_begin, .time = time, .view = &view});
+        m_begin = time;
+        view.advance(kept);
+        m_rest = *total - kept;
+        const size_t here = size_t(std::min<uint64_t>(m_rest, view.data().size()));
+        m_rest -= here;
+        view.forEach(here, [&](base::Bytes run) { m_owner.packetRest(m_half, run, time); });
+        view.advance(here);
+        if (m_rest == 0)
+            m_owner.packetEnd(m_half, time);
+    }
+    tellStray();
+}
+
+// A packet that has begun and goes on where nothing is had of it any more.
+void PacketReader::cutShort(base::Time time)
+{
+    if (m_carry.empty() || !m_inStep)
+        return;
+    const std::optional<uint64_t> total = m_owner.lengthOf(m_half, m_carry.data());
+    if (!total || *total <= m_carry.size())
+        return;
+    View view(m_carry);
+    m_owner.packet(m_half, {.bytes = view.data(), .total = *total, .begin = m_begin, .time = time, .view = &view});
+    m_rest = *total - m_carry.size();
+    m_carry.consume(m_carry.size());
+}
+
+void PacketReader::strayCarry(base::Time time)
+{
+    if (m_carry.empty())
+        return;
+    m_carry.forEach(0, m_carry.size(), [&](base::Bytes run) { m_owner.stray(m_half, run, time); });
+    m_carry.consume(m_carry.size());
+}
+
+void PacketReader::gap(uint64_t length, base::Time time)
+{
+    if (m_rest == 0)
+        cutShort(time);
+    if (m_rest > 0) {
+        const uint64_t inside = std::min(m_rest, length);
+        m_owner.packetLost(m_half, inside, time);
+        m_rest -= inside;
+        length -= inside;
+        if (m_rest == 0)
+            m_owner.packetEnd(m_half, time);
+        if (length == 0)
+            return;
+    }
+    strayCarry(time);
+    m_owner.strayLost(m_half, length, time);
+    loseStep(time);
+}
+
+void PacketReader::loseStep(base::Time time)
+{
+    if (!m_inStep)
+        return;
+    m_inStep = false;
+    m_owner.outOfStep(m_half, time);
+}
+
+void PacketReader::align(base::Time time)
+{
+    strayCarry(time);
+    m_rest = 0;
+    m_inStep = true;
+}
+
+void PacketReader::end(base::Time time)
+{
+    if (m_rest == 0)
+        cutShort(time);
+    m_rest = 0;
+    strayCarry(time);
+}
+
+} // namespace protocols
