@@ -27,6 +27,7 @@ enum call_form {
 
 struct call {
 	u64 address;
+	u64 name;  /* of the peer: user address of a struct sockaddr, or 0 */
 	u32 form;
 	u32 fd;
 	u32 direction;
@@ -49,6 +50,7 @@ static __noinline int call__parse(u64 registers, struct call *c)
 	c->direction = FLOW_RECEIVED;
 	c->form = FORM_NONE;
 	c->other = ~0u;
+	c->name = 0;
 	switch (r->number) {
 	case 0: /* read */
 		c->form = FORM_BUFFER;
@@ -60,9 +62,11 @@ static __noinline int call__parse(u64 registers, struct call *c)
 	case 45: /* recvfrom */
 		c->form = FORM_BUFFER;
 		c->flags = r->arg4;
+		c->name = r->arg5;
 		break;
 	case 44: /* sendto */
 		c->form = FORM_BUFFER;
+		c->name = r->arg5;
 		c->direction = FLOW_SENT;
 		break;
 	case 19:  /* readv */

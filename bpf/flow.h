@@ -8,12 +8,14 @@
 
 #include "bpf/emit.h"
 
-/* Which of the two maps holds the socket. */
+/* Which of the two maps holds the socket. UDP: datagram__flow(). */
 static __always_inline struct flow *flow__lookup(u64 sock, u8 protocol)
 {
+	struct other_key key = {.sock = sock};
+
 	if (protocol == IPPROTO_TCP)
 		return bpf_map_lookup_elem(&flows, &sock);
-	return bpf_map_lookup_elem(&other_flows, &sock);
+	return bpf_map_lookup_elem(&other_flows, &key);
 }
 
 static __always_inline u32 flow__write_seq(struct sock *sk)
@@ -49,22 +51,12 @@ static __noinline u32 flow__role(struct sock *sk)
 	return key.port >= 32768 ? FLOW_ROLE_CLIENT : FLOW_ROLE_UNKNOWN;
 }
 
-/* Tells a flow's addresses. */
-static __noinline int flow__tell(struct sock *sk, struct flow *f, u32 state)
+static __always_inline void flow__describe(struct flow_socket *s, struct sock *sk, struct flow *f, u32 state)
 {
-	struct flow_socket *s;
-	u16 family;
+	u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
 
-	if (!f)
-		return 0;
-	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
-	if (!s) {
-		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
-		return 0;
-	}
 	__builtin_memset(s, 0, sizeof(*s));
 	emit__head(&s->h, FLOW_KIND_SOCKET, f->id, f->pid_tgid);
-	family = BPF_CORE_READ(sk, __sk_common.skc_family);
 	s->family = family;
 	s->protocol = f->protocol;
 	if (family == AF_INET) {
@@ -85,7 +77,22 @@ static __noinline int flow__tell(struct sock *sk, struct flow *f, u32 state)
 	s->uid = BPF_CORE_READ(sk, sk_uid.val);
 	s->cgroup_id = f->cgroup_id;
 	s->from_start = f->from_start;
-	f->told_ports = s->local_port != 0 || family == AF_UNIX;
+}
+
+/* Tells a flow's addresses. */
+static __noinline int flow__tell(struct sock *sk, struct flow *f, u32 state)
+{
+	struct flow_socket *s;
+
+	if (!f)
+		return 0;
+	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
+	if (!s) {
+		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
+		return 0;
+	}
+	flow__describe(s, sk, f, state);
+	f->told_ports = s->local_port != 0 || s->family == AF_UNIX;
 	bpf_ringbuf_submit(s, BPF_RB_NO_WAKEUP);
 	return 0;
 }
@@ -130,8 +137,10 @@ static __noinline struct flow *flow__make(struct sock *sk, u64 inode, u32 protoc
 			return 0;
 		}
 	} else {
+		struct other_key other = {.sock = key};
+
 		f.from_start = 1;
-		if (bpf_map_update_elem(&other_flows, &key, &f, BPF_ANY)) {
+		if (bpf_map_update_elem(&other_flows, &other, &f, BPF_ANY)) {
 			maps__lose(FLOW_LOSS_FLOWS_FULL, 0);
 			return 0;
 		}

@@ -40,7 +40,7 @@ struct flow {
 	u64 received;
 	u64 cgroup_id;
 	u64 tls_id;    /* object tied to it; 0: none */
-	u64 sampled;   /* when its TCP figures were told last */
+	u64 sampled;   /* when its TCP figures were told last; UDP: when a datagram was seen last */
 	u32 sent_base; /* write_seq and copied_seq where the positions are 0 */
 	u32 received_base;
 	u8 based;      /* the bases are known */
@@ -151,11 +151,18 @@ struct {
 	__type(value, struct flow);
 } flows __weak SEC(".maps");
 
-/* Sockets whose end no tracepoint tells: UDP and Unix. */
+/* Sockets whose end no tracepoint tells: UDP and Unix. A UDP socket is a flow for each peer. */
+struct other_key {
+	u64 sock;
+	u8 peer[16];
+	u32 port;
+	u32 reserved;
+};
+
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 8192);
-	__type(key, u64);
+	__type(key, struct other_key);
 	__type(value, struct flow);
 } other_flows __weak SEC(".maps");
 

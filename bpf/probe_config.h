@@ -20,6 +20,8 @@
 #define PROBE_CIPHERTEXT_MAX 4096u /* bytes sent of each direction of a socket that carries TLS */
 #define PROBE_SAMPLE_NS 100000000u  /* least time between two samples of a socket's TCP figures */
 
+#define PROBE_DATAGRAMS_NS 60000000000ull /* a UDP flow that was silent for so long is over */
+
 enum probe_mode {
 	PROBE_MODE_UID = 1,
 	PROBE_MODE_PIDS = 2,

@@ -6,6 +6,7 @@
  */
 #include "bpf/call.h"
 #include "bpf/content.h"
+#include "bpf/datagram.h"
 #include "bpf/file.h"
 #include "bpf/flow.h"
 #include "bpf/tls.h"
@@ -80,34 +81,82 @@ static __noinline int call__payload(struct sock *sk, struct flow *f, const struc
 	return 0;
 }
 
+/* The flow of a TCP or Unix socket; made, and told, when a call touches it first. */
+static __noinline struct flow *call__flow(struct sock *sk, u64 number, u32 protocol, const struct call *c, s64 result)
+{
+	struct flow *f = flow__lookup((u64)sk, protocol);
+	u32 sent = 0, received = 0;
+
+	if (!c)
+		return 0;
+	if (f && f->inode != number) {
+		/* Zero: made before the socket had a file, or by a state change. */
+		if (!f->inode) {
+			f->inode = number;
+		} else {
+			struct other_key key = {.sock = (u64)sk};
+
+			if (protocol)
+				bpf_map_delete_elem(&flows, &key.sock);
+			else
+				bpf_map_delete_elem(&other_flows, &key);
+			f = 0;
+		}
+	}
+	if (!f) {
+		if (c->form == FORM_BUFFER || c->form == FORM_VECTOR || c->form == FORM_MESSAGE || c->form == FORM_UNSEEN) {
+			if (!(c->flags & (MSG_PEEK | MSG_ERRQUEUE))) {
+				sent = c->direction == FLOW_SENT ? result : 0;
+				received = c->direction == FLOW_SENT ? 0 : result;
+			}
+		}
+		if (c->form == FORM_CONNECT)
+			return 0;
+		f = flow__make(sk, number, protocol, sent, received);
+		if (!f)
+			return 0;
+		if (protocol)
+			flow__tell(sk, f, BPF_CORE_READ(sk, __sk_common.skc_state));
+	}
+	return f;
+}
+
 struct messages {
 	struct sock *sk;
-	struct flow *f;
 	struct call *c;
+	u64 inode;
 	u64 next;
+	u32 protocol;
 	u32 count;
 };
 
 static long call__message(u32 index, struct messages *all)
 {
 	u64 length = all->next + __builtin_offsetof(struct user_mmessage, length);
+	struct flow *f;
 	u32 moved;
 
 	if (index >= all->count || bpf_probe_read_user(&moved, sizeof(moved), (const void *)length))
 		return 1;
 	all->c->address = all->next;
-	if (moved)
-		call__payload(all->sk, all->f, all->c, moved);
 	all->next += sizeof(struct user_mmessage);
+	if (!moved)
+		return 0;
+	if (all->protocol == IPPROTO_UDP)
+		f = datagram__flow(all->sk, all->inode, all->c);
+	else
+		f = call__flow(all->sk, all->inode, all->protocol, all->c, moved);
+	if (f && f->content != FLOW_CONTENT_IGNORED)
+		call__payload(all->sk, f, all->c, moved);
 	return 0;
 }
 
-/* recvmmsg and sendmmsg: each message has its own length. DNS clients use them. */
-static __noinline int call__messages(struct sock *sk, struct flow *f, struct call *c, u32 count)
+/* recvmmsg and sendmmsg: each message has its own length, and in UDP its own peer. DNS clients use them. */
+static __noinline int call__messages(struct sock *sk, u32 protocol, struct call *c, u64 inode, u32 count)
 {
-	struct messages all = {.sk = sk, .f = f, .c = c, .count = count};
+	struct messages all = {.sk = sk, .c = c, .inode = inode, .protocol = protocol, .count = count};
 
-	if (!f || !c)
+	if (!c || (c->flags & (MSG_PEEK | MSG_ERRQUEUE)))
 		return 0;
 	all.next = c->address;
 	c->form = FORM_MESSAGE;
@@ -123,7 +172,7 @@ static __noinline int call__messages(struct sock *sk, struct flow *f, struct cal
 static __noinline int call__socket(struct call *c, s64 result)
 {
 	struct file *file = file__of(c->fd);
-	u32 family, protocol, sent = 0, received = 0;
+	u32 family, protocol;
 	struct socket *socket;
 	struct inode *inode;
 	struct flow *f;
@@ -158,40 +207,15 @@ static __noinline int call__socket(struct call *c, s64 result)
 		return 0;
 	}
 	number = BPF_CORE_READ(inode, i_ino);
-	f = flow__lookup((u64)sk, protocol);
-	if (f && f->inode != number) {
-		/* Zero: made before the socket had a file, or by a state change. */
-		if (!f->inode) {
-			f->inode = number;
-		} else {
-			u64 key = (u64)sk;
-
-			bpf_map_delete_elem(&flows, &key);
-			f = 0;
-		}
-	}
-	if (!f) {
-		if (c->form == FORM_BUFFER || c->form == FORM_VECTOR || c->form == FORM_MESSAGE || c->form == FORM_UNSEEN) {
-			if (!(c->flags & (MSG_PEEK | MSG_ERRQUEUE))) {
-				sent = c->direction == FLOW_SENT ? result : 0;
-				received = c->direction == FLOW_SENT ? 0 : result;
-			}
-		}
-		if (c->form == FORM_CONNECT)
-			return 0;
-		f = flow__make(sk, number, protocol, sent, received);
-		if (!f)
-			return 0;
-		if (protocol)
-			flow__tell(sk, f, BPF_CORE_READ(sk, __sk_common.skc_state));
-	}
-	if (f->content == FLOW_CONTENT_IGNORED || c->form == FORM_ACCEPT)
-		return 0;
 	if (c->form == FORM_MESSAGES)
-		call__messages(sk, f, c, result);
+		return call__messages(sk, protocol, c, number, result);
+	if (protocol == IPPROTO_UDP)
+		f = c->flags & (MSG_PEEK | MSG_ERRQUEUE) ? 0 : datagram__flow(sk, number, c);
 	else
-		call__payload(sk, f, c, result);
-	return 0;
+		f = call__flow(sk, number, protocol, c, result);
+	if (!f || f->content == FLOW_CONTENT_IGNORED || c->form == FORM_ACCEPT)
+		return 0;
+	return call__payload(sk, f, c, result);
 }
 
 /* connect() that was refused before a SYN left: no state changes tell of it. */
