@@ -6,6 +6,7 @@
 #include "privhelper/loader/capture_run.h"
 #include "privhelper/loader/connection.h"
 #include "privhelper/loader/findings.h"
+#include "privhelper/loader/hook_choice.h"
 #include "privhelper/loader/peer.h"
 #include "privhelper/loader/plan_report.h"
 #include "privhelper/loader/policy.h"
@@ -31,9 +32,10 @@ constexpr auto requestWithin = 60s; // between Hello and the request: a person m
 class Conversation
 {
 public:
-    Conversation(UniqueFd socket, Peer caller)
+    Conversation(UniqueFd socket, Peer caller, std::string_view forcedHooks)
         : m_client(std::move(socket))
         , m_caller(std::move(caller))
+        , m_forced(forcedHooksOf(m_caller.uid == 0 ? forcedHooks : ""))
     {
     }
 
@@ -45,6 +47,8 @@ public:
         auto request = read(requestWithin);
         if (!request)
             return 1;
+        if (!m_forced)
+            return refuse(Refusal::Internal, m_forced.error());
         switch (request->type) {
         case wire::Type::Start: return start(*request);
         case wire::Type::Examine: return request->body.empty() ? examine() : refuse(Refusal::Malformed, "trailing bytes");
@@ -114,6 +118,7 @@ private:
             log(named(record("refused")).text("reason", decision.error().detail));
             return refuse(decision.error().reason, decision.error().detail);
         }
+        decision->scope.forcedHooks = *m_forced;
         auto run = CaptureRun::open(m_client, m_caller, std::move(decision->scope));
         if (!run) {
             log(named(record("failed")).text("reason", run.error().detail));
@@ -130,7 +135,7 @@ private:
 
     int examine()
     {
-        for (const auto &findings : {kernelFindings(examineKernel()), libraryFindings()}) {
+        for (const auto &findings : {kernelFindings(examineKernel(), *m_forced), libraryFindings()}) {
             for (const wire::Finding &finding : findings)
                 m_client.send(finding);
         }
@@ -149,19 +154,20 @@ private:
 
     Connection m_client;
     Peer m_caller;
+    std::expected<ForcedHooks, std::string> m_forced;
     std::string m_clientName;
 };
 
 } // namespace
 
-int serveClient(UniqueFd socket)
+int serveClient(UniqueFd socket, std::string_view forcedHooks)
 {
     auto caller = peerOf(socket.get());
     if (!caller) {
         std::fprintf(stderr, "cleartap-helper: the client cannot be identified: %s\n", std::strerror(caller.error()));
         return 1;
     }
-    Conversation conversation(std::move(socket), std::move(*caller));
+    Conversation conversation(std::move(socket), std::move(*caller), forcedHooks);
     if (!enterOpening()) {
         std::fprintf(stderr, "cleartap-helper: capabilities could not be dropped: %s\n", std::strerror(errno));
         return 1;

@@ -4,10 +4,13 @@
 
 #include "privhelper/loader/unique_fd.h"
 
+#include <string_view>
+
 namespace loader {
 
 // Serves the client at the other end of the socket until it is done, and returns the exit status: 0,
 // or 1 when the conversation ended by an error.
-int serveClient(UniqueFd socket);
+// forcedHooks: words of forcedHooksOf(), for tests; a client other than root has no use of them.
+int serveClient(UniqueFd socket, std::string_view forcedHooks = {});
 
 } // namespace loader

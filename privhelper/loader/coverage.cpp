@@ -122,6 +122,8 @@ void Coverage::conclude(const ExecutableFile &file, const PlanResult &plan)
     coverage.foundBy = plan->foundBy;
     if (!attached)
         coverage.reason = attachText(attached.error());
+    else if (!attached->refusal.empty())
+        coverage.reason = attached->refusal;
     else if (attached->sites == 0)
         coverage.reason = plan->problem;
     else if (!attached->returnsSeen)

@@ -5,7 +5,6 @@
 #include "privhelper/loader/unique_fd.h"
 
 #include <bpf/bpf.h>
-#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <unistd.h>
 
@@ -35,12 +34,10 @@ bool readToEnd(const bpf_program *program)
 
 } // namespace
 
-void prepareExisting(const BpfObject &socketSide)
+void prepareExisting(const BpfObject &socketSide, bool withIterators)
 {
-    const std::unique_ptr<btf, void (*)(btf *)> types(btf__load_vmlinux_btf(), btf__free);
-    const bool there = types && btf__find_by_name_kind(types.get(), "bpf_iter__task_file", BTF_KIND_STRUCT) > 0;
     for (const char *name : iterators)
-        bpf_program__set_autoload(bpf_object__find_program_by_name(socketSide.get(), name), there);
+        bpf_program__set_autoload(bpf_object__find_program_by_name(socketSide.get(), name), withIterators);
 }
 
 bool tellExisting(const BpfObject &socketSide, const std::vector<uint32_t> &pids)

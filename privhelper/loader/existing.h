@@ -9,8 +9,8 @@
 
 namespace loader {
 
-// Before the socket side is loaded: leaves the iterators out where the kernel has none (before 5.8).
-void prepareExisting(const BpfObject &socketSide);
+// Before the socket side is loaded: whether the iterators are loaded with it.
+void prepareExisting(const BpfObject &socketSide, bool withIterators);
 
 // Tells the connections of these processes. False where that could not be done; those that say something are met then.
 bool tellExisting(const BpfObject &socketSide, const std::vector<uint32_t> &pids);

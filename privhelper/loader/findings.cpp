@@ -2,6 +2,7 @@
 #include "privhelper/loader/findings.h"
 
 #include "privhelper/loader/plan_request.h"
+#include "privhelper/loader/return_safety.h"
 
 #include <algorithm>
 #include <array>
@@ -20,24 +21,11 @@ Finding need(bool good, const char *name, const char *yes, const char *no, const
     return good ? Finding{FindingState::Good, name, yes, ""} : Finding{FindingState::Bad, name, no, advice};
 }
 
-Finding tracingFinding(const KernelFeatures &f)
+Finding hookFinding(const HookFact &fact)
 {
-    if (f.btfTracepoints)
-        return {FindingState::Good, "Socket hooks", "BTF tracepoints", ""};
-    if (f.rawTracepoints)
-        return {FindingState::Good, "Socket hooks", "raw tracepoints", ""};
-    return {FindingState::Bad, "Socket hooks", "none", "Use a kernel that is built with tracepoints for BPF."};
-}
-
-Finding probeFinding(const KernelFeatures &f)
-{
-    if (f.uprobeMulti)
-        return {FindingState::Good, "TLS hooks", "uprobe_multi", ""};
-    if (f.perfUprobe)
-        return {FindingState::Notice, "TLS hooks", "uprobes by perf events",
-                "They detach slowly and need CAP_SYS_ADMIN; a kernel from 6.6 on does better."};
-    return {FindingState::Bad, "TLS hooks", "none",
-            "Run the helper with CAP_SYS_ADMIN, or use a kernel from 6.6 on."};
+    if (fact.chosen == fact.best)
+        return {FindingState::Good, fact.fact, fact.chosen + " (the best)", ""};
+    return {FindingState::Notice, fact.fact, (fact.chosen.empty() ? "none" : fact.chosen) + "; the best is " + fact.best, fact.why};
 }
 
 Finding lockdownFinding(const KernelFeatures &f)
@@ -64,7 +52,7 @@ std::string planText(const PlanResult &plan)
 
 } // namespace
 
-std::vector<Finding> kernelFindings(const KernelFeatures &f)
+std::vector<Finding> kernelFindings(const KernelFeatures &f, const ForcedHooks &forced)
 {
     std::vector<Finding> findings;
     findings.push_back({FindingState::Good, "Kernel", f.release, ""});
@@ -73,8 +61,12 @@ std::vector<Finding> kernelFindings(const KernelFeatures &f)
     findings.push_back(need(f.btf, "Type information", "/sys/kernel/btf/vmlinux", "missing",
                             "Use a kernel that is built with CONFIG_DEBUG_INFO_BTF, as those of Debian are."));
     findings.push_back(need(f.ringBuffer, "Ring buffer", "yes", "no", "Use a kernel from 5.8 on."));
-    findings.push_back(tracingFinding(f));
-    findings.push_back(probeFinding(f));
+    for (const HookFact &fact : hookFacts(f, forced))
+        findings.push_back(hookFinding(fact));
+    findings.push_back(need(f.returnsSafe && !forced.noReturns, "Return probes", "harm no sandboxed program", "none are placed",
+                            f.returnsSafe ? "They are forced off." : returnsRefusal));
+    if (const auto hooks = chooseHooks(f, forced); !hooks)
+        findings.push_back({FindingState::Bad, "Capture", "not possible", "This helper could not " + hooks.error().step + "."});
     findings.push_back(lockdownFinding(f));
     if (!f.kernelReads && f.lockdown != Lockdown::Confidentiality)
         findings.push_back({FindingState::Notice, "Kernel memory", "cannot be read", "Plain sockets cannot be captured."});

@@ -2,6 +2,7 @@
 // What this machine offers, as lines for `doctor`.
 #pragma once
 
+#include "privhelper/loader/hook_choice.h"
 #include "privhelper/loader/kernel_features.h"
 #include "privhelper/wire/messages.h"
 
@@ -9,7 +10,7 @@
 
 namespace loader {
 
-std::vector<wire::Finding> kernelFindings(const KernelFeatures &features);
+std::vector<wire::Finding> kernelFindings(const KernelFeatures &features, const ForcedHooks &forced);
 // The installed TLS libraries, each analysed. Takes some hundred milliseconds.
 std::vector<wire::Finding> libraryFindings();
 

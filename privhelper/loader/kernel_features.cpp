@@ -3,6 +3,7 @@
 
 #include "privhelper/loader/bpf_call.h"
 #include "privhelper/loader/perf_uprobe.h"
+#include "privhelper/loader/return_safety.h"
 
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
@@ -101,12 +102,16 @@ KernelFeatures examineKernel()
         if (id > 0)
             features.btfTracepoints = tries(
                 bpfCall::loadProgram(BPF_PROG_TYPE_TRACING, nothing, BPF_TRACE_RAW_TP, static_cast<uint32_t>(id)));
-        features.loop = btf__find_by_name_kind(types.get(), "bpf_loop", BTF_KIND_FUNC) > 0;
-        features.preemptGuard = btf__find_by_name_kind(types.get(), "bpf_preempt_disable", BTF_KIND_FUNC) > 0;
+        const auto function = [&types](const char *named) {
+            return btf__find_by_name_kind(types.get(), named, BTF_KIND_FUNC) > 0;
+        };
+        features.loop = function("bpf_loop");
+        features.taskFileIterator = btf__find_by_name_kind(types.get(), "bpf_iter__task_file", BTF_KIND_STRUCT) > 0;
+        features.preemptGuard = function("bpf_preempt_disable");
         // The commit that made uprobe programs preemptible brought bpf_prog_run_array_uprobe (6.0, 8c7dcb84e3b7).
-        features.uprobePreemptible = btf__find_by_name_kind(types.get(), "bpf_prog_run_array_sleepable", BTF_KIND_FUNC) > 0
-            || btf__find_by_name_kind(types.get(), "bpf_prog_run_array_uprobe", BTF_KIND_FUNC) > 0
+        features.uprobePreemptible = function("bpf_prog_run_array_sleepable") || function("bpf_prog_run_array_uprobe")
             || features.preemptGuard;
+        features.returnsSafe = returnsPassSeccomp(function("__x64_sys_uretprobe") || function("__do_sys_uretprobe"));
     }
     {
         const UniqueFd program(bpfCall::loadProgram(BPF_PROG_TYPE_RAW_TRACEPOINT, nothing));

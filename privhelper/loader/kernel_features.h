@@ -19,6 +19,8 @@ struct KernelFeatures {
     bool rawTracepoints = false;  // a raw tracepoint opens
     bool kernelReads = false;     // bpf_probe_read_kernel is allowed: not so with lockdown=confidentiality
     bool loop = false;            // bpf_loop, 5.17
+    bool taskFileIterator = false; // iter/task_file, 5.8
+    bool returnsSafe = false;     // return probes do not endanger programs with a seccomp filter (return_safety.h)
     bool uprobeMulti = false;     // 6.6
     bool perfUprobe = false;      // a perf event of the kind uprobe opens; since July 2025 only with CAP_SYS_ADMIN
     bool preemptGuard = false;    // bpf_preempt_disable exists, 6.10

@@ -8,7 +8,7 @@
 namespace loader {
 
 enum class LoadFailure : uint8_t {
-    NoPrivilege,  // EPERM, EACCES: capabilities are missing
+    NoPrivilege,  // capabilities are missing
     NoBtf,        // the kernel has no type information
     KernelTooOld, // no ring buffer, no kind of uprobe
     Rejected,     // the verifier or the kernel refused a program
@@ -23,5 +23,9 @@ struct LoadError {
     std::string step;     // "load the socket side", "attach SSL_read"
     std::string detail;   // the last lines of the verifier's or libbpf's text; may be empty
 };
+
+// Of a failed call of libbpf: takes the text that it has kept, and tells a verifier's no (which is EACCES or EPERM
+// too) from a missing privilege.
+LoadError libbpfError(int code, std::string step);
 
 } // namespace loader

@@ -10,6 +10,7 @@
 #include "privhelper/analyzer/plan.h"
 #include "privhelper/loader/kernel_features.h"
 #include "privhelper/loader/load_error.h"
+#include "privhelper/loader/scope.h"
 #include "privhelper/loader/unique_fd.h"
 
 #include <array>
@@ -21,42 +22,6 @@
 #include <vector>
 
 namespace loader {
-
-// The kernel's name of an open file: s_dev and i_ino as BPF programs and /proc/PID/maps see them. st_dev and
-// st_ino are other numbers on overlay and btrfs, so stat() is of no use here.
-struct FileId {
-    uint32_t device = 0;   // kernel's dev_t: major << 20 | minor
-    uint64_t inode = 0;
-    auto operator<=>(const FileId &) const = default;
-};
-
-// Found by mapping the first page and reading /proc/self/maps.
-std::expected<FileId, LoadError> identifyFile(int fd);
-
-enum class ScopeMode : uint8_t {
-    Uid = 1,      // processes of user `uid`
-    Pids = 2,     // `pids`, and their children with followChildren
-    Cgroup = 3,   // processes in the control group `cgroupId` or below it
-    Exe = 4,      // processes that run the file `exe`
-    All = 5,
-};
-
-struct ScopeConfig {
-    ScopeMode mode = ScopeMode::Uid;
-    bool followChildren = true;            // Pids only
-    bool ptraceRule = true;                // only what the caller could ptrace: ids agree, dumpable
-    uint32_t callerUid = 0;                // for ptraceRule
-    uint32_t callerGid = 0;
-    uint32_t uid = 0;                      // Uid
-    uint64_t cgroupId = 0;                 // Cgroup: inode number of its directory in cgroup2
-    FileId exe;                            // Exe
-    std::vector<uint32_t> pids;            // Pids: thread group ids, at most 4096
-    std::vector<uint32_t> excluded;        // never subjects: helper, relay, client; at most 64
-    bool excludeChildren = true;           // nor are the children of this process (relay, analyzer) ever subjects
-    uint32_t callLimit = FLOW_CALL_MAX;    // payload bytes captured of one call, up to FLOW_CALL_MAX
-    size_t ringBytes = 0;                  // power of two times a page; 0: chosen from the memory there is (16 to 64 MiB)
-    std::string forcedHooks;               // tests: comma-separated "raw_tp", "perf_uprobe", "no_socket_side"; empty: the best
-};
 
 // A file with code that a subject has mapped; to be analysed. Given once in the life of a session.
 struct ExecutableFile {
@@ -91,6 +56,7 @@ struct AttachedPlan {
     FileId id;
     size_t sites = 0;             // sites that are probed
     bool returnsSeen = true;      // false: nothing is had of calls that need a return probe
+    std::string refusal;          // a sentence: why nothing is probed although it could be; else empty
 };
 
 // Entries in the tables that grow and shrink with what is observed.

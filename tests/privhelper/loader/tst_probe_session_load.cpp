@@ -111,6 +111,8 @@ void ProbeLoadTest::worksWithEachForcedHook_data()
     QTest::newRow("raw tracepoints") << "raw_tp" << "raw_tp/sys_exit";
     QTest::newRow("perf uprobes") << "perf_uprobe" << "perf uprobe";
     QTest::newRow("no bpf_loop") << "no_loop" << "tp_btf/sys_exit";
+    QTest::newRow("no iterators") << "no_iterators" << "existing connections: when they are used";
+    QTest::newRow("every fallback") << "raw_tp,perf_uprobe,no_loop,no_iterators" << "raw_tp/sys_exit";
     QTest::newRow("no socket side") << "no_socket_side" << "sockets: none";
 }
 
@@ -121,7 +123,9 @@ void ProbeLoadTest::worksWithEachForcedHook()
     const QByteArray body = noise(900000, 11);
     m_nginx->put("file", body);
     loader::ScopeConfig scope = everything();
-    scope.forcedHooks = hooks.toStdString();
+    const auto forced = loader::forcedHooksOf(hooks.toStdString());
+    QVERIFY(forced);
+    scope.forcedHooks = *forced;
     Capture capture(scope);
     QVERIFY2(capture.isOpen(), qPrintable(capture.error()));
     QVERIFY2(QString::fromStdString(capture.session().hooksText()).contains(text), capture.session().hooksText().c_str());

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/hook_choice.h"
+
+#include <algorithm>
+#include <cerrno>
+
+namespace loader {
+namespace {
+
+struct Word {
+    std::string_view word;
+    bool ForcedHooks::*what;
+};
+constexpr std::array words {
+    Word { "raw_tp", &ForcedHooks::rawTracepoints }, Word { "perf_uprobe", &ForcedHooks::perfUprobes },
+    Word { "no_loop", &ForcedHooks::noLoop },        Word { "no_iterators", &ForcedHooks::noIterators },
+    Word { "no_socket_side", &ForcedHooks::noSocketSide }, Word { "no_returns", &ForcedHooks::noReturns },
+};
+
+constexpr const char *forcedText = "Another hook is forced.";
+
+LoadError none(LoadFailure failure, int code, const char *step)
+{
+    return { failure, code, step, {} };
+}
+
+} // namespace
+
+std::expected<ForcedHooks, std::string> forcedHooksOf(std::string_view text)
+{
+    ForcedHooks forced;
+    while (!text.empty()) {
+        const std::string_view word = text.substr(0, text.find(','));
+        text.remove_prefix(std::min(text.size(), word.size() + 1));
+        const auto *known = std::ranges::find(words, word, &Word::word);
+        if (known == words.end()) {
+            std::string error = "'" + std::string(word) + "' is no hook that can be forced; there are";
+            for (const Word &one : words)
+                error += (&one == &words.front() ? " " : ", ") + std::string(one.word);
+            return std::unexpected(error + ".");
+        }
+        forced.*known->what = true;
+    }
+    return forced;
+}
+
+std::expected<HookChoice, LoadError> chooseHooks(const KernelFeatures &features, const ForcedHooks &forced)
+{
+    if (!features.btf)
+        return std::unexpected(none(LoadFailure::NoBtf, ENOENT, "read the kernel's types"));
+    if (!features.mayLoad)
+        return std::unexpected(none(LoadFailure::NoPrivilege, EPERM, "load a BPF program"));
+    if (!features.ringBuffer)
+        return std::unexpected(none(LoadFailure::KernelTooOld, EINVAL, "make a ring buffer"));
+    HookChoice choice;
+    choice.rawTracepoints = !features.btfTracepoints || forced.rawTracepoints;
+    choice.perfUprobes = !features.uprobeMulti || forced.perfUprobes;
+    choice.loop = features.loop && !forced.noLoop;
+    choice.socketSide = features.kernelReads && !forced.noSocketSide;
+    choice.iterators = choice.socketSide && features.taskFileIterator && !forced.noIterators;
+    choice.returns = features.returnsSafe && !forced.noReturns;
+    if (choice.rawTracepoints && !features.rawTracepoints)
+        return std::unexpected(none(LoadFailure::KernelTooOld, EINVAL, "find a kind of tracepoint"));
+    // Its programs would have to read the tracepoint's arguments with bpf_probe_read_kernel.
+    if (choice.rawTracepoints && !features.kernelReads)
+        return std::unexpected(none(LoadFailure::KernelTooOld, EPERM, "use raw tracepoints where kernel memory may not be read"));
+    if (choice.perfUprobes && !features.perfUprobe)
+        return std::unexpected(none(LoadFailure::KernelTooOld, EINVAL, "find a kind of uprobe"));
+    return choice;
+}
+
+std::array<HookFact, 5> hookFacts(const KernelFeatures &features, const ForcedHooks &forced)
+{
+    const bool raw = !features.btfTracepoints || forced.rawTracepoints;
+    const bool anyTracepoint = raw ? features.rawTracepoints && features.kernelReads : true;
+    const std::string tracepoint = !anyTracepoint ? "" : raw ? "raw_tp" : "tp_btf";
+    const char *const whyRaw = features.btfTracepoints ? forcedText
+                                                       : "This kernel does not let tp_btf programs load; raw tracepoints give the same facts.";
+    const bool socketSide = anyTracepoint && features.kernelReads && !forced.noSocketSide;
+    const char *const whyNoSockets = features.kernelReads || forced.noSocketSide
+        ? forcedText
+        : "Kernel memory may not be read (lockdown=confidentiality): plain sockets are not seen, TLS is.";
+    const bool perf = !features.uprobeMulti || forced.perfUprobes;
+    const bool uprobes = perf ? features.perfUprobe : true;
+    const bool iterators = socketSide && features.taskFileIterator && !forced.noIterators;
+    const bool loop = features.loop && !forced.noLoop;
+
+    const auto fact = [](const char *name, std::string best, std::string chosen, const char *why) {
+        const bool isBest = chosen == best;
+        return HookFact { name, std::move(best), std::move(chosen), isBest ? "" : why };
+    };
+    return {
+        fact("Process hooks", "tp_btf", tracepoint, whyRaw),
+        fact("Socket hooks", "tp_btf", socketSide ? tracepoint : "", socketSide ? whyRaw : whyNoSockets),
+        fact("TLS hooks", "uprobe_multi", !uprobes ? "" : perf ? "perf uprobe" : "uprobe_multi",
+             features.uprobeMulti     ? forcedText
+                 : features.perfUprobe ? "Perf uprobes detach slowly and need CAP_SYS_ADMIN; a kernel from 6.6 on does better."
+                                       : "Run the helper with CAP_SYS_ADMIN, or use a kernel from 6.6 on."),
+        fact("Open connections", "iter/task_file", iterators ? "iter/task_file" : "when they are used",
+             !socketSide ? whyNoSockets : features.taskFileIterator ? forcedText : "A kernel from 5.8 on lists them at once."),
+        fact("Long calls", "bpf_loop", loop ? "bpf_loop" : "unrolled loop",
+             features.loop ? forcedText : "Of a call with many buffers fewer are captured; a kernel from 5.17 on does better."),
+    };
+}
+
+} // namespace loader

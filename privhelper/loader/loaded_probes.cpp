@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/loaded_probes.h"
+
+#include "privhelper/loader/bpf_call.h"
+#include "privhelper/loader/existing.h"
+#include "privhelper/loader/libbpf_text.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+namespace loader {
+namespace {
+
+// By TlsProgram.
+constexpr std::array<const char *, tlsProgramCount> tlsNames {
+    "tls_read_value", "tls_read_out4", "tls_read_out5", "tls_write_value", "tls_write_out4", "tls_write_out5",
+    "tls_peek_value", "tls_peek_out4", "tls_handshake", "tls_free",       "tls_set_fd",     "tls_memory_write",
+    "tls_entry",      "tls_return",
+};
+
+bpf_program *tlsProgram(const BpfObject &object, size_t index)
+{
+    return bpf_object__find_program_by_name(object.get(), tlsNames[index]);
+}
+
+// The one read-only section of an object begins with the configuration.
+void setConfig(const BpfObject &object, const probe_config &config)
+{
+    bpf_map *map = nullptr;
+    bpf_object__for_each_map(map, object.get()) {
+        size_t size = 0;
+        void *initial = const_cast<void *>(bpf_map__initial_value(map, &size));
+        if (initial && bpf_map__is_internal(map) && std::string_view(bpf_map__name(map)).ends_with(".rodata")
+            && size >= sizeof config)
+            std::memcpy(initial, &config, sizeof config);
+    }
+}
+
+// Each program for a tracepoint is there twice; one of the two is loaded.
+void chooseTracepoints(const BpfObject &object, bool raw)
+{
+    bpf_program *program = nullptr;
+    bpf_object__for_each_program(program, object.get()) {
+        if (bpf_program__type(program) == BPF_PROG_TYPE_TRACING)
+            bpf_program__set_autoload(program, !raw);
+        if (bpf_program__type(program) == BPF_PROG_TYPE_RAW_TRACEPOINT)
+            bpf_program__set_autoload(program, raw);
+    }
+}
+
+} // namespace
+
+std::expected<LoadedProbes, LoadError> LoadedProbes::load(const probe_config &config, const HookChoice &hooks, size_t ringBytes)
+{
+    keepLibbpfText();
+    LoadedProbes probes(config, hooks);
+    probes.m_tls = openTlsSide(hooks.loop);
+    if (!probes.m_tls)
+        return std::unexpected(libbpfError(errno, "open the TLS side"));
+    setConfig(probes.m_tls, config);
+    bpf_map__set_max_entries(bpf_object__find_map_by_name(probes.m_tls.get(), "events"), static_cast<uint32_t>(ringBytes));
+    chooseTracepoints(probes.m_tls, hooks.rawTracepoints);
+    for (size_t i = 0; i < tlsProgramCount; i++) {
+        const auto kind = static_cast<TlsProgram>(i);
+        bpf_program *program = tlsProgram(probes.m_tls, i);
+        bpf_program__set_autoload(program, hooks.perfUprobes ? servesPerf(kind) : servesMulti(kind));
+        if (!hooks.perfUprobes)
+            bpf_program__set_expected_attach_type(program, static_cast<bpf_attach_type>(bpfCall::uprobeMultiType));
+    }
+    if (const int error = bpf_object__load(probes.m_tls.get()))
+        return std::unexpected(libbpfError(-error, "load the TLS side"));
+    return probes;
+}
+
+std::expected<void, LoadError> LoadedProbes::attachProcesses()
+{
+    if (auto done = attach(m_tls, "process_exit", "sched_process_exit"); !done)
+        return done;
+    if (auto done = attach(m_tls, "process_fork", "sched_process_fork"); !done)
+        return done;
+    return attach(m_tls, "process_exec", "sched_process_exec");
+}
+
+std::expected<void, LoadError> LoadedProbes::attachSockets()
+{
+    m_sockets = openSocketSide(m_hooks.loop);
+    if (!m_sockets)
+        return std::unexpected(libbpfError(errno, "open the socket side"));
+    setConfig(m_sockets, m_config);
+    bpf_map *own = nullptr;
+    bpf_object__for_each_map(own, m_sockets.get()) {
+        const bpf_map *shared = bpf_object__find_map_by_name(m_tls.get(), bpf_map__name(own));
+        if (!shared || bpf_map__is_internal(own))
+            continue;
+        if (const int error = bpf_map__reuse_fd(own, bpf_map__fd(shared)))
+            return std::unexpected(libbpfError(-error, "share a map"));
+    }
+    chooseTracepoints(m_sockets, m_hooks.rawTracepoints);
+    prepareExisting(m_sockets, m_hooks.iterators);
+    if (const int error = bpf_object__load(m_sockets.get()))
+        return std::unexpected(libbpfError(-error, "load the socket side"));
+    if (auto done = attach(m_sockets, "socket_state", "inet_sock_set_state"); !done)
+        return done;
+    return attach(m_sockets, "socket_call", "sys_exit");
+}
+
+std::expected<void, LoadError> LoadedProbes::attach(const BpfObject &object, const char *program, const char *event)
+{
+    const std::string name = m_hooks.rawTracepoints ? std::string(program) + "_raw" : program;
+    bpf_link *link = bpf_program__attach(bpf_object__find_program_by_name(object.get(), name.c_str()));
+    if (!link) {
+        LoadError error = libbpfError(errno, std::string("attach to ") + event);
+        if (error.failure == LoadFailure::Rejected)
+            error.failure = LoadFailure::Attach;
+        return std::unexpected(std::move(error));
+    }
+    m_tracepoints.emplace_back(link);
+    return {};
+}
+
+TlsPrograms LoadedProbes::tlsPrograms() const
+{
+    TlsPrograms programs;
+    for (size_t i = 0; i < tlsProgramCount; i++)
+        programs[i] = bpf_program__fd(tlsProgram(m_tls, i));
+    return programs;
+}
+
+} // namespace loader

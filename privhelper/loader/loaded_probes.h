@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The BPF objects of one session: loaded with the hooks that were chosen, and attached to tracepoints. The socket side
+// is an object of its own, since it reads kernel memory, which lockdown=confidentiality forbids.
+#pragma once
+
+#include "bpf/probe_config.h"
+#include "privhelper/loader/bpf_object.h"
+#include "privhelper/loader/hook_choice.h"
+#include "privhelper/loader/load_error.h"
+#include "privhelper/loader/tls_probes.h"
+
+#include <cstddef>
+#include <expected>
+#include <memory>
+#include <vector>
+
+namespace loader {
+
+class LoadedProbes {
+public:
+    // Loads the TLS side with the life of processes, and makes the maps; attaches nothing.
+    // ringBytes: size of the ring of events, a power of two times a page.
+    static std::expected<LoadedProbes, LoadError> load(const probe_config &config, const HookChoice &hooks, size_t ringBytes);
+
+    // From here on processes are followed.
+    std::expected<void, LoadError> attachProcesses();
+    // Loads the socket side, and attaches it.
+    std::expected<void, LoadError> attachSockets();
+
+    // Descriptor of a map; owned by this.
+    int map(const char *name) const { return bpf_object__find_map_fd_by_name(m_tls.get(), name); }
+    // Null until attachSockets().
+    const BpfObject &sockets() const { return m_sockets; }
+    TlsPrograms tlsPrograms() const;
+
+    void detachTracepoints() { m_tracepoints.clear(); }
+
+private:
+    struct LinkDeleter {
+        void operator()(bpf_link *link) const { bpf_link__destroy(link); }
+    };
+
+    LoadedProbes(const probe_config &config, const HookChoice &hooks)
+        : m_config(config)
+        , m_hooks(hooks)
+    {
+    }
+    std::expected<void, LoadError> attach(const BpfObject &object, const char *program, const char *event);
+
+    probe_config m_config;
+    HookChoice m_hooks;
+    BpfObject m_tls;
+    BpfObject m_sockets;
+    std::vector<std::unique_ptr<bpf_link, LinkDeleter>> m_tracepoints;
+};
+
+} // namespace loader
