@@ -23,6 +23,7 @@ pid {folder}/nginx.pid;
 error_log {folder}/error.log warn;
 events {{ worker_connections 512; }}
 http {{
+    log_format ports '$remote_port $status "$request"';
     access_log {access_log};
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -91,7 +92,7 @@ class Nginx:
         self.tls_port, self.plain_port = free_ports(2)
         with open(f"{self.folder}/nginx.conf", "w", encoding="utf-8") as out:
             out.write(CONFIG.format(folder=self.folder, workers=workers, sendfile=sendfile, gzip=gzip,
-                                    access_log=f"{self.folder}/access.log" if access_log else "off",
+                                    access_log=f"{self.folder}/access.log ports" if access_log else "off",
                                     tls_port=self.tls_port, plain_port=self.plain_port))
         self.process = subprocess.Popen(["nginx", "-p", self.folder, "-c", f"{self.folder}/nginx.conf"],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -135,6 +136,12 @@ class Nginx:
     def requests_answered(self, path=""):
         with open(f"{self.folder}/access.log", encoding="utf-8", errors="replace") as log:
             return sum(1 for line in log if path in line)
+
+    def ports_by_target(self):
+        """{request target: the client's port}, as nginx saw them."""
+        with open(f"{self.folder}/access.log", encoding="utf-8", errors="replace") as log:
+            lines = [line.split(" ") for line in log]
+        return {words[3]: int(words[0]) for words in lines if len(words) > 4}
 
     def stop(self):
         tools.end(self.process, signal.SIGTERM)

@@ -49,9 +49,28 @@ async def memory_bios(port, connections, requests):
     await asyncio.gather(*(one(number) for number in range(connections)))
 
 
+async def httpx_clients(port, connections, requests):
+    """httpx: memory BIOs again, by anyio's own hand."""
+    import httpx
+
+    async def one(number):
+        async with httpx.AsyncClient(verify=False) as client:
+            opening = await client.get(f"https://127.0.0.1:{port}/1k.txt?opening-{number}")
+            local = opening.extensions["network_stream"].get_extra_info("client_addr")[1]
+            for request in range(requests):
+                answer = await client.get(f"https://127.0.0.1:{port}/1k.txt?httpx-{number}-{request}",
+                                          headers={"X-Local": str(local)})
+                assert len(answer.content) == 1024
+                assert answer.extensions["network_stream"].get_extra_info("client_addr")[1] == local
+
+    await asyncio.gather(*(one(number) for number in range(connections)))
+
+
 if __name__ == "__main__":
     kind, numbers = sys.argv[1], [int(word) for word in sys.argv[2:5]]
     if kind == "threads":
         threads(*numbers)
-    else:
+    elif kind == "asyncio":
         asyncio.run(memory_bios(*numbers))
+    else:
+        asyncio.run(httpx_clients(*numbers))
