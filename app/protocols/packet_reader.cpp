@@ -77,7 +77,7 @@ void PacketReader::read(View &view, base::Time time)
         const std::optional<uint64_t> total = m_owner.lengthOf(m_half, data);
         if (!total) {
             m_inStep = false;
-            m_owner.outOfStep(m_half, time);
+            m_owner.outOfStep(m_half, Fault::MalformedFrame, time);
             ++stray;
             continue;
         }
@@ -144,7 +144,7 @@ void PacketReader::loseStep(base::Time time)
     if (!m_inStep)
         return;
     m_inStep = false;
-    m_owner.outOfStep(m_half, time);
+    m_owner.outOfStep(m_half, Fault::Gap, time);
 }
 
 void PacketReader::align(base::Time time)

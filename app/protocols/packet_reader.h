@@ -44,7 +44,7 @@ public:
         // In no packet.
         virtual void stray(Half, base::Bytes, base::Time) = 0;
         virtual void strayLost(Half, uint64_t bytes, base::Time) = 0;
-        virtual void outOfStep(Half, base::Time) = 0;
+        virtual void outOfStep(Half, Fault, base::Time) = 0;
 
     protected:
         ~Owner() = default;

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/protocols/postgres/postgres_parser.h"
+
+#include "app/protocols/byte_reader.h"
+#include "app/protocols/sql_text.h"
+
+#include <array>
+
+namespace protocols::postgres {
+
+namespace {
+constexpr uint64_t messageMax = uint64_t(1) << 30;   // PQ_LARGE_MESSAGE_LIMIT
+constexpr const char *scheme = "postgresql";
+
+size_t index(Half half) { return half == Half::Request ? 0 : 1; }
+} // namespace
+
+PostgresParser::PostgresParser(Direction requestDirection, bool fromStart, const Limits &limits, Sink &sink)
+    : m_requestDirection(requestDirection)
+    , m_limits(limits)
+    , m_sink(sink)
+    , m_requests(Half::Request, fromStart, limits.headMax, *this)
+    , m_replies(Half::Response, fromStart, limits.headMax, *this)
+    , m_stage(fromStart ? Stage::Start : Stage::Ready)
+{
+}
+
+void PostgresParser::bytes(Direction direction, base::Bytes bytes, base::Time time)
+{
+    (direction == m_requestDirection ? m_requests : m_replies).bytes(bytes, time);
+}
+
+void PostgresParser::gap(Direction direction, uint64_t length, base::Time time)
+{
+    if (direction != m_requestDirection)
+        m_turns.answerBytes();
+    (direction == m_requestDirection ? m_requests : m_replies).gap(length, time);
+}
+
+void PostgresParser::end(Direction direction, base::Time time)
+{
+    if (direction == m_requestDirection) {
+        m_requests.end(time);
+        if (m_open && !m_copy && m_into[0] != m_open)
+            closeUnit(time);
+        return;
+    }
+    m_replies.end(time);
+    m_repliesEnded = true;
+    if (m_told)
+        m_sink.messageEnd(*m_told, Half::Response, time);
+    m_told.reset();
+    if (m_stage == Stage::Cancel && !m_expected.empty()) {
+        // The server answers a cancel request by closing the connection.
+        finish(m_expected.front().stream, time);
+        m_expected.clear();
+    }
+    giveUpReplies(Fault::CutByClose, time);
+}
+
+PostgresParser::Unit *PostgresParser::unit(uint64_t stream)
+{
+    const auto it = m_units.find(stream);
+    return it == m_units.end() ? nullptr : &it->second;
+}
+
+std::optional<uint64_t> PostgresParser::lengthOf(Half half, std::span<const std::byte> bytes)
+{
+    const char type = char(bytes[0]);
+    if (m_stage == Stage::Tunnel)
+        return bytes.size();
+    if (half == Half::Response && m_stage == Stage::Encryption && type != 'E')
+        return type == 'S' || type == 'N' || type == 'G' ? std::optional<uint64_t>(1) : std::nullopt;
+    const bool typed = half == Half::Response || (m_stage != Stage::Start && m_stage != Stage::Encryption);
+    if (typed && !(half == Half::Request ? isFrontendType(type) : isBackendType(type)))
+        return std::nullopt;
+    if (bytes.size() < size_t(typed) + 4)
+        return 0;
+    const uint64_t length = ByteReader(bytes.subspan(typed)).big(4);
+    if (length < 4 || length > messageMax || (!typed && length < 8))
+        return std::nullopt;
+    return length + typed;
+}
+
+Verdict PostgresParser::startsAt(Half half, std::span<const std::byte> bytes)
+{
+    // What the server sends is in step again with a turn, never by its looks.
+    if (half == Half::Response)
+        return Verdict::No;
+    return m_stage == Stage::Start ? startsConnection(bytes) : startsFrontend(bytes);
+}
+
+void PostgresParser::packet(Half half, const Packet &packet)
+{
+    m_into[index(half)].reset();
+    if (m_stage == Stage::Tunnel) {
+        packet.forEach([&](base::Bytes run) { stray(half, run, packet.time); });
+        return;
+    }
+    if (half == Half::Request)
+        requestPacket(packet);
+    else
+        replyPacket(packet);
+}
+
+void PostgresParser::packetRest(Half half, base::Bytes bytes, base::Time time)
+{
+    if (half == Half::Response)
+        m_turns.answerBytes();
+    if (m_into[index(half)])
+        m_sink.body(*m_into[index(half)], half, bytes, time);
+}
+
+void PostgresParser::packetLost(Half half, uint64_t bytes, base::Time time)
+{
+    if (m_into[index(half)])
+        m_sink.bodyLost(*m_into[index(half)], half, bytes, time);
+    else
+        m_sink.rawLost(direction(half), bytes, time);
+}
+
+void PostgresParser::packetEnd(Half half, base::Time time)
+{
+    if (m_stage == Stage::Tunnel)
+        return;
+    if (half == Half::Request)
+        requestEnd(time);
+    else
+        replyEnd(time);
+    m_into[index(half)].reset();
+}
+
+void PostgresParser::stray(Half half, base::Bytes bytes, base::Time time)
+{
+    if (half == Half::Response)
+        m_turns.answerBytes();
+    m_sink.raw(direction(half), bytes, time);
+}
+
+void PostgresParser::strayLost(Half half, uint64_t bytes, base::Time time) { m_sink.rawLost(direction(half), bytes, time); }
+
+void PostgresParser::outOfStep(Half half, Fault fault, base::Time time)
+{
+    if (half == Half::Request && m_open) {
+        const uint64_t stream = *m_open;
+        m_open.reset();
+        m_copy.reset();
+        if (Unit *open = unit(stream); open && open->requestOpen) {
+            open->requestOpen = false;
+            m_sink.fault(stream, Half::Request, fault, time);
+            if (!open->responseOpen)
+                m_units.erase(stream);
+        }
+    }
+    m_skipping = false;
+    if (half == Half::Request)
+        m_replies.loseStep(time);
+    giveUpReplies(half == Half::Response ? fault : Fault::Gap, time);
+}
+
+// No answer of those that are owed is certain any more.
+void PostgresParser::giveUpReplies(Fault fault, base::Time time)
+{
+    m_expected.clear();
+    for (auto it = m_units.begin(); it != m_units.end();) {
+        Unit &left = it->second;
+        if (left.responseOpen) {
+            left.responseOpen = false;
+            if (left.outcome != Outcome::Unknown || !left.words.empty() || left.rows.size() > 0)
+                m_sink.answer(it->first, {.outcome = left.outcome, .words = left.words, .rows = {}}, time);
+            m_sink.fault(it->first, Half::Response, fault, time);
+        }
+        it = left.requestOpen ? std::next(it) : m_units.erase(it);
+    }
+}
+
+void PostgresParser::tell(uint64_t stream, const Unit &unit, base::Time begin, base::Time time)
+{
+    m_sink.query(stream, {.scheme = scheme, .verb = unit.verb, .text = unit.text, .target = m_database, .begin = begin}, time);
+}
+
+uint64_t PostgresParser::openUnit(std::string verb, std::string text, const Packet &packet)
+{
+    const bool turn = m_turns.request(!m_expected.empty());
+    if (turn && !m_replies.inStep() && !m_turns.overlap())
+        m_replies.align(packet.time);
+    if (m_expected.size() >= m_limits.pipelineMax || m_units.size() >= m_limits.pipelineMax)
+        m_replies.loseStep(packet.time);
+    const uint64_t stream = m_nextStream++;
+    Unit &made = m_units[stream];
+    made.verb = std::move(verb);
+    made.text = std::move(text);
+    tell(stream, made, packet.begin, packet.time);
+    if (!m_replies.inStep() || m_repliesEnded) {
+        made.responseOpen = false;
+        m_sink.fault(stream, Half::Response, m_repliesEnded ? Fault::CutByClose : Fault::Gap, packet.time);
+    }
+    m_open = stream;
+    return stream;
+}
+
+void PostgresParser::owe(What what, std::shared_ptr<Statement> statement)
+{
+    const Unit *open = m_open ? unit(*m_open) : nullptr;
+    if (!open || !open->responseOpen || (m_skipping && what != What::Sync))
+        return;
+    m_expected.push_back({what, *m_open, std::move(statement)});
+}
+
+void PostgresParser::endRequest(uint64_t stream, base::Time time)
+{
+    Unit *closed = unit(stream);
+    if (!closed || !closed->requestOpen)
+        return;
+    closed->requestOpen = false;
+    m_sink.messageEnd(stream, Half::Request, time);
+    if (!closed->responseOpen)
+        m_units.erase(stream);
+}
+
+// No more messages for the unit that is open.
+void PostgresParser::closeUnit(base::Time time)
+{
+    if (!m_open)
+        return;
+    const uint64_t stream = *m_open;
+    m_open.reset();
+    Unit *closed = unit(stream);
+    if (!closed)
+        return;
+    const base::Time last = closed->lastRequest ? closed->lastRequest : time;
+    if (closed->responseOpen && m_skipping && closed->outcome == Outcome::Unknown)
+        skip(*closed);
+    endRequest(stream, last);
+    finishIfOver(stream, time);
+}
+
+std::unique_ptr<Parser> create(Direction requestDirection, bool fromStart, const Limits &limits, Sink &sink)
+{
+    return std::make_unique<PostgresParser>(requestDirection, fromStart, limits, sink);
+}
+
+} // namespace protocols::postgres

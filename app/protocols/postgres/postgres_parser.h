@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A connection to PostgreSQL. An exchange is a simple query, or the messages of the extended protocol up to one
+// Execute (Parse, Bind, Describe, Execute, Sync), with everything that the server answers to them.
+#pragma once
+
+#include "app/protocols/byte_reader.h"
+#include "app/protocols/packet_reader.h"
+#include "app/protocols/postgres/statements.h"
+#include "app/protocols/text_rows.h"
+#include "app/protocols/turns.h"
+
+#include <deque>
+#include <map>
+#include <optional>
+
+namespace protocols::postgres {
+
+class PostgresParser final : public Parser, private PacketReader::Owner
+{
+public:
+    PostgresParser(Direction requestDirection, bool fromStart, const Limits &, Sink &);
+
+    void bytes(Direction, base::Bytes, base::Time) override;
+    void gap(Direction, uint64_t length, base::Time) override;
+    void end(Direction, base::Time) override;
+
+private:
+    enum class Stage : uint8_t { Start, Encryption, Authentication, Ready, Cancel, Tunnel };
+    enum class What : uint8_t { Encryption, Startup, Query, Parse, Bind, DescribeStatement, DescribePortal, Execute, Close, Sync, Function };
+    // An answer that the server owes.
+    struct Expected {
+        What what;
+        uint64_t stream;
+        std::shared_ptr<Statement> statement;   // of DescribeStatement
+    };
+    // An exchange that is not over.
+    struct Unit {
+        bool requestOpen = true;
+        bool responseOpen = true;
+        bool executed = false;
+        bool parsed = false;
+        bool synced = false;
+        bool copyDone = false;
+        base::Time lastRequest = 0;    // end of its last message
+        std::string verb, text;
+        std::vector<Column> columns;   // of the rows that come
+        std::vector<uint16_t> formats;
+        TextRows rows, copied;
+        std::optional<uint64_t> affected;   // rows as the tags tell
+        Outcome outcome = Outcome::Unknown;
+        std::string words;
+    };
+
+    // PacketReader::Owner
+    std::optional<uint64_t> lengthOf(Half, std::span<const std::byte>) override;
+    Verdict startsAt(Half, std::span<const std::byte>) override;
+    void packet(Half, const Packet &) override;
+    void packetRest(Half, base::Bytes, base::Time) override;
+    void packetLost(Half, uint64_t bytes, base::Time) override;
+    void packetEnd(Half, base::Time) override;
+    void stray(Half, base::Bytes, base::Time) override;
+    void strayLost(Half, uint64_t bytes, base::Time) override;
+    void outOfStep(Half, Fault, base::Time) override;
+
+    // What the client sends.
+    void requestPacket(const Packet &);
+    void firstMessage(const Packet &);
+    void simpleQuery(const Packet &);
+    void extended(char type, const Packet &);
+    void parseMessage(ByteReader, const Packet &);
+    void bindMessage(ByteReader, const Packet &);
+    void parameters(uint64_t stream, const Statement &, ByteReader, const Packet &);
+    void copyMessage(char type, const Packet &);
+    void requestEnd(base::Time);
+    uint64_t openUnit(std::string verb, std::string text, const Packet &);
+    Unit *extendedUnit(const std::shared_ptr<Statement> &, const Packet &);
+    void tell(uint64_t stream, const Unit &, base::Time begin, base::Time);
+    void closeUnit(base::Time);
+    void owe(What, std::shared_ptr<Statement> = {});
+
+    // What the server sends.
+    void replyPacket(const Packet &);
+    void replyEnd(base::Time);
+    void reply(char type, std::string_view payload, base::Time);
+    void encryptionReply(char, base::Time);
+    void errorReply(std::string_view payload, base::Time);
+    void readyReply(base::Time);
+    void commandComplete(std::string words, std::optional<uint64_t> rows, base::Time);
+    void row(std::string_view payload, const Packet &);
+    void notice(char type, std::string_view payload, const Packet &);
+    void answered();
+    void popUntilSync();
+    void skip(Unit &);
+    void finishIfOver(uint64_t stream, base::Time);
+    void finish(uint64_t stream, base::Time);
+    void giveUpReplies(Fault, base::Time);
+
+    Unit *unit(uint64_t stream);
+    Unit *current() { return m_expected.empty() ? nullptr : unit(m_expected.front().stream); }
+    void endRequest(uint64_t stream, base::Time);
+    Direction direction(Half half) const
+    {
+        return (half == Half::Request) == (m_requestDirection == Direction::Sent) ? Direction::Sent : Direction::Received;
+    }
+
+    Direction m_requestDirection;
+    Limits m_limits;
+    Sink &m_sink;
+    PacketReader m_requests, m_replies;
+    Stage m_stage;
+    Turns m_turns;
+    Statements m_statements;
+    std::string m_database;
+    std::map<uint64_t, Unit> m_units;
+    std::deque<Expected> m_expected;
+    uint64_t m_nextStream = 0;
+    std::optional<uint64_t> m_open;          // the unit whose request goes on
+    std::optional<uint64_t> m_copy;          // the unit that rows are copied in for
+    std::optional<uint64_t> m_told;          // the exchange of what the server tells unasked
+    bool m_skipping = false;                 // after an error, until Sync
+    bool m_repliesEnded = false;
+    // The message being read in each direction.
+    std::optional<uint64_t> m_into[2];
+    char m_type[2] = {};
+    std::string m_reply;
+};
+
+std::unique_ptr<Parser> create(Direction requestDirection, bool fromStart, const Limits &, Sink &);
+Verdict recognise(std::span<const std::byte> first, Direction, base::Side, bool fromStart);
+
+} // namespace protocols::postgres

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/protocols/sql_text.h"
+
+#include <algorithm>
+
+namespace protocols {
+
+std::string sqlVerb(std::string_view text)
+{
+    constexpr size_t wordMax = 32;
+    while (!text.empty()) {
+        const size_t start = text.find_first_not_of(" \t\r\n\f\v(;");
+        text.remove_prefix(std::min(start, text.size()));
+        if (text.starts_with("--") || text.starts_with('#')) {
+            text.remove_prefix(std::min(text.find('\n'), text.size()));
+        } else if (text.starts_with("/*")) {
+            const size_t end = text.find("*/", 2);
+            text.remove_prefix(end == std::string_view::npos ? text.size() : end + 2);
+        } else {
+            break;
+        }
+    }
+    std::string word;
+    for (const char c : text) {
+        const bool lower = c >= 'a' && c <= 'z';
+        if ((!lower && !(c >= 'A' && c <= 'Z')) || word.size() >= wordMax)
+            break;
+        word += lower ? char(c - 32) : c;
+    }
+    return word;
+}
+
+} // namespace protocols
