@@ -23,25 +23,6 @@ constexpr std::array<std::string_view, 14> iconvPrefixes{
     "windows-125", "cp125", "iso-8859-", "koi8-", "gb2312", "gbk", "gb18030", "big5", "euc-jp", "euc-kr", "shift_jis",
     "shift-jis", "ibm8", "macintosh"};
 
-void appendCharacter(uint32_t c, std::string &out)
-{
-    if (c < 0x80) {
-        out += char(c);
-    } else if (c < 0x800) {
-        out += char(0xc0 | c >> 6);
-        out += char(0x80 | (c & 0x3f));
-    } else if (c < 0x10000) {
-        out += char(0xe0 | c >> 12);
-        out += char(0x80 | (c >> 6 & 0x3f));
-        out += char(0x80 | (c & 0x3f));
-    } else {
-        out += char(0xf0 | c >> 18);
-        out += char(0x80 | (c >> 12 & 0x3f));
-        out += char(0x80 | (c >> 6 & 0x3f));
-        out += char(0x80 | (c & 0x3f));
-    }
-}
-
 std::string lowered(std::string_view text)
 {
     std::string result(text);
@@ -72,6 +53,25 @@ int characterLength(std::span<const std::byte> bytes)
 }
 
 } // namespace
+
+void appendUtf8(uint32_t c, std::string &out)
+{
+    if (c < 0x80) {
+        out += char(c);
+    } else if (c < 0x800) {
+        out += char(0xc0 | c >> 6);
+        out += char(0x80 | (c & 0x3f));
+    } else if (c < 0x10000) {
+        out += char(0xe0 | c >> 12);
+        out += char(0x80 | (c >> 6 & 0x3f));
+        out += char(0x80 | (c & 0x3f));
+    } else {
+        out += char(0xf0 | c >> 18);
+        out += char(0x80 | (c >> 12 & 0x3f));
+        out += char(0x80 | (c >> 6 & 0x3f));
+        out += char(0x80 | (c & 0x3f));
+    }
+}
 
 bool isUtf8(std::span<const std::byte> bytes)
 {
@@ -164,7 +164,7 @@ void CharsetDecoder::feed(std::span<const std::byte> bytes, std::string &out)
     case Form::Windows1252:
         for (const std::byte byte : bytes) {
             const auto c = uint8_t(byte);
-            appendCharacter(c >= 0x80 && c < 0xa0 ? windows1252[c - 0x80] : c, out);
+            appendUtf8(c >= 0x80 && c < 0xa0 ? windows1252[c - 0x80] : c, out);
         }
     }
 }
@@ -214,7 +214,7 @@ void CharsetDecoder::feedUtf16(std::span<const std::byte> bytes, std::string &ou
                 continue;
         }
         if (unit >= 0xdc00 && unit < 0xe000 && m_lead) {
-            appendCharacter(0x10000 + ((m_lead - 0xd800u) << 10) + (unit - 0xdc00u), out);
+            appendUtf8(0x10000 + ((m_lead - 0xd800u) << 10) + (unit - 0xdc00u), out);
             m_lead = 0;
             continue;
         }
@@ -226,7 +226,7 @@ void CharsetDecoder::feedUtf16(std::span<const std::byte> bytes, std::string &ou
         else if (unit >= 0xdc00 && unit < 0xe000)
             replace(out);
         else
-            appendCharacter(unit, out);
+            appendUtf8(unit, out);
     }
 }
 
@@ -264,6 +264,31 @@ void CharsetDecoder::finish(std::string &out)
     m_lead = 0;
 }
 
+std::string_view sniffedCharset(std::span<const std::byte> first)
+{
+    const auto byte = [&](size_t i) { return uint8_t(first[i]); };
+    if (first.size() < 2)
+        return {};
+    if (byte(0) == 0xff && byte(1) == 0xfe)
+        return "utf-16le";
+    if (byte(0) == 0xfe && byte(1) == 0xff)
+        return "utf-16be";
+    const size_t units = std::min<size_t>(first.size(), 512) / 2;
+    size_t zeros[2] = {0, 0}, printable[2] = {0, 0};
+    for (size_t i = 0; i < units * 2; ++i) {
+        zeros[i % 2] += byte(i) == 0;
+        printable[i % 2] += byte(i) == '\t' || byte(i) == '\n' || byte(i) == '\r' || (byte(i) >= 0x20 && byte(i) < 0x7f);
+    }
+    // Mostly Latin text: the other half of nearly every unit is a character, and none is zero.
+    if (units < 4)
+        return {};
+    if (zeros[0] == 0 && zeros[1] * 10 >= units * 8 && printable[0] * 10 >= units * 8)
+        return "utf-16le";
+    if (zeros[1] == 0 && zeros[0] * 10 >= units * 8 && printable[1] * 10 >= units * 8)
+        return "utf-16be";
+    return {};
+}
+
 std::string toUtf8(std::span<const std::byte> bytes, std::string_view label)
 {
     const auto startsWith = [&](std::initializer_list<uint8_t> mark) {
@@ -274,6 +299,8 @@ std::string toUtf8(std::span<const std::byte> bytes, std::string_view label)
         bytes = bytes.subspan(3);
     } else if (startsWith({0xff, 0xfe}) || startsWith({0xfe, 0xff})) {
         label = "utf-16";
+    } else if (const std::string_view seen = sniffedCharset(bytes); !seen.empty()) {
+        label = seen;
     } else if (label.empty() && !isUtf8(bytes)) {
         label = "windows-1252";
     }

@@ -13,6 +13,8 @@ namespace decode {
 // True for well-formed UTF-8 (no surrogates, no overlong forms).
 bool isUtf8(std::span<const std::byte>);
 bool isUtf8(std::string_view);
+// `c` is below 0x110000.
+void appendUtf8(uint32_t c, std::string &out);
 // Checks piece by piece: false once anything was malformed; a cut last character counts at finish.
 class Utf8Check
 {
@@ -59,8 +61,11 @@ private:
     uint16_t m_lead = 0;       // UTF-16 lead surrogate
 };
 
-// All at once. A byte order mark decides over `label`; without either it is UTF-8 where that is
-// well formed, else windows-1252.
+// "utf-16le" or "utf-16be" of bytes that can be nothing else: by their mark, or since every other
+// byte is zero. Else empty.
+std::string_view sniffedCharset(std::span<const std::byte> first);
+// All at once. A byte order mark, or UTF-16 that is seen, decides over `label`; without any of
+// these it is UTF-8 where that is well formed, else windows-1252.
 std::string toUtf8(std::span<const std::byte>, std::string_view label = {});
 
 } // namespace decode

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/decode/format.h"
 
+#include "app/decode/charset.h"
+#include "app/decode/json_scan.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -13,7 +16,7 @@ namespace {
 
 using Row = std::pair<std::string_view, Format>;
 
-constexpr std::array<Row, 44> mediaTypes{{
+constexpr std::array<Row, 64> mediaTypes{{
     {"application/json", Format::Json}, {"text/json", Format::Json}, {"application/x-json", Format::Json},
     {"application/manifest+json", Format::Json}, {"application/csp-report", Format::Json}, {"application/graphql-response+json", Format::Json},
     {"application/x-ndjson", Format::JsonLines}, {"application/ndjson", Format::JsonLines}, {"application/jsonl", Format::JsonLines},
@@ -27,14 +30,24 @@ constexpr std::array<Row, 44> mediaTypes{{
     {"font/woff", Format::Font}, {"font/woff2", Format::Font}, {"font/ttf", Format::Font}, {"font/otf", Format::Font},
     {"application/font-woff", Format::Font}, {"application/wasm", Format::Wasm}, {"application/zip", Format::Zip},
     {"application/gzip", Format::Gzip}, {"application/x-gzip", Format::Gzip}, {"application/yaml", Format::Text},
-    {"application/toml", Format::Text}, {"application/sql", Format::Text},
+    {"application/toml", Format::Text}, {"application/sql", Format::Text}, {"application/graphql", Format::Text},
+    {"application/zstd", Format::Zstd}, {"application/jwt", Format::Jwt}, {"application/jose", Format::Jwt},
+    {"application/msgpack", Format::MessagePack}, {"application/x-msgpack", Format::MessagePack},
+    {"application/vnd.msgpack", Format::MessagePack}, {"application/messagepack", Format::MessagePack},
+    {"application/cbor", Format::Cbor}, {"application/cbor-seq", Format::Cbor}, {"application/cose", Format::Cbor},
+    {"application/webauthn+cbor", Format::Cbor}, {"application/pkix-cert", Format::Certificate},
+    {"application/x-x509-ca-cert", Format::Certificate}, {"application/x-x509-user-cert", Format::Certificate},
+    {"application/x-pem-file", Format::Pem}, {"application/pem-certificate-chain", Format::Pem},
+    {"application/jsonlines", Format::JsonLines}, {"application/x-jsonlines", Format::JsonLines},
+    {"application/stream+json", Format::JsonLines},
 }};
 
-constexpr std::array<Row, 17> magics{{
+constexpr std::array<Row, 20> magics{{
     {"\x89PNG\r\n\x1a\n", Format::Png}, {"\xff\xd8\xff", Format::Jpeg}, {"GIF87a", Format::Gif}, {"GIF89a", Format::Gif},
     {"%PDF-", Format::Pdf}, {"wOFF", Format::Font}, {"wOF2", Format::Font}, {"OTTO", Format::Font},
     {std::string_view("\0\1\0\0", 4), Format::Font}, {std::string_view("\0asm", 4), Format::Wasm}, {"PK\3\4", Format::Zip},
-    {"\x1f\x8b", Format::Gzip}, {std::string_view("\0\0\1\0", 4), Format::Icon}, {"<?xml", Format::Xml}, {"<svg", Format::Svg},
+    {"\x1f\x8b", Format::Gzip}, {"\x28\xb5\x2f\xfd", Format::Zstd}, {"\xd9\xd9\xf7", Format::Cbor},
+    {"-----BEGIN CERTIFICATE-----", Format::Pem}, {std::string_view("\0\0\1\0", 4), Format::Icon}, {"<?xml", Format::Xml}, {"<svg", Format::Svg},
     {"<!doctype html", Format::Html}, {"<html", Format::Html},
 }};
 
@@ -65,12 +78,38 @@ bool looksLikeJson(std::string_view text)
     return std::string_view("\"{[]-0123456789tfn").find(inside.front()) != std::string_view::npos;
 }
 
-// Control characters that no text has speak against it; bytes above ASCII do not.
+// The first object is whole, and another one begins on the next line.
+bool looksLikeJsonLines(std::string_view text)
+{
+    if (!text.starts_with('{'))
+        return false;
+    const auto first = firstJsonValue(text);
+    const std::string_view rest = first ? text.substr(first->value.size()) : std::string_view();
+    return (rest.starts_with("\n{") || rest.starts_with("\r\n{")) && first->value.find('\n') == std::string_view::npos;
+}
+
+// Two parts and the begin of a third, of which the first is an object in Base64.
+bool looksLikeJwt(std::string_view text)
+{
+    const size_t end = text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+    const std::string_view token = text.substr(0, end);
+    return token.starts_with("eyJ") && token.find('.') != token.rfind('.') && withoutSpace(text.substr(token.size())).empty();
+}
+
+// DER of a sequence whose first element is a sequence that fits into it.
+bool looksLikeDer(std::string_view bytes)
+{
+    return bytes.size() > 8 && bytes.starts_with("\x30\x82") && bytes.substr(4).starts_with("\x30\x82");
+}
+
+// Control characters that no text has speak against it; bytes above ASCII do not. 0x1e begins each text of a JSON
+// sequence (RFC 7464).
 bool looksLikeText(std::string_view text)
 {
     return std::none_of(text.begin(), text.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
-        return (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f' && byte != 0x1b) || byte == 0x7f;
+        return (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f' && byte != 0x1b
+            && byte != 0x1e) || byte == 0x7f;
     });
 }
 
@@ -88,6 +127,12 @@ Format declaredFormat(std::string_view media)
         return Format::Json;
     if (media.ends_with("+xml"))
         return Format::Xml;
+    if (media.ends_with("+cbor"))
+        return Format::Cbor;
+    if (media.ends_with("+msgpack"))
+        return Format::MessagePack;
+    if (media.ends_with("+jwt"))
+        return Format::Jwt;
     if (media.starts_with("text/"))
         return Format::Text;
     return Format::Binary;
@@ -108,10 +153,11 @@ Format sniffedFormat(std::span<const std::byte> first)
     if (bytes.size() > 12 && bytes.substr(4).starts_with("ftypavif"))
         return Format::Avif;
     if (!looksLikeText(bytes)) {
-        // UTF-16 has a zero in every other byte, but says so at its start.
-        return bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff") ? Format::Text : Format::Binary;
+        return !sniffedCharset(first).empty() ? Format::Text : looksLikeDer(bytes) ? Format::Certificate : Format::Binary;
     }
-    return looksLikeJson(text) ? Format::Json : Format::Text;
+    if (looksLikeJson(text))
+        return looksLikeJsonLines(text) ? Format::JsonLines : Format::Json;
+    return looksLikeJwt(text) ? Format::Jwt : Format::Text;
 }
 
 Format bodyFormat(std::string_view media, std::span<const std::byte> first)
@@ -122,6 +168,8 @@ Format bodyFormat(std::string_view media, std::span<const std::byte> first)
     const Format declared = declaredFormat(media);
     if (declared == Format::Binary)
         return sniffed;
+    if (declared == Format::MessagePack || declared == Format::Cbor)
+        return sniffed == Format::Binary || sniffed == Format::Text || sniffed == Format::Certificate || sniffed == Format::Cbor ? declared : sniffed;
     // Plain text is what servers say when they do not know.
     if (declared == Format::Text)
         return sniffed == Format::Html || sniffed == Format::Xml ? Format::Text : sniffed;
@@ -147,9 +195,9 @@ bool isImage(Format format)
 std::string_view formatName(Format format)
 {
     static constexpr std::array<std::string_view, size_t(Format::Binary) + 1> names{
-        "empty", "JSON", "JSON lines", "event stream", "XML", "HTML", "CSS", "JavaScript", "form", "multipart", "text",
+        "empty", "JSON", "JSON lines", "event stream", "XML", "HTML", "CSS", "JavaScript", "form", "multipart", "JWT", "PEM", "text",
         "PNG image", "JPEG image", "GIF image", "WebP image", "SVG image", "BMP image", "icon", "AVIF image", "PDF",
-        "font", "WebAssembly", "zip archive", "gzip data", "binary"};
+        "font", "WebAssembly", "zip archive", "gzip data", "zstd data", "MessagePack", "CBOR", "certificate", "binary"};
     return names[size_t(format)];
 }
 

@@ -10,14 +10,15 @@
 namespace decode {
 
 enum class Format : uint8_t {
-    Empty, Json, JsonLines, EventStream, Xml, Html, Css, JavaScript, Form, Multipart, Text,
-    Png, Jpeg, Gif, Webp, Svg, Bmp, Icon, Avif, Pdf, Font, Wasm, Zip, Gzip, Binary,
+    Empty, Json, JsonLines, EventStream, Xml, Html, Css, JavaScript, Form, Multipart, Jwt, Pem, Text,
+    Png, Jpeg, Gif, Webp, Svg, Bmp, Icon, Avif, Pdf, Font, Wasm, Zip, Gzip, Zstd, MessagePack, Cbor, Certificate, Binary,
 };
 
 // From a media type as "application/json" (lower case, no parameters); Binary for what is not known.
 Format declaredFormat(std::string_view media);
 // From the first bytes (a kilobyte is enough). Never Empty for bytes; Text when nothing else fits
-// and nothing speaks against text, else Binary.
+// and nothing speaks against text, else Binary. Formats without a mark of their own (MessagePack,
+// most of CBOR) are only known when they are declared.
 Format sniffedFormat(std::span<const std::byte> first);
 // The declared format unless the bytes contradict it.
 Format bodyFormat(std::string_view media, std::span<const std::byte> first);

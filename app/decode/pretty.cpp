@@ -131,6 +131,25 @@ std::string prettyJson(std::string_view json, unsigned indent)
     return out;
 }
 
+std::string prettyJsonLines(std::string_view lines, unsigned indent)
+{
+    std::string out;
+    out.reserve(lines.size() + lines.size() / 2);
+    for (size_t at = 0; at < lines.size();) {
+        const size_t end = std::min(lines.find('\n', at), lines.size());
+        std::string_view line = lines.substr(at, end - at);
+        at = end + 1;
+        if (line.starts_with('\x1e'))
+            line.remove_prefix(1);
+        if (std::all_of(line.begin(), line.end(), isSpace))
+            continue;
+        if (!out.empty())
+            out += '\n';
+        JsonPrinter(indent).feed(line, out);
+    }
+    return out;
+}
+
 namespace {
 
 // Length of the markup at the front of `xml`, which begins with '<'; 0: it does not end.

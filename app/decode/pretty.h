@@ -36,6 +36,9 @@ private:
 };
 
 std::string prettyJson(std::string_view json, unsigned indent = 2);
+// Each line by itself: what is broken in one does not reach the next. The mark of JSON sequences
+// (RFC 7464) is left out.
+std::string prettyJsonLines(std::string_view lines, unsigned indent = 2);
 // Puts tags that follow each other on lines of their own and indents them; beside text nothing is
 // broken, so that no value changes. From the first thing that is no XML on the text stays as it is.
 std::string prettyXml(std::string_view xml, unsigned indent = 2);

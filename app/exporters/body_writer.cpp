@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exporters/body_writer.h"
 
+#include "app/decode/base64.h"
 #include "app/decode/charset.h"
 #include "app/decode/format.h"
-#include "app/exporters/base64.h"
 
 #include <algorithm>
 
@@ -223,7 +223,7 @@ void BodyWriter::write(JsonWriter &out)
     if (m_text) {
         produce([&](std::string_view piece) { out.textPiece(piece); });
     } else {
-        Base64 encoder;
+        decode::Base64 encoder;
         std::string encoded;
         produce([&](std::string_view piece) {
             encoded.clear();

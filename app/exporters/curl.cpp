@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exporters/curl.h"
 
+#include "app/decode/base64.h"
 #include "app/decode/charset.h"
 #include "app/exchange/head.h"
-#include "app/exporters/base64.h"
 
 #include <algorithm>
 
@@ -124,7 +124,7 @@ std::string curlCommand(const EntrySource &entry, std::span<const std::byte> hea
 
     std::string command;
     if (binary) {
-        Base64 encoder;
+        decode::Base64 encoder;
         std::string encoded;
         encoder.feed(data, encoded);
         encoder.finish(encoded);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exporters/har_import.h"
 
+#include "app/decode/base64.h"
 #include "app/exchange/head.h"
-#include "app/exporters/base64.h"
 
 #include <algorithm>
 #include <cctype>
@@ -109,7 +109,7 @@ std::string bodyOf(json &holder)
     std::string body = takeText(holder, "text");
     if (text(holder, "encoding") != "base64")
         return body;
-    auto bytes = fromBase64(body);
+    auto bytes = decode::fromBase64(body);
     return bytes ? std::move(*bytes) : body;
 }
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace exporters {
+namespace decode {
 
 class Base64
 {
@@ -24,4 +24,4 @@ private:
 // White space is skipped, padding may be missing. Nothing for what is no base64.
 std::optional<std::string> fromBase64(std::string_view);
 
-} // namespace exporters
+} // namespace decode

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/exporters/base64.h"
+#include "app/decode/base64.h"
 
-namespace exporters {
+namespace decode {
 
 namespace {
 
@@ -70,4 +70,4 @@ std::optional<std::string> fromBase64(std::string_view text)
     return out;
 }
 
-} // namespace exporters
+} // namespace decode
