@@ -119,6 +119,7 @@ QString methodText(const Store &store, ExchangeId id)
         if (connection && connection->local.family == base::Family::Unix)
             return QStringLiteral("UNIX");
         return connection && connection->tls ? QStringLiteral("TLS") : QStringLiteral("TCP");
+    case Kind::Query:
     case Kind::Http:
         break;
     }
