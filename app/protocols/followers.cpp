@@ -2,6 +2,7 @@
 #include "app/protocols/follower.h"
 
 #include "app/protocols/grpc/call_follower.h"
+#include "app/protocols/operation/operation_follower.h"
 
 #include <algorithm>
 #include <array>
@@ -23,6 +24,7 @@ std::span<const FollowerEntry> followers()
 {
     static constexpr auto entries = std::to_array<FollowerEntry>({
         { "gRPC", grpc::onRequest, grpc::onResponse },
+        { "operation", operation::onRequest, nullptr },
     });
     return entries;
 }

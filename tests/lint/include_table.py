@@ -21,7 +21,8 @@ ROWS = {
     "app/base/": ([], []),
     "app/capture/": (["app/base/", WIRE], ["QtCore", "QtNetwork"]),
     "app/stream/": (["app/base/", WIRE], []),
-    "app/protocols/": (["app/base/"], []),
+    # names of operations and errors lie inside coded bodies
+    "app/protocols/": (["app/base/", "app/decode/"], []),
     "app/decode/": (["app/base/"], []),
     "app/exchange/": (["app/base/", "app/protocols/"], []),
     "app/filter/": (["app/base/", "app/exchange/"], []),
