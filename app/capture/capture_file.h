@@ -27,6 +27,7 @@ public:
 
     // Whole frames. On an error (DiskFull, File) the file ends with the last frame before them.
     std::expected<void, Error> append(std::span<const std::byte> frames);
+    int fd() const { return m_fd; }          // to read from; stays open while bodies() lives
     uint64_t size() const { return m_size; } // where the next frame will lie
     std::shared_ptr<const base::BodySource> bodies() const { return m_bodies; }
 

@@ -4,15 +4,20 @@
 #include "app/capture/capture_file.h"
 #include "app/capture/errors.h"
 #include "app/capture/helper_link.h"
+#include "app/capture/run_reader.h"
 
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <condition_variable>
 #include <cstring>
+#include <mutex>
 #include <optional>
 #include <poll.h>
+#include <sched.h>
 #include <sys/eventfd.h>
+#include <thread>
 
 namespace capture {
 
@@ -21,25 +26,36 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr size_t runSize = 1u << 20;
-constexpr size_t startMax = 64u << 20; // frames before Started: processes and coverage of the whole machine
+constexpr size_t bufferSize = 1u << 20;
+static_assert(bufferSize > wire::frameHeadSize + wire::frameMax, "one frame must fit");
 constexpr auto startWithin = 60s;
 constexpr auto startAskedWithin = 6min; // polkit may ask a person
 constexpr auto stopWithin = 60s;
 
+// What comes is written to the file by a thread that does nothing else, and read from there by next(): a reader that
+// falls behind, or that yields the processor to the observed programs, costs no frame.
 class LiveSource final : public Source
 {
 public:
     LiveSource(HelperLink link, CaptureFile file)
         : m_link(std::move(link))
         , m_file(std::move(file))
+        , m_reader(m_file.fd())
         , m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
-        , m_buffer(runSize)
-        , m_position(m_file.size())
+        , m_buffer(std::make_unique_for_overwrite<std::byte[]>(bufferSize))
+        , m_written(m_file.size())
     {
     }
 
-    // Sends the scope and gathers frames until the probes are attached; next() gives them first.
+    ~LiveSource() override
+    {
+        m_abandoned = true;
+        wake();
+        if (m_receiver.joinable())
+            m_receiver.join();
+    }
+
+    // Sends the scope and writes frames until the probes are attached; next() gives them first.
     std::expected<void, Error> start(const wire::Start &scope)
     {
         wire::Bytes request;
@@ -47,55 +63,79 @@ public:
         m_link.send(request);
         const auto deadline = Clock::now() + (scope.scope == wire::ScopeKind::OwnUid ? startWithin : startAskedWithin);
         while (!m_started) {
-            if (m_filled == m_buffer.size()) {
-                if (m_buffer.size() >= startMax)
-                    return std::unexpected(protocolError(wire::ReadError::TooLong));
-                m_buffer.resize(m_buffer.size() * 2);
-            }
-            if (Clock::now() >= deadline || m_ended) {
+            if (Clock::now() >= deadline || m_ended)
                 return std::unexpected(errorOf(ErrorKind::HelperLost, "the helper did not start the capture"));
-            }
             if (auto taken = take(100); !taken) {
                 if (!m_started)
                     return taken;
                 m_error = taken.error(); // it did start: given after the frames that came
             }
         }
+        m_written = m_file.size();
+        m_receiver = std::thread([this] { receive(); });
         return {};
     }
 
     std::expected<Run, Error> next(int timeoutMs) override
     {
-        m_filled -= m_given;
-        std::memmove(m_buffer.data(), m_buffer.data() + m_given, m_filled);
-        m_position += m_given;
-        m_whole -= m_given;
-        m_given = 0;
-        if (m_whole == 0 && !m_ended && !m_error) {
-            if (auto taken = waitAndTake(timeoutMs); !taken)
-                m_error = taken.error();
+        uint64_t written = 0;
+        bool over = false;
+        std::optional<Error> error;
+        {
+            std::unique_lock lock(m_mutex);
+            const auto ready = [this] { return m_written > m_reader.position() || m_over; };
+            m_grown.wait_for(lock, std::chrono::milliseconds(timeoutMs), ready);
+            written = m_written;
+            over = m_over;
+            error = m_error;
         }
+        auto run = m_reader.next(written);
+        if (!run || !run->frames.empty() || !over)
+            return run;
         // What came before an error is given first.
-        if (m_whole > 0) {
-            m_given = m_whole;
-            return Run{std::span(m_buffer).first(m_given), m_position, m_ended};
-        }
-        if (m_error)
-            return std::unexpected(*m_error);
-        return Run{{}, m_position, m_ended};
+        if (error)
+            return std::unexpected(*error);
+        run->end = true;
+        return run;
     }
 
     void stop() override
     {
         m_stopAsked = true;
-        const uint64_t one = 1;
-        (void)!write(m_wake.get(), &one, sizeof one);
+        wake();
     }
 
     std::shared_ptr<const base::BodySource> bodies() const override { return m_file.bodies(); }
 
 private:
-    std::expected<void, Error> waitAndTake(int timeoutMs)
+    void wake()
+    {
+        const uint64_t one = 1;
+        (void)!write(m_wake.get(), &one, sizeof one);
+    }
+
+    void receive()
+    {
+        // It need not push an observed program off its processor: the relay's queue and the ring have room.
+        const sched_param none{};
+        sched_setscheduler(0, SCHED_BATCH, &none);
+        while (!m_ended && !m_error && !m_abandoned) {
+            auto taken = waitAndTake();
+            const std::scoped_lock lock(m_mutex);
+            if (!taken)
+                m_error = taken.error();
+            m_over = m_ended || m_error;
+            m_written = m_file.size();
+            m_grown.notify_one();
+        }
+        const std::scoped_lock lock(m_mutex);
+        m_over = true;
+        m_written = m_file.size();
+        m_grown.notify_one();
+    }
+
+    // Waits until something has come, or the end is asked for.
+    std::expected<void, Error> waitAndTake()
     {
         if (m_stopAsked && !m_stopSent) {
             wire::Bytes request;
@@ -105,10 +145,8 @@ private:
         }
         if (m_stopSent && Clock::now() - *m_stopSent > stopWithin)
             return std::unexpected(errorOf(ErrorKind::HelperLost, "the helper does not stop"));
-        if (const auto taken = take(0); !taken || m_whole > 0)
-            return taken;
         std::array<pollfd, 2> waits{{{m_link.fd(), POLLIN, 0}, {m_stopSent ? -1 : m_wake.get(), POLLIN, 0}}};
-        if (poll(waits.data(), waits.size(), timeoutMs) > 0 && waits[0].revents != 0)
+        if (poll(waits.data(), waits.size(), m_stopSent ? 100 : -1) > 0 && waits[0].revents != 0)
             return take(0);
         return {};
     }
@@ -117,24 +155,20 @@ private:
     std::expected<void, Error> take(int timeoutMs)
     {
         std::optional<Error> lost;
-        for (size_t before = m_filled; m_filled < m_buffer.size(); timeoutMs = 0) {
-            const auto count = m_link.receive(m_buffer.data() + m_filled, m_buffer.size() - m_filled, timeoutMs);
+        for (; m_filled < bufferSize; timeoutMs = 0) {
+            const auto count = m_link.receive(m_buffer.get() + m_filled, bufferSize - m_filled, timeoutMs);
             if (!count)
                 lost = count.error();
             if (!count || *count == 0)
                 break;
             m_filled += *count;
-            if (m_filled - before >= runSize / 2)
-                break;
         }
-        const size_t written = m_whole;
-        auto read = findFrames();
-        if (m_whole > written) {
-            if (auto appended = m_file.append(std::span(m_buffer).subspan(written, m_whole - written)); !appended) {
-                m_whole = written; // not in the file, so their bodies could not be read
-                return appended;
-            }
-        }
+        size_t whole = 0;
+        const auto read = findFrames(whole);
+        if (auto appended = m_file.append(std::span(m_buffer.get(), whole)); !appended)
+            return appended;
+        m_filled -= whole;
+        std::memmove(m_buffer.get(), m_buffer.get() + whole, m_filled);
         if (!read)
             return read;
         if (lost && !m_ended)
@@ -142,9 +176,9 @@ private:
         return {};
     }
 
-    std::expected<void, Error> findFrames()
+    std::expected<void, Error> findFrames(size_t &whole)
     {
-        wire::FrameReader reader(std::span<const std::byte>(m_buffer).subspan(m_whole, m_filled - m_whole));
+        wire::FrameReader reader(std::span<const std::byte>(m_buffer.get(), m_filled));
         std::expected<void, Error> result;
         while (!m_ended) {
             const auto frame = reader.next();
@@ -159,23 +193,29 @@ private:
             default: break;
             }
         }
-        m_whole += reader.position();
+        whole = reader.position();
         return result;
     }
 
+    // The receiver's, once it runs.
     HelperLink m_link;
     CaptureFile m_file;
+    RunReader m_reader;     // next()'s
     FileDescriptor m_wake;
-    std::vector<std::byte> m_buffer;
-    size_t m_filled = 0;    // bytes in the buffer
-    size_t m_whole = 0;     // of these, in whole frames and in the file
-    size_t m_given = 0;     // of these, given by the last next()
-    uint64_t m_position;    // of the buffer's first byte, in the file
+    std::unique_ptr<std::byte[]> m_buffer;
+    size_t m_filled = 0;
     bool m_started = false;
     bool m_ended = false;
-    std::atomic<bool> m_stopAsked = false;
     std::optional<Clock::time_point> m_stopSent;
+
+    std::atomic<bool> m_stopAsked = false;
+    std::atomic<bool> m_abandoned = false;
+    std::mutex m_mutex;
+    std::condition_variable m_grown;
+    uint64_t m_written;     // whole frames lie before it in the file
+    bool m_over = false;    // nothing more is written
     std::optional<Error> m_error;
+    std::thread m_receiver;
 };
 
 } // namespace

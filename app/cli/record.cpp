@@ -106,7 +106,7 @@ int record(const Options &options)
         for (exchange::ExchangeId id = change.firstNew; id < store.size(); ++id)
             lines->add(store, id, *bodies);
         lines->flush();
-    });
+    }, session::Pace::Yielding);
     if (command) {
         if (const auto released = command->release(); !released) {
             recording.stop();

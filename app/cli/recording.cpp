@@ -28,13 +28,13 @@ bool interrupted()
     return interruptSeen != 0;
 }
 
-Recording::Recording(std::unique_ptr<capture::Source> source, Seen seen)
+Recording::Recording(std::unique_ptr<capture::Source> source, Seen seen, session::Pace pace)
     : m_seen(std::move(seen))
 {
     // The first update waits until the session is in its place: `seen` may ask for bodies().
     const std::scoped_lock lock(m_mutex);
     m_session = std::make_unique<session::CaptureSession>(
-        std::move(source), [this](session::Update &&update) { take(std::move(update)); });
+        std::move(source), [this](session::Update &&update) { take(std::move(update)); }, pace);
 }
 
 Recording::~Recording() = default;

@@ -18,7 +18,7 @@ class Recording
 public:
     // Called on the session's thread after each batch, with the store as it is then.
     using Seen = std::function<void(const exchange::Store &, const exchange::Store::Change &)>;
-    Recording(std::unique_ptr<capture::Source>, Seen);
+    Recording(std::unique_ptr<capture::Source>, Seen, session::Pace = session::Pace::Prompt);
     ~Recording();
 
     void stop() { m_session->stop(); }

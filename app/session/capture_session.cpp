@@ -5,7 +5,11 @@
 #include "app/session/pipeline.h"
 #include "privhelper/wire/reader.h"
 
+#include <atomic>
 #include <chrono>
+#include <ctime>
+#include <sched.h>
+#include <thread>
 #include <utility>
 
 namespace session {
@@ -14,6 +18,14 @@ namespace {
 
 constexpr auto updateEvery = std::chrono::milliseconds(50);
 constexpr int waitMs = 50;
+constexpr int yieldingShare = 100;  // of a processor's time: one part in so many
+
+std::chrono::nanoseconds threadTime()
+{
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
 
 const char *roleName(wire::HelperRole role)
 {
@@ -32,8 +44,11 @@ struct CaptureSession::State {
     Post post;
     std::shared_ptr<DerivedFile> derived = std::make_shared<DerivedFile>();
     std::shared_ptr<const base::BodySource> bodies;
+    std::atomic<bool> stopAsked = false;
 
-    void run();
+    void run(Pace);
+    void read(Pipeline &, Update &, bool yielding);
+    void rest(std::chrono::nanoseconds);
     std::optional<capture::Error> takeRun(Pipeline &, const capture::Run &, std::vector<Notice> &);
 };
 
@@ -61,12 +76,28 @@ std::optional<capture::Error> CaptureSession::State::takeRun(Pipeline &pipeline,
     }
 }
 
-void CaptureSession::State::run()
+void CaptureSession::State::run(Pace pace)
 {
     Pipeline pipeline(derived);
     Update update;
+    if (pace == Pace::Yielding) {
+        // A thread of its own: who has given up its share may not take it back. SCHED_IDLE, since the observed
+        // programs wait for each other: one that must first push this thread off its processor makes all of them idle.
+        std::thread yielding([&] {
+            const sched_param none{};
+            sched_setscheduler(0, SCHED_IDLE, &none);
+            read(pipeline, update, true);
+        });
+        yielding.join();
+    }
+    read(pipeline, update, false);
+}
+
+void CaptureSession::State::read(Pipeline &pipeline, Update &update, bool yielding)
+{
     auto last = std::chrono::steady_clock::now();
-    while (!update.ended) {
+    auto before = threadTime();
+    while (!update.ended && !(yielding && stopAsked)) {
         const auto run = source->next(waitMs);
         if (!run) {
             update.error = run.error();
@@ -74,6 +105,10 @@ void CaptureSession::State::run()
         } else {
             update.error = takeRun(pipeline, *run, update.notices);
             update.ended = run->end || update.error;
+        }
+        if (yielding) {
+            const auto spent = threadTime();
+            rest((spent - std::exchange(before, spent)) * (yieldingShare - 1));
         }
         const auto now = std::chrono::steady_clock::now();
         if (!update.ended && now - last < updateEvery)
@@ -90,13 +125,20 @@ void CaptureSession::State::run()
     }
 }
 
-CaptureSession::CaptureSession(std::unique_ptr<capture::Source> source, Post post)
+void CaptureSession::State::rest(std::chrono::nanoseconds time)
+{
+    constexpr auto longest = std::chrono::milliseconds(20);   // then a look whether the end is asked for
+    for (; time.count() > 0 && !stopAsked; time -= longest)
+        std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(time, longest));
+}
+
+CaptureSession::CaptureSession(std::unique_ptr<capture::Source> source, Post post, Pace pace)
     : m(std::make_shared<State>())
 {
     m->source = std::move(source);
     m->post = std::move(post);
     m->bodies = joinedBodies(m->source->bodies(), m->derived);
-    m_thread = std::thread([state = m] { state->run(); });
+    m_thread = std::thread([state = m, pace] { state->run(pace); });
 }
 
 CaptureSession::~CaptureSession()
@@ -107,6 +149,7 @@ CaptureSession::~CaptureSession()
 
 void CaptureSession::stop()
 {
+    m->stopAsked = true;
     m->source->stop();
 }
 

@@ -29,13 +29,18 @@ struct Update {
     std::optional<capture::Error> error;      // with ended: why, if not by itself
 };
 
+// How parsing stands to the programs that are observed while a capture runs. Yielding: it takes a hundredth
+// of a processor (some four thousand exchanges a second) and falls behind in the file where more comes; from stop() on it is
+// prompt.
+enum class Pace : uint8_t { Prompt, Yielding };
+
 class CaptureSession
 {
 public:
     // Called on the session's thread, at most 20 times a second, always with the last update.
     using Post = std::function<void(Update &&)>;
 
-    CaptureSession(std::unique_ptr<capture::Source>, Post);
+    CaptureSession(std::unique_ptr<capture::Source>, Post, Pace = Pace::Prompt);
     ~CaptureSession();                        // stops and joins
     CaptureSession(const CaptureSession &) = delete;
 

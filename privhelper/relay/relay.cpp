@@ -11,6 +11,7 @@
 #include <array>
 #include <chrono>
 #include <poll.h>
+#include <sched.h>
 
 namespace relay {
 
@@ -20,8 +21,13 @@ using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr size_t drainStep = 4u << 20; // bytes of ring between two looks at the socket
-constexpr auto activePause = 5ms;      // records come without wake-ups: a wake-up for each costs more than the record
-constexpr auto quietPause = 20ms;
+// Records come without wake-ups: a wake-up for each costs more than the record. So the ring is looked at by time, more
+// often the more of it was filled since the last look.
+constexpr auto idlePause = 20ms;
+constexpr auto busyPause = 5ms;
+constexpr auto floodPause = 1ms;
+constexpr size_t busyShare = 64;       // of the ring filled within a pause: one part in so many
+constexpr size_t floodShare = 8;
 constexpr auto quietAfter = 200ms;
 constexpr auto lossesEvery = 250ms;
 constexpr auto stallLimit = 10s;
@@ -48,6 +54,7 @@ public:
             const bool ending = notices == NoticeState::Ended;
             const RingState ring = m_ring.drain(drainStep, [this](auto record) {
                 m_sawRecord = true;
+                m_drained += record.size();
                 m_converter.take(record);
             });
             if (ring == RingState::Broken)
@@ -98,7 +105,9 @@ private:
             {m_options.notices, POLLIN, 0},
             {watchRing ? m_options.ring : -1, POLLIN, 0},
         }};
-        const auto pause = quiet ? quietPause : activePause;
+        const size_t ring = m_options.ringBytes;
+        const auto pause = m_drained > ring / floodShare ? floodPause : m_drained > ring / busyShare ? busyPause : idlePause;
+        m_drained = 0;
         const int ready = poll(watched.data(), watched.size(), int(pause.count()));
         m_idleWake = m_sawRecord ? false : m_idleWake || (ready > 0 && watched[2].revents != 0);
         m_sawRecord = false;
@@ -151,6 +160,7 @@ private:
     Clock::time_point m_lastRecord = Clock::now();
     Clock::time_point m_lastLosses{};
     uint64_t m_toldDropped = 0, m_toldBad = 0;
+    size_t m_drained = 0;     // bytes of records since the last pause
     bool m_sawRecord = false;
     bool m_idleWake = false;
 };
@@ -162,6 +172,9 @@ Exit run(const Options &options)
     const auto ring = mapRing(options.ring, options.ringBytes);
     if (!ring)
         return Exit::NoRing;
+    // The observed programs are not pushed off a processor each time that this role wakes: the ring has room for the wait.
+    const sched_param none{};
+    sched_setscheduler(0, SCHED_BATCH, &none);
     if (!confine())
         return Exit::NotConfined;
     return Loop(options, *ring).run();
