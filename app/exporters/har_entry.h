@@ -17,6 +17,8 @@ public:
     HarEntry(const EntrySource &, const base::BodySource &, const masking::Masker *masker, uint64_t bodyMax, JsonWriter &);
 
     void write();
+    // An exchange that is a query: an object of our own, which is no entry.
+    void writeQuery();
     const masking::Report &masked() const { return m_masked; }
     uint64_t bodiesUnread() const { return m_bodiesUnread; }
 
@@ -33,6 +35,9 @@ private:
     void response();
     void content(const exchange::Head &);
     void timings(const exchange::Timing &);
+    void query();
+    void queryItems(std::string_view name, protocols::Half, protocols::ItemKind, std::string_view label = {});
+    std::string maskedText(std::string_view);
     void process();
     void connection();
     void tls();

@@ -61,6 +61,9 @@ EntrySource entrySource(const exchange::Store &store, base::ExchangeId id)
     EntrySource entry;
     entry.exchange = store.exchange(id);
     entry.first = store.firstOfConnection(id);
+    if (entry.exchange.kind == exchange::Kind::Query)
+        for (uint32_t i = 0; i < std::min(store.itemCount(id), EntrySource::rowsMax); ++i)
+            entry.rows.push_back(store.item(id, i));
     const auto connections = store.connections();
     if (entry.exchange.connection < connections.size())
         entry.connection = connections[entry.exchange.connection];
@@ -71,7 +74,7 @@ EntrySource entrySource(const exchange::Store &store, base::ExchangeId id)
 
 bool hasEntry(const exchange::Exchange &exchange)
 {
-    return exchange.kind == exchange::Kind::Http || exchange.kind == exchange::Kind::WebSocket;
+    return exchange.kind == exchange::Kind::Http || exchange.kind == exchange::Kind::WebSocket || exchange.kind == exchange::Kind::Query;
 }
 
 EntryWriter::EntryWriter(Form form, OutputFile &out, const ExportOptions &options)
@@ -108,6 +111,10 @@ void EntryWriter::add(const EntrySource &entry, const base::BodySource &bodies)
                                                                      : m_report.unreadable);
         return;
     }
+    if (entry.exchange.kind == exchange::Kind::Query) {
+        addQuery(entry, bodies);
+        return;
+    }
     if (m_form == Form::Har)
         m_out.write(m_report.entries ? ",\n" : "\n");
     JsonWriter json(m_out);
@@ -120,6 +127,35 @@ void EntryWriter::add(const EntrySource &entry, const base::BodySource &bodies)
         m_out.write("\n");
         m_out.flush();
     }
+}
+
+// HAR has entries of HTTP alone; what is none stands beside them.
+void EntryWriter::addQuery(const EntrySource &entry, const base::BodySource &bodies)
+{
+    if (m_form == Form::Har && !m_queries)
+        m_queries.emplace();
+    OutputFile &out = m_form == Form::Har ? m_queries->out() : m_out;
+    if (m_form == Form::Har)
+        out.write(m_report.queries ? ",\n" : "\n");
+    JsonWriter json(out);
+    HarEntry writer(entry, bodies, m_options.masked ? &m_masker : nullptr, m_options.bodyMax, json);
+    writer.writeQuery();
+    ++m_report.queries;
+    m_report.masked.merge(writer.masked());
+    if (m_form == Form::JsonLines) {
+        out.write("\n");
+        out.flush();
+    }
+}
+
+void EntryWriter::endQueries()
+{
+    if (!m_queries)
+        return;
+    m_out.write(",\"_queries\":[");
+    m_queries->copyTo(m_out);
+    m_out.write("\n]");
+    m_queries.reset();
 }
 
 std::string EntryWriter::comment() const
@@ -145,7 +181,9 @@ void EntryWriter::end()
 {
     if (m_form == Form::JsonLines)
         return;
-    m_out.write("\n],\"comment\":");
+    m_out.write("\n]");
+    endQueries();
+    m_out.write(",\"comment\":");
     JsonWriter json(m_out);
     json.text(comment());
     m_out.write("}}\n");

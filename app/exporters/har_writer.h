@@ -6,6 +6,7 @@
 #include "app/base/body_source.h"
 #include "app/exchange/store.h"
 #include "app/exporters/output_file.h"
+#include "app/exporters/spool_file.h"
 #include "app/masking/masker.h"
 
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace exporters {
 
@@ -29,6 +31,7 @@ struct ExportOptions {
 
 struct ExportReport {
     uint64_t entries = 0;
+    uint64_t queries = 0;                 // not HTTP: beside the entries, in log._queries
     uint64_t failed = 0, conversations = 0, unreadable = 0; // rows that HAR has no place for: left out
     uint64_t bodiesUnread = 0;            // the capture file could not give them
     masking::Report masked;
@@ -40,10 +43,12 @@ struct EntrySource {
     std::optional<exchange::Connection> connection;
     std::optional<exchange::Process> process;
     bool first = false;                   // of its connection
+    std::vector<exchange::Item> rows;     // of a query: the first of what is kept of its parameters, rows and notices
+    static constexpr uint32_t rowsMax = 2000;
 };
 
 EntrySource entrySource(const exchange::Store &, base::ExchangeId);
-// True for the kinds that become entries.
+// True for the kinds that become entries, or queries beside them.
 bool hasEntry(const exchange::Exchange &);
 
 // Entry by entry. begin() writes what stands before the first, end() what stands after the last;
@@ -63,11 +68,14 @@ public:
 
 private:
     std::string comment() const;
+    void addQuery(const EntrySource &, const base::BodySource &);
+    void endQueries();
 
     Form m_form;
     OutputFile &m_out;
     ExportOptions m_options;
     masking::Masker m_masker;
+    std::optional<SpoolFile> m_queries;   // until the entries are written
     ExportReport m_report;
 };
 

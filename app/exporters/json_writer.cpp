@@ -91,6 +91,12 @@ void JsonWriter::text(std::string_view value)
     m_out.write(m_scratch);
 }
 
+void JsonWriter::json(std::string_view value)
+{
+    separate();
+    m_out.write(value);
+}
+
 void JsonWriter::number(int64_t value)
 {
     separate();

@@ -34,6 +34,8 @@ public:
     void milliseconds(base::Duration);
     // "2026-11-22T11:03:44.123Z".
     void time(base::Time);
+    // A value that is JSON text already.
+    void json(std::string_view);
     // Between values, for the eye.
     void newLine() { m_out.write("\n"); }
 

@@ -26,6 +26,8 @@ public:
     // Buffered. After the first error nothing more is written and error() tells it.
     void write(std::string_view);
     void flush();
+    // From here on it has failed with this errno.
+    void fail(int error) { m_error = m_error ? m_error : error; }
     int error() const { return m_error; }   // errno; 0: none
     uint64_t written() const { return m_written; }
     // Flushes and puts the file in its place.
