@@ -130,6 +130,9 @@ void ConnectionSink::requestHead(uint64_t stream, const protocols::RequestHead &
         exchange.host =
             endpointText(connection.side == base::Side::Server ? connection.local : connection.remote);
     }
+    // RFC 8441: a stream of HTTP/2 that becomes one, if the server agrees.
+    if (head.method == "CONNECT" && fieldValue(head.fields, ":protocol") == "websocket")
+        becomeWebSocket(exchange);
     Message &request = exchange.request;
     request.head.assign(head.slices.begin(), head.slices.end());
     request.headBytes = head.wireBytes;
@@ -156,6 +159,10 @@ void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead
         return;
     exchange.status = head.status;
     exchange.reason = head.reason;
+    if (exchange.kind == Kind::WebSocket && head.status > 299) {
+        exchange.kind = Kind::Http;   // the server did not agree: an ordinary answer
+        exchange.scheme = exchange.scheme == "wss" ? "https" : "http";
+    }
     exchange.contentType = mediaType(fieldValue(head.fields, "content-type"));
     exchange.contentEncoding = fieldValue(head.fields, "content-encoding");
     response.head.assign(head.slices.begin(), head.slices.end());
@@ -237,6 +244,9 @@ void ConnectionSink::halfDone(uint64_t stream, Half which, base::Time time)
     Open *known = find(stream);
     if (!known)
         return;
+    // The heads are over, and what follows an upgrade is still this exchange's.
+    if (const Exchange *exchange = m_builder.peekLive(known->id); exchange && exchange->status == 101 && known->followers[1])
+        return;
     follow(*known, [&](protocols::Follower &follower) { follower.end(which, time); });
     (which == Half::Request ? known->requestDone : known->responseDone) = true;
     Exchange *exchange = m_builder.live(known->id);
@@ -256,12 +266,17 @@ void ConnectionSink::halfDone(uint64_t stream, Half which, base::Time time)
     m_open.erase(m_open.begin() + (known - m_open.data()));
 }
 
+void ConnectionSink::becomeWebSocket(Exchange &exchange)
+{
+    exchange.kind = Kind::WebSocket;
+    exchange.scheme = exchange.scheme == "https" ? "wss" : "ws";
+}
+
 void ConnectionSink::upgraded(uint64_t stream, std::string_view protocol, base::Time time)
 {
-    Exchange &exchange = open(stream, time);
     m_handedOver = true;
     if (const Open *known = find(stream); known && known->followers[1]) {
-        exchange.kind = Kind::WebSocket;
+        becomeWebSocket(*m_builder.live(known->id));
         m_followed = stream;
         return;
     }
@@ -408,9 +423,15 @@ void ConnectionSink::finish(base::Time time)
         });
         if (Exchange *exchange = m_builder.live(left.id)) {
             Message &message = left.requestDone ? exchange->response : exchange->request;
-            if (message.fault == Fault::None && exchange->kind != Kind::WebSocket)
+            const bool followed = m_followed == left.stream;
+            if (message.fault == Fault::None && !followed)
                 message.fault = Fault::CutByClose;
-            exchange->state = exchange->kind == Kind::WebSocket ? State::Complete : State::Failed;
+            exchange->state = !followed ? State::Failed : exchange->lostBytes ? State::Cut : State::Complete;
+            if (followed) {
+                exchange->request.complete = exchange->request.bodyLost == 0;
+                exchange->response.complete = exchange->response.bodyLost == 0;
+                exchange->tcp = m_builder.peekConnection(m_connection).tcp;
+            }
             if (!exchange->response.end)
                 exchange->response.end = time;
             m_builder.done(left.id);

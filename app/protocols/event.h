@@ -81,7 +81,7 @@ enum class ItemKind : uint8_t {
     Piece = 0,      // bytes of a conversation that no parser took, as one call moved them
     Text = 1, Binary = 2, Ping = 3, Pong = 4,   // WebSocket, RFC 6455 section 5.2; joined, unmasked, inflated
     Close = 5,      // as above; code: the status code, 0 for none; contents: the reason
-    Event = 6,      // a server-sent event; label: its type; contents: its data
+    Event = 6,      // a server-sent event; label: its type, then a line feed and its id where it has one; contents: its data
     Record = 7,     // one record of a streamed body: a line of NDJSON, a JSON text sequence
     Grpc = 8,       // a length-prefixed message
     Row = 9,        // of the answer to a query; contents: JSON text
@@ -101,7 +101,7 @@ struct Item {
     std::span<const base::Slice> slices = {};   // the contents
     uint64_t wireBytes = 0;                // as moved, without the framing around it
     uint64_t lostBytes = 0;                // moved and not had: the contents have a hole, or an early end
-    std::string_view label = {};
+    std::string_view label = {};           // of a Piece, and of what is not whole: why, in words
 };
 
 // A request of a protocol whose requests have no head: a statement, a command, a question.

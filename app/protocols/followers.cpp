@@ -3,6 +3,9 @@
 
 #include "app/protocols/grpc/call_follower.h"
 #include "app/protocols/operation/operation_follower.h"
+#include "app/protocols/records/record_follower.h"
+#include "app/protocols/sse/event_follower.h"
+#include "app/protocols/websocket/websocket_follower.h"
 
 #include <algorithm>
 #include <array>
@@ -25,6 +28,9 @@ std::span<const FollowerEntry> followers()
     static constexpr auto entries = std::to_array<FollowerEntry>({
         { "gRPC", grpc::onRequest, grpc::onResponse },
         { "operation", operation::onRequest, nullptr },
+        { "WebSocket", websocket::onRequest, websocket::onResponse },
+        { "server-sent events", nullptr, sse::onResponse },
+        { "records", records::onRequest, records::onResponse },
     });
     return entries;
 }

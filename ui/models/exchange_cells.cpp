@@ -121,6 +121,7 @@ QString methodText(const Store &store, ExchangeId id)
         return connection && connection->tls ? QStringLiteral("TLS") : QStringLiteral("TCP");
     case Kind::Query:
     case Kind::Http:
+    case Kind::Query:
         break;
     }
     return QStringLiteral("—");

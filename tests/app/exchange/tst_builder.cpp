@@ -73,6 +73,50 @@ private Q_SLOTS:
         QVERIFY(stage.builder.drain().empty());
     }
 
+    void goesOnBehindAnUpgradeThatIsFollowed()
+    {
+        Stage stage;
+        stage.request(0, "GET", "/chat", {{"Host", "a.local"}});
+        stage.end(0, Half::Request);
+        stage.response(0, 101, {{"Upgrade", "websocket"}});
+        stage.end(0, Half::Response);
+        stage.sink.upgraded(0, "websocket", stage.now += 1'000'000);
+        Batch batch = stage.builder.drain();
+        QCOMPARE(batch.exchanges.size(), size_t(1));
+        QCOMPARE(batch.exchanges[0].kind, Kind::WebSocket);
+        QCOMPARE(batch.exchanges[0].state, State::InProgress);
+        QCOMPARE(batch.exchanges[0].scheme, "wss");
+        const std::string frame("\x81\x02hi", 4);
+        stage.sink.raw(base::Direction::Received, {std::as_bytes(std::span(frame)), 500}, stage.now += 1'000'000);
+        batch = stage.builder.drain();
+        QCOMPARE(batch.items.size(), size_t(1));
+        QCOMPARE(batch.items[0].first, ExchangeId(0));
+        QCOMPARE(batch.items[0].second.kind, protocols::ItemKind::Text);
+        QCOMPARE(batch.items[0].second.half, Half::Response);
+        QCOMPARE(batch.items[0].second.slices.at(0).position, uint64_t(502));
+        stage.sink.rawLost(base::Direction::Received, 10, stage.now += 1'000'000);
+        stage.sink.finish(stage.now);
+        batch = stage.builder.drain();
+        QCOMPARE(batch.exchanges.size(), size_t(1));
+        QCOMPARE(batch.exchanges[0].state, State::Cut);
+        QCOMPARE(batch.exchanges[0].request.complete, true);
+        QCOMPARE(batch.exchanges[0].response.complete, false);
+    }
+
+    void takesAnUpgradeOverHttp2AsOneOnlyWhenTheServerAgrees()
+    {
+        Stage stage;
+        stage.request(1, "CONNECT", "/chat", {{":protocol", "websocket"}});
+        stage.request(3, "CONNECT", "/chat", {{":protocol", "websocket"}});
+        stage.response(1, 200);
+        stage.response(3, 404);
+        const Batch batch = stage.builder.drain();
+        QCOMPARE(batch.exchanges.at(0).kind, Kind::WebSocket);
+        QCOMPARE(batch.exchanges.at(0).scheme, "wss");
+        QCOMPARE(batch.exchanges.at(1).kind, Kind::Http);
+        QCOMPARE(batch.exchanges.at(1).scheme, "https");
+    }
+
     void namesTheHostByAddressWhenTheProgramDidNot()
     {
         Stage stage;

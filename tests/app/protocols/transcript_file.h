@@ -17,6 +17,7 @@ struct TranscriptFile {
     bool fromStart = true;
     bool showSlices = false;
     bool showTimes = false;
+    bool whole = false;
     std::string script, expected;
 };
 
@@ -35,6 +36,8 @@ inline TranscriptFile readTranscriptFile(const std::string &path)
                     file.showSlices = true;
                 else if (word == "times")
                     file.showTimes = true;
+                else if (word == "whole")
+                    file.whole = true;
                 else if (word == "headMax")
                     words >> file.limits.headMax;
                 else if (word == "fieldsMax")

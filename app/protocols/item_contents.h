@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Collects where the contents of one item lie. Runs that lie behind each other become one slice; of contents in
+// very many runs the later ones are copied, so that slices never outweigh what they point to.
+#pragma once
+
+#include "app/protocols/event.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <vector>
+
+namespace protocols {
+
+class ItemContents
+{
+public:
+    // Bytes that lie in the capture, or that Sink::derive has put into the derived file.
+    void add(base::Bytes bytes, Sink &sink)
+    {
+        const size_t room = size_t(std::min<uint64_t>(bytes.data.size(), contentsMax - m_size));
+        m_cut += bytes.data.size() - room;
+        if (room == 0)
+            return;
+        base::Slice slice = bytes.sub(0, room).slice();
+        if (m_slices.size() >= slicesMax && !follows(slice))
+            slice = sink.derive(bytes.data.first(room));
+        if (slice.length == 0) {
+            m_cut += room;   // the derived file cannot be written
+            return;
+        }
+        m_size += room;
+        if (follows(slice))
+            m_slices.back().length += slice.length;
+        else
+            m_slices.push_back(slice);
+    }
+    uint64_t size() const { return m_size; }
+    uint64_t cut() const { return m_cut; }   // bytes that were had and are left out
+    bool full() const { return m_size == contentsMax; }
+    std::span<const base::Slice> slices() const { return m_slices; }
+    void clear()
+    {
+        m_slices.clear();
+        m_size = m_cut = 0;
+    }
+
+private:
+    static constexpr uint64_t contentsMax = uint64_t(64) << 20;
+    static constexpr size_t slicesMax = 4096;
+    bool follows(const base::Slice &slice) const
+    {
+        return !m_slices.empty() && m_slices.back().position + m_slices.back().length == slice.position
+            && m_slices.back().length + uint64_t(slice.length) < std::numeric_limits<int32_t>::max();
+    }
+
+    std::vector<base::Slice> m_slices;
+    uint64_t m_size = 0, m_cut = 0;
+};
+
+// Puts bytes into the derived file. Empty data where that cannot be written.
+inline base::Bytes derived(std::span<const std::byte> bytes, Sink &sink)
+{
+    const base::Slice slice = sink.derive(bytes);
+    return { bytes.first(std::min<size_t>(bytes.size(), slice.length)), slice.position };
+}
+
+} // namespace protocols

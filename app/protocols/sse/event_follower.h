@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Follows server-sent events: WHATWG HTML, section 9.2. Each is told as soon as the blank line behind it has come.
+#pragma once
+
+#include "app/protocols/follower.h"
+
+namespace protocols::sse {
+
+std::unique_ptr<Follower> onResponse(const ResponseHead &, uint64_t stream, Sink &);
+
+} // namespace protocols::sse

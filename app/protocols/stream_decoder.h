@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Takes the content codings off a body as it comes. What was not coded stays where it lies in the capture, what was
+// goes through the derived file: either way each byte given has a place there.
+#pragma once
+
+#include "app/decode/coding.h"
+#include "app/protocols/item_contents.h"
+
+#include <optional>
+#include <string_view>
+
+namespace protocols {
+
+class StreamDecoder
+{
+public:
+    // `contentEncoding`: the field's value. A coding that is not known is a failure from the start.
+    explicit StreamDecoder(std::string_view contentEncoding)
+    {
+        const auto codings = decode::parseCodings(contentEncoding);
+        if (!codings)
+            m_failed = true;
+        else if (!codings->empty())
+            m_decoder.emplace(*codings, limits);
+    }
+
+    bool coded() const { return m_decoder.has_value() || m_failed; }
+    // Nothing more can be decoded: damage, a bomb, a gap.
+    bool failed() const { return m_failed; }
+
+    // Calls with what `bytes` decodes to; all of it, since encoders flush behind what is to be read at once.
+    template <typename Call>
+    void feed(base::Bytes bytes, Sink &sink, Call call)
+    {
+        if (m_failed)
+            return;
+        if (!m_decoder) {
+            call(bytes);
+            return;
+        }
+        m_out.clear();
+        m_failed = !m_decoder->feed(bytes.data, m_out);
+        constexpr size_t most = size_t(1) << 30;   // of a slice
+        for (std::span<const std::byte> rest = m_out; !rest.empty(); rest = rest.subspan(std::min(rest.size(), most)))
+            call(derived(rest.first(std::min(rest.size(), most)), sink));
+    }
+    void lose() { m_failed = coded(); }
+
+private:
+    // Bodies of events are small; what grows a hundredfold for long is none.
+    static constexpr decode::CodingLimits limits{.ratioMax = 200, .freeOutput = uint64_t(64) << 20};
+
+    std::optional<decode::CodingDecoder> m_decoder;
+    bool m_failed = false;
+    std::vector<std::byte> m_out;
+};
+
+} // namespace protocols

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/protocols/websocket/websocket_follower.h"
+
+#include "app/protocols/http1/text.h"
+#include "app/protocols/websocket/extensions.h"
+#include "app/protocols/websocket/message_reader.h"
+
+namespace protocols::websocket {
+
+namespace {
+
+class WebSocketFollower final : public Follower
+{
+public:
+    WebSocketFollower(uint64_t stream, Sink &sink) : m_client(Half::Request, stream, sink), m_server(Half::Response, stream, sink) { }
+
+    void responseHead(const ResponseHead &head) override
+    {
+        m_refused = head.status != 101 && (head.status < 200 || head.status > 299);
+        const Extensions agreed = readExtensions(head.fields);
+        if (agreed.deflate) {
+            m_client.setDeflate(agreed.clientNoTakeover);
+            m_server.setDeflate(agreed.serverNoTakeover);
+        }
+        if (agreed.other) {
+            m_client.setOtherExtension();
+            m_server.setOtherExtension();
+        }
+    }
+    void bytes(Half half, base::Bytes bytes, base::Time time) override
+    {
+        if (!m_refused)
+            reader(half).bytes(bytes, time);
+    }
+    void lost(Half half, uint64_t bytes, base::Time time) override
+    {
+        if (!m_refused)
+            reader(half).lost(bytes, time);
+    }
+    void end(Half half, base::Time time) override { reader(half).end(time); }
+
+private:
+    MessageReader &reader(Half half) { return half == Half::Request ? m_client : m_server; }
+
+    MessageReader m_client, m_server;
+    bool m_refused = false;   // the answer has an ordinary body
+};
+
+} // namespace
+
+std::unique_ptr<Follower> onRequest(const RequestHead &head, uint64_t stream, Sink &sink)
+{
+    if (head.method != "CONNECT" || fieldValue(head.fields, ":protocol") != "websocket")
+        return nullptr;
+    return std::make_unique<WebSocketFollower>(stream, sink);
+}
+
+std::unique_ptr<Follower> onResponse(const ResponseHead &head, uint64_t stream, Sink &sink)
+{
+    if (head.status != 101 || !http1::equalsNoCase(fieldValue(head.fields, "upgrade"), "websocket"))
+        return nullptr;
+    auto follower = std::make_unique<WebSocketFollower>(stream, sink);
+    follower->responseHead(head);
+    return follower;
+}
+
+} // namespace protocols::websocket

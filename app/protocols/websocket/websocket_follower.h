@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Follows WebSocket (RFC 6455) behind the upgrade of HTTP/1, or in the stream of an extended CONNECT of HTTP/2
+// (RFC 8441).
+#pragma once
+
+#include "app/protocols/follower.h"
+
+namespace protocols::websocket {
+
+std::unique_ptr<Follower> onRequest(const RequestHead &, uint64_t stream, Sink &);
+std::unique_ptr<Follower> onResponse(const ResponseHead &, uint64_t stream, Sink &);
+
+} // namespace protocols::websocket
