@@ -61,9 +61,9 @@ unsigned framesFill(std::span<const std::byte> piece, bool masked)
         const auto head = readFrameHead(piece);
         if (!head || head->masked != masked || head->length > piece.size() - head->size || (head->reserved & 3))
             return 0;
-        // Nine first bytes of 256 are usual, twice that with compression; the length has to be right.
+        // 9 of 256 first bytes are usual, twice that with compression, and the mask bit; the length has to be right.
         const unsigned lengthBits = head->length < 126 ? 7 : head->length < 65536 ? 7 + 16 : 7 + 64;
-        bits += 3 + 1;
+        bits += 5;
         piece = piece.subspan(size_t(head->size + head->length));
         if (piece.empty())
             bits += lengthBits;
