@@ -44,9 +44,9 @@ bool enterOpening()
     return keepOnly({CAP_SYS_ADMIN, CAP_SYS_RESOURCE});
 }
 
-bool enterRunning(const KernelFeatures &features)
+bool enterRunning(bool attachesPerfUprobes)
 {
-    return features.uprobeMulti ? keepOnly({}) : keepOnly({CAP_SYS_ADMIN});
+    return attachesPerfUprobes ? keepOnly({CAP_SYS_ADMIN}) : keepOnly({});
 }
 
 } // namespace loader

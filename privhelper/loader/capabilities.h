@@ -2,8 +2,6 @@
 // What the session's process may do, in its two phases.
 #pragma once
 
-#include "privhelper/loader/kernel_features.h"
-
 namespace loader {
 
 // Before anything is read from the client: not dumpable, no core file, no new privileges, and only the
@@ -12,7 +10,7 @@ bool enterOpening();
 
 // After the probes are attached. Kept: BPF and PERFMON for plans that come later, SYS_PTRACE for
 // others' /proc/PID, DAC_READ_SEARCH for files in private directories, SETUID, SETGID and SETPCAP to give the
-// analyzer its unprivileged user, KILL to end it, and SYS_ADMIN only where the kernel has no uprobe_multi.
-bool enterRunning(const KernelFeatures &features);
+// analyzer its unprivileged user, KILL to end it, and SYS_ADMIN only for perf uprobes.
+bool enterRunning(bool attachesPerfUprobes);
 
 } // namespace loader

@@ -201,7 +201,7 @@ std::expected<CaptureRun, wire::Refused> CaptureRun::open(Connection &client, co
     // Best effort: with a scope that does not hold the relay there is nothing to exclude.
     (void)session->exclude(uint32_t(relay->pid()));
     relay->go();
-    if (!enterRunning(session->features()))
+    if (!enterRunning(session->hooks().perfUprobes))
         return std::unexpected(wire::Refused{Refusal::Internal, std::string("drop capabilities: ") + std::strerror(errno)});
     return CaptureRun(std::make_unique<State>(client, std::move(*session), std::move(*relay), std::move(ours)));
 }

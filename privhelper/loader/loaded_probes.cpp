@@ -4,6 +4,7 @@
 #include "privhelper/loader/bpf_call.h"
 #include "privhelper/loader/existing.h"
 #include "privhelper/loader/libbpf_text.h"
+#include "privhelper/loader/user_reads.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -57,6 +58,8 @@ void chooseTracepoints(const BpfObject &object, bool raw)
 std::expected<LoadedProbes, LoadError> LoadedProbes::load(const probe_config &config, const HookChoice &hooks, size_t ringBytes)
 {
     keepLibbpfText();
+    if (!config.kernel_reads)
+        keepUserReads();
     LoadedProbes probes(config, hooks);
     probes.m_tls = openTlsSide(hooks.loop);
     if (!probes.m_tls)
@@ -110,8 +113,9 @@ std::expected<void, LoadError> LoadedProbes::attachSockets()
 
 std::expected<void, LoadError> LoadedProbes::attach(const BpfObject &object, const char *program, const char *event)
 {
-    const std::string name = m_hooks.rawTracepoints ? std::string(program) + "_raw" : program;
-    bpf_link *link = bpf_program__attach(bpf_object__find_program_by_name(object.get(), name.c_str()));
+    const bool raw = m_hooks.rawTracepoints;
+    const bpf_program *found = bpf_object__find_program_by_name(object.get(), (program + std::string(raw ? "_raw" : "")).c_str());
+    bpf_link *link = raw ? bpf_program__attach_raw_tracepoint(found, event) : bpf_program__attach_trace(found);
     if (!link) {
         LoadError error = libbpfError(errno, std::string("attach to ") + event);
         if (error.failure == LoadFailure::Rejected)

@@ -294,9 +294,9 @@ TableSizes ProbeSession::tableSizes() const
              countKeys<object_key>(m_engine->map("objects")), countKeys<uint64_t>(m_engine->map("threads")) };
 }
 
-const KernelFeatures &ProbeSession::features() const
+const HookChoice &ProbeSession::hooks() const
 {
-    return m_engine->features;
+    return m_engine->hooks;
 }
 
 std::string ProbeSession::hooksText() const

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One client's capture: its own BPF programs, maps and ring buffer, attached and detached with this object.
 // Needs while open() runs: CAP_BPF, CAP_PERFMON, CAP_SYS_PTRACE, and CAP_SYS_ADMIN where the kernel has no
-// uprobe_multi (features().uprobeMulti) or wants it for reading BTF. After open() attachPlan(), libraries() and
+// uprobe_multi (hooks().perfUprobes) or wants it for reading BTF. After open() attachPlan(), libraries() and
 // takeNotices() need CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE (and CAP_SYS_ADMIN without uprobe_multi); the getters none.
 // Not thread-safe. All that is attached belongs to descriptors of this process: when it dies, so do the probes.
 #pragma once
@@ -102,7 +102,7 @@ public:
 
     TableSizes tableSizes() const;
 
-    const KernelFeatures &features() const;
+    const HookChoice &hooks() const;
     // "sockets: tp_btf/sys_exit; TLS: uprobe_multi; ring buffer 64 MiB; existing connections: iter/task_file"
     std::string hooksText() const;
 

@@ -1,7 +1,7 @@
 #!/bin/busybox sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# First process of the virtual machine: gets the kernel ready, captures one exchange each way, tells the
-# second serial line what came of it, and switches off.
+# First process of the virtual machine: gets the kernel ready, captures an exchange of each scheme with each
+# choice of hooks in /etc/hooks, tells the second serial line what came of it, and switches off.
 /bin/busybox mkdir -p /proc /sys /dev /tmp /run /var/log/nginx /var/lib/nginx
 /bin/busybox mount -t proc proc /proc
 /bin/busybox mount -t sysfs sysfs /sys
@@ -19,12 +19,7 @@ ifconfig lo 127.0.0.1 up
 stty -F /dev/ttyS1 raw -echo
 exec >/dev/ttyS1 2>&1
 part() { echo "== $*"; }
-
-for word in $(cat /proc/cmdline); do
-    case $word in
-        cleartap.*) export "$(echo "${word#cleartap.}" | sed 's/+/ /g')" ;;
-    esac
-done
+seconds() { cut -d' ' -f1 /proc/uptime; }
 
 part kernel
 uname -r
@@ -33,24 +28,25 @@ cat /sys/kernel/security/lockdown
 part nginx
 nginx -c /etc/nginx.conf
 echo $?
-curl -sk -o /tmp/check https://127.0.0.1:8443/16k.bin
-cmp /tmp/check /srv/16k.bin
+curl -sk -o /tmp/check https://127.0.0.1:8443/body
+cmp /tmp/check /srv/body
 echo $?
+part booted "$(seconds)"
 part doctor
 cleartap-cli doctor
 part doctor-status $?
-for scheme in https http; do
-    port=8443
-    [ $scheme = http ] && port=8080
-    cleartap-cli record --all --har /tmp/$scheme.har -- \
-        curl -sk --http1.1 -o /dev/null $scheme://127.0.0.1:$port/16k.bin >/tmp/said 2>&1
-    status=$?
-    part $scheme-said
+while read -r name words; do
+    CLEARTAP_FORCE_HOOKS=$words cleartap-cli record --all --har /tmp/har -- sh -c \
+        'for a in https://127.0.0.1:8443 http://127.0.0.1:8080; do curl -sk --http1.1 -o /dev/null $a/body; done' >/tmp/said 2>&1
+    part "$name-status" $? "$(seconds)"
+    part "$name-said"
     cat /tmp/said
-    part $scheme-status $status
-    part $scheme-har
-    gzip -c /tmp/$scheme.har | base64
-done
+    if [ -f /tmp/har ]; then
+        part "$name-har"
+        gzip -c /tmp/har | base64
+        rm /tmp/har
+    fi
+done </etc/hooks
 part end
 sync
 poweroff -f

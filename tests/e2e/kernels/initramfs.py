@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An initramfs of files of this machine: programs, the libraries they need, and what is written here."""
 
-import gzip
 import os
 import re
 import stat
@@ -20,7 +19,7 @@ def libraries(program):
 
 
 class Initramfs:
-    """Collects entries, then writes them as a compressed newc archive (cpio(5))."""
+    """Collects entries, then writes them as a newc archive (cpio(5)); not compressed, as the guest unpacks it slowly."""
 
     def __init__(self):
         self.entries = {}
@@ -49,7 +48,7 @@ class Initramfs:
             self.copy(library)
 
     def write(self, path):
-        with gzip.open(path, "wb", compresslevel=1) as out:
+        with open(path, "wb") as out:
             number = 0
             for name, (mode, data) in [*self.entries.items(), ("TRAILER!!!", (0, b""))]:
                 number += 1

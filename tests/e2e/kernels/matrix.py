@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The kernel matrix: boots Debian's kernels in a virtual machine without hardware help, each without
-lockdown and with both kinds of it, and captures an exchange byte for byte. A kernel that does not
-boot has failed.
+lockdown and with both kinds of it, loads every program by its best hook and by those behind it, and
+captures exchanges byte for byte. The running kernel is a row too. A kernel that does not boot has failed.
 
-    matrix.py [--bin DIR] [--folder DIR] [SUITE[:LOCKDOWN]…]     e.g. trixie:integrity"""
+    matrix.py [--bin DIR] [--folder DIR] [--jobs N] [ROW…]     rows: SUITE[:LOCKDOWN], e.g. trixie:integrity; running"""
 
 import argparse
 import base64
+import concurrent.futures
 import gzip
 import json
 import os
+import platform
 import subprocess
 import sys
 import time
@@ -19,105 +21,32 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 sys.path[:0] = [HERE, os.path.dirname(HERE)]
 import fetch
-import initramfs
-from support import exchanges, servers
+import guest
+from support import exchanges
 
 SUITES = ["bullseye", "bookworm", "trixie", "sid"]
 LOCKDOWNS = ["none", "integrity", "confidentiality"]
-BODY = os.urandom(16 * 1024)
-BOOT_SECONDS = 400  # the verifier takes long without hardware help
-
-PASSWD = """root:x:0:0:root:/root:/bin/sh
-cleartap:x:900:900::/nonexistent:/bin/false
-nobody:x:65534:65534:nobody:/nonexistent:/bin/false
-"""
-NGINX = """worker_processes 1;
-user root;
-pid /tmp/nginx.pid;
-error_log /tmp/nginx.log;
-events { worker_connections 64; }
-http {
-    access_log off;
-    client_body_temp_path /tmp/b; proxy_temp_path /tmp/p; fastcgi_temp_path /tmp/f;
-    uwsgi_temp_path /tmp/u; scgi_temp_path /tmp/s;
-    server {
-        listen 127.0.0.1:8443 ssl;
-        listen 127.0.0.1:8080;
-        ssl_certificate /etc/cert.pem;
-        ssl_certificate_key /etc/key.pem;
-        root /srv;
-    }
-}
-"""
+RUNNING = "running"
 
 
-def make_image(binaries, folder):
-    """The one initramfs that all kernels boot with."""
-    image = initramfs.Initramfs()
-    image.program("/bin/busybox")
-    image.copy(f"{HERE}/guest_init.sh", "/init")
-    image.entries["init"] = (image.entries["init"][0] | 0o111, image.entries["init"][1])
-    for name in ("cleartap-cli", "cleartap-helper"):
-        image.program(f"{binaries}/{name}", f"/usr/local/bin/{name}")
-    image.program("/usr/sbin/nginx")
-    image.program("/usr/bin/curl")
-    image.file("/etc/passwd", PASSWD.encode())
-    image.file("/etc/group", b"root:x:0:\ncleartap:x:900:\nnogroup:x:65534:\n")
-    image.file("/etc/nginx.conf", NGINX.encode())
-    servers.make_certificate(folder)
-    image.copy(f"{folder}/cert.pem", "/etc/cert.pem")
-    image.copy(f"{folder}/key.pem", "/etc/key.pem")
-    image.file("/srv/16k.bin", BODY)
-    path = f"{folder}/initramfs.gz"
-    image.write(path)
-    return path
-
-
-def boot(kernel, image, lockdown, folder, extra=()):
-    """Parts of what the guest said, by name, and seconds taken."""
-    words = ["console=ttyS0", "loglevel=4", "panic=-1", "rdinit=/init", *extra]
-    if lockdown != "none":
-        words.append(f"lockdown={lockdown}")
-    result, console = f"{folder}/result.txt", f"{folder}/console.txt"
-    for path in (result, console):
-        open(path, "wb").close()
-    began = time.monotonic()
-    try:
-        subprocess.run(["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1024",
-                        "-kernel", kernel, "-initrd", image, "-append", " ".join(words), "-display", "none",
-                        "-nodefaults", "-no-reboot", "-serial", f"file:{console}", "-serial", f"file:{result}"],
-                       stdin=subprocess.DEVNULL, capture_output=True, timeout=BOOT_SECONDS, check=True)
-    except subprocess.TimeoutExpired:
-        pass  # what was said until then tells where it stood
-    took = time.monotonic() - began
-    parts, name = {}, None
-    with open(result, encoding="utf-8", errors="replace") as text:
-        for line in text.read().replace("\r", "").split("\n"):
-            if line.startswith("== "):
-                name, _, rest = line[3:].partition(" ")
-                parts[name] = [rest] if rest else []
-            elif name and line:
-                parts[name].append(line)
-    return parts, took
-
-
-def problems_of_har(packed, scheme):
+def problems_of_har(packed, schemes, body):
     try:
         har = json.loads(gzip.decompress(base64.b64decode("".join(packed))))
     except (ValueError, OSError, EOFError) as error:
-        return [f"{scheme}: no HAR ({error})"]
+        return [f"no HAR ({error})"]
     found = []
-    for side in ("client", "server"):
-        mine = [entry for entry in har["log"]["entries"]
-                if entry.get("_side") == side and entry["request"]["url"].startswith(f"{scheme}:")]
-        if len(mine) != 1:
-            found.append(f"{scheme}: {len(mine)} exchanges of the {side}, not 1")
-        elif exchanges.content_bytes(mine[0]["response"]["content"]) != BODY:
-            found.append(f"{scheme}: the {side}'s body differs")
+    for scheme in schemes:
+        for side in ("client", "server"):
+            mine = [entry for entry in har["log"]["entries"]
+                    if entry.get("_side") == side and entry["request"]["url"].startswith(f"{scheme}:")]
+            if len(mine) != 1:
+                found.append(f"{len(mine)} exchanges of the {scheme} {side}, not 1")
+            elif exchanges.content_bytes(mine[0]["response"]["content"]) != body:
+                found.append(f"the body of the {scheme} {side} differs")
     return found
 
 
-def problems_of(parts, lockdown):
+def problems_of(parts, lockdown, body):
     if "kernel" not in parts:
         return ["did not boot"]
     if "end" not in parts:
@@ -125,45 +54,84 @@ def problems_of(parts, lockdown):
     found = []
     if parts["nginx"] != ["0", "0"]:
         found.append(f"nginx and curl do not work there: {parts['nginx']}")
-    asked = f"[{lockdown}]"
-    if asked not in "".join(parts["lockdown"]):
+    if f"[{lockdown}]" not in "".join(parts["lockdown"]):
         found.append(f"lockdown is {parts['lockdown']}, not {lockdown}")
-    # The socket side reads kernel memory, which confidentiality forbids: there TLS alone is promised.
-    for scheme in ["https"] if lockdown == "confidentiality" else ["https", "http"]:
-        if parts[f"{scheme}-status"] != ["0"]:
-            found.append(f"{scheme}: record ended with {parts[f'{scheme}-status'][0]}: "
-                         + " ".join(parts[f"{scheme}-said"]))
+    # The socket side reads kernel memory, which confidentiality forbids: there TLS alone is promised, and no raw tracepoints.
+    locked = lockdown == "confidentiality"
+    for row in guest.HOOKS.splitlines():
+        name, _, words = row.partition(" ")
+        status, said = parts[f"{name}-status"][0].split()[0], " ".join(parts[f"{name}-said"])
+        if locked and "raw_tp" in words:
+            if status != "3" or "use raw tracepoints where kernel memory may not be read" not in said:
+                found.append(f"hooks {name}: not refused as it should be: {status} {said}")
+        elif status != "0":
+            found.append(f"hooks {name}: record ended with {status}: {said}")
         else:
-            found += problems_of_har(parts[f"{scheme}-har"], scheme)
+            found += [f"hooks {name}: {problem}" for problem in
+                      problems_of_har(parts.get(f"{name}-har", []), ["https"] if locked else ["https", "http"], body)]
     return found
+
+
+def hooks_of(parts):
+    """The hooks that doctor says are chosen, in short."""
+    names = ("Process hooks", "Socket hooks", "TLS hooks", "Open connections", "Long calls")
+    lines = [line[6:] for line in parts.get("doctor", []) if line[6:].startswith(names)]
+    return ", ".join(line[len(max((n for n in names if line.startswith(n)), key=len)):].strip().split(" (")[0].split(";")[0] for line in lines)
+
+
+def virtual(suite, lockdown, kernel, image, body, folder):
+    """One row in a virtual machine: what it is, problems, and what doctor said."""
+    inside = f"{folder}/{suite}-{lockdown}"
+    os.makedirs(inside, exist_ok=True)
+    parts, took, processor = guest.boot(kernel, image, lockdown, inside)
+    release = (parts.get("kernel") or [os.path.basename(kernel)])[0]
+    said = parts.get("lockdown", ["unknown"])[0]
+    return (f"{release:<28} lockdown {said:<40} {took:5.1f} s, processor {processor:5.1f} s; {hooks_of(parts)}",
+            problems_of(parts, lockdown, body), parts.get("doctor", []))
+
+
+def running(binaries):
+    """The row of this machine's own kernel: the same by a test of its own."""
+    began = time.monotonic()
+    test = subprocess.run([sys.executable, f"{os.path.dirname(HERE)}/test_forced_hooks.py"], capture_output=True, text=True,
+                          env={**os.environ, "CLEARTAP_BIN": binaries, "PYTHONDONTWRITEBYTECODE": "1"})
+    return (f"{platform.release():<28} this machine {time.monotonic() - began:5.1f} s",
+            [] if test.returncode == 0 else [test.stdout[-1500:] + test.stderr[-1500:]], [])
+
+
+def show(row, problems, doctor):
+    print(f"{'ok    ' if not problems else 'FAILED'} {row}", flush=True)
+    for problem in problems:
+        print(f"       {problem}", flush=True)
+    for line in doctor if problems else []:
+        print(f"       doctor: {line}", flush=True)
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--bin", default=f"{ROOT}/build/bin")
     options.add_argument("--folder", default=f"{ROOT}/build/kernels")
-    options.add_argument("rows", nargs="*", default=SUITES, metavar="SUITE[:LOCKDOWN]")
+    options.add_argument("--jobs", type=int, default=os.cpu_count(), help="virtual machines at a time")
+    options.add_argument("rows", nargs="*", default=[*SUITES, RUNNING], metavar="ROW")
     chosen = options.parse_args()
     os.makedirs(chosen.folder, exist_ok=True)
-    image = make_image(chosen.bin, chosen.folder)
+    rows = [(suite, kind) for suite, _, lockdown in (row.partition(":") for row in chosen.rows) if suite != RUNNING
+            for kind in ([lockdown] if lockdown else LOCKDOWNS)]
     failed = 0
-    for row in chosen.rows:
-        suite, _, lockdown = row.partition(":")
-        kernel = fetch.Suite(suite, chosen.folder).kernel()
-        for kind in [lockdown] if lockdown else LOCKDOWNS:
-            folder = f"{chosen.folder}/{suite}-{kind}"
-            os.makedirs(folder, exist_ok=True)
-            parts, took = boot(kernel, image, kind, folder)
-            problems = problems_of(parts, kind)
-            failed += bool(problems)
-            release = (parts.get("kernel") or [os.path.basename(kernel)])[0]
-            print(f"{'ok    ' if not problems else 'FAILED'} {release:<34} lockdown {kind:<16} {took:5.1f} s", flush=True)
-            for problem in problems:
-                print(f"       {problem if len(problem) < 700 else problem[:400] + ' … ' + problem[-280:]}", flush=True)
-            for line in parts.get("doctor", []) if problems else []:
-                print(f"       doctor: {line}", flush=True)
-    print(f"{'every kernel' if not failed else str(failed) + ' of the runs failed'}"
-          f"{' captured the exchange byte for byte' if not failed else ''}; "
+    if rows:
+        body = guest.make_body()
+        image = guest.make_image(chosen.bin, chosen.folder, body)
+        kernels = {suite: fetch.Suite(suite, chosen.folder).kernel() for suite in dict.fromkeys(suite for suite, _ in rows)}
+        with concurrent.futures.ThreadPoolExecutor(chosen.jobs) as pool:
+            for future in [pool.submit(virtual, *row, kernels[row[0]], image, body, chosen.folder) for row in rows]:
+                result = future.result()
+                failed += bool(result[1])
+                show(*result)
+    if RUNNING in chosen.rows:
+        result = running(chosen.bin)
+        failed += bool(result[1])
+        show(*result)
+    print(f"{f'{failed} rows failed' if failed else 'every kernel captured the exchanges byte for byte, by each hook'}; "
           f"what each said: {chosen.folder}/SUITE-LOCKDOWN/")
     sys.exit(1 if failed else 0)
 

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The virtual machine of the kernel matrix: its files, its start, and what it said."""
+
+import os
+import subprocess
+import time
+
+import initramfs
+from support import servers
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+BOOT_SECONDS = 600  # the verifier takes long without hardware help
+
+# Each program is loaded by its best hook and by those behind it: tp_btf and raw_tp, uprobe_multi and perf
+# uprobes, each with bpf_loop and without.
+HOOKS = """best
+raw raw_tp,perf_uprobe,no_iterators
+old no_loop
+oldest raw_tp,perf_uprobe,no_loop,no_iterators
+"""
+PASSWD = """root:x:0:0:root:/root:/bin/sh
+cleartap:x:900:900::/nonexistent:/bin/false
+nobody:x:65534:65534:nobody:/nonexistent:/bin/false
+"""
+NGINX = """worker_processes 1;
+user root;
+pid /tmp/nginx.pid;
+error_log /tmp/nginx.log;
+events { worker_connections 64; }
+http {
+    access_log off;
+    client_body_temp_path /tmp/b; proxy_temp_path /tmp/p; fastcgi_temp_path /tmp/f;
+    uwsgi_temp_path /tmp/u; scgi_temp_path /tmp/s;
+    server {
+        listen 127.0.0.1:8443 ssl;
+        listen 127.0.0.1:8080;
+        ssl_certificate /etc/cert.pem;
+        ssl_certificate_key /etc/key.pem;
+        root /srv;
+    }
+}
+"""
+
+
+def make_body():
+    """More than one chunk of the ring; every piece of it is elsewhere different."""
+    return os.urandom(4096) + b"".join(b"line %d of the body\n" % number for number in range(1500))
+
+
+def make_image(binaries, folder, body):
+    """The one initramfs that all kernels boot with."""
+    image = initramfs.Initramfs()
+    image.program("/bin/busybox")
+    image.copy(f"{HERE}/guest_init.sh", "/init")
+    image.entries["init"] = (image.entries["init"][0] | 0o111, image.entries["init"][1])
+    for name in ("cleartap-cli", "cleartap-helper"):
+        subprocess.run(["strip", "-o", f"{folder}/{name}", f"{binaries}/{name}"], check=True)
+        image.program(f"{folder}/{name}", f"/usr/local/bin/{name}")
+    image.program("/usr/sbin/nginx")
+    image.program("/usr/bin/curl")
+    image.file("/etc/passwd", PASSWD.encode())
+    image.file("/etc/group", b"root:x:0:\ncleartap:x:900:\nnogroup:x:65534:\n")
+    image.file("/etc/nginx.conf", NGINX.encode())
+    image.file("/etc/hooks", HOOKS.encode())
+    servers.make_certificate(folder)
+    image.copy(f"{folder}/cert.pem", "/etc/cert.pem")
+    image.copy(f"{folder}/key.pem", "/etc/key.pem")
+    image.file("/srv/body", body)
+    path = f"{folder}/initramfs"
+    image.write(path)
+    return path
+
+
+def boot(kernel, image, lockdown, folder):
+    """Parts of what the guest said, by name; and seconds taken, of the clock and of processors."""
+    # no_timer_check: where the machine is busy, the guest's test whether its timer ticks fails, and it panics.
+    words = ["console=ttyS0", "loglevel=4", "panic=-1", "no_timer_check", "rdinit=/init"]
+    if lockdown != "none":
+        words.append(f"lockdown={lockdown}")
+    result, console = f"{folder}/result.txt", f"{folder}/console.txt"
+    for path in (result, console):
+        open(path, "wb").close()
+    began = time.monotonic()
+    machine = subprocess.Popen(["qemu-system-x86_64", "-accel", "tcg,thread=single", "-cpu", "max", "-smp", "1", "-m", "768",
+                                "-kernel", kernel, "-initrd", image, "-append", " ".join(words), "-display", "none",
+                                "-nodefaults", "-no-reboot", "-serial", f"file:{console}", "-serial", f"file:{result}"],
+                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    processor = None
+    while processor is None and time.monotonic() - began < BOOT_SECONDS:
+        pid, status, usage = os.wait4(machine.pid, os.WNOHANG)
+        if pid:
+            processor = usage.ru_utime + usage.ru_stime
+            machine.returncode = os.waitstatus_to_exitcode(status)
+        else:
+            time.sleep(0.2)
+    if processor is None:  # what was said until then tells where it stood
+        machine.kill()
+        machine.wait()
+    complaint = machine.stderr.read()
+    machine.stderr.close()
+    if machine.returncode not in (0, -9):
+        raise RuntimeError(f"qemu ended with {machine.returncode}: {complaint}")
+    return parts_of(result), time.monotonic() - began, processor or 0
+
+
+def parts_of(result):
+    """What follows each "== NAME REST": REST, then the lines."""
+    parts, name = {}, None
+    with open(result, encoding="utf-8", errors="replace") as text:
+        for line in text.read().replace("\r", "").split("\n"):
+            if line.startswith("== "):
+                name, _, rest = line[3:].partition(" ")
+                parts[name] = [rest] if rest else []
+            elif name and line:
+                parts[name].append(line)
+    return parts
