@@ -3,6 +3,7 @@
 
 #include "app/protocols/http1/http1_parser.h"
 #include "app/protocols/http2/http2_parser.h"
+#include "app/protocols/mysql/mysql_parser.h"
 #include "app/protocols/opaque/opaque_parser.h"
 #include "app/protocols/postgres/postgres_parser.h"
 #include "app/protocols/redis/redis_parser.h"
@@ -15,6 +16,7 @@ std::span<const Entry> registry()
 {
     static constexpr auto entries = std::to_array<Entry>({
         { Protocol::Postgres, "PostgreSQL", postgres::recognise, postgres::create },
+        { Protocol::MySql, "MySQL", mysql::recognise, mysql::create },
         { Protocol::Redis, "Redis", redis::recognise, redis::create },
         { Protocol::Http2, "HTTP/2", http2::recognise, http2::create },
         { Protocol::Http11, "HTTP/1", http1::recognise, http1::create },

@@ -109,6 +109,8 @@ void PostgresParser::packetRest(Half half, base::Bytes bytes, base::Time time)
         m_turns.answerBytes();
     if (m_into[index(half)])
         m_sink.body(*m_into[index(half)], half, bytes, time);
+    else
+        m_sink.raw(direction(half), bytes, time);
 }
 
 void PostgresParser::packetLost(Half half, uint64_t bytes, base::Time time)
@@ -162,6 +164,7 @@ void PostgresParser::outOfStep(Half half, Fault fault, base::Time time)
 void PostgresParser::giveUpReplies(Fault fault, base::Time time)
 {
     m_expected.clear();
+    m_into[1].reset();
     for (auto it = m_units.begin(); it != m_units.end();) {
         Unit &left = it->second;
         if (left.responseOpen) {

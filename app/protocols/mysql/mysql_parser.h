@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A connection to MySQL or MariaDB: each command and all the results that answer it are an exchange.
+#pragma once
+
+#include "app/protocols/mysql/messages.h"
+#include "app/protocols/packet_reader.h"
+#include "app/protocols/text_rows.h"
+#include "app/protocols/turns.h"
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace protocols::mysql {
+
+class MySqlParser final : public Parser, private PacketReader::Owner
+{
+public:
+    MySqlParser(Direction requestDirection, bool fromStart, const Limits &, Sink &);
+
+    void bytes(Direction, base::Bytes, base::Time) override;
+    void gap(Direction, uint64_t length, base::Time) override;
+    void end(Direction, base::Time) override;
+
+private:
+    enum class Stage : uint8_t { Start, Login, Ready, Tunnel };
+    // What the next packet of the server is.
+    enum class Awaits : uint8_t { First, Columns, ColumnsEnd, Rows, Definitions };
+    struct Statement {
+        std::string text;
+        size_t parameters = 0;
+        std::vector<uint16_t> types;     // as last bound
+        std::vector<Column> columns;
+    };
+    struct Asked {
+        uint64_t stream = 0;
+        uint8_t command = 0;             // 0: the login
+        bool requestOpen = true;
+        Awaits awaits = Awaits::First;
+        size_t left = 0;                 // columns to come
+        size_t parametersLeft = 0;       // of a statement being prepared
+        size_t eofsLeft = 0;             // that may come between and behind them
+        bool changes = false;            // rows, by its verb
+        std::vector<Column> columns;
+        std::shared_ptr<Statement> statement;
+        TextRows rows;
+        uint64_t rowsBefore = 0;         // of earlier results
+        std::optional<uint64_t> count;   // rows of the answer, or changed by it
+        Outcome outcome = Outcome::Unknown;
+        std::string words;
+    };
+
+    std::optional<uint64_t> lengthOf(Half, std::span<const std::byte>) override;
+    Verdict startsAt(Half, std::span<const std::byte>) override;
+    void packet(Half, const Packet &) override;
+    void packetRest(Half, base::Bytes, base::Time) override;
+    void packetLost(Half, uint64_t bytes, base::Time) override;
+    void packetEnd(Half, base::Time) override;
+    void stray(Half, base::Bytes, base::Time) override;
+    void strayLost(Half, uint64_t bytes, base::Time) override;
+    void outOfStep(Half, Fault, base::Time) override;
+
+    void requestPacket(const Packet &, std::string_view payload);
+    void login(const Packet &, std::string_view payload);
+    void command(const Packet &, std::string_view payload);
+    void execute(uint64_t stream, Statement &, std::string_view payload, const Packet &);
+    void localData(const Packet &, std::string_view payload);
+    std::string_view withoutAttributes(std::string_view query) const;
+    uint64_t open(uint8_t command, std::string_view verb, std::string text, bool answered, const Packet &);
+    void tell(uint64_t stream, std::string_view verb, std::string_view text, const Packet &);
+    void requestEnd(base::Time);
+
+    void replyPacket(const Packet &, std::string_view payload);
+    void reply(Asked &, std::string_view payload, const Packet &);
+    void firstReply(Asked &, std::string_view payload, const Packet &);
+    void loginReply(Asked &, std::string_view payload);
+    void definition(Asked &, std::string_view payload);
+    void row(Asked &, std::string_view payload, const Packet &);
+    void resultOver(Asked &, uint16_t status);
+    void progress(std::string_view payload, const Packet &);
+    void failed(Asked &, std::string_view payload);
+    void finish(base::Time);
+    void giveUpReplies(Fault, base::Time);
+
+    Direction direction(Half half) const
+    {
+        return (half == Half::Request) == (m_requestDirection == Direction::Sent) ? Direction::Sent : Direction::Received;
+    }
+
+    Direction m_requestDirection;
+    Limits m_limits;
+    Sink &m_sink;
+    PacketReader m_requests, m_replies;
+    Stage m_stage;
+    Turns m_turns;
+    uint32_t m_server = 0, m_client = 0;     // capabilities; 0: not seen
+    std::optional<bool> m_eofs;              // an EOF packet follows columns; nothing: not known yet
+    std::string m_database;
+    std::map<uint32_t, std::shared_ptr<Statement>> m_statements;
+    std::shared_ptr<Statement> m_lastPrepared;
+    std::deque<Asked> m_asked;               // answered in their order
+    uint64_t m_nextStream = 0;
+    bool m_repliesEnded = false;
+    bool m_local = false;                    // the rows of LOAD DATA LOCAL come
+    TextRows m_localRows;
+    // The packet being read in each direction.
+    std::optional<uint64_t> m_into[2];
+    bool m_goesOn[2] = {};                   // the one before it was as long as one can be
+    bool m_endsRequest = false;
+    bool m_answerTold = false;               // the request's answer is over, or never comes in sight
+    std::shared_ptr<Statement> m_executed;   // by the packet being read
+    bool m_over = false;                     // the answer is, with the packet being read
+};
+
+// A command of a client, by its structure.
+Verdict startsCommand(std::span<const std::byte>);
+
+std::unique_ptr<Parser> create(Direction requestDirection, bool fromStart, const Limits &, Sink &);
+Verdict recognise(std::span<const std::byte> first, Direction, base::Side, bool fromStart);
+
+} // namespace protocols::mysql
