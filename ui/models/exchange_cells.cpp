@@ -119,7 +119,6 @@ QString methodText(const Store &store, ExchangeId id)
         if (connection && connection->local.family == base::Family::Unix)
             return QStringLiteral("UNIX");
         return connection && connection->tls ? QStringLiteral("TLS") : QStringLiteral("TCP");
-    case Kind::Query:
     case Kind::Http:
     case Kind::Query:
         break;
