@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/capture_run.h"
 
+#include "privhelper/loader/call_filter.h"
 #include "privhelper/loader/capabilities.h"
 #include "privhelper/loader/coverage.h"
 
@@ -203,6 +204,8 @@ std::expected<CaptureRun, wire::Refused> CaptureRun::open(Connection &client, co
     relay->go();
     if (!enterRunning(session->hooks().perfUprobes))
         return std::unexpected(wire::Refused{Refusal::Internal, std::string("drop capabilities: ") + std::strerror(errno)});
+    if (!filterCalls(session->hooks().perfUprobes))
+        return std::unexpected(wire::Refused{Refusal::Internal, std::string("filter system calls: ") + std::strerror(errno)});
     return CaptureRun(std::make_unique<State>(client, std::move(*session), std::move(*relay), std::move(ours)));
 }
 

@@ -83,10 +83,13 @@ def virtual(suite, lockdown, kernel, image, body, folder):
     """One row in a virtual machine: what it is, problems, and what doctor said."""
     inside = f"{folder}/{suite}-{lockdown}"
     os.makedirs(inside, exist_ok=True)
-    parts, took, processor = guest.boot(kernel, image, lockdown, inside)
+    began = time.monotonic()
+    parts, processor, failures = guest.boot(kernel, image, lockdown, inside)
+    took = time.monotonic() - began
     release = (parts.get("kernel") or [os.path.basename(kernel)])[0]
     said = parts.get("lockdown", ["unknown"])[0]
-    return (f"{release:<28} lockdown {said:<40} {took:5.1f} s, processor {processor:5.1f} s; {hooks_of(parts)}",
+    return (f"{release:<28} lockdown {said:<40} {took:5.1f} s, processor {processor:5.1f} s; {hooks_of(parts)}"
+            + (f" ({failures} times the emulator failed before)" if failures else ""),
             problems_of(parts, lockdown, body), parts.get("doctor", []))
 
 

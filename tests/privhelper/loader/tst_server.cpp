@@ -211,6 +211,7 @@ private Q_SLOTS:
         QVERIFY(started(client));
         const QByteArray session = procFile(helper.role("session"), "status");
         QVERIFY(session.contains("NoNewPrivs:\t1"));
+        QVERIFY(session.contains("Seccomp:\t2"));
         const auto set = [](const QByteArray &status, const char *name) {
             return status.mid(status.indexOf(name) + int(strlen(name)), 17).trimmed().toULongLong(nullptr, 16);
         };

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/call_filter.h"
+
+#include <linux/bpf.h>
+#include <seccomp.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+
+namespace loader {
+namespace {
+
+constexpr std::array refused {
+    SCMP_SYS(ptrace),        SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(kcmp),
+    SCMP_SYS(init_module),   SCMP_SYS(finit_module),     SCMP_SYS(delete_module),     SCMP_SYS(kexec_load),
+    SCMP_SYS(kexec_file_load), SCMP_SYS(reboot),         SCMP_SYS(mount),             SCMP_SYS(umount2),
+    SCMP_SYS(move_mount),    SCMP_SYS(open_tree),        SCMP_SYS(fsopen),            SCMP_SYS(fsmount),
+    SCMP_SYS(pivot_root),    SCMP_SYS(chroot),           SCMP_SYS(setns),             SCMP_SYS(unshare),
+    SCMP_SYS(swapon),        SCMP_SYS(swapoff),          SCMP_SYS(iopl),              SCMP_SYS(ioperm),
+    SCMP_SYS(add_key),       SCMP_SYS(keyctl),           SCMP_SYS(request_key),       SCMP_SYS(open_by_handle_at),
+    SCMP_SYS(io_uring_setup), SCMP_SYS(userfaultfd),     SCMP_SYS(settimeofday),      SCMP_SYS(clock_settime),
+    SCMP_SYS(acct),          SCMP_SYS(quotactl),         SCMP_SYS(syslog),            SCMP_SYS(personality),
+};
+
+// Of bpf(): what attaches a loaded program, and reads and writes maps that are there.
+constexpr std::initializer_list<int> allowedCommands { BPF_MAP_LOOKUP_ELEM, BPF_MAP_UPDATE_ELEM, BPF_MAP_DELETE_ELEM,
+                                                       BPF_MAP_GET_NEXT_KEY, BPF_OBJ_GET_INFO_BY_FD, BPF_LINK_CREATE };
+constexpr int commandsEnd = 64; // those of 6.18 end at 38
+
+} // namespace
+
+bool filterCalls(bool perfUprobes)
+{
+    const std::unique_ptr<void, void (*)(scmp_filter_ctx)> filter(seccomp_init(SCMP_ACT_ALLOW), seccomp_release);
+    if (!filter) {
+        errno = ENOMEM;
+        return false;
+    }
+    const uint32_t no = SCMP_ACT_ERRNO(EPERM);
+    int error = 0;
+    for (const int call : refused)
+        error |= seccomp_rule_add(filter.get(), no, call, 0);
+    if (!perfUprobes)
+        error |= seccomp_rule_add(filter.get(), no, SCMP_SYS(perf_event_open), 0);
+    for (int command = 0; command < commandsEnd; command++) {
+        bool allowed = false;
+        for (const int one : allowedCommands)
+            allowed = allowed || one == command;
+        if (!allowed)
+            error |= seccomp_rule_add(filter.get(), no, SCMP_SYS(bpf), 1, SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command)));
+    }
+    error |= seccomp_rule_add(filter.get(), no, SCMP_SYS(bpf), 1, SCMP_A0(SCMP_CMP_GE, static_cast<scmp_datum_t>(commandsEnd)));
+    error |= seccomp_rule_add(filter.get(), no, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX));
+    if (error != 0) {
+        errno = EINVAL;
+        return false;
+    }
+    if (const int code = seccomp_load(filter.get()); code != 0) {
+        errno = -code;
+        return false;
+    }
+    return true;
+}
+
+} // namespace loader
