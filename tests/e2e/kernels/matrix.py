@@ -59,7 +59,12 @@ def problems_of(parts, lockdown, body):
     # The socket side reads kernel memory, which confidentiality forbids: there TLS alone is promised, and no raw tracepoints.
     locked = lockdown == "confidentiality"
     for row in guest.HOOKS.splitlines():
-        name, _, words = row.partition(" ")
+        name, kinds, words = [*row.split(), ""][:3]
+        if lockdown not in kinds.split(","):
+            continue
+        if f"{name}-status" not in parts:
+            found.append(f"hooks {name}: not tried")
+            continue
         status, said = parts[f"{name}-status"][0].split()[0], " ".join(parts[f"{name}-said"])
         if locked and "raw_tp" in words:
             if status != "3" or "use raw tracepoints where kernel memory may not be read" not in said:
