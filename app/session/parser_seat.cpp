@@ -41,28 +41,33 @@ void ParserSeat::setActor(base::ProcessId process, uint32_t tid)
         m_successor->setActor(process, tid);
 }
 
-// The first protocol in the registry's order that says yes; null: it could still become one.
-const protocols::Entry *ParserSeat::recognise(Direction direction, std::span<const std::byte> first, Direction &requests)
+// The first protocol in the registry's order that says yes; null: it could still become one. `guess` is not sure where
+// either side may have sent these bytes.
+const protocols::Entry *ParserSeat::recognise(Direction direction, std::span<const std::byte> first, Guess &guess)
 {
     const Side known = m_builder.peekConnection(m_sink.connection()).side;
     bool open = false;
     const protocols::Entry *last = nullptr;
     for (const protocols::Entry &entry : protocols::registry()) {
         last = &entry;
-        bool openHere = false;
+        bool openHere = false, taken = false;
         for (const Side side : {Side::Client, Side::Server}) {
             if (known != Side::Unknown && side != known)
                 continue;
             const Verdict verdict = entry.recognise(first, direction, side, m_fromStart);
             if (verdict == Verdict::Yes && !open) {
-                requests = side == Side::Server ? Direction::Received : Direction::Sent;
-                return &entry;
+                guess = {taken ? guess.requests : side == Side::Server ? Direction::Received : Direction::Sent, !taken};
+                taken = true;
             }
             openHere |= verdict == Verdict::NeedMore;
         }
+        if (taken) {
+            guess.sure = guess.sure || &entry == &protocols::registry().back();
+            return &entry;
+        }
         open |= openHere;
     }
-    requests = known == Side::Server ? Direction::Received : Direction::Sent;
+    guess = {known == Side::Server ? Direction::Received : Direction::Sent, true};
     return open ? nullptr : last;
 }
 
@@ -91,14 +96,14 @@ void ParserSeat::sit(const protocols::Entry &entry, Direction requests)
 // A conversation that was joined in the middle turns out to speak a protocol after all.
 void ParserSeat::reconsider(Direction direction, base::Bytes bytes, base::Time time)
 {
-    Direction requests = Direction::Sent;
-    const protocols::Entry *entry = recognise(direction, bytes.data, requests);
+    Guess guess;
+    const protocols::Entry *entry = recognise(direction, bytes.data, guess);
     if (!entry || entry == &protocols::registry().back())
         return;
     m_parser->end(Direction::Received, time);
     m_parser->end(Direction::Sent, time);
     m_sink.finish(time);
-    sit(*entry, requests);
+    sit(*entry, guess.requests);
 }
 
 void ParserSeat::hold(Direction direction, base::Bytes bytes, uint64_t gap, base::Time time)
@@ -110,22 +115,28 @@ void ParserSeat::hold(Direction direction, base::Bytes bytes, uint64_t gap, base
 // Decides by what is held, and feeds it to the parser.
 void ParserSeat::settle(bool last)
 {
-    Direction requests = Direction::Sent;
+    Guess guess;
     const protocols::Entry *entry = nullptr;
     for (const Direction direction : {Direction::Sent, Direction::Received}) {
         std::vector<std::byte> first;
         for (const Held &held : m_held)
             if (held.direction == direction && !held.gap && first.size() < heldMax)
                 first.insert(first.end(), held.bytes.begin(), held.bytes.end());
-        if (!entry && !first.empty())
-            entry = recognise(direction, first, requests);
+        if ((entry && guess.sure) || first.empty())
+            continue;
+        Guess other;
+        const protocols::Entry *found = recognise(direction, first, other);
+        if (found && (!entry || other.sure)) {
+            entry = found;
+            guess = other;
+        }
     }
-    if (!entry) {
-        if (!last && m_heldBytes < heldMax && m_held.size() < heldPiecesMax)
-            return;
+    // What the other side sends may make it sure.
+    if ((!entry || !guess.sure) && !last && m_heldBytes < heldMax && m_held.size() < heldPiecesMax)
+        return;
+    if (!entry)
         entry = &protocols::registry().back();
-    }
-    sit(*entry, requests);
+    sit(*entry, guess.requests);
     const base::ProcessId process = m_process;
     const uint32_t tid = m_tid;
     for (const Held &held : std::exchange(m_held, {})) {
@@ -147,9 +158,9 @@ void ParserSeat::bytes(Direction direction, base::Bytes bytes, base::Time time)
         return;
     }
     if (m_held.empty()) {
-        Direction requests = Direction::Sent;
-        if (const protocols::Entry *entry = recognise(direction, bytes.data, requests)) {
-            sit(*entry, requests);
+        Guess guess;
+        if (const protocols::Entry *entry = recognise(direction, bytes.data, guess); entry && guess.sure) {
+            sit(*entry, guess.requests);
             m_parser->bytes(direction, bytes, time);
             return;
         }

@@ -34,7 +34,12 @@ private:
         base::ProcessId process;
         uint32_t tid;
     };
-    const protocols::Entry *recognise(base::Direction, std::span<const std::byte> first, base::Direction &requests);
+    // Where requests travel.
+    struct Guess {
+        base::Direction requests = base::Direction::Sent;
+        bool sure = false;
+    };
+    const protocols::Entry *recognise(base::Direction, std::span<const std::byte> first, Guess &);
     void sit(const protocols::Entry &, base::Direction requests);
     void reconsider(base::Direction, base::Bytes, base::Time);
     void hold(base::Direction, base::Bytes, uint64_t gap, base::Time);

@@ -46,7 +46,10 @@ Verdict recognise(std::span<const std::byte> first, Direction direction, base::S
 {
     const auto asHalf = [&](Half half) {
         const std::string_view text(reinterpret_cast<const char *>(first.data()), first.size());
-        const Verdict start = half == Half::Request ? startsWithPreface(text) : startsWithSettings(first);
+        const Verdict begins = startsWithPreface(text);
+        if (half == Half::Response && begins == Verdict::Yes)
+            return Verdict::No; // whatever frames follow the preface: only a client sends it
+        const Verdict start = half == Half::Request ? begins : startsWithSettings(first);
         return start == Verdict::No && !fromStart ? joins(first, half) : start;
     };
     if (side == base::Side::Unknown) {

@@ -48,6 +48,17 @@ private slots:
         QCOMPARE(verdict("{\"json\": [1, 2, 3], \"more\": \"text\"}", Direction::Received), Verdict::No);
     }
 
+    void knowsTheClientByItsPreface()
+    {
+        using base::Side;
+        const std::string start = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + test::http2Frame("SETTINGS 0") + test::http2Frame("WINDOW_UPDATE 0 9");
+        for (const bool fromStart : { true, false }) {
+            const auto verdict = [&](Side side) { return http2::recognise(std::as_bytes(std::span(start)), Direction::Received, side, fromStart); };
+            QCOMPARE(verdict(Side::Server), Verdict::Yes);
+            QCOMPARE(verdict(Side::Client), Verdict::No);
+        }
+    }
+
     void forgetsWhichStreamsAreOverOnlyLongAfter()
     {
         http2::ClosedStreams closed;
