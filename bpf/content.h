@@ -88,6 +88,7 @@ static __noinline int content__bind(struct object *o, struct flow *f, u64 sock, 
 	o->sock = sock;
 	o->tie = tie;
 	f->tls_id = o->tls_id;
+	f->tls_pid = pid_tgid >> 32;
 	tls__tell_tie(o, pid_tgid);
 	return 0;
 }
@@ -171,7 +172,8 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 		f->content = f->from_start ? FLOW_CONTENT_PLAIN : FLOW_CONTENT_JOINED;
 	if (f->content != FLOW_CONTENT_TLS)
 		return true;
-	if (record) {
+	/* A stream of records has one owner from one handshake to the next. */
+	if (record && (start[0] == 22 || !f->tls_id || f->tls_pid != (u32)(e->pid_tgid >> 32))) {
 		/* Before the nested call: a callback within one TLS call may send for another. */
 		bool searched = e->direction == FLOW_SENT && e->left >= CIPHERTEXT_START && (!f->tls_id || start[0] == 22);
 

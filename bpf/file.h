@@ -21,10 +21,10 @@ static __noinline u64 file__address(u32 fd)
 
 		table = BPF_CORE_READ(task, files);
 	}
-	fdt = BPF_CORE_READ(table, fdt);
-	if (fd >= BPF_CORE_READ(fdt, max_fds))
+	fdt = KERNEL_READ(struct files_struct, table, fdt);
+	if (fd >= KERNEL_READ(struct fdtable, fdt, max_fds))
 		return 0;
-	slots = BPF_CORE_READ(fdt, fd);
+	slots = KERNEL_READ(struct fdtable, fdt, fd);
 	bpf_probe_read_kernel(&file, sizeof(file), slots + fd);
 	return (u64)file;
 }

@@ -20,12 +20,12 @@ static __always_inline struct flow *flow__lookup(u64 sock, u8 protocol)
 
 static __always_inline u32 flow__write_seq(struct sock *sk)
 {
-	return BPF_CORE_READ((struct tcp_sock *)sk, write_seq);
+	return KERNEL_READ(struct tcp_sock, sk, write_seq);
 }
 
 static __always_inline u32 flow__copied_seq(struct sock *sk)
 {
-	return BPF_CORE_READ((struct tcp_sock *)sk, copied_seq);
+	return KERNEL_READ(struct tcp_sock, sk, copied_seq);
 }
 
 static __always_inline struct listener_key flow__listener_key(struct sock *sk)
@@ -227,10 +227,16 @@ static __always_inline void flow__figures(struct sock *sk, struct flow_tcp_figur
 /* Tells the TCP figures of a socket that bytes move on, now and then. */
 static __noinline int flow__sample(struct sock *sk, struct flow *f)
 {
-	u64 now = bpf_ktime_get_ns();
+	u32 tick = bpf_jiffies64();
 	struct flow_tcp *t;
+	u64 now;
 
-	if (!f || now - f->sampled < PROBE_SAMPLE_NS)
+	/* The clock is read once a tick at most. */
+	if (!f || f->tick == tick)
+		return 0;
+	f->tick = tick;
+	now = bpf_ktime_get_ns();
+	if (now - f->sampled < PROBE_SAMPLE_NS)
 		return 0;
 	f->sampled = now;
 	t = bpf_ringbuf_reserve(&events, sizeof(*t), 0);

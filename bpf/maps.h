@@ -7,7 +7,7 @@
 #ifndef CLEARTAP_MAPS_H
 #define CLEARTAP_MAPS_H
 
-#include "bpf/kernel_types.h"
+#include "bpf/kernel_read.h"
 #include "bpf/probe_config.h"
 
 #include <bpf/bpf_core_read.h>
@@ -51,6 +51,8 @@ struct flow {
 	u8 protocol;
 	u8 ulp;        /* an upper layer (kTLS) stands between calls and sequence numbers */
 	u8 reserved;
+	u32 tls_pid;   /* whose object tls_id is */
+	u32 tick;      /* in which it was last asked whether to sample */
 };
 
 enum flow_content {

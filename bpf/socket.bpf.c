@@ -4,6 +4,7 @@
  * arguments are still in the saved registers and the user's buffers hold the
  * bytes, so nothing has to be remembered from the entry.
  */
+#define KERNEL_PLAIN_LOADS
 #include "bpf/call.h"
 #include "bpf/content.h"
 #include "bpf/datagram.h"
@@ -179,8 +180,8 @@ static __noinline int call__socket(struct call *c, s64 result)
 	struct sock *sk;
 	u64 number;
 
-	inode = BPF_CORE_READ(file, f_inode);
-	if ((BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFSOCK) {
+	inode = KERNEL_READ(struct file, file, f_inode);
+	if ((KERNEL_READ(struct inode, inode, i_mode) & S_IFMT) != S_IFSOCK) {
 		if (c->other == ~0u)
 			return 0;
 		c->fd = c->other;
@@ -190,23 +191,23 @@ static __noinline int call__socket(struct call *c, s64 result)
 		if ((BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFSOCK)
 			return 0;
 	}
-	socket = BPF_CORE_READ(file, private_data);
-	sk = BPF_CORE_READ(socket, sk);
+	socket = KERNEL_READ(struct file, file, private_data);
+	sk = KERNEL_READ(struct socket, socket, sk);
 	if (!sk)
 		return 0;
-	family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	family = KERNEL_READ(struct sock, sk, __sk_common.skc_family);
 	if (family == AF_UNIX) {
 		if (BPF_CORE_READ(socket, type) != SOCK_STREAM)
 			return 0;
 		protocol = 0;
 	} else if (family == AF_INET || family == AF_INET6) {
-		protocol = BPF_CORE_READ(sk, sk_protocol);
+		protocol = KERNEL_READ(struct sock, sk, sk_protocol);
 		if (protocol != IPPROTO_TCP && protocol != IPPROTO_UDP)
 			return 0;
 	} else {
 		return 0;
 	}
-	number = BPF_CORE_READ(inode, i_ino);
+	number = KERNEL_READ(struct inode, inode, i_ino);
 	if (c->form == FORM_MESSAGES)
 		return call__messages(sk, protocol, c, number, result);
 	if (protocol == IPPROTO_UDP)
@@ -295,6 +296,8 @@ TRACEPOINT(socket_call, sys_exit)
 
 	/* EACCES, EPERM, EADDRNOTAVAIL, ENETUNREACH, EHOSTUNREACH may be connect()'s. */
 	if (result <= 0 && result != -13 && result != -1 && result != -99 && result != -101 && result != -113)
+		return 0;
+	if (!call__is_followed(KERNEL_READ(struct pt_regs, ctx[0], orig_ax)))
 		return 0;
 	call__parse(ctx[0], &c);
 	if (c.form == FORM_NONE || (result < 0) != (c.form == FORM_CONNECT))

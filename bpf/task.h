@@ -162,6 +162,11 @@ static __noinline int task__judge(u32 tgid)
 	return now.verdict;
 }
 
+static __always_inline u32 task__uid(void)
+{
+	return task__has_btf() ? task__now()->cred->uid.val : (u32)bpf_get_current_uid_gid();
+}
+
 /*
  * Is the current process observed?  A process may give up its ids, or make itself
  * undumpable, at any time: both are looked at each time.
@@ -171,7 +176,7 @@ static __always_inline bool task__is_subject(u32 tgid)
 	struct subject *subject = bpf_map_lookup_elem(&subjects, &tgid);
 	int verdict;
 
-	if (!subject || !subject->judged || subject->uid != (u32)bpf_get_current_uid_gid())
+	if (!subject || !subject->judged || subject->uid != task__uid())
 		verdict = task__judge(tgid);
 	else
 		verdict = subject->verdict;

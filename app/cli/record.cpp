@@ -22,7 +22,7 @@ int untilOver(Recording &recording, Command *command, const Options &options)
     const auto begin = std::chrono::steady_clock::now();
     int status = 0;
     bool stopping = false;
-    while (!recording.waitEnd(command ? 5 : 50)) {
+    while (!recording.waitEnd(command ? 5 : 200)) {
         if (stopping)
             continue;
         const std::chrono::duration<double> past = std::chrono::steady_clock::now() - begin;
@@ -106,7 +106,7 @@ int record(const Options &options)
         for (exchange::ExchangeId id = change.firstNew; id < store.size(); ++id)
             lines->add(store, id, *bodies);
         lines->flush();
-    }, session::Pace::Yielding);
+    }, options.jsonl == "-" ? session::Pace::Prompt : session::Pace::Yielding);
     if (command) {
         if (const auto released = command->release(); !released) {
             recording.stop();

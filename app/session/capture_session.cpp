@@ -7,7 +7,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <ctime>
+#include <mutex>
 #include <sched.h>
 #include <thread>
 #include <utility>
@@ -18,6 +20,7 @@ namespace {
 
 constexpr auto updateEvery = std::chrono::milliseconds(50);
 constexpr int waitMs = 50;
+constexpr std::chrono::nanoseconds yieldingPause = std::chrono::milliseconds(250);
 constexpr int yieldingShare = 100;  // of a processor's time: one part in so many
 
 std::chrono::nanoseconds threadTime()
@@ -45,6 +48,8 @@ struct CaptureSession::State {
     std::shared_ptr<DerivedFile> derived = std::make_shared<DerivedFile>();
     std::shared_ptr<const base::BodySource> bodies;
     std::atomic<bool> stopAsked = false;
+    std::mutex restMutex;
+    std::condition_variable stopping;
 
     void run(Pace);
     void read(Pipeline &, Update &, bool yielding);
@@ -108,7 +113,7 @@ void CaptureSession::State::read(Pipeline &pipeline, Update &update, bool yieldi
         }
         if (yielding) {
             const auto spent = threadTime();
-            rest((spent - std::exchange(before, spent)) * (yieldingShare - 1));
+            rest(std::max(yieldingPause, (spent - std::exchange(before, spent)) * (yieldingShare - 1)));
         }
         const auto now = std::chrono::steady_clock::now();
         if (!update.ended && now - last < updateEvery)
@@ -127,9 +132,8 @@ void CaptureSession::State::read(Pipeline &pipeline, Update &update, bool yieldi
 
 void CaptureSession::State::rest(std::chrono::nanoseconds time)
 {
-    constexpr auto longest = std::chrono::milliseconds(20);   // then a look whether the end is asked for
-    for (; time.count() > 0 && !stopAsked; time -= longest)
-        std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(time, longest));
+    std::unique_lock lock(restMutex);
+    stopping.wait_for(lock, time, [this] { return stopAsked.load(); });
 }
 
 CaptureSession::CaptureSession(std::unique_ptr<capture::Source> source, Post post, Pace pace)
@@ -149,7 +153,11 @@ CaptureSession::~CaptureSession()
 
 void CaptureSession::stop()
 {
-    m->stopAsked = true;
+    {
+        const std::scoped_lock lock(m->restMutex);
+        m->stopAsked = true;
+    }
+    m->stopping.notify_all();
     m->source->stop();
 }
 

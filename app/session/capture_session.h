@@ -29,7 +29,7 @@ struct Update {
     std::optional<capture::Error> error;      // with ended: why, if not by itself
 };
 
-// How parsing stands to the programs that are observed while a capture runs. Yielding: it takes a hundredth
+// How parsing stands to the programs that are observed while a capture runs. Yielding: four times a second, and at most a hundredth
 // of a processor (some four thousand exchanges a second) and falls behind in the file where more comes; from stop() on it is
 // prompt.
 enum class Pace : uint8_t { Prompt, Yielding };

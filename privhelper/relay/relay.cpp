@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 constexpr size_t drainStep = 4u << 20; // bytes of ring between two looks at the socket
 // Records come without wake-ups: a wake-up for each costs more than the record. So the ring is looked at by time, more
 // often the more of it was filled since the last look.
-constexpr auto idlePause = 20ms;
+constexpr auto idlePause = 40ms;
 constexpr auto busyPause = 5ms;
 constexpr auto floodPause = 1ms;
 constexpr size_t busyShare = 64;       // of the ring filled within a pause: one part in so many

@@ -46,9 +46,10 @@ uprobe:{LIBSSL}:SSL_write {{
 }}
 """
 
-# One request a connection every tenth of a second: fifty connections make five hundred a second.
+# One request a connection about every tenth of a second: fifty connections make five hundred a second. Not in step,
+# or bursts of fifty would wait for each other, and the latency would be that of saturation.
 FIXED = """
-function delay() return 100 end
+function delay() return math.random(50, 150) end
 function done(summary, latency, requests)
     io.write(string.format("p99 %d requests %d\\n", latency:percentile(99), summary.requests))
 end
