@@ -82,6 +82,9 @@ std::string exchangeLine(const exchange::Store &store, exchange::ExchangeId id, 
     const char *arrow = store.side(id) == base::Side::Server ? "←" : "→";
     std::string status = store.status(id) ? std::to_string(store.status(id)) : "–";
     std::string what = fmt::format("{}://{}{}", store.scheme(id), plain(store.host(id), 100), plain(store.path(id), 200));
+    if (const uint64_t items = store.itemCount(id) + store.itemsBeyond(id);
+        items > 0 && (store.kind(id) == exchange::Kind::Http || store.kind(id) == exchange::Kind::WebSocket))
+        what += fmt::format("  ({} {})", items, items == 1 ? "message" : "messages");
     if (store.kind(id) == exchange::Kind::Failed || store.kind(id) == exchange::Kind::NotReadable)
         what += fmt::format("  ({})", plain(store.reason(id), 120));
     else if (store.lostBytes(id))

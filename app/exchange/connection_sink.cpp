@@ -12,6 +12,8 @@ using protocols::Half;
 
 namespace {
 
+constexpr size_t webSocketSlicesMax = 4096;
+
 // RFC 9110, section 8.3.1: the media type without parameters, in lower case.
 std::string mediaType(std::string_view value)
 {
@@ -192,9 +194,12 @@ void ConnectionSink::body(uint64_t stream, Half which, base::Bytes bytes, base::
     Message &message = half(*exchange, which);
     if (!message.begin)
         message.begin = time;
-    append(message.body, bytes.slice());
+    // Of a WebSocket the messages say where they lie; its frames are kept for a look at the beginning.
+    if (exchange->kind != Kind::WebSocket || message.body.size() < webSocketSlicesMax)
+        append(message.body, bytes.slice());
     message.bodyBytes += bytes.data.size();
-    message.end = time;
+    // The request of a WebSocket is over, however much its client sends; what follows is the answer's time.
+    (exchange->kind == Kind::WebSocket ? exchange->response : message).end = time;
     if (known)
         follow(*known, [&](protocols::Follower &follower) { follower.bytes(which, bytes, time); });
 }

@@ -64,6 +64,13 @@ Item ItemList::item(uint32_t index) const
     return unpack(m_packed, block.begin, at);
 }
 
+void ItemList::forEach(const std::function<void(const Item &)> &visit) const
+{
+    size_t at = 0;
+    for (uint32_t i = 0; i < m_size; ++i)
+        visit(unpack(m_packed, m_blocks[i / blockItems].begin, at));
+}
+
 size_t ItemList::memoryBytes() const
 {
     return m_packed.capacity() + m_blocks.capacity() * sizeof(Block);

@@ -5,6 +5,7 @@
 #include "app/exchange/exchange.h"
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace exchange {
@@ -18,6 +19,8 @@ public:
     uint32_t size() const { return m_size; }
     uint64_t beyond() const { return m_beyond; }      // items that were not kept
     Item item(uint32_t index) const;                  // an empty one beyond size()
+    // Each in turn: faster than one by one.
+    void forEach(const std::function<void(const Item &)> &) const;
     size_t memoryBytes() const;
 
 private:

@@ -299,6 +299,12 @@ Item Store::item(ExchangeId id, uint32_t index) const
     return found == m->items.end() ? Item{} : found->second.item(index);
 }
 
+ItemList Store::items(ExchangeId id) const
+{
+    const auto found = m->items.find(id);
+    return found == m->items.end() ? ItemList{} : found->second;
+}
+
 uint64_t Store::itemsBeyond(ExchangeId id) const
 {
     const auto found = m->items.find(id);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/exchange/exchange.h"
+#include "app/exchange/item_list.h"
 
 #include <memory>
 #include <span>
@@ -57,6 +58,7 @@ public:
     // The messages inside an exchange. Change::changed names exchanges that got new ones, too.
     uint32_t itemCount(ExchangeId) const;
     Item item(ExchangeId, uint32_t index) const;
+    ItemList items(ExchangeId) const;            // all of them, packed
     uint64_t itemsBeyond(ExchangeId) const;      // that came after the limit: only in the bodies
 
     // The interned strings behind the columns: a filter looks at each string once, not at each row.

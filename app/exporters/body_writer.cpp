@@ -219,21 +219,26 @@ void BodyWriter::produce(const std::function<void(std::string_view)> &take)
 
 void BodyWriter::write(JsonWriter &out)
 {
+    if (!m_text)
+        return writeBase64(out);
     out.beginText();
-    if (m_text) {
-        produce([&](std::string_view piece) { out.textPiece(piece); });
-    } else {
-        decode::Base64 encoder;
-        std::string encoded;
-        produce([&](std::string_view piece) {
-            encoded.clear();
-            encoder.feed(piece, encoded);
-            out.textPiece(encoded);
-        });
+    produce([&](std::string_view piece) { out.textPiece(piece); });
+    out.endText();
+}
+
+void BodyWriter::writeBase64(JsonWriter &out)
+{
+    out.beginText();
+    decode::Base64 encoder;
+    std::string encoded;
+    produce([&](std::string_view piece) {
         encoded.clear();
-        encoder.finish(encoded);
+        encoder.feed(piece, encoded);
         out.textPiece(encoded);
-    }
+    });
+    encoded.clear();
+    encoder.finish(encoded);
+    out.textPiece(encoded);
     out.endText();
 }
 

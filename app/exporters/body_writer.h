@@ -41,6 +41,8 @@ public:
     masking::BodyKind kind() const { return m_kind; }
     // The body as a JSON string: text, or base64 when it is no text.
     void write(JsonWriter &);
+    // Base64 of it whatever it is; what is text is masked before.
+    void writeBase64(JsonWriter &);
     // The text itself, masked; for small bodies of which isText().
     std::string text();
 

@@ -181,8 +181,10 @@ void HarEntry::request()
     }
     m_out.endArray();
     m_out.pair("headersSize", headersSize(message));
-    m_out.pair("bodySize", movedBytes(message));
-    if (message.bodyBytes > 0)
+    // What follows an upgrade is no body: it has a place of its own.
+    const bool webSocket = m_exchange.kind == exchange::Kind::WebSocket;
+    m_out.pair("bodySize", webSocket ? 0 : movedBytes(message));
+    if (message.bodyBytes > 0 && !webSocket)
         requestBody(head);
     trailers(message);
     m_out.endObject();
@@ -264,13 +266,26 @@ void HarEntry::response()
     cookies(head, false);
     m_out.key("headers");
     headers(head.fields);
-    content(head);
+    const bool webSocket = m_exchange.kind == exchange::Kind::WebSocket;
+    if (webSocket)
+        emptyContent();
+    else
+        content(head);
     const std::string *location = head.find("location");
     masking::Report counted; // with the header
     m_out.pair("redirectURL", !location ? std::string() : m_masker ? m_masker->url(*location, counted) : *location);
     m_out.pair("headersSize", headersSize(message));
-    m_out.pair("bodySize", message.begin || message.headBytes ? movedBytes(message) : int64_t(-1));
+    m_out.pair("bodySize", !message.begin && !message.headBytes ? int64_t(-1) : webSocket ? 0 : movedBytes(message));
     trailers(message);
+    m_out.endObject();
+}
+
+void HarEntry::emptyContent()
+{
+    m_out.key("content");
+    m_out.beginObject();
+    m_out.pair("size", 0);
+    m_out.pair("mimeType", m_exchange.contentType);
     m_out.endObject();
 }
 
@@ -352,6 +367,7 @@ void HarEntry::write()
     tls();
     tcp();
     losses();
+    items();
     masking();
     m_out.endObject();
 }

@@ -34,6 +34,7 @@ private:
     void params(const exchange::ContentType &, BodyWriter &);
     void response();
     void content(const exchange::Head &);
+    void emptyContent();
     void timings(const exchange::Timing &);
     void query();
     void queryItems(std::string_view name, protocols::Half, protocols::ItemKind, std::string_view label = {});
@@ -44,6 +45,11 @@ private:
     void tcp();
     void losses();
     void masking();
+    void items();
+    void webSocketMessages();
+    void streamedItems(std::string_view name, protocols::ItemKind);
+    void itemData(const exchange::Item &, bool binary);
+    void itemsBeyond();
     BodyInput bodyInput(const exchange::Message &, const exchange::ContentType &, std::string_view encoding) const;
 
     const EntrySource &m_entry;

@@ -389,6 +389,7 @@ bool HarImport::add(json &entry)
     exchange.connection = carrier;
     m_file.batch.connections[carrier].process = exchange.process;
     times(entry, exchange, isNew ? &m_file.batch.connections[carrier] : nullptr);
+    items(entry, exchange);
     if (const json *lost = find(entry, "_lost")) {
         exchange.lostBytes = uint64_t(std::max<int64_t>(0, integer(*lost, "bytes")));
         exchange.lostEvents = uint32_t(std::max<int64_t>(0, integer(*lost, "events")));

@@ -26,6 +26,7 @@ public:
 private:
     void request(nlohmann::json &, exchange::Exchange &);
     void response(nlohmann::json &, exchange::Exchange &);
+    void items(const nlohmann::json &entry, exchange::Exchange &);
     void times(const nlohmann::json &entry, exchange::Exchange &, exchange::Connection *isNew);
     void keepHead(const nlohmann::json &message, const std::string &startLine, exchange::Message &);
     void keepBody(std::string bytes, int64_t declared, exchange::Message &);

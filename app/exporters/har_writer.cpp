@@ -64,6 +64,8 @@ EntrySource entrySource(const exchange::Store &store, base::ExchangeId id)
     if (entry.exchange.kind == exchange::Kind::Query)
         for (uint32_t i = 0; i < std::min(store.itemCount(id), EntrySource::rowsMax); ++i)
             entry.rows.push_back(store.item(id, i));
+    else
+        entry.items = store.items(id);
     const auto connections = store.connections();
     if (entry.exchange.connection < connections.size())
         entry.connection = connections[entry.exchange.connection];

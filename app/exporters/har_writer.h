@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/base/body_source.h"
+#include "app/exchange/item_list.h"
 #include "app/exchange/store.h"
 #include "app/exporters/output_file.h"
 #include "app/exporters/spool_file.h"
@@ -45,6 +46,7 @@ struct EntrySource {
     bool first = false;                   // of its connection
     std::vector<exchange::Item> rows;     // of a query: the first of what is kept of its parameters, rows and notices
     static constexpr uint32_t rowsMax = 2000;
+    exchange::ItemList items;             // the messages inside any other
 };
 
 EntrySource entrySource(const exchange::Store &, base::ExchangeId);

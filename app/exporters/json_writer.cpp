@@ -129,6 +129,14 @@ void JsonWriter::milliseconds(base::Duration value)
     m_out.write(text);
 }
 
+void JsonWriter::seconds(base::Time value)
+{
+    separate();
+    char text[40];
+    std::snprintf(text, sizeof text, "%lld.%06d", static_cast<long long>(value / 1'000'000'000), int(value % 1'000'000'000 / 1000));
+    m_out.write(text);
+}
+
 void JsonWriter::time(base::Time value)
 {
     text(isoTime(value));

@@ -32,6 +32,8 @@ public:
     void boolean(bool);
     // Nanoseconds as milliseconds, exactly.
     void milliseconds(base::Duration);
+    // Nanoseconds as seconds, to the microsecond.
+    void seconds(base::Time);
     // "2026-11-22T11:03:44.123Z".
     void time(base::Time);
     // A value that is JSON text already.

@@ -70,6 +70,16 @@ private Q_SLOTS:
         QVERIFY(line.ends_with("/?[2J?"));
     }
 
+    void countsTheMessagesInside()
+    {
+        exchange::Store store = storeOf(finished());
+        exchange::Batch batch;
+        batch.items.emplace_back(0, exchange::Item{});
+        batch.items.emplace_back(0, exchange::Item{});
+        store.apply(std::move(batch));
+        QVERIFY(exchangeLine(store, 0, false).ends_with("https://a.local:8443/x  (2 messages)"));
+    }
+
     void saysWhyAFailedConnectionFailed()
     {
         exchange::Exchange e = finished();

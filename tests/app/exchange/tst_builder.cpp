@@ -94,6 +94,11 @@ private Q_SLOTS:
         QCOMPARE(batch.items[0].second.kind, protocols::ItemKind::Text);
         QCOMPARE(batch.items[0].second.half, Half::Response);
         QCOMPARE(batch.items[0].second.slices.at(0).position, uint64_t(502));
+        const base::Time asked = batch.exchanges[0].request.end;
+        stage.sink.raw(base::Direction::Sent, {std::as_bytes(std::span(frame)), 600}, stage.now += 1'000'000);
+        batch = stage.builder.drain();
+        QCOMPARE(batch.exchanges.at(0).request.end, asked);
+        QCOMPARE(batch.exchanges.at(0).response.end, stage.now);
         stage.sink.rawLost(base::Direction::Received, 10, stage.now += 1'000'000);
         stage.sink.finish(stage.now);
         batch = stage.builder.drain();

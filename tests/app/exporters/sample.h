@@ -96,6 +96,7 @@ public:
         return store;
     }
     exchange::Batch &batch() { return m_batch; }
+    std::vector<base::Slice> keep(const std::string &bytes) { return m_bodies.add(bytes); }
     const exporters::MemoryBodies &bodies() const { return m_bodies; }
 
 private:
