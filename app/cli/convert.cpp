@@ -34,11 +34,14 @@ Form formOf(const std::string &path)
 int writeOut(const Options &options, const filter::Filter &filter, const exchange::Store &store,
              const base::BodySource &bodies)
 {
+    const auto exporting = exportOptions(options);
+    if (!exporting)
+        return exporting.error();
     if (formOf(options.out) == Form::Har) {
-        const auto written = writeHarFile(options.out, options, filter, store, bodies);
+        const auto written = writeHarFile(options.out, *exporting, filter, store, bodies);
         return written ? Success : fail(BadFile, fileText("write", options.out, written.error()));
     }
-    auto lines = LineWriter::create(options.out, options, filter);
+    auto lines = LineWriter::create(options.out, *exporting, filter);
     if (!lines)
         return fail(BadFile, fileText("write", options.out, lines.error()));
     const auto written = (*lines)->finish(store, bodies);

@@ -23,6 +23,13 @@ void addScope(CLI::App *verb, Scope &scope)
     group->require_option(0, 1);
 }
 
+void addProtos(CLI::App *verb, std::vector<std::string> &protos)
+{
+    verb->add_option("--proto", protos, "read gRPC messages by this .proto file, folder of them, or set of descriptors; may be repeated")
+        ->check(CLI::ExistingPath)
+        ->allow_extra_args(false);
+}
+
 std::string lastLine(std::string text)
 {
     while (!text.empty() && text.back() == '\n')
@@ -48,6 +55,7 @@ std::expected<Options, Stop> parse(int argc, char **argv)
     record->add_option("--jsonl", options.jsonl, "write one JSON object a line as exchanges end; - is standard output");
     record->add_option("--save", options.save, "write a .cleartap file that can be opened again");
     record->add_flag("--unmasked", options.unmasked, "write secrets as they are");
+    addProtos(record, options.protos);
 
     auto *watch = app.add_subcommand("watch", "show exchanges in the terminal as they end");
     addScope(watch, options.scope);
@@ -68,6 +76,7 @@ std::expected<Options, Stop> parse(int argc, char **argv)
     convert->add_option("OUT", options.out)->required();
     convert->add_option("--filter", options.filter, "write only exchanges that match");
     convert->add_flag("--unmasked", options.unmasked, "write secrets as they are");
+    addProtos(convert, options.protos);
 
     // What follows -- is the command, whatever it looks like.
     int own = argc;

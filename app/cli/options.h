@@ -30,6 +30,7 @@ struct Options {
     std::string filter;
     std::string har, jsonl, save;     // files to write; jsonl "-": standard output
     bool unmasked = false;
+    std::vector<std::string> protos;  // record, convert: protobuf descriptions, files or folders
     bool json = false;                // coverage, doctor
     std::string plan;                 // doctor: file to plan
     std::string in, out;              // convert

@@ -68,9 +68,12 @@ int record(const Options &options)
     const auto filter = filterOf(options);
     if (!filter)
         return filter.error();
+    const auto exporting = exportOptions(options);
+    if (!exporting)
+        return exporting.error();
     std::unique_ptr<LineWriter> lines;
     if (!options.jsonl.empty()) {
-        auto created = LineWriter::create(options.jsonl, options, *filter);
+        auto created = LineWriter::create(options.jsonl, *exporting, *filter);
         if (!created)
             return fail(BadFile, fileText("write", options.jsonl, created.error()));
         lines = std::move(*created);
@@ -124,7 +127,7 @@ int record(const Options &options)
         result = exit;
     };
     if (!options.har.empty())
-        if (const auto written = writeHarFile(options.har, options, *filter, store, *recording.bodies()); !written)
+        if (const auto written = writeHarFile(options.har, *exporting, *filter, store, *recording.bodies()); !written)
             note(BadFile, fileText("write", options.har, written.error()));
     if (lines)
         if (const auto written = lines->finish(store, *recording.bodies()); !written)

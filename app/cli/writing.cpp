@@ -2,8 +2,12 @@
 #include "app/cli/writing.h"
 
 #include "app/cli/verbs.h"
+#include "app/decode/protobuf_types.h"
 
+#include <fmt/core.h>
 #include <fmt/format.h>
+
+#include <utility>
 
 namespace cli {
 
@@ -16,16 +20,25 @@ std::expected<filter::Filter, int> filterOf(const Options &options)
                                                    filter.error().position + 1, filter.error().message)));
 }
 
-exporters::ExportOptions exportOptions(const Options &options)
+std::expected<exporters::ExportOptions, int> exportOptions(const Options &options)
 {
     exporters::ExportOptions result;
+    if (!options.protos.empty()) {
+        auto types = std::make_shared<decode::ProtobufTypes>();
+        for (const std::string &path : options.protos)
+            for (const std::string &problem : types->add(path))
+                fmt::print(stderr, "cleartap-cli: {}\n", problem);
+        if (types->fileCount() == 0)
+            return std::unexpected(fail(BadFile, "No protobuf description could be read: correct what --proto names, or leave it out."));
+        result.types = std::move(types);
+    }
     result.masked = !options.unmasked;
     result.key = masking::randomKey();
     result.creatorVersion = CLEARTAP_VERSION;
     return result;
 }
 
-std::expected<exporters::ExportReport, int> writeHarFile(const std::string &path, const Options &options,
+std::expected<exporters::ExportReport, int> writeHarFile(const std::string &path, const exporters::ExportOptions &options,
                                                          const filter::Filter &filter, const exchange::Store &store,
                                                          const base::BodySource &bodies)
 {
@@ -33,7 +46,7 @@ std::expected<exporters::ExportReport, int> writeHarFile(const std::string &path
     if (!file)
         return std::unexpected(file.error());
     const auto ids = filter.run(store, 0, store.size());
-    auto report = exporters::writeHar(store, ids, bodies, *file, exportOptions(options));
+    auto report = exporters::writeHar(store, ids, bodies, *file, options);
     if (!report)
         return report;
     if (const auto committed = file->commit(); !committed)
@@ -41,15 +54,16 @@ std::expected<exporters::ExportReport, int> writeHarFile(const std::string &path
     return report;
 }
 
-LineWriter::LineWriter(exporters::OutputFile file, const Options &options, filter::Filter filter)
+LineWriter::LineWriter(exporters::OutputFile file, const exporters::ExportOptions &options, filter::Filter filter)
     : m_file(std::move(file))
-    , m_writer(exporters::EntryWriter::Form::JsonLines, m_file, exportOptions(options))
+    , m_writer(exporters::EntryWriter::Form::JsonLines, m_file, options)
     , m_filter(std::move(filter))
 {
     m_writer.begin();
 }
 
-std::expected<std::unique_ptr<LineWriter>, int> LineWriter::create(const std::string &path, const Options &options,
+std::expected<std::unique_ptr<LineWriter>, int> LineWriter::create(const std::string &path,
+                                                                   const exporters::ExportOptions &options,
                                                                    filter::Filter filter)
 {
     if (path == "-")

@@ -16,25 +16,27 @@ namespace cli {
 
 // The filter of --filter; prints and gives the exit status when it is not understood.
 std::expected<filter::Filter, int> filterOf(const Options &);
-exporters::ExportOptions exportOptions(const Options &);
+// How to export; reads what --proto names and prints what is wrong there. Exit status where none of it can be used.
+std::expected<exporters::ExportOptions, int> exportOptions(const Options &);
 
 // Rows that match, in the order of their start.
-std::expected<exporters::ExportReport, int> writeHarFile(const std::string &path, const Options &, const filter::Filter &,
-                                                         const exchange::Store &, const base::BodySource &);
+std::expected<exporters::ExportReport, int> writeHarFile(const std::string &path, const exporters::ExportOptions &,
+                                                         const filter::Filter &, const exchange::Store &, const base::BodySource &);
 
 // JSON lines, one for each exchange that has ended.
 class LineWriter
 {
 public:
     // `path` "-": standard output. Error: errno.
-    static std::expected<std::unique_ptr<LineWriter>, int> create(const std::string &path, const Options &, filter::Filter);
+    static std::expected<std::unique_ptr<LineWriter>, int> create(const std::string &path, const exporters::ExportOptions &,
+                                                                   filter::Filter);
     void add(const exchange::Store &, exchange::ExchangeId, const base::BodySource &);
     void flush() { m_file.flush(); }
     // Writes what has not ended too. Error: errno of the first failed write.
     std::expected<exporters::ExportReport, int> finish(const exchange::Store &, const base::BodySource &);
 
 private:
-    LineWriter(exporters::OutputFile, const Options &, filter::Filter);
+    LineWriter(exporters::OutputFile, const exporters::ExportOptions &, filter::Filter);
     exporters::OutputFile m_file;
     exporters::EntryWriter m_writer;
     filter::Filter m_filter;

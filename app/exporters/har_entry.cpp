@@ -58,12 +58,14 @@ std::string cookieDate(const std::string &text)
 
 } // namespace
 
-HarEntry::HarEntry(const EntrySource &entry, const base::BodySource &source, const masking::Masker *masker, uint64_t bodyMax, JsonWriter &out)
+HarEntry::HarEntry(const EntrySource &entry, const base::BodySource &source, const masking::Masker *masker,
+                   const ExportOptions &options, JsonWriter &out)
     : m_entry(entry)
     , m_exchange(entry.exchange)
     , m_source(source)
     , m_masker(masker)
-    , m_bodyMax(bodyMax)
+    , m_bodyMax(options.bodyMax)
+    , m_types(options.types.get())
     , m_out(out)
 {
 }
@@ -184,7 +186,7 @@ void HarEntry::request()
     // What follows an upgrade is no body: it has a place of its own.
     const bool webSocket = m_exchange.kind == exchange::Kind::WebSocket;
     m_out.pair("bodySize", webSocket ? 0 : movedBytes(message));
-    if (message.bodyBytes > 0 && !webSocket)
+    if (message.bodyBytes > 0 && !webSocket && !bodiesAreMessages())
         requestBody(head);
     trailers(message);
     m_out.endObject();
@@ -267,7 +269,7 @@ void HarEntry::response()
     m_out.key("headers");
     headers(head.fields);
     const bool webSocket = m_exchange.kind == exchange::Kind::WebSocket;
-    if (webSocket)
+    if (webSocket || bodiesAreMessages())
         emptyContent();
     else
         content(head);
@@ -368,6 +370,7 @@ void HarEntry::write()
     tcp();
     losses();
     items();
+    operation();
     masking();
     m_out.endObject();
 }

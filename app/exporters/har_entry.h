@@ -14,7 +14,7 @@ class HarEntry
 {
 public:
     // `masker` null: nothing is masked. All must outlive it.
-    HarEntry(const EntrySource &, const base::BodySource &, const masking::Masker *masker, uint64_t bodyMax, JsonWriter &);
+    HarEntry(const EntrySource &, const base::BodySource &, const masking::Masker *masker, const ExportOptions &, JsonWriter &);
 
     void write();
     // An exchange that is a query: an object of our own, which is no entry.
@@ -44,12 +44,17 @@ private:
     void tls();
     void tcp();
     void losses();
+    void operation();
     void masking();
     void items();
     void webSocketMessages();
     void streamedItems(std::string_view name, protocols::ItemKind);
     void itemData(const exchange::Item &, bool binary);
     void itemsBeyond();
+    bool hasGrpcMessages() const;
+    bool bodiesAreMessages() const;
+    void grpcMessages();
+    void grpcMessage(const exchange::Item &, const std::string &type);
     BodyInput bodyInput(const exchange::Message &, const exchange::ContentType &, std::string_view encoding) const;
 
     const EntrySource &m_entry;
@@ -57,6 +62,7 @@ private:
     const base::BodySource &m_source;
     const masking::Masker *m_masker;
     const uint64_t m_bodyMax;
+    const decode::ProtobufTypes *m_types;
     JsonWriter &m_out;
     masking::Report m_masked;
     uint64_t m_bodiesUnread = 0;

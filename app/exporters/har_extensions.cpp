@@ -151,6 +151,19 @@ void HarEntry::losses()
     m_out.pairIf("_error", faultText(fault));
 }
 
+// What the exchange does and how that ended, where HTTP tells neither.
+void HarEntry::operation()
+{
+    m_out.pairIf("_operation", m_exchange.operation);
+    if (m_exchange.outcome == protocols::Outcome::Unknown)
+        return;
+    m_out.key("_outcome");
+    m_out.beginObject();
+    m_out.pair("error", m_exchange.outcome == protocols::Outcome::Error);
+    m_out.pairIf("words", m_exchange.result);
+    m_out.endObject();
+}
+
 void HarEntry::masking()
 {
     if (m_masked.count == 0)

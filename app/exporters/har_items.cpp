@@ -2,6 +2,8 @@
 // The messages inside an exchange, where other programs look for them.
 #include "app/exporters/har_entry.h"
 
+#include "app/exporters/item_bytes.h"
+
 namespace exporters {
 
 using exchange::Item;
@@ -9,26 +11,6 @@ using protocols::ItemCoding;
 using protocols::ItemKind;
 
 namespace {
-
-std::string_view codingName(ItemCoding coding)
-{
-    switch (coding) {
-    case ItemCoding::Gzip:
-        return "gzip";
-    case ItemCoding::Deflate:
-        return "deflate";
-    case ItemCoding::Brotli:
-        return "br";
-    case ItemCoding::Zstd:
-        return "zstd";
-    case ItemCoding::Snappy:
-        return "snappy";
-    case ItemCoding::Identity:
-    case ItemCoding::Unknown:
-        break;
-    }
-    return {};
-}
 
 // RFC 6455 section 5.2; absent for what is no message.
 std::optional<int> opcodeOf(ItemKind kind)
@@ -145,6 +127,7 @@ void HarEntry::items()
     webSocketMessages();
     streamedItems("_eventStream", ItemKind::Event);
     streamedItems("_records", ItemKind::Record);
+    grpcMessages();
 }
 
 } // namespace exporters

@@ -120,7 +120,7 @@ void EntryWriter::add(const EntrySource &entry, const base::BodySource &bodies)
     if (m_form == Form::Har)
         m_out.write(m_report.entries ? ",\n" : "\n");
     JsonWriter json(m_out);
-    HarEntry writer(entry, bodies, m_options.masked ? &m_masker : nullptr, m_options.bodyMax, json);
+    HarEntry writer(entry, bodies, m_options.masked ? &m_masker : nullptr, m_options, json);
     writer.write();
     ++m_report.entries;
     m_report.bodiesUnread += writer.bodiesUnread();
@@ -140,7 +140,7 @@ void EntryWriter::addQuery(const EntrySource &entry, const base::BodySource &bod
     if (m_form == Form::Har)
         out.write(m_report.queries ? ",\n" : "\n");
     JsonWriter json(out);
-    HarEntry writer(entry, bodies, m_options.masked ? &m_masker : nullptr, m_options.bodyMax, json);
+    HarEntry writer(entry, bodies, m_options.masked ? &m_masker : nullptr, m_options, json);
     writer.writeQuery();
     ++m_report.queries;
     m_report.masked.merge(writer.masked());

@@ -13,10 +13,15 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
+
+namespace decode {
+class ProtobufTypes;
+}
 
 namespace exporters {
 
@@ -26,6 +31,7 @@ struct ExportOptions {
     masking::Rules rules;
     std::string creatorVersion = "0.1.0";
     uint64_t bodyMax = UINT64_MAX;        // decoded bytes of each body
+    std::shared_ptr<const decode::ProtobufTypes> types = {};   // that gRPC messages are read by; may be null
     // Called after each entry with how many are done; false stops (ECANCELED).
     std::function<bool(size_t done)> progress;
 };
