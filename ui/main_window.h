@@ -47,6 +47,7 @@ public:
     ExchangeView &table() { return *m_table; }
     FilterBox &filterBox() { return *m_filterBox; }
     ExchangeTableModel &exchanges() { return m_exchanges; }
+    DetailsPane &details() { return *m_details; }
     // Closing does not ask about an unsaved capture (tests, screenshots).
     void closeWithoutAsking() { m_askBeforeClose = false; }
 

@@ -3,8 +3,10 @@
 
 #include "ui/body/scintilla.h"
 #include "ui/details/details_pane.h"
+#include "ui/details/message_pane.h"
 #include "ui/filter/filter_box.h"
 #include "ui/main_window.h"
+#include "ui/message_log.h"
 #include "ui/models/exchange_cells.h"
 #include "ui/table/exchange_view.h"
 
@@ -57,6 +59,8 @@ void Screenshot::addOptions(QCommandLineParser &parser)
         hidden(QStringLiteral("filter"), QStringLiteral("expression")),
         hidden(QStringLiteral("size"), QStringLiteral("WxH")),
         hidden(QStringLiteral("theme"), QStringLiteral("light|dark")),
+        hidden(QStringLiteral("page"), QStringLiteral("of the response")),
+        hidden(QStringLiteral("messages-log"), QStringLiteral("jsonl")),
         hidden(QStringLiteral("start")),
     });
 }
@@ -66,6 +70,8 @@ Screenshot::Screenshot(const QCommandLineParser &parser)
     , m_report(parser.value(QStringLiteral("report")))
     , m_select(parser.value(QStringLiteral("select")))
     , m_filter(parser.value(QStringLiteral("filter")))
+    , m_page(parser.value(QStringLiteral("page")))
+    , m_messagesLog(parser.value(QStringLiteral("messages-log")))
     , m_size(parser.value(QStringLiteral("size")))
     , m_afterMs(parser.value(QStringLiteral("after")).toInt())
     , m_start(parser.isSet(QStringLiteral("start")))
@@ -88,16 +94,35 @@ void Screenshot::run(MainWindow &window) const
     if (!isWanted())
         return;
     window.closeWithoutAsking();
+    if (!m_messagesLog.isEmpty()) {
+        new MessageLog(*window.details().messages(), m_messagesLog);
+        // Chosen as soon as it is there, as a user would who waits for it.
+        QObject::connect(&window.exchanges(), &QAbstractItemModel::rowsInserted, &window, [this, &window] {
+            if (window.details().shown() == base::noId)
+                select(window);
+        });
+    }
     QTimer::singleShot(m_afterMs, &window, [this, &window] {
-        ExchangeTableModel &model = window.exchanges();
-        for (int row = 0; row < model.rowCount() && !m_select.isEmpty(); ++row) {
-            if (!urlText(window.capture().store(), model.idAt(row)).contains(m_select))
-                continue;
-            window.table().selectId(model.idAt(row));
-            break;
-        }
+        if (m_messagesLog.isEmpty())
+            select(window);
         QTimer::singleShot(settleMs, &window, [this, &window] { finish(window); });
     });
+}
+
+bool Screenshot::select(MainWindow &window) const
+{
+    const ExchangeTableModel &model = window.exchanges();
+    for (int row = 0; row < model.rowCount() && !m_select.isEmpty(); ++row) {
+        if (!urlText(window.capture().store(), model.idAt(row)).contains(m_select))
+            continue;
+        window.table().selectId(model.idAt(row));
+        const MessagePane::Page pages[] = {MessagePane::Headers, MessagePane::Body, MessagePane::Hex, MessagePane::Messages};
+        for (const MessagePane::Page page : pages)
+            if (!m_page.isEmpty() && window.details().response()->tabText(page).startsWith(m_page))
+                window.details().response()->setCurrentPage(page);
+        return true;
+    }
+    return false;
 }
 
 void Screenshot::finish(MainWindow &window) const

@@ -22,9 +22,10 @@ public:
     void run(MainWindow &window) const;
 
 private:
+    bool select(MainWindow &) const;
     void finish(MainWindow &) const;
 
-    QString m_picture, m_report, m_select, m_filter, m_size;
+    QString m_picture, m_report, m_select, m_filter, m_page, m_messagesLog, m_size;
     int m_afterMs = 0;
     bool m_start = false;
 };

@@ -3,6 +3,8 @@
 
 #include "ui/details/facts_pane.h"
 #include "ui/details/message_pane.h"
+#include "ui/messages/messages_view.h"
+#include "ui/models/item_cells.h"
 #include "ui/theme/theme.h"
 
 #include <QSettings>
@@ -36,11 +38,13 @@ bool sameMessage(const exchange::Message &a, const exchange::Message &b)
 DetailsPane::DetailsPane(Theme &theme, QWidget *parent)
     : QWidget(parent), m_columns(splitter(Qt::Horizontal)), m_left(splitter(Qt::Vertical)),
       m_request(new MessagePane(theme, protocols::Half::Request)), m_response(new MessagePane(theme, protocols::Half::Response)),
-      m_facts(new FactsPane(theme))
+      m_facts(new FactsPane(theme)),
+      m_messages(new MessagesView(theme))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_columns);
+    m_response->addMessages(m_messages);
     m_left->addWidget(m_request);
     m_left->addWidget(m_facts);
     m_left->setStretchFactor(0, 1);
@@ -119,6 +123,25 @@ void DetailsPane::clear()
     m_request->clear();
     m_response->clear();
     m_facts->clear();
+    m_messages->clear();
+    m_messagesShown = false;
+}
+
+void DetailsPane::showMessages(const exchange::Exchange &e, bool sameExchange)
+{
+    const uint32_t count = m_store->itemCount(m_id);
+    if (!sameExchange && m_messagesShown) {
+        m_messages->clear();
+        m_messagesShown = false;
+    }
+    if (count == 0 && e.kind != exchange::Kind::WebSocket)
+        return;
+    if (m_messagesShown)
+        m_messages->refresh();
+    else
+        m_messages->showExchange(*m_store, m_bodies, m_id);
+    m_messagesShown = true;
+    m_response->showMessages(itemsName(e, m_store->item(m_id, 0)), count);
 }
 
 void DetailsPane::load(bool sameExchange)
@@ -139,6 +162,7 @@ void DetailsPane::load(bool sameExchange)
         m_request->showMessage(m_bodies, e, sameExchange);
     if (!sameExchange || stateChanged || !sameMessage(m_shown->response, e.response))
         m_response->showMessage(m_bodies, e, sameExchange);
+    showMessages(e, sameExchange);
     m_shown = std::move(e);
 }
 

@@ -19,6 +19,7 @@ namespace ui {
 class Theme;
 class MessagePane;
 class FactsPane;
+class MessagesView;
 
 class DetailsPane : public QWidget
 {
@@ -41,6 +42,7 @@ public:
     MessagePane *request() const { return m_request; }
     MessagePane *response() const { return m_response; }
     FactsPane *facts() const { return m_facts; }
+    MessagesView *messages() const { return m_messages; }
 
 Q_SIGNALS:
     // A term of the filter language ("host:api.local", "-type:image") that the user chose to filter by.
@@ -48,6 +50,7 @@ Q_SIGNALS:
 
 private:
     void load(bool sameExchange);
+    void showMessages(const exchange::Exchange &, bool sameExchange);
     void saveLayout() const;
 
     const exchange::Store *m_store = nullptr;
@@ -58,6 +61,8 @@ private:
     QSplitter *m_columns, *m_left;
     MessagePane *m_request, *m_response;
     FactsPane *m_facts;
+    MessagesView *m_messages;
+    bool m_messagesShown = false;      // of this exchange
 };
 
 } // namespace ui

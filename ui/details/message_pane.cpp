@@ -77,9 +77,31 @@ MessagePane::MessagePane(Theme &theme, Half half, QWidget *parent)
 
 MessagePane::~MessagePane() = default;
 
+void MessagePane::addMessages(QWidget *page)
+{
+    addPage(QStringLiteral("Messages"), page);
+    m_hasMessages = true;
+    setSubstitute(Messages);
+    setPageVisible(Messages, false);
+}
+
+void MessagePane::showMessages(const QString &name, uint32_t count)
+{
+    setName(Messages, name);
+    setCount(Messages, int(count));
+    setPageVisible(Messages, true);
+    // Half a conversation is no body either.
+    if (m_exchange && m_exchange->kind == exchange::Kind::Conversation)
+        setPageVisible(Body, false);
+}
+
 const exchange::Message &MessagePane::message() const { return isRequest() ? m_exchange->request : m_exchange->response; }
 
-bool MessagePane::running() const { return m_exchange->state == exchange::State::InProgress && message().end == 0; }
+bool MessagePane::running() const
+{
+    const bool open = m_exchange->kind == exchange::Kind::WebSocket && !isRequest();
+    return m_exchange->state == exchange::State::InProgress && (open || message().end == 0);
+}
 
 bool MessagePane::settled() const { return !m_exchange || (m_headKnown && !m_bodyReading && !m_rawReading && !m_again.isActive()); }
 
@@ -101,6 +123,9 @@ void MessagePane::clear()
     m_hex->setData(nullptr);
     setCount(Headers, -1);
     setPageVisible(Headers, true);
+    setPageVisible(Body, true);
+    if (m_hasMessages)
+        setPageVisible(Messages, false);
     for (const Page page : {Query, Cookies, Hex})
         setPageVisible(page, false);
     setSummary({});
@@ -130,6 +155,11 @@ void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, ex
             m_raw->showSentence({});
     }
     setPageVisible(Hex, !message().body.empty());
+    const bool framed = m_exchange->kind == exchange::Kind::WebSocket;
+    if (!same || framed)
+        setPageVisible(Body, !framed);   // frames are no body
+    if (m_hasMessages && !same)
+        setPageVisible(Messages, framed);
     if (sameHead) {
         updateSummary();
         // A body that comes in many pieces is not read anew for each.
@@ -334,7 +364,7 @@ void MessagePane::updateSummary()
     else if (m.fault != protocols::Fault::None)
         parts << QStringLiteral("odd");
     else if (running())
-        parts << (isRequest() ? QStringLiteral("sending") : QStringLiteral("receiving"));
+        parts << (isRequest() ? QStringLiteral("sending") : e.kind == exchange::Kind::WebSocket ? QStringLiteral("open") : QStringLiteral("receiving"));
     else if (m.complete && !(isRequest() && m.body.empty()))
         parts << QStringLiteral("complete");
     setSummary(parts.join(QStringLiteral(" · ")), faultText(m.fault));

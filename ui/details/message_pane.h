@@ -24,7 +24,7 @@ class MessagePane : public TabbedPane
 {
     Q_OBJECT
 public:
-    enum Page { Headers, Query, Cookies, Body, Raw, Hex };
+    enum Page { Headers, Query, Cookies, Body, Raw, Hex, Messages };
 
     MessagePane(Theme &, protocols::Half, QWidget *parent = nullptr);
     ~MessagePane() override;
@@ -32,6 +32,9 @@ public:
     // `same`: another state of the exchange that is shown already.
     void showMessage(std::shared_ptr<const base::BodySource>, exchange::Exchange, bool same);
     void clear();
+    // A page for the messages inside the exchange, in the pane that has it; hidden until there are some.
+    void addMessages(QWidget *);
+    void showMessages(const QString &name, uint32_t count);
 
     FieldList *headers() const { return m_headers; }
     FieldList *query() const { return m_query; }
@@ -64,6 +67,7 @@ private:
     std::optional<exchange::Exchange> m_exchange;
     MessageHead m_head;
     bool m_headKnown = false;
+    bool m_hasMessages = false;        // the page
     // What each page shows is of the message as it is now; whether it is of the same message.
     bool m_bodyFresh = false, m_rawFresh = false, m_hexFresh = false;
     bool m_bodySame = false, m_rawSame = false, m_hexSame = false;

@@ -88,6 +88,11 @@ int TabbedPane::addPage(const QString &name, QWidget *page)
     return m_tabs->addTab(name);
 }
 
+void TabbedPane::setName(int page, const QString &name)
+{
+    m_names[size_t(page)] = name;
+}
+
 void TabbedPane::setCount(int page, int count)
 {
     const QString &name = m_names[size_t(page)];
@@ -105,6 +110,8 @@ void TabbedPane::setPageVisible(int page, bool visible)
         const QScopedValueRollback arranging(m_arranging, true);
         m_tabs->setTabVisible(page, visible);
         int current = m_wanted;
+        if (!m_tabs->isTabVisible(current) && m_substitute >= 0 && m_tabs->isTabVisible(m_substitute))
+            current = m_substitute;
         for (int other = 0; other < m_tabs->count() && !m_tabs->isTabVisible(current); ++other)
             current = other;
         m_tabs->setCurrentIndex(current);

@@ -23,12 +23,14 @@ public:
 
     // Pages are numbered from 0 in the order they are added.
     int addPage(const QString &name, QWidget *page);
+    void setName(int page, const QString &name);
     // "Query 3": a count behind the name; negative: none.
     void setCount(int page, int count);
-    // Hiding the current page shows the first visible one; it comes back with its page, until the user
+    // Hiding the current page shows its substitute, else the first visible one; it comes back with its page, until the user
     // chooses another.
     void setPageVisible(int page, bool visible);
     bool isPageVisible(int page) const;
+    void setSubstitute(int page) { m_substitute = page; }
     void setCurrentPage(int page);
     int currentPage() const;
     int wantedPage() const;      // what the user chose, shown or not
@@ -52,6 +54,7 @@ private:
     std::vector<QString> m_names;
     QString m_summaryText, m_summaryTip;
     int m_wanted = 0;          // what the user chose
+    int m_substitute = -1;     // shown where that is hidden
     bool m_arranging = false;  // tabs change, not the user's choice
 };
 

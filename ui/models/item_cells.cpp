@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/item_cells.h"
+
+#include "app/decode/format.h"
+#include "ui/models/format.h"
+
+namespace ui {
+
+using exchange::Item;
+using protocols::ItemCoding;
+using protocols::ItemKind;
+
+namespace {
+
+constexpr size_t previewText = 160, previewBytes = 24;
+
+} // namespace
+
+QString itemKindText(const Item &item)
+{
+    switch (item.kind) {
+    case ItemKind::Piece:
+        return item.lostBytes > 0 && item.slices.empty() ? QStringLiteral("lost") : QStringLiteral("bytes");
+    case ItemKind::Text:
+        return QStringLiteral("text");
+    case ItemKind::Binary:
+        return QStringLiteral("binary");
+    case ItemKind::Ping:
+        return QStringLiteral("ping");
+    case ItemKind::Pong:
+        return QStringLiteral("pong");
+    case ItemKind::Close:
+        return item.code ? QStringLiteral("close %1").arg(item.code) : QStringLiteral("close");
+    case ItemKind::Event: {
+        const QString type = clippedText(item.label.substr(0, item.label.find('\n')), 64);
+        return type.isEmpty() ? QStringLiteral("message") : type;
+    }
+    case ItemKind::Record:
+        return QStringLiteral("record");
+    case ItemKind::Grpc:
+        return QStringLiteral("message");
+    case ItemKind::Row:
+        return QStringLiteral("row");
+    case ItemKind::Notice:
+        return QStringLiteral("notice");
+    }
+    return {};
+}
+
+QString itemIdText(const Item &item)
+{
+    const size_t feed = item.label.find('\n');
+    return item.kind != ItemKind::Event || feed == std::string::npos ? QString() : clippedText(item.label.substr(feed + 1), 64);
+}
+
+Tone itemKindTone(const Item &item)
+{
+    if (item.lostBytes > 0 || item.coding == ItemCoding::Unknown)
+        return Tone::Bad;
+    switch (item.kind) {
+    case ItemKind::Ping:
+    case ItemKind::Pong:
+    case ItemKind::Close:
+        return Tone::Dim;
+    case ItemKind::Notice:
+        return Tone::Notice;
+    case ItemKind::Event:
+        return item.label.empty() || item.label[0] == '\n' ? Tone::Dim : Tone::Accent;
+    case ItemKind::Piece:
+        return item.label.empty() ? Tone::Dim : Tone::Notice;
+    default:
+        return Tone::Normal;
+    }
+}
+
+QString itemsName(const exchange::Exchange &e, const Item &first)
+{
+    if (e.kind == exchange::Kind::Query)
+        return QStringLiteral("Rows");
+    if (first.kind == ItemKind::Record)
+        return QStringLiteral("Records");
+    if (first.kind == ItemKind::Event || e.contentType == "text/event-stream")
+        return QStringLiteral("Events");
+    return QStringLiteral("Messages");
+}
+
+QString itemPreview(const Item &item, std::span<const std::byte> beginning)
+{
+    QString note;
+    if (item.kind != ItemKind::Event && !item.label.empty())
+        note = clippedText(item.label, 120);
+    if (item.coding == ItemCoding::Unknown && note.isEmpty())
+        note = QStringLiteral("cannot be decompressed");
+    if (!note.isEmpty())
+        note = QLatin1Char('(') + note + QLatin1Char(')');
+    if (beginning.empty())
+        return note;
+    if (!note.isEmpty())
+        note += QLatin1Char(' ');
+    const std::string coding = itemContentEncoding(item);
+    if (!coding.empty())
+        return note + text(coding);
+    const bool isText = item.kind != ItemKind::Binary && decode::isText(decode::sniffedFormat(beginning));
+    if (!isText) {
+        const auto shown = beginning.first(std::min(beginning.size(), previewBytes));
+        const QByteArray bytes(reinterpret_cast<const char *>(shown.data()), qsizetype(shown.size()));
+        return note + QString::fromLatin1(bytes.toHex(' '));
+    }
+    QString line = QString::fromUtf8(reinterpret_cast<const char *>(beginning.data()), qsizetype(std::min(beginning.size(), previewText)));
+    while (line.endsWith(QChar::ReplacementCharacter))   // a character that the preview cuts
+        line.chop(1);
+    for (QChar &c : line) {
+        if (c.category() == QChar::Other_Control || c == QChar::LineSeparator || c == QChar::ParagraphSeparator)
+            c = QLatin1Char(' ');
+    }
+    return note + line;
+}
+
+QStringList itemNotices(const Item &item)
+{
+    QStringList notices;
+    if (item.kind != ItemKind::Event && item.kind != ItemKind::Notice && !item.label.empty()) {
+        QString sentence = clippedText(item.label, 300);
+        sentence[0] = sentence[0].toUpper();
+        notices << sentence + QLatin1Char('.');
+    }
+    if (item.lostBytes > 0)
+        notices << QStringLiteral("%1 of it were not captured.").arg(sizeText(item.lostBytes));
+    if (item.coding == ItemCoding::Unknown)
+        notices << QStringLiteral("It cannot be decompressed: what it refers to was not captured, or it is damaged.");
+    return notices;
+}
+
+std::string itemContentEncoding(const Item &item)
+{
+    switch (item.coding) {
+    case ItemCoding::Gzip:
+        return "gzip";
+    case ItemCoding::Deflate:
+        return "deflate";
+    case ItemCoding::Brotli:
+        return "br";
+    case ItemCoding::Zstd:
+        return "zstd";
+    case ItemCoding::Snappy:
+        return "snappy";
+    case ItemCoding::Identity:
+    case ItemCoding::Unknown:
+        break;
+    }
+    return {};
+}
+
+} // namespace ui
