@@ -44,6 +44,7 @@ http {{
         ssl_certificate {folder}/cert.pem;
         ssl_certificate_key {folder}/key.pem;
         root {folder}/files;
+        {locations}
         location /upload/ {{
             root {folder};
             dav_methods PUT;
@@ -78,7 +79,7 @@ def sha256_of(path):
 class Nginx:
     """One nginx; stopped by stop(), which the test must register."""
 
-    def __init__(self, folder, workers=1, sendfile="off", gzip="off", access_log=True):
+    def __init__(self, folder, workers=1, sendfile="off", gzip="off", access_log=True, locations=""):
         self.folder = os.path.join(folder, "nginx")
         os.makedirs(f"{self.folder}/files")
         os.makedirs(f"{self.folder}/upload")
@@ -93,6 +94,7 @@ class Nginx:
         with open(f"{self.folder}/nginx.conf", "w", encoding="utf-8") as out:
             out.write(CONFIG.format(folder=self.folder, workers=workers, sendfile=sendfile, gzip=gzip,
                                     access_log=f"{self.folder}/access.log ports" if access_log else "off",
+                                    locations=locations,
                                     tls_port=self.tls_port, plain_port=self.plain_port))
         self.process = subprocess.Popen(["nginx", "-p", self.folder, "-c", f"{self.folder}/nginx.conf"],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
