@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// WebSocket: see follower_fuzz.h.
+#include "tests/fuzz/follower_fuzz.h"
+
+namespace {
+
+constexpr const char *heads[] = { ":protocol: websocket", ":protocol: websocket | Sec-WebSocket-Extensions: permessage-deflate",
+                                  ":protocol: websocket | Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover",
+                                  ":protocol: websocket | Sec-WebSocket-Extensions: x-snappy" };
+
+} // namespace
+
+extern "C" int LLVMFuzzerInitialize(int *, char ***)
+{
+    fuzz::writeFollowerSeeds(heads);
+    return 0;
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz::checkFollowers(data, size, heads, true);
+    return 0;
+}
