@@ -7,6 +7,8 @@
 #include "ui/filter/filter_box.h"
 #include "ui/main_window.h"
 #include "ui/message_log.h"
+#include "ui/messages/messages_view.h"
+#include "ui/models/item_list_model.h"
 #include "ui/models/exchange_cells.h"
 #include "ui/table/exchange_view.h"
 
@@ -101,6 +103,14 @@ void Screenshot::run(MainWindow &window) const
             if (window.details().shown() == base::noId)
                 select(window);
         });
+        // Their page is there once the first has come.
+        const auto turn = [&window] {
+            QTimer::singleShot(0, &window, [&window] {
+                if (MessagePane *response = window.details().response(); response->isPageVisible(MessagePane::Messages))
+                    response->setCurrentPage(MessagePane::Messages);
+            });
+        };
+        QObject::connect(window.details().messages()->model(), &QAbstractItemModel::modelReset, &window, turn);
     }
     QTimer::singleShot(m_afterMs, &window, [this, &window] {
         if (m_messagesLog.isEmpty())

@@ -81,7 +81,7 @@ class EventStream(tools.Case):
         self.addCleanup(screen.stop)
         log, said = self.path("messages.jsonl"), self.path("window.err")
         with open(said, "w", encoding="utf-8") as err:
-            window = self.start([tools.WINDOW, "--start", "--after", "14000", "--select", "live", "--page", "Events", "--messages-log", log,
+            window = self.start([tools.WINDOW, "--start", "--after", "14000", "--select", "live", "--messages-log", log,
                                  "--report", self.path("report.json")],
                                 env=screen.environment(self.folder), stdin=subprocess.DEVNULL, stdout=err, stderr=err)
         self.wait_for(lambda: screen.captures(self.folder), "the window captures")
