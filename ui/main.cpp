@@ -38,6 +38,8 @@ int main(int argc, char **argv)
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("A saved capture (.cleartap) or a HAR file (.har)."), QStringLiteral("[file]"));
+    parser.addOption({QStringLiteral("proto"), QStringLiteral("Add this .proto file, folder of them, or set of descriptors; may be repeated."),
+                      QStringLiteral("path")});
     ui::Screenshot::addOptions(parser);
     parser.process(application);
     if (parser.positionalArguments().size() > 1) {
@@ -54,6 +56,8 @@ int main(int argc, char **argv)
     }
     ui::Theme theme(themeChoice(parser.value(QStringLiteral("theme"))));
     ui::MainWindow window(theme);
+    if (const QStringList descriptions = parser.values(QStringLiteral("proto")); !descriptions.isEmpty())
+        window.descriptions().add(descriptions);
     window.show();
     if (const QStringList files = parser.positionalArguments(); !files.isEmpty())
         window.openFile(files[0]);

@@ -2,6 +2,7 @@
 // The window: puts the parts together and carries what changes between them.
 #pragma once
 
+#include "ui/body/protobuf_descriptions.h"
 #include "ui/capture/capture_controller.h"
 #include "ui/capture/har_export.h"
 #include "ui/capture/scope.h"
@@ -17,6 +18,7 @@
 #include <memory>
 #include <optional>
 
+class QMenu;
 class QSplitter;
 class QStackedWidget;
 
@@ -46,6 +48,7 @@ public:
     CaptureController &capture() { return m_capture; }
     ExchangeView &table() { return *m_table; }
     FilterBox &filterBox() { return *m_filterBox; }
+    ProtobufDescriptions &descriptions() { return m_descriptions; }
     ExchangeTableModel &exchanges() { return m_exchanges; }
     DetailsPane &details() { return *m_details; }
     // Closing does not ask about an unsaved capture (tests, screenshots).
@@ -87,6 +90,9 @@ private:
     void saveDialog();
     bool saveTo(const QString &path);
     void exportDialog();
+    QMenu *descriptionsMenu();
+    void addDescriptionFiles();
+    void addDescriptionFolder();
     void copyUrl();
     void copyCurl();
     void showShortcuts();
@@ -105,6 +111,7 @@ private:
     CoverageModel m_coverage;
     ErrorCount m_errors;
     HarExport m_export;
+    ProtobufDescriptions m_descriptions;
     std::unique_ptr<CommandRun> m_command;
     Scope m_scope;
     std::optional<TreeScope> m_treeScope;

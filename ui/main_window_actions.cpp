@@ -84,6 +84,7 @@ void MainWindow::addActions()
     auto *menu = new QMenu(this);
     menu->setToolTipsVisible(true);
     menu->addActions({ open, save, exportHar });
+    menu->addMenu(descriptionsMenu());
     menu->addSeparator();
     menu->addActions({ keys, about });
     menu->addSeparator();

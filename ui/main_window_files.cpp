@@ -7,6 +7,7 @@
 #include "ui/bars/status_line.h"
 #include "ui/capture/background.h"
 #include "ui/capture/file_copy.h"
+#include "ui/details/details_pane.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/models/format.h"
 #include "ui/table/exchange_view.h"
@@ -19,6 +20,7 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
@@ -179,7 +181,45 @@ void MainWindow::exportDialog()
     else
         for (uint32_t id = m_exchanges.firstId(); id < m_capture.store().size(); ++id)
             ids.push_back(id);
-    m_export.start(std::move(ids), m_capture.bodies(), path, dialog.masked());
+    m_export.start(std::move(ids), m_capture.bodies(), path, dialog.masked(), m_descriptions.types());
+}
+
+QMenu *MainWindow::descriptionsMenu()
+{
+    auto *menu = new QMenu(tr("Protobuf descriptions"), this);
+    menu->addAction(tr("Add files …"), this, &MainWindow::addDescriptionFiles);
+    menu->addAction(tr("Add folder …"), this, &MainWindow::addDescriptionFolder);
+    QAction *forget = menu->addAction(tr("Forget all"), &m_descriptions, &ProtobufDescriptions::forget);
+    connect(menu, &QMenu::aboutToShow, this, [this, forget] {
+        forget->setEnabled(!m_descriptions.paths().isEmpty());
+        forget->setText(forget->isEnabled() ? tr("Forget all (%1)").arg(m_descriptions.paths().size()) : tr("Forget all"));
+    });
+    connect(&m_descriptions, &ProtobufDescriptions::changed, this, [this] {
+        m_details->setProtobufTypes(m_descriptions.types());
+        m_status->say(tr("Protobuf descriptions read: %1").arg(m_descriptions.types()->fileCount()));
+    });
+    connect(&m_descriptions, &ProtobufDescriptions::problems, this, [this](const QStringList &problems) {
+        m_banner->tell(tr("Protobuf: %1").arg(problems.first()) + (problems.size() > 1 ? tr(" (and %1 more)").arg(problems.size() - 1) : QString()),
+                       problems.join(QLatin1Char('\n')));
+    });
+    m_details->setProtobufTypes(m_descriptions.types());
+    m_descriptions.restore();
+    return menu;
+}
+
+void MainWindow::addDescriptionFiles()
+{
+    const QStringList paths = QFileDialog::getOpenFileNames(this, tr("Add protobuf descriptions"), QString(),
+                                                            tr("Descriptions (*.proto *.pb *.protoset *.desc *.binpb);;All files (*)"));
+    if (!paths.isEmpty())
+        m_descriptions.add(paths);
+}
+
+void MainWindow::addDescriptionFolder()
+{
+    const QString path = QFileDialog::getExistingDirectory(this, tr("Add a folder of protobuf descriptions"));
+    if (!path.isEmpty())
+        m_descriptions.add({ path });
 }
 
 bool MainWindow::mayDiscard(const QString &question)

@@ -16,7 +16,7 @@ namespace {
 
 using Row = std::pair<std::string_view, Format>;
 
-constexpr std::array<Row, 64> mediaTypes{{
+constexpr std::array<Row, 72> mediaTypes{{
     {"application/json", Format::Json}, {"text/json", Format::Json}, {"application/x-json", Format::Json},
     {"application/manifest+json", Format::Json}, {"application/csp-report", Format::Json}, {"application/graphql-response+json", Format::Json},
     {"application/x-ndjson", Format::JsonLines}, {"application/ndjson", Format::JsonLines}, {"application/jsonl", Format::JsonLines},
@@ -40,6 +40,10 @@ constexpr std::array<Row, 64> mediaTypes{{
     {"application/x-pem-file", Format::Pem}, {"application/pem-certificate-chain", Format::Pem},
     {"application/jsonlines", Format::JsonLines}, {"application/x-jsonlines", Format::JsonLines},
     {"application/stream+json", Format::JsonLines},
+    {"application/protobuf", Format::Protobuf}, {"application/x-protobuf", Format::Protobuf},
+    {"application/vnd.google.protobuf", Format::Protobuf}, {"application/x-google-protobuf", Format::Protobuf},
+    {"application/grpc", Format::Grpc}, {"application/grpc+proto", Format::Grpc},
+    {"application/grpc-web", Format::Grpc}, {"application/grpc-web+proto", Format::Grpc},
 }};
 
 constexpr std::array<Row, 20> magics{{
@@ -170,6 +174,8 @@ Format bodyFormat(std::string_view media, std::span<const std::byte> first)
         return sniffed;
     if (declared == Format::MessagePack || declared == Format::Cbor)
         return sniffed == Format::Binary || sniffed == Format::Text || sniffed == Format::Certificate || sniffed == Format::Cbor ? declared : sniffed;
+    if (declared == Format::Protobuf || declared == Format::Grpc)
+        return sniffed == Format::Json || sniffed == Format::Html ? sniffed : declared;
     // Plain text is what servers say when they do not know.
     if (declared == Format::Text)
         return sniffed == Format::Html || sniffed == Format::Xml ? Format::Text : sniffed;
@@ -197,7 +203,8 @@ std::string_view formatName(Format format)
     static constexpr std::array<std::string_view, size_t(Format::Binary) + 1> names{
         "empty", "JSON", "JSON lines", "event stream", "XML", "HTML", "CSS", "JavaScript", "form", "multipart", "JWT", "PEM", "text",
         "PNG image", "JPEG image", "GIF image", "WebP image", "SVG image", "BMP image", "icon", "AVIF image", "PDF",
-        "font", "WebAssembly", "zip archive", "gzip data", "zstd data", "MessagePack", "CBOR", "certificate", "binary"};
+        "font", "WebAssembly", "zip archive", "gzip data", "zstd data", "MessagePack", "CBOR", "certificate",
+        "protobuf", "gRPC messages", "binary"};
     return names[size_t(format)];
 }
 

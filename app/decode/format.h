@@ -11,7 +11,8 @@ namespace decode {
 
 enum class Format : uint8_t {
     Empty, Json, JsonLines, EventStream, Xml, Html, Css, JavaScript, Form, Multipart, Jwt, Pem, Text,
-    Png, Jpeg, Gif, Webp, Svg, Bmp, Icon, Avif, Pdf, Font, Wasm, Zip, Gzip, Zstd, MessagePack, Cbor, Certificate, Binary,
+    Png, Jpeg, Gif, Webp, Svg, Bmp, Icon, Avif, Pdf, Font, Wasm, Zip, Gzip, Zstd, MessagePack, Cbor, Certificate,
+    Protobuf, Grpc, Binary,
 };
 
 // From a media type as "application/json" (lower case, no parameters); Binary for what is not known.

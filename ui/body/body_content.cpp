@@ -6,6 +6,7 @@
 #include "app/decode/pretty.h"
 #include "app/exchange/head.h"
 #include "ui/body/body_reader.h"
+#include "ui/body/protobuf_body.h"
 #include "ui/models/format.h"
 
 #include <QBuffer>
@@ -255,6 +256,10 @@ BodyContent loadBody(const BodyRequest &request, const Stop &stop)
         content.form = problem.isEmpty() ? BodyForm::Image : BodyForm::Binary;
         if (!problem.isEmpty() && request.ended)
             content.notices << problem;
+        return content;
+    }
+    if (content.format == Format::Protobuf || content.format == Format::Grpc) {
+        setProtobuf(content, request, body.bytes);
         return content;
     }
     if (!decode::isText(content.format) && content.format != Format::Form && content.format != Format::Multipart) {

@@ -18,6 +18,10 @@
 #include <string>
 #include <vector>
 
+namespace decode {
+class ProtobufTypes;
+}
+
 namespace ui {
 
 inline constexpr uint64_t shownMax = 2 * 1024 * 1024;       // decoded bytes shown at first
@@ -30,6 +34,8 @@ struct BodyRequest {
     std::string contentType, contentEncoding; // field values as sent
     bool ended = true;                        // false: more may come
     uint64_t limit = shownMax;
+    std::shared_ptr<const decode::ProtobufTypes> types {};   // what protobuf is read by; may be null
+    std::string protobufType {};              // of the message, or of those of a gRPC body; empty: not known
 };
 
 enum class BodyForm : uint8_t {

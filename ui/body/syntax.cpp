@@ -66,7 +66,7 @@ std::unique_ptr<QsciLexer> makeLexer(Syntax syntax)
     switch (syntax) {
     case Syntax::Json: {
         auto lexer = std::make_unique<QsciLexerJSON>();
-        lexer->setHighlightComments(false);
+        lexer->setHighlightComments(true); // where binary formats are shown as JSON, there are some
         return lexer;
     }
     case Syntax::Xml:

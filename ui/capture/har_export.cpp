@@ -40,16 +40,19 @@ struct HarExport::Work {
         ++done;
         return entry;
     }
-    std::expected<exporters::ExportReport, int> write(const std::string &path, const base::BodySource &bodies, bool masked);
+    std::expected<exporters::ExportReport, int> write(const std::string &path, const base::BodySource &bodies, bool masked,
+                                                         std::shared_ptr<const decode::ProtobufTypes> types);
 };
 
-std::expected<exporters::ExportReport, int> HarExport::Work::write(const std::string &path, const base::BodySource &bodies, bool masked)
+std::expected<exporters::ExportReport, int> HarExport::Work::write(const std::string &path, const base::BodySource &bodies, bool masked,
+                                                         std::shared_ptr<const decode::ProtobufTypes> types)
 {
     auto file = exporters::OutputFile::create(path);
     if (!file)
         return std::unexpected(file.error());
     exporters::ExportOptions options;
     options.masked = masked;
+    options.types = std::move(types);
     options.key = masking::randomKey();
     options.creatorVersion = CLEARTAP_VERSION;
     exporters::EntryWriter writer(exporters::EntryWriter::Form::Har, *file, options);
@@ -81,7 +84,8 @@ HarExport::~HarExport()
     close();
 }
 
-bool HarExport::start(std::vector<uint32_t> ids, std::shared_ptr<const base::BodySource> bodies, const QString &path, bool masked)
+bool HarExport::start(std::vector<uint32_t> ids, std::shared_ptr<const base::BodySource> bodies, const QString &path, bool masked,
+                      std::shared_ptr<const decode::ProtobufTypes> types)
 {
     if (m_work || !bodies)
         return false;
@@ -90,8 +94,8 @@ bool HarExport::start(std::vector<uint32_t> ids, std::shared_ptr<const base::Bod
     m_path = path;
     m_work = std::make_shared<Work>();
     // The destructor joins, so `this` outlives the thread.
-    m_thread = std::thread([this, work = m_work, bodies, name = QFile::encodeName(path).toStdString(), masked] {
-        auto result = work->write(name, *bodies, masked);
+    m_thread = std::thread([this, work = m_work, bodies, name = QFile::encodeName(path).toStdString(), masked, types = std::move(types)] {
+        auto result = work->write(name, *bodies, masked, types);
         QMetaObject::invokeMethod(
             this,
             [this, result = std::move(result)] {

@@ -25,7 +25,8 @@ public:
     ~HarExport() override;          // an unfinished export leaves no file
 
     // One at a time; false while one runs. `store` must keep `ids` until finished() or failed().
-    bool start(std::vector<uint32_t> ids, std::shared_ptr<const base::BodySource>, const QString &path, bool masked);
+    bool start(std::vector<uint32_t> ids, std::shared_ptr<const base::BodySource>, const QString &path, bool masked,
+               std::shared_ptr<const decode::ProtobufTypes> types = {});
     void cancel();
     bool isRunning() const { return bool(m_work); }
     QString path() const { return m_path; }

@@ -114,6 +114,13 @@ void DetailsPane::refresh()
     load(true);
 }
 
+void DetailsPane::setProtobufTypes(const std::shared_ptr<const decode::ProtobufTypes> &types)
+{
+    m_request->setProtobufTypes(types);
+    m_response->setProtobufTypes(types);
+    m_messages->setProtobufTypes(types);
+}
+
 void DetailsPane::clear()
 {
     m_store = nullptr;

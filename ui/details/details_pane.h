@@ -14,6 +14,10 @@
 
 class QSplitter;
 
+namespace decode {
+class ProtobufTypes;
+}
+
 namespace ui {
 
 class Theme;
@@ -36,6 +40,8 @@ public:
     // scroll positions and selections. Cheap when nothing changed.
     void refresh();
     void clear();
+    // What protobuf messages are read by, from now on and in what is shown.
+    void setProtobufTypes(const std::shared_ptr<const decode::ProtobufTypes> &);
     // base::noId when nothing is shown.
     exchange::ExchangeId shown() const { return m_id; }
 

@@ -3,6 +3,7 @@
 
 #include "ui/body/body_view.h"
 #include "ui/body/code_view.h"
+#include "ui/body/protobuf_body.h"
 #include "ui/hex/hex_view.h"
 #include "ui/models/format.h"
 #include "ui/text/error_text.h"
@@ -131,6 +132,13 @@ void MessagePane::clear()
     setSummary({});
 }
 
+void MessagePane::setProtobufTypes(std::shared_ptr<const decode::ProtobufTypes> types)
+{
+    m_types = std::move(types);
+    m_bodyFresh = false;
+    showPageContent(currentPage());
+}
+
 void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, exchange::Exchange e, bool same)
 {
     const bool sameHead = same && m_headKnown && message().head.size() == (isRequest() ? e.request : e.response).head.size()
@@ -227,6 +235,8 @@ BodyRequest MessagePane::bodyRequest() const
         request.contentEncoding = *coding;
     request.ended = !running();
     request.limit = m_limit;
+    request.types = m_types;
+    request.protobufType = protobufType(m_types.get(), *m_exchange, m_half, request.contentType);
     return request;
 }
 

@@ -32,6 +32,8 @@ public:
     // `same`: another state of the exchange that is shown already.
     void showMessage(std::shared_ptr<const base::BodySource>, exchange::Exchange, bool same);
     void clear();
+    // What protobuf bodies are read by; what is shown is read anew.
+    void setProtobufTypes(std::shared_ptr<const decode::ProtobufTypes>);
     // A page for the messages inside the exchange, in the pane that has it; hidden until there are some.
     void addMessages(QWidget *);
     void showMessages(const QString &name, uint32_t count);
@@ -65,6 +67,7 @@ private:
     protocols::Half m_half;
     std::shared_ptr<const base::BodySource> m_source;
     std::optional<exchange::Exchange> m_exchange;
+    std::shared_ptr<const decode::ProtobufTypes> m_types;
     MessageHead m_head;
     bool m_headKnown = false;
     bool m_hasMessages = false;        // the page

@@ -2,6 +2,7 @@
 #include "ui/messages/messages_view.h"
 
 #include "ui/body/body_view.h"
+#include "ui/body/protobuf_body.h"
 #include "ui/messages/item_delegate.h"
 #include "ui/messages/stream_view.h"
 #include "ui/models/item_cells.h"
@@ -190,7 +191,10 @@ void MessagesView::showExchange(const exchange::Store &store, std::shared_ptr<co
 {
     const exchange::Exchange e = store.exchange(id);
     const bool running = e.state == exchange::State::InProgress;
-    m_contentType = store.item(id, 0).kind == protocols::ItemKind::Grpc ? e.contentType : std::string();
+    const bool json = e.contentType.ends_with("+json");
+    const bool grpc = store.item(id, 0).kind == protocols::ItemKind::Grpc;
+    m_contentType = !grpc ? std::string() : json ? "application/json" : "application/x-protobuf";
+    m_exchange = e;
     m_limit = shownMax;
     m_follow->setChecked(running);
     m_follow->setVisible(running);
@@ -218,6 +222,13 @@ void MessagesView::clear()
     m_model->clear();
     m_stream->clearExchange();
     m_body->showSentence({});
+}
+
+void MessagesView::setProtobufTypes(std::shared_ptr<const decode::ProtobufTypes> types)
+{
+    m_types = std::move(types);
+    if (m_model->total() > 0)
+        showCurrent();
 }
 
 void MessagesView::setStream(bool stream)
@@ -286,6 +297,11 @@ void MessagesView::showCurrent()
     request.contentType = m_contentType;
     request.contentEncoding = itemContentEncoding(item);
     request.limit = m_limit;
+    request.types = m_types;
+    if (item.kind == protocols::ItemKind::Grpc)
+        request.protobufType = protobufType(m_types.get(), m_exchange, item.half, {});
+    else if (m_contentType == "application/x-protobuf")
+        request.contentType.clear();   // a piece that is no message
     if (request.slices.empty()) {
         m_work.cancel();
         m_reading = false;

@@ -37,6 +37,8 @@ public:
     // After Store::apply.
     void refresh();
     void clear();
+    // What gRPC messages are read by.
+    void setProtobufTypes(std::shared_ptr<const decode::ProtobufTypes>);
 
     ItemListModel *model() const { return m_model; }
     QTableView *table() const { return m_table; }
@@ -76,6 +78,8 @@ private:
     QTimer m_filterDelay;
     Background m_work;
     std::string m_contentType;        // of what every message is, where the exchange says so
+    std::shared_ptr<const decode::ProtobufTypes> m_types;
+    exchange::Exchange m_exchange;
     uint64_t m_limit = shownMax;
     bool m_reading = false, m_moving = false;
 };
