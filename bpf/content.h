@@ -76,6 +76,7 @@ static __noinline int content__bind(struct object *o, struct flow *f, u64 sock, 
 			o->tls_id = maps__new_id(bpf_ktime_get_ns());
 			o->sent = 0;
 			o->received = 0;
+			o->told = 0;
 		} else {
 			o->conflict = 1;
 			o->tie = FLOW_TIE_NONE;

@@ -33,6 +33,7 @@ enum flow_kind {
 	FLOW_KIND_TIE = 6,      /* struct flow_tie: TLS object and its socket */
 	FLOW_KIND_TLS_END = 7,  /* struct flow_tls_end: TLS object freed      */
 	FLOW_KIND_TCP = 8,      /* struct flow_tcp: a sample of tcp_sock      */
+	FLOW_KIND_TLS_FACTS = 9, /* struct flow_tls_facts: what a handshake settled */
 };
 
 enum flow_direction { FLOW_RECEIVED = 0, FLOW_SENT = 1 };
@@ -210,6 +211,24 @@ struct flow_tls_end {
 	unsigned long long received;
 };
 FLOW_ASSERT(sizeof(struct flow_tls_end) == 56, "flow_tls_end is part of the contract");
+
+#define FLOW_ALPN_MAX 32
+
+enum flow_tls_fact {
+	FLOW_TLS_FINISHED = 1,  /* the library has just said that the handshake is over          */
+	FLOW_TLS_ALPN = 2,      /* the application protocol is known: alpn, or none was selected */
+};
+
+/* Told when a handshake ends, and with the first plaintext of an object whose handshake was not seen. */
+struct flow_tls_facts {
+	struct flow_header h;
+	unsigned long long tls_id;
+	unsigned char facts;          /* enum flow_tls_fact */
+	unsigned char alpn_length;    /* <= FLOW_ALPN_MAX   */
+	unsigned char reserved[6];
+	char alpn[FLOW_ALPN_MAX];     /* RFC 7301: the protocol that the server selected; not terminated */
+};
+FLOW_ASSERT(sizeof(struct flow_tls_facts) == 80, "flow_tls_facts is part of the contract");
 
 /* To the loader: a process has mapped an executable file that is not known yet. */
 struct flow_mapping {

@@ -87,7 +87,7 @@ struct object {
 	u8 origin;
 	u8 conflict;   /* contradicting sockets were seen: never tied again */
 	u8 tie;
-	u8 reserved;
+	u8 told;       /* enum flow_tls_fact; FLOW_TLS_ALPN also where nobody can know it */
 };
 
 #define CIPHERTEXT_START 32 /* bytes of a record, its head included */

@@ -88,6 +88,15 @@ enum tls_action {
 	TLS_MEMORY_WRITE = 6,
 };
 
+/* The bits of a probe's cookie: from each of these on. */
+enum tls_cookie {
+	TLS_COOKIE_ORIGIN = 0,       /* 8 bits: enum flow_origin */
+	TLS_COOKIE_ACTION = 8,       /* 8 bits: enum tls_action */
+	TLS_COOKIE_ARGUMENT = 16,    /* 8 bits: number of the argument that the count is written through, or 0 */
+	TLS_COOKIE_ALPN = 32,        /* 16 bits, at returns: offset of the selected protocol's address and length; 0: not known */
+	TLS_COOKIE_ALPN_HOLDER = 48, /* 16 bits, at returns: offset in the TLS object of what that counts from; 0: the object */
+};
+
 /* Key of "objects": one TLS object of one process. */
 struct object_key {
 	unsigned long long address;

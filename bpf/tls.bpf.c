@@ -26,16 +26,21 @@ extern void bpf_preempt_enable(void) __weak __ksym;
 			bpf_preempt_enable();       \
 	} while (0)
 
-/* The loader sets the library's enum flow_origin as cookie; before 5.15 there is none. */
-static __always_inline u8 tls__origin(void *ctx)
+/* enum tls_cookie; before 5.15 there is none. */
+static __always_inline u64 tls__cookie(void *ctx)
 {
 	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_attach_cookie)) {
-		u8 origin = bpf_get_attach_cookie(ctx);
+		u64 cookie = bpf_get_attach_cookie(ctx);
 
-		if (origin)
-			return origin;
+		if (cookie)
+			return cookie;
 	}
 	return FLOW_ORIGIN_OPENSSL;
+}
+
+static __always_inline u8 tls__origin(void *ctx)
+{
+	return tls__cookie(ctx);
 }
 
 static __noinline struct tls_thread *tls__new_thread(u64 pid_tgid)
@@ -85,8 +90,9 @@ static __always_inline void tls__enter(struct pt_regs *ctx, u8 action, u64 out)
 }
 
 /* Sends what a finished call has moved. */
-static __noinline int tls__moved(u64 pid_tgid, struct tls_thread *thread, struct tls_call *call, u32 moved, u8 origin)
+static __noinline int tls__moved(u64 pid_tgid, struct tls_thread *thread, struct tls_call *call, u32 moved, u64 cookie)
 {
+	u8 origin = cookie;
 	struct object *o;
 	struct emit e = {};
 
@@ -96,6 +102,8 @@ static __noinline int tls__moved(u64 pid_tgid, struct tls_thread *thread, struct
 	if (!o)
 		return 0;
 	o->origin = origin;
+	if (!o->told)
+		tls__tell_facts(o, call->object, cookie, 0);
 	e.flow_id = o->flow_id;
 	e.tls_id = o->tls_id;
 	e.pid_tgid = pid_tgid;
@@ -120,6 +128,20 @@ static __noinline int tls__moved(u64 pid_tgid, struct tls_thread *thread, struct
 	return 0;
 }
 
+/* OpenSSL's functions return 1 (SSL_do_handshake(3)), gnutls_handshake() 0. */
+static __noinline int tls__shook(u64 pid_tgid, struct tls_thread *thread, struct tls_call *call, s32 result, u64 cookie)
+{
+	struct object *o;
+
+	if (!thread || !call || result != ((u8)cookie == FLOW_ORIGIN_GNUTLS ? 0 : 1))
+		return 0;
+	o = tls__object(pid_tgid, call->object, thread->generation, cookie);
+	/* Without its socket the first plaintext tells it. */
+	if (o && o->flow_id && !(o->told & FLOW_TLS_FINISHED))
+		tls__tell_facts(o, call->object, cookie, FLOW_TLS_FINISHED);
+	return 0;
+}
+
 static __always_inline void tls__leave(struct pt_regs *ctx)
 {
 	u64 pid_tgid = bpf_get_current_pid_tgid();
@@ -139,7 +161,11 @@ static __always_inline void tls__leave(struct pt_regs *ctx)
 	} else {
 		return;
 	}
-	if ((s32)ctx->ax <= 0 || call->action == TLS_HANDSHAKE)
+	if (call->action == TLS_HANDSHAKE) {
+		tls__shook(pid_tgid, thread, call, ctx->ax, tls__cookie(ctx));
+		return;
+	}
+	if ((s32)ctx->ax <= 0)
 		return;
 	count = (u32)ctx->ax;
 	if (call->out && bpf_probe_read_user(&count, sizeof(count), (const void *)call->out)) {
@@ -148,7 +174,7 @@ static __always_inline void tls__leave(struct pt_regs *ctx)
 	}
 	if (!count || count > 0x7fffffff)
 		return;
-	tls__moved(pid_tgid, thread, call, count, tls__origin(ctx));
+	tls__moved(pid_tgid, thread, call, count, tls__cookie(ctx));
 }
 
 #define TLS_ENTRY(name, action, out)       \
@@ -258,7 +284,7 @@ int tls_memory_write(struct pt_regs *ctx)
 static __always_inline void tls__any(struct pt_regs *ctx)
 {
 	u64 cookie = bpf_get_attach_cookie(ctx);
-	u32 action = cookie >> 8 & 0xff, argument = cookie >> 16 & 0xff;
+	u32 action = cookie >> TLS_COOKIE_ACTION & 0xff, argument = cookie >> TLS_COOKIE_ARGUMENT & 0xff;
 	u64 argument4 = ctx->cx, argument5 = ctx->r8;
 
 	/* Or the compiler chooses the address first, which the verifier forbids for ctx. */
@@ -274,7 +300,6 @@ static __always_inline void tls__any(struct pt_regs *ctx)
 		tls__enter(ctx, action, argument == 4 ? argument4 : argument == 5 ? argument5 : 0);
 }
 
-/* Cookie: enum flow_origin, enum tls_action << 8, number of the out argument << 16. */
 SEC("uprobe")
 int tls_entry(struct pt_regs *ctx)
 {

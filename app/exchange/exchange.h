@@ -123,7 +123,7 @@ struct Connection {
     std::string tlsLibrary, tlsVersion; // library as coverage has it
     std::string tlsProtocol, tlsCipher, alpn, sni;
     std::string foundBy;
-    base::Time tlsBegin = 0, tlsEnd = 0; // handshake's first and last byte on the socket; 0: unknown
+    base::Time tlsBegin = 0, tlsEnd = 0; // handshake: first byte on the socket, end as the library said it or last byte; 0: unknown
     uint64_t sent = 0, received = 0;    // stream bytes
     uint64_t lostBytes = 0;
     std::optional<TcpFigures> tcp;

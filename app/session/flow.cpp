@@ -209,8 +209,6 @@ void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time 
         read = readClientHello(hello, client);
         if (read == protocols::tls::Read::Yes) {
             connection.sni = client.sni;
-            if (client.alpn.find(',') == std::string::npos)
-                connection.alpn = client.alpn;
         }
     } else {
         protocols::tls::ServerHello server;
@@ -248,6 +246,13 @@ void Flow::flight(Direction direction, base::Time time)
     if (peek.tlsBegin)
         m_builder.connection(m_connection).tlsEnd = time;
     m_handshakeOver = m_flights == 3 && wanted == 3 && !peek.tlsProtocol.empty();
+}
+
+void Flow::handshakeOver(base::Time time)
+{
+    m_handshakeOver = true;
+    if (m_builder.peekConnection(m_connection).tlsBegin)
+        m_builder.connection(m_connection).tlsEnd = time;
 }
 
 void Flow::tcp(const wire::TcpFigures &sample)

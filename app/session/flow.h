@@ -27,6 +27,8 @@ public:
     void tcp(const wire::TcpFigures &);
     // A TLS object's plaintext belongs here.
     void tied(const char *how, const char *library);
+    // The library has said that the handshake is over.
+    void handshakeOver(base::Time);
     // Plaintext has moved: whatever ciphertext follows is no handshake.
     void plaintextMoved() { m_handshakeOver = true; }
     bool closed() const { return m_closed != 0; }

@@ -255,6 +255,16 @@ void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
                 s.tie(s.object(message.tls, message.flow, at(message.time)), message.flow, message.kind, message.origin);
         });
         break;
+    case wire::Type::TlsFacts:
+        with.operator()<wire::TlsFacts>([&](const wire::TlsFacts &message) {
+            const base::Time time = at(message.time);
+            const TlsObject &target = s.object(message.tls, message.flow, time);
+            if (const auto carrier = s.flows.find(target.flow); carrier != s.flows.end() && message.finished)
+                carrier->second.handshakeOver(time);
+            if (message.alpnKnown)
+                s.builder.connection(target.connection).alpn = alpnName(message.alpn);
+        });
+        break;
     case wire::Type::TlsEnd:
         with.operator()<wire::TlsEnd>([&](const wire::TlsEnd &message) {
             const base::Time time = at(message.time);

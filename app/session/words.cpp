@@ -23,6 +23,12 @@ const char *libraryName(uint8_t origin)
     return nameIn(std::array{"", "", "OpenSSL", "GnuTLS", "NSS", "Go crypto/tls", "BoringSSL"}, origin);
 }
 
+std::string alpnName(const std::string &name)
+{
+    const bool printable = std::ranges::all_of(name, [](char c) { return c > ' ' && c <= '~'; });
+    return printable ? name : std::string();
+}
+
 std::string lossName(const wire::Loss &loss)
 {
     constexpr std::array kernel = {"ring buffer full", "ring buffer full (no payload)", "memory not resident",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/analyzer/openssl_plan.h"
 
+#include "privhelper/analyzer/alpn_place.h"
 #include "privhelper/analyzer/entry_sites.h"
 #include "privhelper/analyzer/library_version.h"
 #include "privhelper/analyzer/memory_bio.h"
@@ -68,6 +69,7 @@ const std::set<std::string_view> &openSslNames()
         for (const EntryFunction &function : entryFunctions)
             all.insert(function.name);
         all.insert(boringSslMark);
+        all.insert(alpnAccessor);
         all.insert(memoryBioNames().begin(), memoryBioNames().end());
         return all;
     }();
@@ -88,6 +90,7 @@ void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const L
     plan.version = versionOf(image, plan.library);
     if (!speaksTls)
         return;
+    plan.alpn = findAlpnPlace(image, functions);
     for (const Family *family : { &readFamily, &writeFamily, &peekFamily }) {
         // BoringSSL's SSL_read is SSL_peek and a step forward: a probe on the latter would tell each byte twice.
         if (family == &peekFamily && plan.library == Library::BoringSsl)

@@ -44,6 +44,15 @@ struct Site {
     std::string reason;      // why this instruction: one sentence for `doctor --plan`
 };
 
+// Where a TLS object keeps the application protocol that was selected (RFC 7301): the text's address, and behind it its
+// length, each of eight bytes.
+struct AlpnPlace {
+    uint16_t offset = 0;     // 0: not known
+    uint16_t holder = 0;     // offset in the object of the address that `offset` counts from; 0: it counts from the object
+
+    bool operator==(const AlpnPlace &) const = default;
+};
+
 // Object in argument 1, buffer in argument 2, length in argument 3, at every Read/Write/Peek site.
 struct Plan {
     Library library = Library::None;
@@ -51,18 +60,19 @@ struct Plan {
     std::string buildId;     // hex; empty when the file has none
     std::string foundBy;     // "dynamic symbols", "symbol table", ...
     std::string problem;     // why there are no sites; empty when there are
+    AlpnPlace alpn;
     std::vector<Site> sites;
 };
 
 // How a plan crosses the pipe from the analyzer's process to the loader. Little-endian: u32 magic, u8 format, u8 library,
-// u8 sites, u8 zero; the texts version, buildId, foundBy, problem; then each site: u8 role, u8 result, u8 cost, u8
+// u8 sites, u8 zero; u16 alpn offset, u16 alpn holder; the texts version, buildId, foundBy, problem; then each site: u8 role, u8 result, u8 cost, u8
 // wantsReturn, u64 fileOffset, the texts function and reason. A text is a u16 length and so many printable ASCII bytes.
 namespace reply {
 inline constexpr uint32_t magic = 0x6e6c7043; // "Cpln"
-inline constexpr uint8_t format = 1;
+inline constexpr uint8_t format = 2;
 inline constexpr size_t sitesMax = 64;
 inline constexpr size_t textMax = 512;
-inline constexpr size_t bytesMax = 8 + 4 * (2 + textMax) + sitesMax * (12 + 2 * (2 + textMax));
+inline constexpr size_t bytesMax = 12 + 4 * (2 + textMax) + sitesMax * (12 + 2 * (2 + textMax));
 } // namespace reply
 
 // The roles of the process: argv is {"cleartap-helper", "--role", "analyzer"}, the file and the pipe are inherited.

@@ -42,6 +42,8 @@ std::vector<std::byte> writePlan(const Plan &plan)
     out.number(static_cast<uint8_t>(plan.library));
     out.number(static_cast<uint8_t>(count));
     out.number(uint8_t(0));
+    out.number(plan.alpn.offset);
+    out.number(plan.alpn.holder);
     out.text(plan.version);
     out.text(plan.buildId);
     out.text(plan.foundBy);

@@ -81,6 +81,8 @@ std::optional<Plan> readPlan(std::span<const std::byte> reply, uint64_t fileSize
     plan.library = in.oneOf(Library::None, Library::BoringSsl);
     const size_t count = in.number<uint8_t>();
     in.require(count <= reply::sitesMax && in.number<uint8_t>() == 0);
+    plan.alpn.offset = in.number<uint16_t>();
+    plan.alpn.holder = in.number<uint16_t>();
     plan.version = in.text();
     plan.buildId = in.text();
     plan.foundBy = in.text();

@@ -107,6 +107,8 @@ std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Pl
     };
     std::array<Places, tlsProgramCount> places;
     const uint64_t origin = originOf(plan.library);
+    const uint64_t atReturn = origin | static_cast<uint64_t>(plan.alpn.offset) << TLS_COOKIE_ALPN
+        | static_cast<uint64_t>(plan.alpn.holder) << TLS_COOKIE_ALPN_HOLDER;
     TlsLinks result;
     for (const analyzer::Site &site : plan.sites) {
         const auto shape = shapeOf(site);
@@ -114,9 +116,10 @@ std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Pl
             continue;
         const auto program = static_cast<size_t>(multi ? TlsProgram::Entry : shape->program);
         places[program].add(site.fileOffset,
-                            origin | static_cast<uint64_t>(shape->action) << 8 | static_cast<uint64_t>(shape->argument) << 16);
+                            origin | static_cast<uint64_t>(shape->action) << TLS_COOKIE_ACTION
+                                | static_cast<uint64_t>(shape->argument) << TLS_COOKIE_ARGUMENT);
         if (needsReturn(site.role))
-            places[static_cast<size_t>(TlsProgram::Return)].add(site.fileOffset, origin);
+            places[static_cast<size_t>(TlsProgram::Return)].add(site.fileOffset, atReturn);
         result.sites++;
     }
     const std::string path = "/proc/self/fd/" + std::to_string(elfFd);

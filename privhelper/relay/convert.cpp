@@ -70,6 +70,14 @@ std::optional<wire::Process> processOf(const flow_process &r, std::span<const st
     return m;
 }
 
+std::optional<wire::TlsFacts> factsOf(const flow_tls_facts &r)
+{
+    if (r.alpn_length > FLOW_ALPN_MAX)
+        return std::nullopt;
+    return wire::TlsFacts{int64_t(r.h.time_ns), r.h.flow_id, r.tls_id, uint8_t((r.facts & FLOW_TLS_FINISHED) != 0),
+                          uint8_t((r.facts & FLOW_TLS_ALPN) != 0), {r.alpn, r.alpn_length}};
+}
+
 } // namespace
 
 template<class Message> void Converter::send(const Message &message)
@@ -127,6 +135,8 @@ void Converter::take(std::span<const std::byte> record)
         return sendOrCount(copyOf<flow_tls_end>(record).transform([](const flow_tls_end &r) {
             return wire::TlsEnd{int64_t(r.h.time_ns), r.h.flow_id, r.tls_id, r.sent, r.received};
         }));
+    case FLOW_KIND_TLS_FACTS:
+        return sendOrCount(copyOf<flow_tls_facts>(record).and_then(factsOf));
     case FLOW_KIND_TCP:
         return sendOrCount(copyOf<flow_tcp>(record).transform([](const flow_tcp &r) {
             return wire::TcpSample{int64_t(r.h.time_ns), r.h.flow_id, figuresOf(r.tcp)};

@@ -23,6 +23,7 @@ inline constexpr size_t lossesMax = 64;                // entries of Losses
 inline constexpr size_t sitesMax = 64;                 // entries of PlanReport
 inline constexpr size_t planTextMax = 400;             // bytes of each text of PlanReport: a full one fits a frame
 inline constexpr uint32_t dataPayloadMax = 16 * 1024;  // payload bytes of one Data
+inline constexpr size_t alpnMax = 255;                 // bytes of an application protocol's name (RFC 7301)
 inline constexpr uint64_t streamMax = uint64_t(1) << 62; // stream offsets stay below: sums cannot overflow
 
 // Numbers are never reused.
@@ -51,6 +52,7 @@ enum class Type : uint16_t {
     RoleLost = 30,     // a process of the helper died
     Finding = 31,      // one line of doctor
     PlanReport = 32,
+    TlsFacts = 33,
 };
 
 struct Frame {
@@ -137,6 +139,15 @@ inline constexpr size_t dataHeadSize = 56;  // bytes in the frame before the pay
 
 struct Tie { int64_t time = 0; uint64_t flow = 0, tls = 0; uint8_t kind = 0, origin = 0; };
 struct TlsEnd { int64_t time = 0; uint64_t flow = 0, tls = 0, sent = 0, received = 0; };
+
+// What a handshake settled; told when it ends, or with the first plaintext after one that was not seen.
+struct TlsFacts {
+    int64_t time = 0;
+    uint64_t flow = 0, tls = 0;
+    uint8_t finished = 0;                 // 1: the library has just said that the handshake is over
+    uint8_t alpnKnown = 0;                // 1: `alpn` is the selected application protocol, or none was
+    std::string alpn;                     // at most 255 bytes, RFC 7301
+};
 
 struct Loss { uint8_t place = 0; uint8_t cause = 0; uint64_t events = 0, bytes = 0; };  // totals since the start
 // place 0: kernel, cause is enum flow_loss; place 1: relay, cause is RelayLoss

@@ -199,6 +199,17 @@ template<> std::expected<TlsEnd, ReadError> decode(std::span<const std::byte> bo
     return BodyReader(body).take(m.time, m.flow, m.tls, m.sent, m.received).finish(std::move(m));
 }
 
+template<> std::expected<TlsFacts, ReadError> decode(std::span<const std::byte> body)
+{
+    TlsFacts m;
+    return BodyReader(body)
+        .take(m.time, m.flow, m.tls, m.finished, m.alpnKnown)
+        .require(m.finished <= 1 && m.alpnKnown <= 1)
+        .zeros(2)
+        .text(m.alpn, alpnMax)
+        .finish(std::move(m));
+}
+
 template<> std::expected<Losses, ReadError> decode(std::span<const std::byte> body)
 {
     Losses m;

@@ -83,6 +83,7 @@ template<> std::expected<State, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TcpSample, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Tie, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TlsEnd, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<TlsFacts, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Losses, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Coverage, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<RoleLost, ReadError> decode(std::span<const std::byte>);

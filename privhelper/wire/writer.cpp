@@ -150,6 +150,11 @@ void encode(const TlsEnd &m, Bytes &out)
     FrameWriter(Type::TlsEnd, out).put(m.time, m.flow, m.tls, m.sent, m.received);
 }
 
+void encode(const TlsFacts &m, Bytes &out)
+{
+    FrameWriter(Type::TlsFacts, out).put(m.time, m.flow, m.tls, m.finished, m.alpnKnown, zero16).text(m.alpn);
+}
+
 void encode(const Losses &m, Bytes &out)
 {
     FrameWriter frame(Type::Losses, out);

@@ -25,6 +25,7 @@ void encode(const State &, Bytes &out);
 void encode(const TcpSample &, Bytes &out);
 void encode(const Tie &, Bytes &out);
 void encode(const TlsEnd &, Bytes &out);
+void encode(const TlsFacts &, Bytes &out);
 void encode(const Losses &, Bytes &out);
 void encode(const Coverage &, Bytes &out);
 void encode(const RoleLost &, Bytes &out);

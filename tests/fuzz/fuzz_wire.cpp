@@ -36,6 +36,7 @@ void checkFrame(const wire::Frame &frame)
     case State: return check<wire::State>(frame.body);
     case Tie: return check<wire::Tie>(frame.body);
     case TlsEnd: return check<wire::TlsEnd>(frame.body);
+    case TlsFacts: return check<wire::TlsFacts>(frame.body);
     case TcpSample: return check<wire::TcpSample>(frame.body);
     case Losses: return check<wire::Losses>(frame.body);
     case Coverage: return check<wire::Coverage>(frame.body);

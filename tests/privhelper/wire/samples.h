@@ -38,6 +38,7 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
     encode(Data{1, 2, 3, 4, 5, 6, 20, 1, 0, 1, 2, 1}, std::as_bytes(std::span(payload)), data);
     add(Tie{1, 2, 3, 1, 2});
     add(TlsEnd{1, 2, 3, 4, 5});
+    add(TlsFacts{1, 2, 3, 1, 1, "http/1.1"});
     add(TcpSample{1, 2, figures()});
     add(Losses{1, {{0, 3, 4, 5}, {1, 0, 6, 7}}});
     add(Coverage{1, 2, CoverageState::NotReadable, "OpenSSL", "3.0.17", "/lib/libssl.so.3", "symbols", "no site"});
@@ -71,6 +72,7 @@ inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &fram
     case Type::State: return through(decode<State>(frame.body));
     case Type::Tie: return through(decode<Tie>(frame.body));
     case Type::TlsEnd: return through(decode<TlsEnd>(frame.body));
+    case Type::TlsFacts: return through(decode<TlsFacts>(frame.body));
     case Type::TcpSample: return through(decode<TcpSample>(frame.body));
     case Type::Losses: return through(decode<Losses>(frame.body));
     case Type::Coverage: return through(decode<Coverage>(frame.body));
