@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How long it takes to attach to, and to detach from, 1, 10 and 100 binaries: copies of OpenSSL's
-library, each an inode of its own, mapped by one process."""
+library, each an inode of its own, mapped by one process. And captures that come and go under a saturating
+load of TLS requests, of which none may fail."""
 
 import argparse
 import os
@@ -13,7 +14,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import figures
-from support import frames, tools
+from support import cycles, frames, servers, tools
 
 LIBSSL = "/usr/lib/x86_64-linux-gnu/libssl.so.3"
 LOADER = """
@@ -67,8 +68,40 @@ def once(socket_path, pid):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--rounds", type=int, default=5, help="of the binaries")
+    options.add_argument("--cycles", type=int, default=100, help="under load")
     chosen = options.parse_args()
+    if chosen.rounds:
+        binaries(chosen)
+    if chosen.cycles:
+        under_load(chosen.cycles)
+
+
+def under_load(count):
+    with tempfile.TemporaryDirectory(prefix="cleartap-bench-") as folder:
+        socket_path = f"{folder}/helper.sock"
+        nginx = servers.Nginx(folder, access_log=False)
+        helper = subprocess.Popen([tools.HELPER, "--socket", socket_path], stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            while not os.path.exists(socket_path):
+                if helper.poll() is not None:
+                    raise RuntimeError("the helper ended")
+                time.sleep(0.05)
+            result = cycles.run(socket_path, nginx.url("https", "/1k.txt"), count)
+        finally:
+            tools.end(helper)
+            nginx.stop()
+    rows = [[name, 1000 * figures.median(values), 1000 * max(values)] for name, values in
+            (("attach", result.attached), ("last record after the stop", result.silent), ("end of the capture", result.ended))]
+    figures.table([f"{len(result.ended)} cycles under load", "median, ms", "max, ms"], rows)
+    print(f"{result.requests} requests answered, {sum(result.events)} records captured; {'; '.join(result.failures)}")
+    figures.aim("requests that failed", len(result.failures), 0, at_least=False)
+    figures.aim("last record after the stop, median, ms", rows[1][1], 200, at_least=False)
+    figures.aim("last record after the stop, max, ms", rows[1][2], 200, at_least=False)
+
+
+def binaries(chosen):
     with tempfile.TemporaryDirectory(prefix="cleartap-bench-") as folder:
         socket_path = f"{folder}/helper.sock"
         helper = subprocess.Popen([tools.HELPER, "--socket", socket_path], stdin=subprocess.DEVNULL,

@@ -27,14 +27,7 @@ def family(pid):
 
 
 def resident_mib(pids):
-    total = 0
-    for pid in pids:
-        try:
-            with open(f"/proc/{pid}/statm", encoding="utf-8") as pages:
-                total += int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        except OSError:
-            pass
-    return total / 2**20
+    return sum(tools.resident_mib(pid) for pid in pids)
 
 
 def median(values):

@@ -150,6 +150,20 @@ def descendants(ancestor):
     return sorted(found)
 
 
+def children_named(ancestor, name):
+    """Descendants that run a program of this name now."""
+    return [pid for pid in descendants(ancestor) if os.path.basename((command_line(pid) or [""])[0]) == name]
+
+
+def resident_mib(pid):
+    """Memory that a process has in use now; 0 when it is gone."""
+    try:
+        with open(f"/proc/{pid}/statm", encoding="utf-8") as pages:
+            return int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    except OSError:
+        return 0
+
+
 def command_line(pid):
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as text:
