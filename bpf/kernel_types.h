@@ -197,6 +197,15 @@ struct socket {
 	struct sock *sk;
 };
 
+struct io_kiocb {
+	struct file *file;
+	u8 opcode;
+};
+
+struct io_uring_cqe {
+	s32 res;
+};
+
 #pragma clang attribute pop
 
 #define S_IFMT 00170000

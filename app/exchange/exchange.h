@@ -116,7 +116,7 @@ struct Connection {
     base::Time closed = 0;
     bool fromStart = false;
     ConnectionState state = ConnectionState::Unknown;
-    std::string reason;                 // in words, for every state but Open and Closed
+    std::string reason;                 // in words, for every state but Closed; Open: where it is half-closed
     bool tls = false;
     bool plaintext = false;             // its contents are had
     std::string tie;                    // how plaintext was tied: "nested call", ...; empty: not tied or not TLS
@@ -125,6 +125,7 @@ struct Connection {
     std::string foundBy;
     base::Time tlsBegin = 0, tlsEnd = 0; // handshake: first byte on the socket, end as the library said it or last byte; 0: unknown
     uint64_t sent = 0, received = 0;    // stream bytes
+    uint64_t datagramsSent = 0, datagramsReceived = 0; // UDP: as far as the probes gave them
     uint64_t lostBytes = 0;
     std::optional<TcpFigures> tcp;
 };

@@ -72,7 +72,16 @@ void HarEntry::connection()
         m_out.pair("opened", isoTime(connection.opened));
     if (connection.closed)
         m_out.pair("closed", isoTime(connection.closed));
+    m_out.pairIf("reason", connection.reason);
     m_out.pairIf("tie", connection.tie);
+    if (connection.sent || connection.received) {
+        m_out.pair("bytesSent", connection.sent);
+        m_out.pair("bytesReceived", connection.received);
+    }
+    if (connection.datagramsSent || connection.datagramsReceived) {
+        m_out.pair("datagramsSent", connection.datagramsSent);
+        m_out.pair("datagramsReceived", connection.datagramsReceived);
+    }
     m_out.endObject();
 }
 
@@ -89,6 +98,10 @@ void HarEntry::tls()
     m_out.pairIf("cipher", connection.tlsCipher);
     m_out.pairIf("alpn", connection.alpn);
     m_out.pairIf("sni", connection.sni);
+    if (connection.tlsBegin)
+        m_out.pair("handshakeStart", isoTime(connection.tlsBegin));
+    if (connection.tlsBegin && connection.tlsEnd)
+        m_out.pair("handshakeEnd", isoTime(connection.tlsEnd));
     m_out.pairIf("foundBy", connection.foundBy);
     m_out.endObject();
 }

@@ -3,6 +3,8 @@
 
 #include "app/protocols/tls/hello.h"
 
+#include <netinet/in.h>
+
 #include <cerrno>
 #include <cstring>
 
@@ -24,6 +26,8 @@ constexpr base::Duration second = 1'000'000'000;
 constexpr base::Duration readableWithin = 3 * second;
 // After a reset the program can still take what is queued.
 constexpr base::Duration lastReadsWithin = second;
+// Nothing tells of the end of a UDP flow; after PROBE_DATAGRAMS_NS without a datagram the probes begin another one.
+constexpr base::Duration datagramsWithin = 61 * second;
 constexpr size_t helloMax = 16 * 1024;
 
 base::Endpoint endpoint(uint8_t family, const std::array<uint8_t, 16> &bytes, uint16_t port)
@@ -140,23 +144,42 @@ void Flow::state(const wire::State &message, base::Time time)
     case LastAck:
         m_closedByProgram = true;
         break;
+    case FinWait2:
+        connection.reason = "half-closed by the program";
+        break;
+    case CloseWait:
+        connection.reason = "half-closed by the peer";
+        break;
     case Close:
-        connection.closed = time;
-        m_closed = time;
-        if (message.oldState == SynSent || message.error) {
-            connection.state = stateOfError(message.error);
-            connection.reason = message.error && connection.state == ConnectionState::Aborted
-                ? std::string("aborted: ") + strerror(message.error)
-                : wordOf(connection.state);
-            if (message.oldState == SynSent)
-                failedRow(time);
-        } else {
-            connection.state = ConnectionState::Closed;
-        }
+        closed(message, time);
         break;
     default:
         break;
     }
+}
+
+void Flow::closed(const wire::State &message, base::Time time)
+{
+    Connection &connection = m_builder.connection(m_connection);
+    connection.closed = time;
+    m_closed = time;
+    connection.reason.clear();
+    const bool connecting = message.oldState == SynSent;
+    // Past the states of an orderly end, and by no fault of the peer: RFC 9293's ABORT, by close() or SO_LINGER.
+    const bool aborted = message.oldState == Established || message.oldState == CloseWait;
+    if (!connecting && !message.error && !aborted) {
+        connection.state = ConnectionState::Closed;
+        return;
+    }
+    connection.state = stateOfError(message.error);
+    if (connection.state != ConnectionState::Aborted)
+        connection.reason = wordOf(connection.state);
+    else if (message.error)
+        connection.reason = std::string("aborted: ") + strerror(message.error);
+    else
+        connection.reason = connecting ? "given up by the program" : "reset by the program";
+    if (connecting || (!m_plain && !m_firstCiphertext && !m_rowMade))
+        failedRow(time);
 }
 
 void Flow::failedRow(base::Time time)
@@ -179,10 +202,23 @@ void Flow::plain(const wire::DataView &data, base::Bytes bytes, base::Time time,
         m_plain = std::make_unique<Conversation>(m_builder, m_connection, connection.fromStart);
     }
     m_plain->setActor(process, data.head.tid);
+    if (m_builder.peekConnection(m_connection).protocol == IPPROTO_UDP)
+        datagram(data.head, time);
     const auto direction = Direction(data.head.direction);
     const uint64_t end = data.head.offset + bytes.data.size();
     (direction == Direction::Sent ? m_sent : m_received) = end;
     m_plain->take(data.head, bytes, time);
+}
+
+void Flow::datagram(const wire::Data &data, base::Time time)
+{
+    m_datagram = time;
+    if (data.callOffset)
+        return;
+    Connection &connection = m_builder.connection(m_connection);
+    const bool sent = Direction(data.direction) == Direction::Sent;
+    ++(sent ? connection.datagramsSent : connection.datagramsReceived);
+    (sent ? connection.sent : connection.received) = data.offset + data.moved;
 }
 
 void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time time)
@@ -290,7 +326,8 @@ void Flow::notReadable(base::Time now, const std::string &reason)
 
 bool Flow::finish(base::Time now, bool last)
 {
-    if (!last && !(m_closed && (m_closedByProgram || now - m_closed > lastReadsWithin)))
+    const bool silent = m_datagram && now - m_datagram > datagramsWithin;
+    if (!last && !silent && !(m_closed && (m_closedByProgram || now - m_closed > lastReadsWithin)))
         return false;
     if (m_plain) {
         const base::Time time = m_closed ? m_closed : now;

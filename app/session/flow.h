@@ -48,6 +48,8 @@ private:
     bool wantsReason(base::Time now, bool last) const;
     void notReadable(base::Time, const std::string &reason);
     bool finish(base::Time now, bool last);
+    void closed(const wire::State &, base::Time);
+    void datagram(const wire::Data &, base::Time);
     void flight(base::Direction, base::Time);
     void failedRow(base::Time);
 
@@ -58,6 +60,7 @@ private:
     bool m_rowMade = false;
     bool m_handshakeOver = false;
     base::Time m_closed = 0;          // when the kernel closed it
+    base::Time m_datagram = 0;        // UDP: when one was seen last
     bool m_closedByProgram = false;   // nothing can be read from it any more
     uint64_t m_sent = 0, m_received = 0;
     std::unique_ptr<Conversation> m_plain;

@@ -10,7 +10,8 @@
 
 namespace analyzer {
 
-enum class Library : uint8_t { None = 0, OpenSsl = 1, GnuTls = 2, Nss = 3, Go = 4, BoringSsl = 5 };
+// Other: a TLS library that nothing more is known of.
+enum class Library : uint8_t { None = 0, OpenSsl = 1, GnuTls = 2, Nss = 3, Go = 4, BoringSsl = 5, Rustls = 6, Other = 7 };
 
 // What the probed function does. Fixed numbers: they cross a pipe.
 enum class Role : uint8_t {

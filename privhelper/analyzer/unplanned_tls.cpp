@@ -43,12 +43,12 @@ std::optional<UnplannedTls> findUnplannedTls(const ElfImage &image)
     if (!keyLog)
         return std::nullopt;
     if (contains(image, "rustls"))
-        return UnplannedTls { Library::None, "It contains rustls, which is not read." };
+        return UnplannedTls { Library::Rustls, "It contains rustls, which is not read." };
     if (contains(image, "boringssl") || contains(image, "BoringSSL"))
         return UnplannedTls { Library::BoringSsl, "It contains BoringSSL, but no symbols that say where its functions are." };
     if (contains(image, "OpenSSL "))
         return UnplannedTls { Library::OpenSsl, "It contains OpenSSL, but no symbols that say where its functions are." };
-    return UnplannedTls { Library::None, "It contains a TLS library, but no symbols that say where its functions are." };
+    return UnplannedTls { Library::Other, "It contains a TLS library, but no symbols that say where its functions are." };
 }
 
 } // namespace analyzer

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <ctime>
+#include <string_view>
 
 namespace loader {
 
@@ -18,8 +19,30 @@ const char *libraryName(analyzer::Library library)
     case analyzer::Library::Nss: return "NSS";
     case analyzer::Library::Go: return "Go crypto/tls";
     case analyzer::Library::BoringSsl: return "BoringSSL";
+    case analyzer::Library::Rustls: return "rustls";
+    case analyzer::Library::Other: return "unknown library";
     }
     return "";
+}
+
+constexpr std::string_view vagueEnding = " or newer";
+
+std::string_view nameOf(std::string_view path)
+{
+    return path.substr(path.rfind('/') + 1);
+}
+
+bool isCryptoName(std::string_view path)
+{
+    return nameOf(path).starts_with("libcrypto.so");
+}
+
+// Device, directory, and what follows ".so": containers have other files at the same path.
+std::string placeOf(const FileId &id, std::string_view path)
+{
+    const std::string_view name = nameOf(path);
+    const size_t ending = std::min(name.find(".so"), name.size());
+    return std::to_string(id.device) + ':' + std::string(path.substr(0, path.size() - name.size())) + std::string(name.substr(ending));
 }
 
 std::string attachText(const LoadError &error)
@@ -59,7 +82,7 @@ void Coverage::add(const std::vector<FileUse> &uses)
         const auto known = m_known.find(use.id);
         if (known == m_known.end())
             continue;
-        wire::Coverage coverage = known->second;
+        wire::Coverage coverage = known->second.coverage;
         coverage.pid = use.pid;
         coverage.time = monotonicNow();
         wire::encode(coverage, m_out);
@@ -111,6 +134,8 @@ void Coverage::conclude(const ExecutableFile &file, const PlanResult &plan)
         return tell(file, coverage);
     }
     const auto attached = m_session.attachPlan(file, *plan);
+    if (isCryptoName(file.path) && !plan->version.empty())
+        nameExactly(file, plan->version);
     if (plan->library == analyzer::Library::None)
         return; // no TLS in this file: nothing to say of it
     if (attached && plan->problem.empty() && std::ranges::all_of(plan->sites, [](const analyzer::Site &site) {
@@ -119,6 +144,9 @@ void Coverage::conclude(const ExecutableFile &file, const PlanResult &plan)
         return; // libcrypto, which many have that speak no TLS
     coverage.library = libraryName(plan->library);
     coverage.version = plan->version;
+    if (const auto exact = m_exactVersions.find(placeOf(file.id, file.path));
+        exact != m_exactVersions.end() && coverage.version.ends_with(vagueEnding))
+        coverage.version = exact->second;
     coverage.foundBy = plan->foundBy;
     if (!attached)
         coverage.reason = attachText(attached.error());
@@ -133,12 +161,31 @@ void Coverage::conclude(const ExecutableFile &file, const PlanResult &plan)
     tell(file, coverage);
 }
 
+// libssl knows only the oldest version that it serves; the libcrypto beside it is of the same build.
+void Coverage::nameExactly(const ExecutableFile &crypto, const std::string &version)
+{
+    const std::string place = placeOf(crypto.id, crypto.path);
+    if (m_exactVersions.size() < waitingMax)
+        m_exactVersions[place] = version;
+    for (auto &[id, known] : m_known) {
+        if (!known.coverage.version.ends_with(vagueEnding) || placeOf(id, known.coverage.path) != place)
+            continue;
+        known.coverage.version = version;
+        known.coverage.time = monotonicNow();
+        for (const uint32_t pid : known.pids) {
+            wire::Coverage coverage = known.coverage;
+            coverage.pid = pid;
+            wire::encode(coverage, m_out);
+        }
+    }
+}
+
 void Coverage::tell(const ExecutableFile &file, wire::Coverage coverage)
 {
     coverage.time = monotonicNow();
     coverage.path = file.path;
     if (m_known.size() < waitingMax)
-        m_known[file.id] = coverage;
+        m_known[file.id] = {coverage, file.pids};
     for (const uint32_t pid : file.pids) {
         coverage.pid = pid;
         wire::encode(coverage, m_out);

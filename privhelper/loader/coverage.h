@@ -41,6 +41,7 @@ private:
     void startJobs();
     void conclude(const ExecutableFile &file, const PlanResult &plan);
     void tell(const ExecutableFile &file, wire::Coverage coverage);
+    void nameExactly(const ExecutableFile &crypto, const std::string &version);
 
     static constexpr size_t jobsMax = 2;        // analyzers at a time
     static constexpr size_t waitingMax = 4096;  // files; beyond it the oldest are not analysed, and said so
@@ -49,7 +50,12 @@ private:
     wire::Bytes &m_out;
     std::deque<ExecutableFile> m_waiting;
     std::vector<Job> m_jobs;
-    std::map<FileId, wire::Coverage> m_known; // files with TLS code: what to say of the next process that maps them
+    struct Known {
+        wire::Coverage coverage;
+        std::vector<uint32_t> pids; // when it was told first
+    };
+    std::map<FileId, Known> m_known; // files with TLS code: what to say of the next process that maps them
+    std::map<std::string, std::string> m_exactVersions; // of OpenSSL, by the place of its libcrypto
 };
 
 // Nanoseconds of CLOCK_MONOTONIC.

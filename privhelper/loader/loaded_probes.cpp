@@ -4,6 +4,7 @@
 #include "privhelper/loader/bpf_call.h"
 #include "privhelper/loader/existing.h"
 #include "privhelper/loader/libbpf_text.h"
+#include "privhelper/loader/uring.h"
 #include "privhelper/loader/user_reads.h"
 
 #include <algorithm>
@@ -104,10 +105,14 @@ std::expected<void, LoadError> LoadedProbes::attachSockets()
     }
     chooseTracepoints(m_sockets, m_hooks.rawTracepoints);
     prepareExisting(m_sockets, m_hooks.iterators);
+    const char *uring = prepareUring(m_sockets);
     if (const int error = bpf_object__load(m_sockets.get()))
         return std::unexpected(libbpfError(-error, "load the socket side"));
     if (auto done = attach(m_sockets, "socket_state", "inet_sock_set_state"); !done)
         return done;
+    // Without it the kernel's own counters still show that bytes were moved.
+    if (uring)
+        (void)attach(m_sockets, uring, "io_uring_complete");
     return attach(m_sockets, "socket_call", "sys_exit");
 }
 

@@ -78,7 +78,7 @@ std::optional<Plan> readPlan(std::span<const std::byte> reply, uint64_t fileSize
     Plan plan;
     in.require(in.number<uint32_t>() == reply::magic);
     in.require(in.number<uint8_t>() == reply::format);
-    plan.library = in.oneOf(Library::None, Library::BoringSsl);
+    plan.library = in.oneOf(Library::None, Library::Other);
     const size_t count = in.number<uint8_t>();
     in.require(count <= reply::sitesMax && in.number<uint8_t>() == 0);
     plan.alpn.offset = in.number<uint16_t>();

@@ -5,9 +5,11 @@
 #include "privhelper/loader/bpf_call.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 
 namespace loader {
@@ -78,6 +80,8 @@ uint64_t originOf(analyzer::Library library)
         return FLOW_ORIGIN_GO;
     case analyzer::Library::BoringSsl:
         return FLOW_ORIGIN_BORINGSSL;
+    case analyzer::Library::Rustls:
+    case analyzer::Library::Other:
     case analyzer::Library::None:
         break;
     }
@@ -107,7 +111,7 @@ std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Pl
     };
     std::array<Places, tlsProgramCount> places;
     const uint64_t origin = originOf(plan.library);
-    const uint64_t atReturn = origin | static_cast<uint64_t>(plan.alpn.offset) << TLS_COOKIE_ALPN
+    const uint64_t returnCookie = origin | static_cast<uint64_t>(plan.alpn.offset) << TLS_COOKIE_ALPN
         | static_cast<uint64_t>(plan.alpn.holder) << TLS_COOKIE_ALPN_HOLDER;
     TlsLinks result;
     for (const analyzer::Site &site : plan.sites) {
@@ -119,7 +123,7 @@ std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Pl
                             origin | static_cast<uint64_t>(shape->action) << TLS_COOKIE_ACTION
                                 | static_cast<uint64_t>(shape->argument) << TLS_COOKIE_ARGUMENT);
         if (needsReturn(site.role))
-            places[static_cast<size_t>(TlsProgram::Return)].add(site.fileOffset, atReturn);
+            places[static_cast<size_t>(TlsProgram::Return)].add(site.fileOffset, returnCookie);
         result.sites++;
     }
     const std::string path = "/proc/self/fd/" + std::to_string(elfFd);
@@ -148,7 +152,8 @@ std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Pl
 
 void detachTlsProbes(std::vector<TlsLinks> all)
 {
-    constexpr size_t threadsMax = 64;
+    // A hundred binaries have two hundred links: 64 threads took 260 ms for them, as each round waits anew.
+    constexpr size_t threadsMax = 256;
     std::vector<UniqueFd *> fds;
     for (TlsLinks &links : all) {
         for (UniqueFd &link : links.links)
@@ -156,16 +161,19 @@ void detachTlsProbes(std::vector<TlsLinks> all)
         for (PerfUprobe &probe : links.events)
             fds.insert(fds.end(), { &probe.link, &probe.event });
     }
-    const size_t count = std::min(fds.size(), threadsMax);
-    if (count < 2)
-        return;
+    std::atomic<size_t> next = 0;
+    const auto closeSome = [&fds, &next] {
+        for (size_t i = next++; i < fds.size(); i = next++)
+            fds[i]->reset();
+    };
     std::vector<std::jthread> threads;
-    for (size_t t = 0; t < count; t++) {
-        threads.emplace_back([&fds, t, count] {
-            for (size_t i = t; i < fds.size(); i += count)
-                fds[i]->reset();
-        });
+    try {
+        while (threads.size() + 1 < std::min(fds.size(), threadsMax))
+            threads.emplace_back(closeSome);
+    } catch (const std::system_error &) {
+        // A limit on threads: those that are there do it.
     }
+    closeSome();
 }
 
 } // namespace loader

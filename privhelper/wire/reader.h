@@ -17,7 +17,7 @@ enum class Sender : uint8_t { Client, Helper };
 constexpr bool isKnown(Type type, Sender sender)
 {
     return sender == Sender::Client ? type >= Type::Hello && type <= Type::ExaminePlan
-                                    : type >= Type::Welcome && type <= Type::PlanReport;
+                                    : type >= Type::Welcome && type <= Type::TlsFacts;
 }
 
 // The whole frames at the front of a buffer, without copying. The buffer stays the caller's and

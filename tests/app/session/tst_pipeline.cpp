@@ -188,6 +188,26 @@ private Q_SLOTS:
         QVERIFY(!outcome.exchanges.at(0).tcp->retransmits);
     }
 
+    void knowsWhatAHandshakeSettled()
+    {
+        const wire::TlsFacts finished{50'000'000, 1, 7, 1, 1, "h2"};
+        const Outcome outcome = play(Script().process(100, "curl").socket(1, 100).ciphertext(1, 1, "\x16\x03\x01")
+                                         .tie(1, 7).add(finished).sent(1, get, 7).received(1, ok, 7));
+        QCOMPARE(outcome.connections.at(0).alpn, "h2");
+        QVERIFY(outcome.connections.at(0).tlsBegin > 0);
+        QVERIFY(outcome.connections.at(0).tlsEnd > outcome.connections.at(0).tlsBegin);
+    }
+
+    void knowsOfAJoinedConnectionOnlyWhatTheLibraryStillHolds()
+    {
+        const wire::TlsFacts joined{0, 1, 7, 0, 1, "http/1.1"};
+        const Outcome outcome = play(Script().process(100, "curl").socket(1, 100, true, false).tie(1, 7).add(joined)
+                                         .sent(1, get, 7).received(1, ok, 7));
+        QCOMPARE(outcome.connections.at(0).alpn, "http/1.1");
+        QCOMPARE(outcome.connections.at(0).tlsBegin, base::Time(0));
+        QCOMPARE(outcome.connections.at(0).tlsEnd, base::Time(0));
+    }
+
     void namesTheProcessThatRanAtThatTime()
     {
         const Outcome outcome = play(Script().process(100, "sh").socket(1, 100).sent(1, get).received(1, ok)

@@ -7,7 +7,7 @@ import struct
 
 HELLO, START, STOP, EXAMINE, EXAMINE_PLAN = 1, 2, 3, 4, 5
 WELCOME, REFUSED, STARTED, STOPPED, PROCESS, PROCESS_EXIT, SOCKET = 16, 17, 18, 19, 20, 21, 22
-DATA, LOSSES, COVERAGE = 24, 28, 29
+DATA, TIE, LOSSES, COVERAGE = 24, 25, 28, 29
 MALFORMED = 2
 HEAD_SIZE = 64  # of the capture file
 
@@ -102,3 +102,32 @@ class Client:
 
     def close(self):
         self.socket.close()
+
+
+def tls_streams(path):
+    """{(port, "local" or "remote", "sent" or "received"): plaintext} by the sockets that TLS objects are tied to."""
+    ports, flows, pieces = {}, {}, {}
+    for each in of_file(path):
+        if each.type == SOCKET:
+            flow = struct.unpack_from("<Q", each.body, 8)[0]
+            ports[flow] = struct.unpack_from("<HH", each.body, 72)
+        elif each.type == TIE:
+            flow, tls = struct.unpack_from("<QQ", each.body, 8)
+            flows[tls] = flow
+        elif each.type == DATA:
+            tls, offset = struct.unpack_from("<QQ", each.body, 16)
+            direction, _, flags = struct.unpack_from("<BBB", each.body, 52)
+            if tls and not flags & 8:
+                pieces.setdefault((tls, direction), []).append((offset, each.body[56:]))
+    streams = {}
+    for (tls, direction), found in pieces.items():
+        whole = b""
+        for offset, piece in sorted(found):
+            if offset != len(whole):
+                raise AssertionError(f"offset {offset} after {len(whole)} bytes")
+            whole += piece
+        local, remote = ports[flows[tls]]
+        way = "sent" if direction else "received"
+        for end, port in (("local", local), ("remote", remote)):
+            streams[port, end, way] = whole
+    return streams

@@ -23,7 +23,8 @@ pid {folder}/nginx.pid;
 error_log {folder}/error.log warn;
 events {{ worker_connections 512; }}
 http {{
-    log_format ports '$remote_port $status "$request"';
+    log_format ports '$remote_port $status "$request" '
+                     '$ssl_protocol $ssl_cipher $ssl_alpn_protocol $ssl_server_name';
     access_log {access_log};
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -41,6 +42,7 @@ http {{
     server {{
         listen 127.0.0.1:{tls_port} ssl;
         listen 127.0.0.1:{plain_port};
+        ssl_protocols TLSv1.2 TLSv1.3;
         ssl_certificate {folder}/cert.pem;
         ssl_certificate_key {folder}/key.pem;
         root {folder}/files;
@@ -144,6 +146,12 @@ class Nginx:
         with open(f"{self.folder}/access.log", encoding="utf-8", errors="replace") as log:
             lines = [line.split(" ") for line in log]
         return {words[3]: int(words[0]) for words in lines if len(words) > 4}
+
+    def tls_by_target(self):
+        """{request target: (protocol, cipher, ALPN, SNI)}, as nginx has them; "-" for nothing."""
+        with open(f"{self.folder}/access.log", encoding="utf-8", errors="replace") as log:
+            lines = [line.split() for line in log]
+        return {words[3]: tuple(words[5:9]) for words in lines if len(words) == 9}
 
     def stop(self):
         tools.end(self.process, signal.SIGTERM)

@@ -83,6 +83,34 @@ private Q_SLOTS:
         QVERIFY(siteOf(plan, "SSL_read") != siteOf(plan, "SSL_peek"));
     }
 
+    void findsWhereLibsslKeepsTheSelectedProtocol()
+    {
+        const Plan plan = analyse(testing::bytesOf(testing::contents(libraryPath("libssl.so.3"))));
+        QVERIFY(plan.alpn.offset != 0);
+        QCOMPARE(plan.alpn.holder, uint16_t(0));
+
+        // The library's own accessor gives what is put there.
+        void *handle = dlopen("libssl.so.3", RTLD_LAZY | RTLD_LOCAL);
+        const auto function = [handle]<typename F>(const char *name, F) { return reinterpret_cast<F>(dlsym(handle, name)); };
+        using Make = void *(*)(const void *);
+        const auto method = function("TLS_method", static_cast<const void *(*)()>(nullptr));
+        const auto newContext = function("SSL_CTX_new", Make(nullptr));
+        const auto newObject = function("SSL_new", Make(nullptr));
+        const auto accessor = function("SSL_get0_alpn_selected",
+                                       static_cast<void (*)(const void *, const unsigned char **, unsigned *)>(nullptr));
+        auto *object = static_cast<std::byte *>(newObject(newContext(method())));
+        QVERIFY(object != nullptr);
+        static const unsigned char text[] = "h2";
+        const unsigned char *kept = text, *found = nullptr;
+        const size_t length = 2;
+        unsigned foundLength = 0;
+        std::memcpy(object + plan.alpn.offset, &kept, sizeof kept);
+        std::memcpy(object + plan.alpn.offset + 8, &length, sizeof length);
+        accessor(object, &found, &foundLength);
+        QCOMPARE(static_cast<const void *>(found), static_cast<const void *>(text));
+        QCOMPARE(foundLength, 2u);
+    }
+
     void plansTheMachinesOwnGnuTls()
     {
         const QString path = libraryPath("libgnutls.so.30");

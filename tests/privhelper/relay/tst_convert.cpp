@@ -174,6 +174,21 @@ private Q_SLOTS:
         const auto e = Converted(recordOf(end)).as<wire::TlsEnd>();
         QVERIFY(e.tls == 9 && e.sent == 10 && e.received == 11);
     }
+
+    void keepsWhatAHandshakeSettled()
+    {
+        flow_tls_facts facts{};
+        facts.h = header(FLOW_KIND_TLS_FACTS);
+        facts.tls_id = 9;
+        facts.facts = FLOW_TLS_FINISHED | FLOW_TLS_ALPN;
+        facts.alpn_length = 2;
+        std::memcpy(facts.alpn, "h2", 2);
+        const auto f = Converted(recordOf(facts)).as<wire::TlsFacts>();
+        QVERIFY(f.flow == 200 && f.tls == 9 && f.finished == 1 && f.alpnKnown == 1);
+        QCOMPARE(f.alpn, "h2");
+        facts.alpn_length = FLOW_ALPN_MAX + 1;
+        QCOMPARE(Converted(recordOf(facts)).bad, uint64_t(1));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestConvert)
