@@ -140,8 +140,8 @@ void Flow::state(const wire::State &message, base::Time time)
         if (message.oldState == SynReceived)
             connection.side = Side::Server;
         break;
-    case FinWait1:
     case LastAck:
+        // FIN_WAIT1 does not say so: after shutdown() the program reads on.
         m_closedByProgram = true;
         break;
     case FinWait2:

@@ -3,13 +3,14 @@
 """How connections end, and what is said of each: refused, unreachable, timed out, reset, aborted, half-closed;
 over IPv4, IPv6 and IPv4 in an IPv6 socket."""
 
+import errno
 import os
 import re
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from support import tools
+from support import exchanges, frames, tools
 
 # Each way prints: NAME and the port that tells its row.
 ENDS = r"""
@@ -150,39 +151,52 @@ class ConnectionEnds(tools.Case):
         ip = lambda *words: subprocess.run(["ip", *words], check=True)
         ip("netns", "add", self.namespace)
         self.addCleanup(ip, "netns", "delete", self.namespace)
-        # A device that swallows whatever is sent to it: nobody answers, and no ARP says so.
-        ip("-n", self.namespace, "link", "add", "hole", "type", "dummy")
+        # A device whose other end takes whatever is sent and answers nothing; no ARP says so.
+        ip("-n", self.namespace, "link", "add", "hole", "type", "veth", "peer", "name", "end")
+        ip("-n", self.namespace, "link", "set", "end", "up", "arp", "off")
         ip("-n", self.namespace, "address", "add", "10.99.0.1/24", "dev", "hole")
         ip("-n", self.namespace, "link", "set", "hole", "up", "arp", "off")
 
-    def test_each_end_has_its_row_and_reason(self):
-        entries = self.record(command=["/usr/bin/python3", "-c", ENDS, self.namespace])
-        ports = dict(line.split() for line in self.answer.stdout.splitlines() if re.fullmatch(r"\w+ \d+", line))
+    def test_each_end_is_told_with_its_cause(self):
+        saved = self.path("out.cleartap")
+        entries = self.record("--save", saved, command=["/usr/bin/python3", "-c", ENDS, self.namespace])
+        ports = {name: int(port) for name, port in
+                 (line.split() for line in self.answer.stdout.splitlines() if re.fullmatch(r"\w+ \d+", line))}
         self.assertEqual(set(ports), {"refused", "refused6", "reset", "resetearly", "aborted", "half", "mapped", "six",
                                       "timedout", "unreachable"}, self.answer.stdout + self.answer.stderr)
+        ends = frames.connection_ends(saved)
 
-        def rows(name, end):
-            return [entry for entry in entries if entry["_connection"].get(end, "").endswith(f":{ports[name]}")]
-
-        def reason(name, end):
-            found = rows(name, end)
+        def end(name, local):
+            """(state before the last, errno) of the one connection with this port, local or remote."""
+            found = [(old, error) for own, peer, old, error in ends if (own if local else peer) == ports[name]]
             self.assertEqual(len(found), 1, f"{name}: {found}")
-            return found[0]["_connection"].get("reason")
+            return found[0]
 
-        self.assertEqual({entry["_connection"]["remote"].rsplit(":", 1)[0]: entry["_connection"].get("reason")
-                          for entry in rows("refused", "remote")}, {"127.0.0.1": "refused", "[::1]": "refused"})
-        self.assertEqual(reason("timedout", "remote"), "timed out")
-        self.assertEqual(reason("unreachable", "remote"), "unreachable")
-        self.assertEqual(reason("reset", "local"), "reset by the peer")
-        self.assertEqual(reason("resetearly", "local"), "reset by the peer")
-        self.assertEqual(reason("reset", "remote"), "reset by the program")
-        self.assertEqual(reason("aborted", "local"), "reset by the program")
-        half = rows("half", "local")[0]
+        established, syn_sent, close_wait = 1, 2, 8
+        refused = [(old, error) for _, peer, old, error in ends if peer == ports["refused"]]
+        self.assertEqual(refused, [(syn_sent, errno.ECONNREFUSED)] * 2, "IPv4 and IPv6")
+        self.assertEqual(end("timedout", False), (syn_sent, errno.ETIMEDOUT))
+        self.assertEqual(end("unreachable", False), (syn_sent, errno.ENETUNREACH))
+        self.assertEqual(end("reset", True), (established, errno.ECONNRESET))
+        self.assertEqual(end("resetearly", True), (established, errno.ECONNRESET))
+        self.assertEqual(end("reset", False), (established, 0), "the end that reset it")
+        self.assertIn(end("aborted", True), ((established, 0), (close_wait, 0)))
+        self.assertEqual(end("half", True)[1], 0)
+
+        def row(path, side):
+            found = [entry for entry in exchanges.of_url(entries, path + "$") if entry["_side"] == side]
+            self.assertEqual(len(found), 1, path)
+            return found[0]
+
+        self.assertEqual(row("/reset", "client")["_connection"]["reason"], "reset by the peer")
+        self.assertEqual(row("/reset", "server")["_connection"]["reason"], "reset by the program")
+        self.assertEqual(row("/aborted", "client")["_connection"]["reason"], "reset by the program")
+        half = row("/half", "client")
         self.assertEqual(half["response"]["content"]["text"], "all until the end")
         self.assertNotIn("reason", half["_connection"])
-        self.assertEqual(rows("mapped", "local")[0]["response"]["status"], 204)
-        self.assertIn("127.0.0.1", rows("mapped", "local")[0]["_connection"]["remote"])
-        self.assertRegex(rows("six", "local")[0]["_connection"]["local"], r"^\[::1\]:\d+$")
+        self.assertEqual(row("/mapped", "client")["response"]["status"], 204)
+        self.assertIn("127.0.0.1", row("/mapped", "client")["_connection"]["remote"])
+        self.assertRegex(row("/six", "client")["_connection"]["local"], r"^\[::1\]:\d+$")
 
 
 if __name__ == "__main__":

@@ -7,12 +7,13 @@ import datetime
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from support import exchanges, servers, tools
+from support import exchanges, frames, servers, tools
 
 PYTHON = """
 import http.client, ssl, sys
@@ -104,12 +105,16 @@ class HandshakeFacts(tools.Case):
         client.stdin.flush()
         client.stdout.read(16)
         har = self.path("out.har")
-        recorder = self.start([tools.CLI, "record", "--all", "--har", har, "--duration", "4"], stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        saved = self.path("out.cleartap")
+        recorder = self.start([tools.CLI, "record", "--all", "--har", har, "--save", saved], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.wait_for(lambda: frames.has_started(saved), "the capture begins")
         for _ in range(3):
-            time.sleep(1)
+            time.sleep(0.3)
             client.stdin.write(ask.encode())
             client.stdin.flush()
+        time.sleep(0.5)
+        recorder.send_signal(signal.SIGINT)
         recorder.wait(30)
         found = exchanges.of_url(tools.read_har(har)["log"]["entries"], r"\?joined$")
         self.assertTrue(found)

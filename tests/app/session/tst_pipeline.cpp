@@ -188,6 +188,32 @@ private Q_SLOTS:
         QVERIFY(!outcome.exchanges.at(0).tcp->retransmits);
     }
 
+    void saysHowAConnectionEnded_data()
+    {
+        QTest::addColumn<int>("before");
+        QTest::addColumn<int>("error");
+        QTest::addColumn<QString>("reason");
+        QTest::newRow("refused") << 2 << ECONNREFUSED << "refused";
+        QTest::newRow("timed out") << 2 << ETIMEDOUT << "timed out";
+        QTest::newRow("unreachable") << 2 << EHOSTUNREACH << "unreachable";
+        QTest::newRow("given up") << 2 << 0 << "given up by the program";
+        QTest::newRow("reset") << 1 << ECONNRESET << "reset by the peer";
+        QTest::newRow("aborted") << 1 << 0 << "reset by the program";
+        QTest::newRow("aborted late") << 8 << 0 << "reset by the program";
+        QTest::newRow("orderly") << 9 << 0 << "";
+    }
+
+    void saysHowAConnectionEnded()
+    {
+        QFETCH(int, before);
+        QFETCH(int, error);
+        QFETCH(QString, reason);
+        const Outcome outcome = play(Script().process(100, "curl").socket(1, 100).state(1, uint8_t(before), 7, uint16_t(error)));
+        QCOMPARE(QString::fromStdString(outcome.connections.at(0).reason), reason);
+        // Nothing was said on it: the row is the connection's.
+        QCOMPARE(outcome.exchanges.size(), size_t(reason.isEmpty() ? 0 : 1));
+    }
+
     void knowsWhatAHandshakeSettled()
     {
         const wire::TlsFacts finished{50'000'000, 1, 7, 1, 1, "h2"};

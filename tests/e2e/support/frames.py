@@ -7,7 +7,7 @@ import struct
 
 HELLO, START, STOP, EXAMINE, EXAMINE_PLAN = 1, 2, 3, 4, 5
 WELCOME, REFUSED, STARTED, STOPPED, PROCESS, PROCESS_EXIT, SOCKET = 16, 17, 18, 19, 20, 21, 22
-DATA, TIE, LOSSES, COVERAGE = 24, 25, 28, 29
+STATE, DATA, TIE, LOSSES, COVERAGE = 23, 24, 25, 28, 29
 MALFORMED = 2
 HEAD_SIZE = 64  # of the capture file
 
@@ -102,6 +102,19 @@ class Client:
 
     def close(self):
         self.socket.close()
+
+
+def connection_ends(path):
+    """[(local port, remote port, state before the last, errno)] of the TCP connections that were closed."""
+    ports, ends = {}, []
+    for each in of_file(path):
+        if each.type == SOCKET:
+            ports[struct.unpack_from("<Q", each.body, 8)[0]] = struct.unpack_from("<HH", each.body, 72)
+        elif each.type == STATE:
+            flow, _, old, new, error = struct.unpack_from("<QIBBH", each.body, 8)
+            if new == 7 and flow in ports:
+                ends.append((*ports[flow], old, error))
+    return ends
 
 
 def tls_streams(path):

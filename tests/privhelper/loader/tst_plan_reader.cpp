@@ -75,7 +75,7 @@ private Q_SLOTS:
         QVERIFY(refused([](Plan &p) { p.sites[0].cost = Cost(0); }));
         QVERIFY(refused([](Plan &p) { p.sites[0].cost = Cost(4); }));
         QVERIFY(refused([](Plan &p) { p.sites[0].fileOffset = fileSize; }));
-        QVERIFY(refused([](Plan &p) { p.library = Library(6); }));
+        QVERIFY(refused([](Plan &p) { p.library = Library(8); }));
         QVERIFY(refused([](Plan &p) { p.library = Library::None; }));
         QVERIFY(refused([](Plan &p) { p.problem = "and yet"; }));
         QVERIFY(refused([](Plan &p) { p.sites.clear(); }));
