@@ -79,6 +79,25 @@ static __always_inline void flow__describe(struct flow_socket *s, struct sock *s
 	s->from_start = f->from_start;
 }
 
+/*
+ * A connection that the kernel has closed while bytes wait to be read, as after shutdown():
+ * kept among those whose end nothing tells, for there is no other state to come.
+ */
+static __always_inline struct other_key flow__unread_key(struct sock *sk)
+{
+	struct other_key key = {.sock = (u64)sk, .port = ~0u};
+
+	return key;
+}
+
+static __always_inline struct flow *flow__unread(struct sock *sk, u64 inode)
+{
+	struct other_key key = flow__unread_key(sk);
+	struct flow *f = bpf_map_lookup_elem(&other_flows, &key);
+
+	return f && f->inode == inode ? f : 0;
+}
+
 /* Tells a flow's addresses. */
 static __noinline int flow__tell(struct sock *sk, struct flow *f, u32 state)
 {

@@ -104,6 +104,8 @@ static __noinline struct flow *call__flow(struct sock *sk, u64 number, u32 proto
 			f = 0;
 		}
 	}
+	if (!f && protocol)
+		f = flow__unread(sk, number);
 	if (!f) {
 		if (c->form == FORM_BUFFER || c->form == FORM_VECTOR || c->form == FORM_MESSAGE || c->form == FORM_UNSEEN) {
 			if (!(c->flags & (MSG_PEEK | MSG_ERRQUEUE))) {

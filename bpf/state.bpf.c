@@ -52,7 +52,16 @@ TRACEPOINT(socket_state, inet_sock_set_state)
 		flow__tell(sk, f, new_state);
 	error = BPF_CORE_READ(sk, sk_err);
 	flow__tell_state(sk, f, old_state, new_state, error);
-	if (new_state == TCP_CLOSE)
+	if (new_state == TCP_CLOSE) {
+		u32 waiting = BPF_CORE_READ((struct tcp_sock *)sk, rcv_nxt) - flow__copied_seq(sk);
+
+		/* A FIN takes a sequence number too. */
+		if (waiting > (BPF_CORE_READ(sk, sk_shutdown) & RCV_SHUTDOWN ? 1 : 0)) {
+			struct other_key unread = flow__unread_key(sk);
+
+			bpf_map_update_elem(&other_flows, &unread, f, BPF_ANY);
+		}
 		bpf_map_delete_elem(&flows, &key);
+	}
 	return 0;
 }
