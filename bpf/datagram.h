@@ -18,16 +18,18 @@ struct user_address {
 	u32 scope;
 };
 
-/* Whom the call has sent to, or had from: as it says, else as connect() did. */
-static __noinline int datagram__peer(struct sock *sk, const struct call *c, struct other_key *key)
+/*
+ * Whom the call has sent to, or had from: as it says, else as connect() did.  Inline: of a
+ * function whose result nobody uses, clang leaves an address of the stack in r0, which
+ * kernels refuse.
+ */
+static __always_inline void datagram__peer(struct sock *sk, const struct call *c, struct other_key *key)
 {
 	u32 family = BPF_CORE_READ(sk, __sk_common.skc_family);
 	struct user_address a = {};
 	struct user_message m;
 	u64 name;
 
-	if (!c || !key)
-		return 0;
 	name = c->name;
 	if (c->form == FORM_MESSAGE && !bpf_probe_read_user(&m, sizeof(m), (const void *)c->address))
 		name = m.name;
@@ -50,7 +52,6 @@ static __noinline int datagram__peer(struct sock *sk, const struct call *c, stru
 			BPF_CORE_READ_INTO((struct in6_addr *)key->peer, sk, __sk_common.skc_v6_daddr);
 	}
 	key->port = __builtin_bswap16(a.port);
-	return 0;
 }
 
 /* Client is who speaks first, as far as the ports do not contradict it. */
