@@ -58,7 +58,7 @@ std::string plain(std::string_view text, size_t longest)
 std::string_view colourOf(const exchange::Store &store, exchange::ExchangeId id)
 {
     const int status = store.status(id);
-    if (store.state(id) == exchange::State::Failed || status >= 400)
+    if (store.state(id) == exchange::State::Failed || status >= 400 || store.outcome(id) == protocols::Outcome::Error)
         return "\033[31m";
     if (store.state(id) == exchange::State::Cut || store.kind(id) == exchange::Kind::NotReadable)
         return "\033[33m";
@@ -81,10 +81,17 @@ std::string exchangeLine(const exchange::Store &store, exchange::ExchangeId id, 
         process = fmt::format("{} {}", plain(all[store.process(id)].comm, 15), all[store.process(id)].pid);
     const char *arrow = store.side(id) == base::Side::Server ? "←" : "→";
     std::string status = store.status(id) ? std::to_string(store.status(id)) : "–";
+    const bool query = store.kind(id) == exchange::Kind::Query;
+    if (store.outcome(id) != protocols::Outcome::Unknown && !store.status(id))
+        status = store.outcome(id) == protocols::Outcome::Ok ? "ok" : "error";
     std::string what = fmt::format("{}://{}{}", store.scheme(id), plain(store.host(id), 100), plain(store.path(id), 200));
     if (const uint64_t items = store.itemCount(id) + store.itemsBeyond(id);
         items > 0 && (store.kind(id) == exchange::Kind::Http || store.kind(id) == exchange::Kind::WebSocket))
         what += fmt::format("  ({} {})", items, items == 1 ? "message" : "messages");
+    if (query) {
+        const std::string result = store.exchange(id).result;
+        what = fmt::format("{}://{}  {}{}{}", store.scheme(id), plain(store.host(id), 100), plain(store.path(id), 200), result.empty() ? "" : "  → ", plain(result, 120));
+    }
     if (store.kind(id) == exchange::Kind::Failed || store.kind(id) == exchange::Kind::NotReadable)
         what += fmt::format("  ({})", plain(store.reason(id), 120));
     else if (store.lostBytes(id))

@@ -6,6 +6,14 @@
 
 namespace exchange {
 
+std::string serverText(const Connection &connection)
+{
+    const bool server = connection.side == base::Side::Server;
+    const base::Endpoint &end = server ? connection.local : connection.remote;
+    const std::string &name = !connection.sni.empty() || server ? connection.sni : connection.remoteName;
+    return name.empty() ? endpointText(end) : name + ':' + std::to_string(end.port);
+}
+
 Builder::Builder(Derive derive)
     : m_derive(std::move(derive))
 {
@@ -59,9 +67,7 @@ Exchange &Builder::newRow(ConnectionId connectionId, Kind kind, base::Time time)
     exchange.request.begin = time;
     const Connection &connection = m_connections[connectionId];
     exchange.scheme = connection.tls ? "tls" : "tcp";
-    const bool server = connection.side == base::Side::Server;
-    const base::Endpoint &peer = server ? connection.local : connection.remote;
-    exchange.host = !connection.sni.empty() ? connection.sni + ':' + std::to_string(peer.port) : endpointText(peer);
+    exchange.host = serverText(connection);
     return exchange;
 }
 

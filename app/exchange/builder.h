@@ -3,6 +3,7 @@
 // has changed is collected until drain(). One thread.
 #pragma once
 
+#include "app/exchange/address_names.h"
 #include "app/exchange/exchange.h"
 #include "app/protocols/event.h"
 #include "app/protocols/follower.h"
@@ -51,6 +52,7 @@ public:
     void rawLost(base::Direction, uint64_t bytes, base::Time) override;
     base::Slice derive(std::span<const std::byte>) override;
     void reason(uint64_t stream, std::string_view words, base::Direction by, base::Time) override;
+    void addressNamed(const base::Endpoint &, std::string_view name, base::Time) override;
     void item(uint64_t stream, const protocols::Item &) override;
     void query(uint64_t stream, const protocols::Query &, base::Time) override;
     void answer(uint64_t stream, const protocols::Answer &, base::Time) override;
@@ -117,6 +119,8 @@ public:
 
     void item(ExchangeId id, Item item) { m_items.emplace_back(id, std::move(item)); }
 
+    AddressNames &names() { return m_names; }
+
     void coverage(Coverage c) { m_coverage.push_back(std::move(c)); }
     void losses(std::vector<Loss> all) { m_losses = std::move(all); }
     void captured(uint64_t bytes) { m_capturedBytes += bytes; }
@@ -131,6 +135,7 @@ private:
         base::Time grownAt = 0;     // stream time of the last report of a grown body
     };
     Derive m_derive;
+    AddressNames m_names;
     std::deque<Process> m_processes;
     std::deque<Connection> m_connections;
     std::unordered_map<ExchangeId, Live> m_live;

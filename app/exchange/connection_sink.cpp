@@ -385,6 +385,11 @@ void ConnectionSink::item(uint64_t stream, const protocols::Item &item)
                                .label = std::string(item.label)});
 }
 
+void ConnectionSink::addressNamed(const base::Endpoint &address, std::string_view name, base::Time)
+{
+    m_builder.names().add(address, name, m_process);
+}
+
 void ConnectionSink::query(uint64_t stream, const protocols::Query &query, base::Time time)
 {
     Exchange &exchange = open(stream, time);
@@ -395,7 +400,7 @@ void ConnectionSink::query(uint64_t stream, const protocols::Query &query, base:
     const Connection &connection = m_builder.peekConnection(m_connection);
     exchange.host = !query.target.empty()
         ? std::string(query.target)
-        : endpointText(connection.side == base::Side::Server ? connection.local : connection.remote);
+        : serverText(connection);
     if (!exchange.request.begin)
         exchange.request.begin = query.begin ? query.begin : time;
     exchange.request.headEnd = time;

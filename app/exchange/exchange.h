@@ -130,6 +130,9 @@ struct Connection {
     std::optional<TcpFigures> tcp;
 };
 
+// The server's end: "NAME:PORT" where the client said its name or was answered it, else "ADDRESS:PORT".
+std::string serverText(const Connection &);
+
 struct Process {
     ProcessId id = base::noId;
     uint32_t pid = 0, ppid = 0, uid = 0;

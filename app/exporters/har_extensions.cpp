@@ -66,6 +66,7 @@ void HarEntry::connection()
     m_out.pairIf("protocol", connectionProtocol(connection));
     m_out.pairIf("local", base::endpointText(connection.local));
     m_out.pairIf("remote", base::endpointText(connection.remote));
+    m_out.pairIf("remoteName", connection.remoteName);
     if (connection.netns)
         m_out.pair("netns", connection.netns);
     if (connection.opened)

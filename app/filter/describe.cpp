@@ -67,6 +67,8 @@ std::string condition(Condition condition)
         return "of HTTP";
     case Condition::WebSocket:
         return "of WebSocket";
+    case Condition::Query:
+        return "queries: statements, commands, questions";
     case Condition::Conversation:
         return "of an unknown protocol";
     case Condition::Unreadable:

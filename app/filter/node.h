@@ -19,7 +19,7 @@ enum class Field : uint8_t {
 enum class Relation : uint8_t { Like, Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, Within };
 
 enum class Condition : uint8_t {
-    Error, Running, Complete, Cut, Lost, Http, WebSocket, Conversation, Unreadable, Failed, Tls, Client, Server,
+    Error, Running, Complete, Cut, Lost, Http, WebSocket, Conversation, Unreadable, Failed, Tls, Query, Client, Server,
 };
 
 struct Term {

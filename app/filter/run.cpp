@@ -153,7 +153,8 @@ bool Run::conditionMatches(Condition condition, ExchangeId id) const
     const exchange::Kind kind = m_store.kind(id);
     switch (condition) {
     case Condition::Error:
-        return m_store.status(id) >= 400 || state == exchange::State::Failed || kind == exchange::Kind::Failed;
+        return m_store.status(id) >= 400 || m_store.outcome(id) == protocols::Outcome::Error || state == exchange::State::Failed
+            || kind == exchange::Kind::Failed;
     case Condition::Running:
         return state == exchange::State::InProgress;
     case Condition::Complete:
@@ -166,6 +167,8 @@ bool Run::conditionMatches(Condition condition, ExchangeId id) const
         return kind == exchange::Kind::Http;
     case Condition::WebSocket:
         return kind == exchange::Kind::WebSocket;
+    case Condition::Query:
+        return kind == exchange::Kind::Query;
     case Condition::Conversation:
         return kind == exchange::Kind::Conversation;
     case Condition::Unreadable:

@@ -15,19 +15,19 @@ namespace {
 
 constexpr int64_t most = std::numeric_limits<int64_t>::max();
 
-constexpr std::array<std::pair<std::string_view, Field>, 25> fields{{
+constexpr std::array<std::pair<std::string_view, Field>, 26> fields{{
     {"host", Field::Host}, {"domain", Field::Host}, {"path", Field::Path}, {"url", Field::Path}, {"method", Field::Method},
     {"proc", Field::Process}, {"process", Field::Process}, {"app", Field::Process}, {"type", Field::Type}, {"mime", Field::Type},
-    {"scheme", Field::Scheme}, {"reason", Field::Reason}, {"status", Field::Status}, {"pid", Field::Pid}, {"port", Field::Port},
+    {"scheme", Field::Scheme}, {"protocol", Field::Scheme}, {"reason", Field::Reason}, {"status", Field::Status}, {"pid", Field::Pid}, {"port", Field::Port},
     {"connection", Field::Connection}, {"conn", Field::Connection}, {"size", Field::Size}, {"received", Field::Size},
     {"sent", Field::Sent}, {"dur", Field::Duration}, {"duration", Field::Duration}, {"time", Field::Duration},
     {"side", Field::Side}, {"is", Field::Is},
 }};
 
-constexpr std::array<std::pair<std::string_view, Condition>, 11> conditions{{
+constexpr std::array<std::pair<std::string_view, Condition>, 12> conditions{{
     {"error", Condition::Error}, {"running", Condition::Running}, {"complete", Condition::Complete}, {"cut", Condition::Cut},
     {"lost", Condition::Lost}, {"http", Condition::Http}, {"websocket", Condition::WebSocket}, {"conversation", Condition::Conversation},
-    {"unreadable", Condition::Unreadable}, {"failed", Condition::Failed}, {"tls", Condition::Tls},
+    {"unreadable", Condition::Unreadable}, {"failed", Condition::Failed}, {"tls", Condition::Tls}, {"query", Condition::Query},
 }};
 
 constexpr std::array<std::pair<std::string_view, Relation>, 7> relations{{

@@ -4,6 +4,7 @@
 // stream id). Text views are valid only during the call.
 #pragma once
 
+#include "app/base/address.h"
 #include "app/base/ids.h"
 #include "app/base/slice.h"
 #include "app/base/time.h"
@@ -150,6 +151,11 @@ public:
     virtual void reason(uint64_t stream, std::string_view words, Direction by, base::Time)
     {
         (void)stream, (void)words, (void)by;
+    }
+    // A name was answered with this address (its port is 0).
+    virtual void addressNamed(const base::Endpoint &address, std::string_view name, base::Time)
+    {
+        (void)address, (void)name;
     }
     // A message inside the exchange, whole; in the order of their ends.
     virtual void item(uint64_t stream, const Item &) = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/parser.h"
 
+#include "app/protocols/dns/dns_parser.h"
 #include "app/protocols/http1/http1_parser.h"
 #include "app/protocols/http2/http2_parser.h"
 #include "app/protocols/mysql/mysql_parser.h"
@@ -15,6 +16,8 @@ namespace protocols {
 std::span<const Entry> registry()
 {
     static constexpr auto entries = std::to_array<Entry>({
+        { Protocol::Dns, "DNS", dns::recogniseDatagram, dns::createDatagrams },
+        { Protocol::Dns, "DNS over TCP", dns::recogniseStream, dns::createStream },
         { Protocol::Postgres, "PostgreSQL", postgres::recognise, postgres::create },
         { Protocol::MySql, "MySQL", mysql::recognise, mysql::create },
         { Protocol::Redis, "Redis", redis::recognise, redis::create },

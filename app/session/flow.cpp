@@ -113,6 +113,8 @@ void Flow::socket(const wire::Socket &message, base::Time time, base::ProcessId 
     connection.netns = message.netns;
     connection.side = message.role == 1 ? Side::Client : message.role == 2 ? Side::Server : connection.side;
     connection.fromStart |= message.fromStart != 0;
+    if (connection.remoteName.empty() && connection.side != Side::Server)
+        connection.remoteName = m_builder.names().nameOf(connection.remote, connection.process);
     if (!connection.opened)
         connection.opened = time;
     if (message.state == Established && connection.state == ConnectionState::Unknown)

@@ -115,6 +115,8 @@ std::vector<FieldRow> connectionRows(const exchange::Connection &c)
                                                                            : QString()));
     rows.push_back(row("Local address", text(base::endpointText(c.local))));
     rows.push_back(row("Remote address", text(base::endpointText(c.remote))));
+    if (!c.remoteName.empty())
+        rows.push_back(row("Name in DNS", text(c.remoteName)));
     rows.push_back(row(c.fromStart ? "Opened" : "First seen", c.opened > 0 ? dateTimeText(c.opened) : QString()));
     if (c.established > 0)
         rows.push_back(row("Established", dateTimeText(c.established)));

@@ -91,6 +91,8 @@ QString statusText(const Store &store, ExchangeId id)
 {
     if (const int status = store.status(id))
         return QString::number(status);
+    if (store.kind(id) == Kind::Query && store.outcome(id) != protocols::Outcome::Unknown)
+        return store.outcome(id) == protocols::Outcome::Ok ? words("ok") : words("error");
     if (store.kind(id) == Kind::Failed)
         return failureText(connectionOf(store, id));
     if (store.kind(id) == Kind::Http && store.state(id) == State::Failed) {
@@ -234,7 +236,7 @@ QString cellText(const Store &store, ExchangeId id, Column column, base::Time no
         return address.empty() ? dash() : text(address);
     }
     case Column::Sent:
-        return store.kind(id) == Kind::Http ? sizeText(store.requestBytes(id)) : dash();
+        return store.kind(id) == Kind::Http || store.kind(id) == Kind::Query ? sizeText(store.requestBytes(id)) : dash();
     case Column::Wait:
         return durationText(store.wait(id));
     case Column::Lost:
@@ -280,7 +282,7 @@ QString cellTip(const Store &store, ExchangeId id, Column column)
     case Column::Path:
         return pathText(store, id);
     case Column::Status:
-        return clippedText(store.reason(id));
+        return clippedText(store.kind(id) == Kind::Query ? store.exchange(id).result : std::string(store.reason(id)));
     case Column::Type:
         return clippedText(store.contentType(id));
     case Column::Size:

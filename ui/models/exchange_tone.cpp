@@ -22,6 +22,8 @@ Tone methodTone(const Store &store, ExchangeId id)
     const auto method = store.method(id);
     if (store.kind(id) == Kind::WebSocket)
         return Tone::Accent;
+    if (store.kind(id) == Kind::Query && !method.empty())
+        return method == "SELECT" || method == "GET" ? Tone::Info : Tone::Accent;
     if (store.kind(id) != Kind::Http || method.empty())
         return Tone::Dim;
     if (method == "GET" || method == "HEAD" || method == "OPTIONS")
@@ -34,6 +36,8 @@ Tone methodTone(const Store &store, ExchangeId id)
 Tone statusTone(const Store &store, ExchangeId id)
 {
     const int status = store.status(id);
+    if (status == 0 && store.outcome(id) != protocols::Outcome::Unknown)
+        return store.outcome(id) == protocols::Outcome::Ok ? Tone::Good : Tone::Bad;
     if (status == 0)
         return store.state(id) == State::Failed || store.kind(id) == Kind::Failed ? Tone::Bad : Tone::Dim;
     if (status == 101)
@@ -67,7 +71,7 @@ RowLamp lampOf(const Store &store, ExchangeId id)
 
 bool isError(const Store &store, ExchangeId id)
 {
-    return store.status(id) >= 400 || store.kind(id) == Kind::Failed || store.state(id) == State::Failed;
+    return store.status(id) >= 400 || store.outcome(id) == protocols::Outcome::Error || store.kind(id) == Kind::Failed || store.state(id) == State::Failed;
 }
 
 QString lampText(RowLamp lamp)

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Names and record data of DNS messages as text.
+#pragma once
+
+#include "app/protocols/byte_reader.h"
+#include "app/protocols/dns/message.h"
+
+namespace protocols::dns {
+
+// The name at the reader's place, which moves behind it; pointers (RFC 1035, section 4.1.4) lead only backwards.
+// False where it is none, or longer than 255 bytes.
+bool readName(std::span<const std::byte> message, ByteReader &, std::string &name);
+
+// The data of a record, `length` bytes from `at` on.
+void readData(std::span<const std::byte> message, size_t at, size_t length, Record &);
+
+} // namespace protocols::dns
