@@ -207,7 +207,7 @@ void DnsParser::answer(uint64_t stream, const Message &message, const Packet &pa
     if (message.truncated)
         words += " (truncated)";
     const bool good = message.code == 0;
-    m_sink.answer(stream, {.outcome = good ? Outcome::Ok : Outcome::Error, .words = words, .rows = count}, packet.time);
+    m_sink.answer(stream, {.outcome = good ? Outcome::Ok : Outcome::Error, .words = words, .rows = message.whole || count ? std::optional(count) : std::nullopt}, packet.time);
 }
 
 std::unique_ptr<Parser> createDatagrams(Direction requestDirection, bool fromStart, const Limits &limits, Sink &sink)

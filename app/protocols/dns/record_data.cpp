@@ -139,77 +139,86 @@ bool readName(std::span<const std::byte> message, ByteReader &reader, std::strin
     return true;
 }
 
-void readData(std::span<const std::byte> message, size_t at, size_t length, Record &record)
+namespace {
+
+// False where the data is not what its type says.
+bool readForm(std::span<const std::byte> message, ByteReader &reader, Record &record)
 {
-    // Names in it may point to what is before it in the message.
-    ByteReader reader(message.first(at + length));
-    reader.take(at);
     std::string &out = record.data;
     std::string name;
     const auto appendName = [&] {
-        const bool good = readName(message.first(at + length), reader, name);
-        out += (out.empty() ? "" : " ") + (good ? name : std::string("?"));
+        const bool good = readName(message, reader, name);
+        out += (out.empty() ? "" : " ") + name;
         return good;
     };
     switch (record.type) {
     case 1:
     case 28:
-        if (length == (record.type == 1 ? 4u : 16u)) {
-            record.address = addressOf(reader.rest());
-            out = base::addressText(*record.address);
-            return;
-        }
-        break;
+        if (reader.left() != (record.type == 1 ? 4u : 16u))
+            return false;
+        record.address = addressOf(reader.rest());
+        out = base::addressText(*record.address);
+        return true;
     case 2:
     case 5:
     case 12:
     case 39:
-        appendName();
-        return;
+        return appendName();
     case 6:
-        if (appendName() && appendName()) {
-            for (int i = 0; i < 5; ++i)
-                out += ' ' + std::to_string(reader.big(4));
-        }
-        return;
+        if (!appendName() || !appendName())
+            return false;
+        for (int i = 0; i < 5; ++i)
+            out += ' ' + std::to_string(reader.big(4));
+        return reader.good();
     case 15:
         out = std::to_string(reader.big(2));
-        appendName();
-        return;
+        return appendName();
     case 16:
     case 99:
         while (reader.good() && !reader.atEnd())
-            appendText(out, reader.take(std::min<size_t>(reader.byte(), reader.left())));
-        return;
+            appendText(out, reader.take(reader.byte()));
+        return reader.good();
     case 33:
         for (int i = 0; i < 3; ++i)
             out += (i ? " " : "") + std::to_string(reader.big(2));
-        appendName();
-        return;
+        return appendName();
     case 35:
         out = std::to_string(reader.big(2));
         out += ' ' + std::to_string(reader.big(2));
         for (int i = 0; i < 3; ++i)
-            appendText(out, reader.take(std::min<size_t>(reader.byte(), reader.left())));
-        appendName();
-        return;
+            appendText(out, reader.take(reader.byte()));
+        return appendName();
     case 64:
     case 65:
         out = std::to_string(reader.big(2));
-        if (appendName())
-            appendParameters(out, reader);
-        return;
+        if (!appendName())
+            return false;
+        appendParameters(out, reader);
+        return reader.good();
     case 257:
         out = std::to_string(reader.byte()) + ' ';
-        appendEscaped(out, reader.take(std::min<size_t>(reader.byte(), reader.left())), "\"\\");
+        appendEscaped(out, reader.take(reader.byte()), "\"\\");
         appendText(out, reader.rest());
-        return;
+        return reader.good();
     default:
-        break;
+        return false;
     }
+}
+
+} // namespace
+
+void readData(std::span<const std::byte> message, size_t at, size_t length, Record &record)
+{
+    // Names in it may point to what is before it in the message.
+    const std::span<const std::byte> upToEnd = message.first(at + length);
+    ByteReader reader(upToEnd);
+    reader.take(at);
+    const std::string_view data = reader.rest();
+    if (readForm(upToEnd, reader, record))
+        return;
     // RFC 3597, section 5.
-    out = "\\# " + std::to_string(length) + (length ? " " : "");
-    appendHexadecimal(out, reader.rest());
+    record.data = "\\# " + std::to_string(length) + (length ? " " : "");
+    appendHexadecimal(record.data, data);
 }
 
 } // namespace protocols::dns

@@ -17,7 +17,7 @@ void PostgresParser::replyPacket(const Packet &packet)
     m_type[1] = type;
     m_reply.clear();
     const bool unasked = type == 'A' || type == 'N' || type == 'S' || (type == 'E' && m_expected.empty());
-    const bool copied = m_copy && m_expected.empty();
+    const bool copied = m_copy && m_expected.empty() && unit(*m_copy) && unit(*m_copy)->responseOpen;
     m_into[1] = !m_expected.empty() ? std::optional(m_expected.front().stream) : copied ? m_copy : std::nullopt;
     if (!single && unasked && !m_into[1]) {
         if (type == 'S') {
@@ -309,6 +309,11 @@ void PostgresParser::finish(uint64_t stream, base::Time time)
     if (!rows && target->rows.size() > 0)
         rows = target->rows.size();
     m_sink.answer(stream, {.outcome = target->outcome, .words = target->words, .rows = rows}, time);
+    // A server that answers before it was asked all: what is still asked is told no more.
+    for (std::optional<uint64_t> *place : {&m_copy, &m_open, &m_into[0]}) {
+        if (target->requestOpen && *place == stream)
+            place->reset();
+    }
     target->responseOpen = false;
     endRequest(stream, time);
     m_sink.messageEnd(stream, Half::Response, time);

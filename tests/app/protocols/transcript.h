@@ -66,6 +66,7 @@ public:
     bool showSlices = false;
     bool showTimes = false;
     std::string derived;
+    std::vector<std::string> named;   // addresses with the names that answers gave them
     std::string captured;   // what was fed, by file position, where a test wants to read items that lie in it
     std::vector<std::span<const std::byte>> bodyPieces; // where they lay; only to be compared
     std::vector<std::pair<uint64_t, char>> bodyPositions; // first bytes of pieces
@@ -154,6 +155,10 @@ public:
         static constexpr const char *outcomes[] = { "unknown", "ok", "error" };
         line(stream, std::string("answer ") + outcomes[size_t(answer.outcome)] + " " + escaped(answer.words)
                  + (answer.rows ? " rows " + std::to_string(*answer.rows) : ""));
+    }
+    void addressNamed(const base::Endpoint &address, std::string_view name, base::Time) override
+    {
+        named.push_back(base::addressText(address) + ' ' + std::string(name));
     }
     void operation(uint64_t stream, std::string_view name) override { line(stream, "operation " + escaped(name)); }
     base::Slice derive(std::span<const std::byte> bytes) override

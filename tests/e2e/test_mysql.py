@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Statements, rows and errors of the mariadb client and mysqlslap, on both sides, plain and inside TLS, as the general log has them."""
+
+import collections
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from support import databases, tools
+
+
+class MySqlTest(tools.Case):
+    @classmethod
+    def setUpClass(cls):
+        import tempfile
+        cls.holder = tempfile.TemporaryDirectory(prefix="cleartap-e2e-")
+        cls.addClassCleanup(cls.holder.cleanup)
+        os.chmod(cls.holder.name, 0o755)
+        cls.server = databases.MariaDb(cls.holder.name)
+        cls.addClassCleanup(cls.server.stop)
+
+    def of(self, side):
+        return databases.read_queries(self.path("out.har"), "mysql", side)
+
+    def statements(self, tls):
+        with open(self.path("rows.csv"), "w", encoding="utf-8") as out:
+            out.write("5,five\n6,six\n")
+        statements = ["CREATE TABLE things(id int, name varchar(20), price decimal(5,2))", "INSERT INTO things VALUES (1,'one',1.50),(2,NULL,2.25)",
+                      "SELECT * FROM things", f"LOAD DATA LOCAL INFILE '{self.path('rows.csv')}' INTO TABLE things FIELDS TERMINATED BY ',' (id,name)",
+                      "UPDATE things SET price=3", "SELECT nothing", "DROP TABLE things"]
+        self.record("--all", command=self.server.cli(tls=tls) + ["--force", "--local-infile", "shop", "-e", ";".join(statements)], status=None)
+        for side in ("client", "server"):
+            found = self.of(side)
+            text = databases.dumped(found)
+            by_statement = {q["_query"]["statement"]: q for q in found}
+            self.assertEqual([q["_query"]["statement"] for q in found if q["_query"]["statement"] in statements], statements, text)
+            self.assertEqual(databases.facts(by_statement[statements[1]])[1:], ("ok", "2 rows affected", 2), text)
+            self.assertEqual(databases.facts(by_statement[statements[2]])[1:], ("ok", "2 rows", 2), text)
+            self.assertEqual(databases.rows(by_statement[statements[2]]),
+                             [{"id": 1, "name": "one", "price": 1.50}, {"id": 2, "name": None, "price": 2.25}])
+            self.assertEqual(databases.facts(by_statement[statements[3]])[1::2], ("ok", 2), text)
+            self.assertEqual(databases.facts(by_statement[statements[4]])[3], 4, text)
+            self.assertEqual(databases.facts(by_statement[statements[5]])[1:3],
+                             ("error", "1054 (42S22): Unknown column 'nothing' in 'field list'"), text)
+            self.assertEqual(len([q for q in found if q["_query"]["verb"] == "STARTTLS"]), 1 if tls else 0, text)
+            tls_object = by_statement[statements[0]].get("_tls", {})
+            self.assertEqual(tls_object.get("library"), "OpenSSL" if tls else None)
+
+    def test_the_client_in_the_clear(self):
+        self.statements(False)
+
+    def test_the_client_inside_tls(self):
+        self.statements(True)
+
+    def test_mysqlslap_as_the_general_log_has_it(self):
+        before = len(self.server.statements())
+        self.record("--all", command=self.server.cli("mysqlslap") + ["--auto-generate-sql", "--number-of-queries=100", "--concurrency=4"])
+        log = self.server.statements()[before:]
+        logged = collections.Counter(re.findall(r"\bQuery\t(\w+)", log))
+        for side in ("client", "server"):
+            found = self.of(side)
+            verbs = collections.Counter(q["_query"]["verb"] for q in found if q["_query"]["verb"] not in ("CONNECT", "USE"))
+            self.assertEqual(verbs, logged)
+            self.assertEqual({q["_query"].get("outcome") for q in found}, {"ok"})
+        tools.measured(f"mysqlslap: {sum(verbs.values())} statements a side, as the log has them")
+
+
+if __name__ == "__main__":
+    tools.main()
