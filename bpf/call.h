@@ -63,12 +63,13 @@ static __always_inline void call__registers(u64 registers, struct call_registers
 	}
 }
 
+/* The result is to be used: where nobody does, the compiler returns what is in the register, and kernels before 6.2 refuse that. */
 static __noinline int call__parse(u64 registers, struct call *c)
 {
 	struct call_registers saved, *r = &saved;
 
 	if (!c)
-		return 0;
+		return FORM_NONE;
 	call__registers(registers, r);
 	c->fd = r->arg1;
 	c->address = r->arg2;
@@ -143,7 +144,7 @@ static __noinline int call__parse(u64 registers, struct call *c)
 		c->form = FORM_CONNECT;
 		break;
 	}
-	return 0;
+	return c->form;
 }
 
 #endif

@@ -294,6 +294,7 @@ TRACEPOINT(socket_call, sys_exit)
 {
 	s64 result = ctx[1];
 	u64 pid_tgid;
+	u32 form;
 	struct call c = {};
 
 	/* EACCES, EPERM, EADDRNOTAVAIL, ENETUNREACH, EHOSTUNREACH may be connect()'s. */
@@ -301,8 +302,8 @@ TRACEPOINT(socket_call, sys_exit)
 		return 0;
 	if (!call__is_followed(KERNEL_READ(struct pt_regs, ctx[0], orig_ax)))
 		return 0;
-	call__parse(ctx[0], &c);
-	if (c.form == FORM_NONE || (result < 0) != (c.form == FORM_CONNECT))
+	form = call__parse(ctx[0], &c);
+	if (form == FORM_NONE || (result < 0) != (form == FORM_CONNECT))
 		return 0;
 	if (!task__is_subject(bpf_get_current_pid_tgid() >> 32) || call__is_compat())
 		return 0;
@@ -320,6 +321,25 @@ TRACEPOINT(socket_call, sys_exit)
 	EMIT_FORGET(c.other, (u32)pid_tgid);
 	EMIT_FORGET(c.fd, (u32)pid_tgid);
 	return call__socket(&c, result);
+}
+
+/* As tracefs describes raw_syscalls/sys_exit. */
+struct exit_record {
+	u64 common;
+	s64 number;
+	s64 result;
+};
+
+/*
+ * The same at a perf tracepoint, whose programs are not preempted.  On 7.2 those above
+ * are, and the kernel leaves them out for the calls of other tasks on that CPU meanwhile.
+ */
+SEC("tracepoint/raw_syscalls/sys_exit")
+int socket_call_perf(struct exit_record *record)
+{
+	u64 arguments[2] = {bpf_task_pt_regs(task__now()), record->result};
+
+	return socket_call_body(arguments);
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -54,6 +54,7 @@ std::expected<HookChoice, LoadError> chooseHooks(const KernelFeatures &features,
         return std::unexpected(none(LoadFailure::KernelTooOld, EINVAL, "make a ring buffer"));
     HookChoice choice;
     choice.rawTracepoints = !features.btfTracepoints || forced.rawTracepoints;
+    choice.perfCalls = features.preemptedCalls && features.perfTracepoints;
     choice.perfUprobes = !features.uprobeMulti || forced.perfUprobes;
     choice.loop = features.loop && !forced.noLoop;
     choice.socketSide = features.kernelReads && !forced.noSocketSide;
@@ -80,6 +81,8 @@ std::array<HookFact, 5> hookFacts(const KernelFeatures &features, const ForcedHo
     const char *const whyNoSockets = features.kernelReads || forced.noSocketSide
         ? forcedText
         : "Kernel memory may not be read (lockdown=confidentiality): plain sockets are not seen, TLS is.";
+    const bool perfCalls = features.preemptedCalls && features.perfTracepoints;
+    const char *const whyPerf = "Other tracepoints are preempted on this kernel, and then miss calls of other tasks.";
     const bool perf = !features.uprobeMulti || forced.perfUprobes;
     const bool uprobes = perf ? features.perfUprobe : true;
     const bool iterators = socketSide && features.taskFileIterator && !forced.noIterators;
@@ -91,7 +94,8 @@ std::array<HookFact, 5> hookFacts(const KernelFeatures &features, const ForcedHo
     };
     return {
         fact("Process hooks", "tp_btf", tracepoint, whyRaw),
-        fact("Socket hooks", "tp_btf", socketSide ? tracepoint : "", socketSide ? whyRaw : whyNoSockets),
+        fact("Socket hooks", "tp_btf", !socketSide ? "" : perfCalls ? "perf tracepoint" : tracepoint,
+             !socketSide ? whyNoSockets : perfCalls ? whyPerf : whyRaw),
         fact("TLS hooks", "uprobe_multi", !uprobes ? "" : perf ? "perf uprobe" : "uprobe_multi",
              features.uprobeMulti     ? forcedText
                  : features.perfUprobe ? "Perf uprobes detach slowly and need CAP_SYS_ADMIN; a kernel from 6.6 on does better."

@@ -29,6 +29,7 @@ std::expected<ForcedHooks, std::string> forcedHooksOf(std::string_view words);
 
 struct HookChoice {
     bool rawTracepoints = false; // else tp_btf
+    bool perfCalls = false;      // system calls by a perf tracepoint, whatever serves the rest
     bool perfUprobes = false;    // else uprobe_multi
     bool loop = false;           // bpf_loop, else a loop that the compiler unrolls
     bool iterators = false;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <fstream>
 #include <memory>
 
@@ -118,6 +119,10 @@ KernelFeatures examineKernel()
         features.rawTracepoints = program.isValid()
             && tries(bpf_raw_tracepoint_open("sched_process_exit", program.get()));
     }
+    // No trace of it in the types, and trying it would take a race: a perf tracepoint is right on older kernels too.
+    features.preemptedCalls = std::atoi(features.release.c_str()) >= 7;
+    features.perfTracepoints = std::ifstream("/sys/kernel/tracing/events/raw_syscalls/sys_exit/id").is_open()
+        || std::ifstream("/sys/kernel/debug/tracing/events/raw_syscalls/sys_exit/id").is_open();
     features.uprobeMulti = hasUprobeMulti();
     features.perfUprobe = tries(openPerfUprobe("/proc/self/exe", 0, false));
     return features;

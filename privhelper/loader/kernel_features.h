@@ -18,6 +18,8 @@ struct KernelFeatures {
     bool btfTracepoints = false;  // a tp_btf program loads
     bool rawTracepoints = false;  // a raw tracepoint opens
     bool kernelReads = false;     // bpf_probe_read_kernel is allowed: not so with lockdown=confidentiality
+    bool preemptedCalls = false;  // 7.0: BTF and raw tracepoints miss calls while they are preempted
+    bool perfTracepoints = false; // tracefs has raw_syscalls/sys_exit
     bool loop = false;            // bpf_loop, 5.17
     bool taskFileIterator = false; // iter/task_file, 5.8
     bool returnsSafe = false;     // return probes do not endanger programs with a seccomp filter (return_safety.h)

@@ -104,6 +104,12 @@ std::expected<void, LoadError> LoadedProbes::attachSockets()
             return std::unexpected(libbpfError(-error, "share a map"));
     }
     chooseTracepoints(m_sockets, m_hooks.rawTracepoints);
+    bpf_program *const perfCall = bpf_object__find_program_by_name(m_sockets.get(), "socket_call_perf");
+    bpf_program__set_autoload(perfCall, m_hooks.perfCalls);
+    for (const char *name : { "socket_call", "socket_call_raw" }) {
+        if (m_hooks.perfCalls)
+            bpf_program__set_autoload(bpf_object__find_program_by_name(m_sockets.get(), name), false);
+    }
     prepareExisting(m_sockets, m_hooks.iterators);
     const char *uring = prepareUring(m_sockets);
     if (const int error = bpf_object__load(m_sockets.get()))
@@ -113,7 +119,9 @@ std::expected<void, LoadError> LoadedProbes::attachSockets()
     // Without it the kernel's own counters still show that bytes were moved.
     if (uring)
         (void)attach(m_sockets, uring, "io_uring_complete");
-    return attach(m_sockets, "socket_call", "sys_exit");
+    if (!m_hooks.perfCalls)
+        return attach(m_sockets, "socket_call", "sys_exit");
+    return keep(bpf_program__attach_tracepoint(perfCall, "raw_syscalls", "sys_exit"), "sys_exit");
 }
 
 std::expected<void, LoadError> LoadedProbes::attach(const BpfObject &object, const char *program, const char *event)
@@ -121,6 +129,11 @@ std::expected<void, LoadError> LoadedProbes::attach(const BpfObject &object, con
     const bool raw = m_hooks.rawTracepoints;
     const bpf_program *found = bpf_object__find_program_by_name(object.get(), (program + std::string(raw ? "_raw" : "")).c_str());
     bpf_link *link = raw ? bpf_program__attach_raw_tracepoint(found, event) : bpf_program__attach_trace(found);
+    return keep(link, event);
+}
+
+std::expected<void, LoadError> LoadedProbes::keep(bpf_link *link, const char *event)
+{
     if (!link) {
         LoadError error = libbpfError(errno, std::string("attach to ") + event);
         if (error.failure == LoadFailure::Rejected)

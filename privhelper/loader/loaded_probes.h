@@ -46,6 +46,7 @@ private:
     {
     }
     std::expected<void, LoadError> attach(const BpfObject &object, const char *program, const char *event);
+    std::expected<void, LoadError> keep(bpf_link *link, const char *event);
 
     probe_config m_config;
     HookChoice m_hooks;

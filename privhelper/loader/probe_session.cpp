@@ -304,7 +304,7 @@ std::string ProbeSession::hooksText() const
     const HookChoice &hooks = m_engine->hooks;
     const std::string tracepoint = hooks.rawTracepoints ? "raw_tp" : "tp_btf";
     const char *const noSockets = m_engine->features.kernelReads ? "none (another hook is forced)" : "none (kernel memory is locked down)";
-    return "sockets: " + (hooks.socketSide ? tracepoint + "/sys_exit" : noSockets) + "; processes: " + tracepoint
+    return "sockets: " + (hooks.socketSide ? (hooks.perfCalls ? "tracepoint" : tracepoint) + "/sys_exit" : noSockets) + "; processes: " + tracepoint
         + "; TLS: " + (!hooks.returns ? "none" : hooks.perfUprobes ? "perf uprobe" : "uprobe_multi") + "; ring buffer "
         + std::to_string(m_engine->ringBytes / (1024 * 1024)) + " MiB; existing connections: "
         + (m_engine->listsExisting ? "iter/task_file" : "when they are used");

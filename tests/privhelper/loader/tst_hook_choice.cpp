@@ -59,6 +59,16 @@ private Q_SLOTS:
                  "Open connections: when they are used *\nLong calls: unrolled loop *\n");
     }
 
+    void seesCallsByAPerfTracepointWhereTheOthersArePreempted()
+    {
+        KernelFeatures features = everything();
+        features.preemptedCalls = true;
+        QVERIFY(!chooseHooks(features, {})->perfCalls);
+        features.perfTracepoints = true;
+        QVERIFY(chooseHooks(features, {})->perfCalls);
+        QVERIFY(chosen(features).contains("Process hooks: tp_btf\nSocket hooks: perf tracepoint *\n"));
+    }
+
     void leavesTheSocketSideOutWhereKernelMemoryIsLocked()
     {
         KernelFeatures features = everything();
