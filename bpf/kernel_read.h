@@ -17,7 +17,11 @@
 /* A read-only pointer of the type given (kernel commit fd264ca02094). */
 extern void *bpf_rdonly_cast(const void *pointer, __u32 type) __weak __ksym;
 
+#ifdef EMIT_WITH_LOOP
 #define KERNEL_HAS_CAST (bpf_rdonly_cast != 0)
+#else /* the build for kernels without it: on 5.10 and 6.1 the check saw no call at all */
+#define KERNEL_HAS_CAST 0
+#endif
 #define KERNEL_CAST(type, pointer) \
 	((type *)bpf_rdonly_cast((const void *)(pointer), bpf_core_type_id_kernel(type)))
 

@@ -56,6 +56,7 @@ std::expected<HookChoice, LoadError> chooseHooks(const KernelFeatures &features,
     choice.rawTracepoints = !features.btfTracepoints || forced.rawTracepoints;
     choice.perfCalls = features.preemptedCalls && features.perfTracepoints;
     choice.perfUprobes = !features.uprobeMulti || forced.perfUprobes;
+    choice.casts = features.casts;
     choice.loop = features.loop && !forced.noLoop;
     choice.socketSide = features.kernelReads && !forced.noSocketSide;
     choice.iterators = choice.socketSide && features.taskFileIterator && !forced.noIterators;

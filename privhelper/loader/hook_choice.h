@@ -31,6 +31,7 @@ struct HookChoice {
     bool rawTracepoints = false; // else tp_btf
     bool perfCalls = false;      // system calls by a perf tracepoint, whatever serves the rest
     bool perfUprobes = false;    // else uprobe_multi
+    bool casts = false;          // bpf_rdonly_cast; without it the socket side is the build without bpf_loop too
     bool loop = false;           // bpf_loop, else a loop that the compiler unrolls
     bool iterators = false;
     bool socketSide = false;

@@ -106,6 +106,7 @@ KernelFeatures examineKernel()
         const auto function = [&types](const char *named) {
             return btf__find_by_name_kind(types.get(), named, BTF_KIND_FUNC) > 0;
         };
+        features.casts = function("bpf_rdonly_cast");
         features.loop = function("bpf_loop");
         features.taskFileIterator = btf__find_by_name_kind(types.get(), "bpf_iter__task_file", BTF_KIND_STRUCT) > 0;
         features.preemptGuard = function("bpf_preempt_disable");

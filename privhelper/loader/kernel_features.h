@@ -20,6 +20,7 @@ struct KernelFeatures {
     bool kernelReads = false;     // bpf_probe_read_kernel is allowed: not so with lockdown=confidentiality
     bool preemptedCalls = false;  // 7.0: BTF and raw tracepoints miss calls while they are preempted
     bool perfTracepoints = false; // tracefs has raw_syscalls/sys_exit
+    bool casts = false;           // bpf_rdonly_cast, 6.2
     bool loop = false;            // bpf_loop, 5.17
     bool taskFileIterator = false; // iter/task_file, 5.8
     bool returnsSafe = false;     // return probes do not endanger programs with a seccomp filter (return_safety.h)

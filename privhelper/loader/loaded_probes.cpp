@@ -91,7 +91,7 @@ std::expected<void, LoadError> LoadedProbes::attachProcesses()
 
 std::expected<void, LoadError> LoadedProbes::attachSockets()
 {
-    m_sockets = openSocketSide(m_hooks.loop);
+    m_sockets = openSocketSide(m_hooks.loop && m_hooks.casts);
     if (!m_sockets)
         return std::unexpected(libbpfError(errno, "open the socket side"));
     setConfig(m_sockets, m_config);
