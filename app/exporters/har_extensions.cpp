@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What HAR has no place for: the fields that begin with an underscore. Absent when unknown.
+#include "app/exporters/har_extensions.h"
+
 #include "app/exporters/har_entry.h"
 
 #include <array>
@@ -10,15 +12,6 @@ namespace {
 
 using exchange::Message;
 
-std::string_view faultText(protocols::Fault fault)
-{
-    static constexpr std::array<std::string_view, 15> texts{
-        "", "malformed start line", "malformed field", "malformed chunk", "head too long", "too many fields", "conflicting lengths",
-        "captured bytes are missing", "cut by the connection's end", "response without a request", "malformed frame", "stream reset",
-        "compression state unknown", "connection error", ""};
-    return size_t(fault) < texts.size() ? texts[size_t(fault)] : std::string_view("malformed");
-}
-
 std::string_view connectionProtocol(const exchange::Connection &connection)
 {
     if (connection.local.family == base::Family::Unix)
@@ -27,6 +20,15 @@ std::string_view connectionProtocol(const exchange::Connection &connection)
 }
 
 } // namespace
+
+std::string_view faultWords(protocols::Fault fault)
+{
+    static constexpr std::array<std::string_view, 15> texts{
+        "", "malformed start line", "malformed field", "malformed chunk", "head too long", "too many fields", "conflicting lengths",
+        "captured bytes are missing", "cut by the connection's end", "response without a request", "malformed frame", "stream reset",
+        "compression state unknown", "connection error", ""};
+    return size_t(fault) < texts.size() ? texts[size_t(fault)] : std::string_view("malformed");
+}
 
 void HarEntry::process()
 {
@@ -114,25 +116,10 @@ void HarEntry::tcp()
     const exchange::TcpFigures &tcp = *m_exchange.tcp;
     m_out.key("_tcp");
     m_out.beginObject();
-    const auto figure = [this](std::string_view name, const auto &value) {
+    visitTcp(tcp, [this](std::string_view name, const auto &value) {
         if (value)
             m_out.pair(name, *value);
-    };
-    figure("srttUs", tcp.srttUs);
-    figure("rttvarUs", tcp.rttvarUs);
-    figure("minRttUs", tcp.minRttUs);
-    figure("cwnd", tcp.cwnd);
-    figure("ssthresh", tcp.ssthresh);
-    figure("retransmits", tcp.retransmits);
-    figure("lost", tcp.lost);
-    figure("reordering", tcp.reordering);
-    figure("deliveryRate", tcp.deliveryRate);
-    figure("segmentsOut", tcp.segmentsOut);
-    figure("segmentsIn", tcp.segmentsIn);
-    figure("bytesSent", tcp.bytesSent);
-    figure("bytesReceived", tcp.bytesReceived);
-    figure("receiveWindow", tcp.receiveWindow);
-    figure("sendWindow", tcp.sendWindow);
+    });
     m_out.endObject();
 }
 
@@ -162,7 +149,7 @@ void HarEntry::losses()
         m_out.endObject();
     }
     const protocols::Fault fault = m_exchange.response.fault != protocols::Fault::None ? m_exchange.response.fault : m_exchange.request.fault;
-    m_out.pairIf("_error", faultText(fault));
+    m_out.pairIf("_error", faultWords(fault));
 }
 
 // What the exchange does and how that ended, where HTTP tells neither.

@@ -3,6 +3,8 @@
 
 #include "app/decode/base64.h"
 #include "app/exchange/head.h"
+#include "app/exporters/har_extensions.h"
+#include "app/exporters/json_values.h"
 
 #include <algorithm>
 #include <cctype>
@@ -18,41 +20,6 @@ namespace exporters {
 namespace {
 
 using nlohmann::json;
-
-const json *find(const json &object, const char *name)
-{
-    if (!object.is_object())
-        return nullptr;
-    const auto found = object.find(name);
-    return found == object.end() ? nullptr : &*found;
-}
-
-std::string text(const json &object, const char *name)
-{
-    const json *value = find(object, name);
-    return value && value->is_string() ? value->get<std::string>() : std::string();
-}
-
-std::string takeText(json &object, const char *name)
-{
-    if (!object.is_object() || !object.contains(name) || !object[name].is_string())
-        return {};
-    return std::move(object[name].get_ref<std::string &>());
-}
-
-std::optional<double> number(const json &object, const char *name)
-{
-    const json *value = find(object, name);
-    if (!value || !value->is_number())
-        return std::nullopt;
-    const double found = value->get<double>();
-    return std::isfinite(found) && std::abs(found) < 9e15 ? std::optional(found) : std::nullopt;
-}
-
-int64_t integer(const json &object, const char *name)
-{
-    return int64_t(number(object, name).value_or(0));
-}
 
 template <typename Value>
 void figure(const json &object, const char *name, std::optional<Value> &target)
@@ -193,20 +160,27 @@ HarImport::HarImport()
 {
 }
 
+std::string headerLines(const json &headers)
+{
+    std::string lines;
+    if (!headers.is_array())
+        return lines;
+    for (const json &header : headers) {
+        // Slack writes ["name", "value"].
+        const bool pair = header.is_array() && header.size() == 2 && header[0].is_string() && header[1].is_string();
+        const std::string name = pair ? header[0].get<std::string>() : text(header, "name");
+        const std::string value = pair ? header[1].get<std::string>() : text(header, "value");
+        if (!name.empty())
+            lines += line(name) + ": " + line(value) + "\r\n";
+    }
+    return lines;
+}
+
 void HarImport::keepHead(const json &message, const std::string &startLine, exchange::Message &half)
 {
     std::string head = line(startLine) + "\r\n";
-    const json *headers = find(message, "headers");
-    if (headers && headers->is_array()) {
-        for (const json &header : *headers) {
-            // Slack writes ["name", "value"].
-            const bool pair = header.is_array() && header.size() == 2 && header[0].is_string() && header[1].is_string();
-            const std::string name = pair ? header[0].get<std::string>() : text(header, "name");
-            const std::string value = pair ? header[1].get<std::string>() : text(header, "value");
-            if (!name.empty())
-                head += line(name) + ": " + line(value) + "\r\n";
-        }
-    }
+    if (const json *headers = find(message, "headers"))
+        head += headerLines(*headers);
     head += "\r\n";
     const int64_t size = integer(message, "headersSize");
     half.headBytes = size > 0 ? uint64_t(size) : 0;
@@ -243,6 +217,7 @@ void HarImport::request(json &request, exchange::Exchange &exchange)
         }
     }
     keepBody(std::move(body), integer(request, "bodySize"), exchange.request);
+    keepTrailers(request, exchange.request);
 }
 
 void HarImport::response(json &response, exchange::Exchange &exchange)
@@ -256,6 +231,7 @@ void HarImport::response(json &response, exchange::Exchange &exchange)
     if (exchange.protocol == protocols::Protocol::Unknown)
         exchange.protocol = protocolOf(version);
     keepHead(response, (version.starts_with("HTTP/") ? version : "HTTP/1.1") + " " + std::to_string(exchange.status) + " " + exchange.reason, exchange.response);
+    keepTrailers(response, exchange.response);
     if (!response.contains("content") || !response["content"].is_object())
         return;
     json &content = response["content"];
@@ -271,7 +247,9 @@ std::pair<base::ConnectionId, bool> HarImport::connection(const json &entry, con
     // "443" is Chrome's way to say nothing: the port. It must not join two servers.
     if (!find(entry, "_connection"))
         key += "|" + text(entry, "serverIPAddress") + "|" + exchange.host;
-    const bool anonymous = text(entry, "connection").empty();
+    else if (key.empty() && find(entry["_connection"], "id"))
+        key = std::to_string(integer(entry["_connection"], "id")); // queries have it there alone
+    const bool anonymous = key.empty() || key.starts_with('|');
     if (!anonymous && m_connections.contains(key))
         return {m_connections[key], false};
     const auto id = base::ConnectionId(connections.size());
@@ -380,8 +358,15 @@ bool HarImport::add(json &entry)
     if (entry.contains("response") && entry["response"].is_object())
         response(entry["response"], exchange);
     exchange.state = exchange.status ? exchange::State::Complete : exchange::State::Failed;
-    if (exchange.reason.empty())
-        exchange.reason = text(entry, "_error");
+    extensions(entry, exchange);
+    items(entry, exchange);
+    messages(entry, exchange);
+    finish(entry, exchange);
+    return true;
+}
+
+void HarImport::finish(json &entry, exchange::Exchange &exchange)
+{
     exchange.process = process(entry);
     if (const json *own = find(entry, "_process"))
         exchange.tid = uint32_t(std::max<int64_t>(0, integer(*own, "tid")));
@@ -389,24 +374,11 @@ bool HarImport::add(json &entry)
     exchange.connection = carrier;
     m_file.batch.connections[carrier].process = exchange.process;
     times(entry, exchange, isNew ? &m_file.batch.connections[carrier] : nullptr);
-    items(entry, exchange);
-    if (const json *lost = find(entry, "_lost")) {
-        exchange.lostBytes = uint64_t(std::max<int64_t>(0, integer(*lost, "bytes")));
-        exchange.lostEvents = uint32_t(std::max<int64_t>(0, integer(*lost, "events")));
-    }
     if (const json *tcp = find(entry, "_tcp")) {
         exchange::TcpFigures &figures = exchange.tcp.emplace();
-        figure(*tcp, "srttUs", figures.srttUs);
-        figure(*tcp, "rttvarUs", figures.rttvarUs);
-        figure(*tcp, "minRttUs", figures.minRttUs);
-        figure(*tcp, "cwnd", figures.cwnd);
-        figure(*tcp, "ssthresh", figures.ssthresh);
-        figure(*tcp, "retransmits", figures.retransmits);
-        figure(*tcp, "lost", figures.lost);
-        figure(*tcp, "deliveryRate", figures.deliveryRate);
+        visitTcp(figures, [tcp](const char *name, auto &value) { figure(*tcp, name, value); });
     }
     m_file.batch.exchanges.push_back(std::move(exchange));
-    return true;
 }
 
 HarFile HarImport::take()

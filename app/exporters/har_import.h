@@ -18,6 +18,8 @@ public:
 
     // False: it made no sense. Texts of bodies are moved out of `entry`.
     bool add(nlohmann::json &entry);
+    // One of the queries beside the entries; the same.
+    bool addQuery(nlohmann::json &entry);
     HarFile take();
     size_t entries() const { return m_file.batch.exchanges.size(); }
     void setComment(std::string text) { m_file.comment = std::move(text); }
@@ -33,6 +35,12 @@ private:
     // The connection, and whether it was not there before.
     std::pair<base::ConnectionId, bool> connection(const nlohmann::json &entry, const exchange::Exchange &);
     base::ProcessId process(const nlohmann::json &entry);
+    void keepTrailers(const nlohmann::json &message, exchange::Message &);
+    void keepItem(nlohmann::json &message, protocols::ItemKind, base::ExchangeId);
+    void messages(nlohmann::json &entry, exchange::Exchange &);
+    void extensions(nlohmann::json &entry, exchange::Exchange &);
+    // Who moved it, over what, and when; then it is one of the file's.
+    void finish(nlohmann::json &entry, exchange::Exchange &);
 
     HarFile m_file;
     std::shared_ptr<MemoryBodies> m_bodies;
@@ -40,6 +48,8 @@ private:
     std::unordered_map<std::string, base::ProcessId> m_processes;
 };
 
+// Fields as they stand in a head, from a list of HAR's names and values.
+std::string headerLines(const nlohmann::json &headers);
 // "2026-11-22T11:03:44.123+01:00"; 0 for what is no time.
 base::Time parseIsoTime(const std::string &);
 // "127.0.0.1:443", "[::1]:443", or without a port.

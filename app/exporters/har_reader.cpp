@@ -90,9 +90,12 @@ private:
         }
         if (m_depth == 2)
             m_inLog = m_key == "log";
-        if (m_depth == 3 && m_inLog && container.is_array() && m_key == "entries")
+        const bool list = m_depth == 3 && m_inLog && container.is_array();
+        if (list && m_key == "entries") {
             m_inEntries = m_foundEntries = true;
-        else if (m_depth == 4 && m_inEntries && container.is_object()) {
+        } else if (list && m_key == "_queries") {
+            m_inQueries = true;
+        } else if (m_depth == 4 && (m_inEntries || m_inQueries) && container.is_object()) {
             m_tooLarge = m_import.entries() >= m_limits.entriesMax;
             if (m_tooLarge)
                 return false;
@@ -106,10 +109,10 @@ private:
         --m_depth;
         if (!m_open.empty()) {
             m_open.pop_back();
-            if (m_open.empty() && !m_import.add(m_entry))
+            if (m_open.empty() && !(m_inQueries ? m_import.addQuery(m_entry) : m_import.add(m_entry)))
                 m_import.skip();
         } else if (m_depth == 2) {
-            m_inEntries = false;
+            m_inEntries = m_inQueries = false;
         } else if (m_depth == 1) {
             m_inLog = false;
         }
@@ -122,7 +125,7 @@ private:
     std::vector<json *> m_open;
     std::string m_key;
     uint64_t m_depth = 0;
-    bool m_inLog = false, m_inEntries = false, m_foundEntries = false, m_tooLarge = false;
+    bool m_inLog = false, m_inEntries = false, m_inQueries = false, m_foundEntries = false, m_tooLarge = false;
     size_t m_position = 0;
 };
 

@@ -114,6 +114,8 @@ std::string phrase(const Term &term)
         return type(term);
     case Field::Scheme:
         return "by " + value;
+    case Field::Operation:
+        return "with operation " + value;
     case Field::Reason:
         return "with reason \"" + value + "\"";
     case Field::Status:

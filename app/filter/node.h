@@ -11,7 +11,7 @@
 namespace filter {
 
 enum class Field : uint8_t {
-    Word, Host, Path, Method, Process, Type, Scheme, Reason,              // texts
+    Word, Host, Path, Method, Process, Type, Scheme, Reason, Operation,   // texts
     Status, Pid, Port, Connection, Size, Sent, Duration,                   // numbers
     Side, Is,                                                              // one of a few
 };

@@ -106,7 +106,7 @@ bool Run::processMatches(const Term &term, base::ProcessId id)
 bool Run::wordMatches(const Term &term, ExchangeId id)
 {
     return nameMatches(term, m_store.hostName(id)) || nameMatches(term, m_store.methodName(id)) || nameMatches(term, m_store.contentTypeName(id))
-        || processMatches(term, m_store.process(id)) || term.pattern.matches(m_store.path(id));
+        || nameMatches(term, m_store.operationName(id)) || processMatches(term, m_store.process(id)) || term.pattern.matches(m_store.path(id));
 }
 
 bool within(const Term &term, int64_t value)
@@ -153,8 +153,12 @@ bool Run::conditionMatches(Condition condition, ExchangeId id) const
     const exchange::Kind kind = m_store.kind(id);
     switch (condition) {
     case Condition::Error:
+<<<<<<< HEAD
         return m_store.status(id) >= 400 || m_store.outcome(id) == protocols::Outcome::Error || state == exchange::State::Failed
             || kind == exchange::Kind::Failed;
+=======
+        return m_store.status(id) >= 400 || m_store.outcome(id) == protocols::Outcome::Error || state == exchange::State::Failed || kind == exchange::Kind::Failed;
+>>>>>>> 3572831 (Read HAR files of other tools whole, and our own back as it was; filter by operation)
     case Condition::Running:
         return state == exchange::State::InProgress;
     case Condition::Complete:
@@ -203,6 +207,8 @@ void Run::keepTerm(const Term &term, Rows &rows)
         return keepIf(rows, [&](ExchangeId id) { return nameMatches(term, m_store.schemeName(id)) == want; });
     case Field::Path:
         return keepIf(rows, [&](ExchangeId id) { return term.pattern.matches(m_store.path(id)) == want; });
+    case Field::Operation:
+        return keepIf(rows, [&](ExchangeId id) { return nameMatches(term, m_store.operationName(id)) == want; });
     case Field::Reason:
         return keepIf(rows, [&](ExchangeId id) { return term.pattern.matches(m_store.reason(id)) == want; });
     case Field::Process:

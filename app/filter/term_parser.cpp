@@ -15,10 +15,18 @@ namespace {
 
 constexpr int64_t most = std::numeric_limits<int64_t>::max();
 
+<<<<<<< HEAD
 constexpr std::array<std::pair<std::string_view, Field>, 26> fields{{
     {"host", Field::Host}, {"domain", Field::Host}, {"path", Field::Path}, {"url", Field::Path}, {"method", Field::Method},
     {"proc", Field::Process}, {"process", Field::Process}, {"app", Field::Process}, {"type", Field::Type}, {"mime", Field::Type},
     {"scheme", Field::Scheme}, {"protocol", Field::Scheme}, {"reason", Field::Reason}, {"status", Field::Status}, {"pid", Field::Pid}, {"port", Field::Port},
+=======
+constexpr std::array<std::pair<std::string_view, Field>, 27> fields{{
+    {"host", Field::Host}, {"domain", Field::Host}, {"path", Field::Path}, {"url", Field::Path}, {"method", Field::Method},
+    {"proc", Field::Process}, {"process", Field::Process}, {"app", Field::Process}, {"type", Field::Type}, {"mime", Field::Type},
+    {"scheme", Field::Scheme}, {"reason", Field::Reason}, {"operation", Field::Operation}, {"op", Field::Operation},
+    {"status", Field::Status}, {"pid", Field::Pid}, {"port", Field::Port},
+>>>>>>> 3572831 (Read HAR files of other tools whole, and our own back as it was; filter by operation)
     {"connection", Field::Connection}, {"conn", Field::Connection}, {"size", Field::Size}, {"received", Field::Size},
     {"sent", Field::Sent}, {"dur", Field::Duration}, {"duration", Field::Duration}, {"time", Field::Duration},
     {"side", Field::Side}, {"is", Field::Is},
@@ -251,7 +259,7 @@ std::expected<Term, CompileError> parseTerm(std::string_view text, size_t &at)
     if (split && !field && isPlainWord(*split, rest.substr(split->length)))
         split.reset();
     if (split && !field)
-        return fail(begin, split->key.size(), "\"" + split->key + "\" is nothing to filter by; there are host, path, method, proc, type, scheme, status, pid, port, size, sent, dur, side and is");
+        return fail(begin, split->key.size(), "\"" + split->key + "\" is nothing to filter by; there are host, path, method, operation, proc, type, scheme, status, pid, port, size, sent, dur, side and is");
     if (split)
         at += split->length;
     const size_t valueAt = at;

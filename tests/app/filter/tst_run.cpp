@@ -74,6 +74,7 @@ Store smallStore()
     failed.kind = Kind::Failed;
     failed.state = State::Failed;
     failed.reason = "connection refused";
+    failed.operation = "query GetUser";
     failed.lostBytes = 3;
     batch.exchanges.push_back(failed);
     Store store;
@@ -140,6 +141,9 @@ private slots:
         row("port!=443", "1");
         row("connection:3", "3");
         row("reason:refused", "5");
+        row("operation:getuser", "5");
+        row("op:mutation", "");
+        row("GetUser", "5");
         row("-orders", "235");
         row("not (orders or curl)", "5");
         row("orders -status:404", "04");

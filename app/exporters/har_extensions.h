@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Words of the fields that begin with an underscore, for writer and reader.
+#pragma once
+
+#include "app/exchange/exchange.h"
+
+#include <string_view>
+
+namespace exporters {
+
+// Empty for None.
+std::string_view faultWords(protocols::Fault);
+
+// Every figure with its name in `_tcp`.
+template <typename Figures, typename Visit>
+void visitTcp(Figures &tcp, Visit visit)
+{
+    visit("srttUs", tcp.srttUs);
+    visit("rttvarUs", tcp.rttvarUs);
+    visit("minRttUs", tcp.minRttUs);
+    visit("cwnd", tcp.cwnd);
+    visit("ssthresh", tcp.ssthresh);
+    visit("retransmits", tcp.retransmits);
+    visit("lost", tcp.lost);
+    visit("reordering", tcp.reordering);
+    visit("deliveryRate", tcp.deliveryRate);
+    visit("segmentsOut", tcp.segmentsOut);
+    visit("segmentsIn", tcp.segmentsIn);
+    visit("bytesSent", tcp.bytesSent);
+    visit("bytesReceived", tcp.bytesReceived);
+    visit("receiveWindow", tcp.receiveWindow);
+    visit("sendWindow", tcp.sendWindow);
+}
+
+} // namespace exporters
