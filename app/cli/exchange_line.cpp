@@ -88,15 +88,12 @@ std::string exchangeLine(const exchange::Store &store, exchange::ExchangeId id, 
     if (const uint64_t items = store.itemCount(id) + store.itemsBeyond(id);
         items > 0 && (store.kind(id) == exchange::Kind::Http || store.kind(id) == exchange::Kind::WebSocket))
         what += fmt::format("  ({} {})", items, items == 1 ? "message" : "messages");
-<<<<<<< HEAD
     if (query) {
         const std::string result = store.exchange(id).result;
         what = fmt::format("{}://{}  {}{}{}", store.scheme(id), plain(store.host(id), 100), plain(store.path(id), 200), result.empty() ? "" : "  → ", plain(result, 120));
     }
-=======
-    if (const auto operation = store.operation(id); !operation.empty() && store.path(id).find(operation) == std::string_view::npos)
+    else if (const auto operation = store.operation(id); !operation.empty() && store.path(id).find(operation) == std::string_view::npos)
         what += fmt::format("  [{}]", plain(operation, 100));
->>>>>>> 3572831 (Read HAR files of other tools whole, and our own back as it was; filter by operation)
     if (store.kind(id) == exchange::Kind::Failed || store.kind(id) == exchange::Kind::NotReadable)
         what += fmt::format("  ({})", plain(store.reason(id), 120));
     else if (store.lostBytes(id))

@@ -153,12 +153,8 @@ bool Run::conditionMatches(Condition condition, ExchangeId id) const
     const exchange::Kind kind = m_store.kind(id);
     switch (condition) {
     case Condition::Error:
-<<<<<<< HEAD
         return m_store.status(id) >= 400 || m_store.outcome(id) == protocols::Outcome::Error || state == exchange::State::Failed
             || kind == exchange::Kind::Failed;
-=======
-        return m_store.status(id) >= 400 || m_store.outcome(id) == protocols::Outcome::Error || state == exchange::State::Failed || kind == exchange::Kind::Failed;
->>>>>>> 3572831 (Read HAR files of other tools whole, and our own back as it was; filter by operation)
     case Condition::Running:
         return state == exchange::State::InProgress;
     case Condition::Complete:

@@ -15,18 +15,11 @@ namespace {
 
 constexpr int64_t most = std::numeric_limits<int64_t>::max();
 
-<<<<<<< HEAD
-constexpr std::array<std::pair<std::string_view, Field>, 26> fields{{
+constexpr std::array<std::pair<std::string_view, Field>, 28> fields{{
     {"host", Field::Host}, {"domain", Field::Host}, {"path", Field::Path}, {"url", Field::Path}, {"method", Field::Method},
     {"proc", Field::Process}, {"process", Field::Process}, {"app", Field::Process}, {"type", Field::Type}, {"mime", Field::Type},
-    {"scheme", Field::Scheme}, {"protocol", Field::Scheme}, {"reason", Field::Reason}, {"status", Field::Status}, {"pid", Field::Pid}, {"port", Field::Port},
-=======
-constexpr std::array<std::pair<std::string_view, Field>, 27> fields{{
-    {"host", Field::Host}, {"domain", Field::Host}, {"path", Field::Path}, {"url", Field::Path}, {"method", Field::Method},
-    {"proc", Field::Process}, {"process", Field::Process}, {"app", Field::Process}, {"type", Field::Type}, {"mime", Field::Type},
-    {"scheme", Field::Scheme}, {"reason", Field::Reason}, {"operation", Field::Operation}, {"op", Field::Operation},
+    {"scheme", Field::Scheme}, {"protocol", Field::Scheme}, {"reason", Field::Reason}, {"operation", Field::Operation}, {"op", Field::Operation},
     {"status", Field::Status}, {"pid", Field::Pid}, {"port", Field::Port},
->>>>>>> 3572831 (Read HAR files of other tools whole, and our own back as it was; filter by operation)
     {"connection", Field::Connection}, {"conn", Field::Connection}, {"size", Field::Size}, {"received", Field::Size},
     {"sent", Field::Sent}, {"dur", Field::Duration}, {"duration", Field::Duration}, {"time", Field::Duration},
     {"side", Field::Side}, {"is", Field::Is},
