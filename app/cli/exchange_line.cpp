@@ -91,8 +91,7 @@ std::string exchangeLine(const exchange::Store &store, exchange::ExchangeId id, 
     if (query) {
         const std::string result = store.exchange(id).result;
         what = fmt::format("{}://{}  {}{}{}", store.scheme(id), plain(store.host(id), 100), plain(store.path(id), 200), result.empty() ? "" : "  → ", plain(result, 120));
-    }
-    else if (const auto operation = store.operation(id); !operation.empty() && store.path(id).find(operation) == std::string_view::npos)
+    } else if (const auto operation = store.operation(id); !operation.empty() && store.path(id).find(operation) == std::string_view::npos)
         what += fmt::format("  [{}]", plain(operation, 100));
     if (store.kind(id) == exchange::Kind::Failed || store.kind(id) == exchange::Kind::NotReadable)
         what += fmt::format("  ({})", plain(store.reason(id), 120));

@@ -2,8 +2,14 @@
 #include "ui/body/body_content.h"
 
 #include "tests/ui/support.h"
+#include "ui/body/code_view.h"
+#include "ui/body/scintilla.h"
+#include "ui/body/text_search.h"
+#include "ui/theme/theme.h"
 
 #include <QBuffer>
+#include <QElapsedTimer>
+#include <QFile>
 #include <QImage>
 #include <QTest>
 
@@ -92,6 +98,38 @@ private Q_SLOTS:
         QCOMPARE(c.text, QByteArray("aé"));
     }
 
+    // The whole way: decode, lay out, put it into the editor, go to its end, search it.
+    void fiftyMegabytesOfJsonStayUsable()
+    {
+        std::string json = "[";
+        while (json.size() < 50'000'000)
+            json += "{\"id\":123456,\"name\":\"some name of a thing\",\"tags\":[\"a\",\"b\"],\"price\":12.5,\"ok\":true},";
+        json += "{\"id\":\"needle\"}]";
+        QElapsedTimer timer;
+        timer.start();
+        const BodyContent c = load("application/json", "", json, loadAllMax);
+        const qint64 loaded = timer.restart();
+        QVERIFY(c.whole && c.text.endsWith("\"needle\"\n  }\n]"));
+        Theme theme(ThemeChoice::Light);
+        CodeView view(theme);
+        view.resize(800, 600);
+        view.show();
+        view.setText(c.text, c.syntax);
+        QCoreApplication::processEvents();
+        const qint64 opened = timer.restart();
+        view.editor()->SendScintilla(QsciScintillaBase::SCI_DOCUMENTEND);
+        view.grab();
+        const qint64 scrolled = timer.restart();
+        QCOMPARE(findAll(c.text, "NEEDLE").offsets.size(), size_t(1));
+        QFile status(QStringLiteral("/proc/self/status"));
+        QVERIFY(status.open(QIODevice::ReadOnly));
+        const QByteArray memory = status.readAll();
+        const auto line = memory.indexOf("VmHWM:");
+        qInfo("50 MB: loaded in %lld ms, opened in %lld ms, at its end in %lld ms, searched in %lld ms; %s", loaded, opened, scrolled, timer.elapsed(),
+              memory.mid(line, memory.indexOf('\n', line) - line).simplified().constData());
+        QVERIFY(loaded < 20'000 && opened < 20'000 && scrolled < 20'000); // the aim is a second each; the machine does other things, too
+    }
+
     void readsTheDeclaredCharset()
     {
         QCOMPARE(load("text/plain; charset=iso-8859-1", "", "caf\xe9").text, QByteArray("café"));
@@ -120,6 +158,7 @@ private Q_SLOTS:
     void aFormBecomesATable()
     {
         const BodyContent c = load("application/x-www-form-urlencoded", "", "user=anna+b&empty=&p%26q=1");
+        QCOMPARE(c.looks.size(), size_t(2));
         QCOMPARE(c.form, BodyForm::Table);
         QCOMPARE(c.rows.size(), size_t(3));
         QCOMPARE(c.rows[0], (QStringList{QStringLiteral("user"), QStringLiteral("anna b")}));
@@ -133,10 +172,104 @@ private Q_SLOTS:
                                    "--XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.bin\"\r\n"
                                    "Content-Type: application/octet-stream\r\n\r\n"
                                    + std::string("\0\1\2\3", 4) + "\r\n--XX--\r\n");
+        QCOMPARE(c.form, BodyForm::Parts);
+        QCOMPARE(c.parts.size(), size_t(2));
+        QCOMPARE(c.parts[0].name, QStringLiteral("title"));
+        QCOMPARE(c.parts[0].bytes, QByteArray("hello"));
+        QCOMPARE(c.parts[1].fileName, QStringLiteral("a.bin"));
+        QCOMPARE(c.parts[1].contentType, std::string("application/octet-stream"));
+    }
+
+    void jsonHasThreeLooks()
+    {
+        const std::string json = R"({"a":[1,2]})";
+        QCOMPARE(look(json, "application/json", BodyLook::Readable).looks, (std::vector{BodyLook::Readable, BodyLook::Tree, BodyLook::AsSent}));
+        const BodyContent tree = look(json, "application/json", BodyLook::Tree);
+        QCOMPARE(tree.form, BodyForm::Tree);
+        QCOMPARE(tree.text.toStdString(), json);
+        const BodyContent sent = look(json, "application/json", BodyLook::AsSent);
+        QCOMPARE(sent.text.toStdString(), json);
+        QCOMPARE(sent.syntax, Syntax::Json);
+        // What is not offered falls back.
+        QCOMPARE(look("plain", "text/plain", BodyLook::Tree).look, BodyLook::Readable);
+        QVERIFY(look("plain", "text/plain", BodyLook::Tree).looks.empty());
+    }
+
+    void minifiedCodeIsLaidOutAndWrittenCodeIsNot()
+    {
+        std::string script;
+        for (int i = 0; i < 20; ++i)
+            script += "function f" + std::to_string(i) + "(a){return a+" + std::to_string(i) + "}";
+        QVERIFY(look(script, "text/javascript", BodyLook::Readable).text.startsWith("function f0(a) {\n  return a+0\n}\nfunction f1(a)"));
+        QCOMPARE(look(script, "text/javascript", BodyLook::AsSent).text.toStdString(), script);
+        const std::string written = "function f(a) {\n    return a;\n}\n";
+        QCOMPARE(look(written, "text/javascript", BodyLook::Readable).text.toStdString(), written);
+        QVERIFY(look(written, "text/javascript", BodyLook::Readable).looks.empty());
+    }
+
+    void binaryValuesAreText()
+    {
+        const std::string packed = "\x82\xa1" "a\x01\xa1" "b\xc4\x01\xff";
+        for (const char *type : {"application/msgpack", "application/octet-stream"}) {
+            const BodyContent c = look(packed, type, BodyLook::Readable);
+            QCOMPARE(c.format, decode::Format::MessagePack);
+            QCOMPARE(c.text, QByteArray("{\n  \"a\": 1,\n  \"b\": \"ff\" /* 1 byte, hex */\n}"));
+            QCOMPARE(c.syntax, Syntax::Values);
+        }
+        QCOMPARE(look(packed, "application/msgpack", BodyLook::AsSent).form, BodyForm::Binary);
+        const BodyContent cut = look(packed.substr(0, 5), "application/msgpack", BodyLook::Readable);
+        QCOMPARE(cut.notices, QStringList{QStringLiteral("The MessagePack ends inside a value.")});
+    }
+
+    void layersThatNoHeaderDeclaresComeOff()
+    {
+        const std::string packed = support::gzip(R"({"a":1})");
+        const BodyContent c = look(packed, "application/octet-stream", BodyLook::Readable);
+        QCOMPARE(c.text, QByteArray("{\n  \"a\": 1\n}"));
+        QCOMPARE(c.notices, QStringList{QStringLiteral("Unpacked: it is gzip, which no header declares.")});
+        QCOMPARE(look(packed, "application/octet-stream", BodyLook::AsSent).form, BodyForm::Binary);
+        const std::string base64 = QByteArray::fromStdString(packed).toBase64().toStdString();
+        QCOMPARE(look(base64, "text/plain", BodyLook::Readable).notices.value(0), QStringLiteral("Unpacked: it is Base64 over gzip, which no header declares."));
+        QCOMPARE(look(base64, "text/plain", BodyLook::AsSent).text.toStdString(), base64);
+    }
+
+    void utf16IsReadWithoutItsMark()
+    {
+        std::string text;
+        for (const char c : std::string(R"({"name":"Ann"})"))
+            text += {c, '\0'};
+        QCOMPARE(look(text, "application/json", BodyLook::Readable).text, QByteArray("{\n  \"name\": \"Ann\"\n}"));
+        QCOMPARE(look(text, "application/octet-stream", BodyLook::Readable).format, decode::Format::Json);
+    }
+
+    void aTokenShowsWhatItSays()
+    {
+        const std::string token = "eyJhbGciOiJub25lIn0.eyJleHAiOjEzMDA4MTkzODB9.";
+        QCOMPARE(look(token, "application/jwt", BodyLook::Readable).text,
+                 QByteArray("{\n  \"alg\": \"none\"\n}\n{\n  \"exp\": 1300819380 /* 2011-03-22 18:43:00 UTC */\n}"));
+    }
+
+    void aCertificateIsATable()
+    {
+        QFile file(QStringLiteral(TEST_DATA "/x509/example.pem"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const BodyContent c = look(file.readAll().toStdString(), "application/octet-stream", BodyLook::Readable);
         QCOMPARE(c.form, BodyForm::Table);
-        QCOMPARE(c.rows.size(), size_t(2));
-        QCOMPARE(c.rows[0].mid(0, 2), (QStringList{QStringLiteral("title"), QStringLiteral("hello")}));
-        QCOMPARE(c.rows[1][2], QStringLiteral("a.bin"));
+        QCOMPARE(c.rows[0][0], QStringLiteral("Subject"));
+        QVERIFY(c.rows[0][1].contains(QStringLiteral("CN = api.example.org")));
+    }
+
+    void aGraphqlRequestHasItsOwnLook()
+    {
+        const std::string json = R"({"operationName":"A","query":"query A($id: ID!) {\n  a(id: $id)\n}\n","variables":{"id":1}})";
+        QCOMPARE(look(json, "application/json", BodyLook::Operation).text,
+                 QByteArray("# operation: A\nquery A($id: ID!) {\n  a(id: $id)\n}\n\n# variables\n{\n  \"id\": 1\n}"));
+        QCOMPARE(look(json, "application/json", BodyLook::Readable).look, BodyLook::Readable);
+    }
+
+    void brokenJsonLinesDoNotSpoilTheOthers()
+    {
+        QCOMPARE(look("{\"a\":\"x}\n{\"b\":1}\n", "application/x-ndjson", BodyLook::Readable).text, QByteArray("{\n  \"a\": \"x}\n{\n  \"b\": 1\n}"));
     }
 
     void showsAnImage()
@@ -202,6 +335,12 @@ private Q_SLOTS:
 
 private:
     static bool never() { return false; }
+    static BodyContent look(std::string_view body, std::string type, BodyLook look)
+    {
+        auto bodies = std::make_shared<support::MemoryBodies>();
+        const base::Slice slice = bodies->add(body);
+        return loadBody({.source = bodies, .slices = {slice}, .contentType = std::move(type), .contentEncoding = {}, .look = look}, never);
+    }
     static BodyContent load(std::string type, std::string coding, std::string_view body, uint64_t limit = shownMax, bool ended = true)
     {
         auto bodies = std::make_shared<support::MemoryBodies>();

@@ -5,6 +5,9 @@
 #include "ui/body/body_view.h"
 #include "ui/body/code_view.h"
 #include "ui/body/image_view.h"
+#include "ui/body/json_tree_model.h"
+#include "ui/body/json_tree_view.h"
+#include "ui/body/parts_view.h"
 #include "ui/body/scintilla.h"
 #include "ui/details/fact_rows.h"
 #include "ui/details/facts_pane.h"
@@ -16,11 +19,15 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTabBar>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
+#include <QTreeWidget>
 
 using namespace ui;
 
@@ -83,6 +90,64 @@ private Q_SLOTS:
         QCOMPARE(names, (QStringList{QStringLiteral("GET"), QStringLiteral("Host"), QStringLiteral("user-agent"), QStringLiteral("Accept"),
                                      QStringLiteral("Cookie")}));
         QVERIFY(request()->headers()->toPlainText().contains(QLatin1String("https://api.local:8443/v1/orders?limit=20")));
+    }
+
+    void theLookThatIsChosenStays()
+    {
+        add(support::makeExchange(*m_bodies, requestHead, "", "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n", R"({"id":1})"));
+        add(support::makeExchange(*m_bodies, requestHead, "", "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n", R"({"id":2})"));
+        show();
+        const auto buttons = response()->body()->lookButtons();
+        QCOMPARE(buttons.size(), size_t(3));
+        QVERIFY(buttons[0]->isChecked());
+        QTest::mouseClick(buttons[1], Qt::LeftButton);
+        settle();
+        QCOMPARE(response()->body()->currentPage(), static_cast<QWidget *>(response()->body()->tree()));
+        show(1);
+        QCOMPARE(response()->body()->tree()->model()->index(0, 1).data().toString(), QStringLiteral("2"));
+        QTest::mouseClick(response()->body()->lookButtons()[2], Qt::LeftButton);
+        settle();
+        QCOMPARE(response()->body()->code()->text(), QStringLiteral("{\"id\":2}"));
+    }
+
+    void partsHaveTheirOwnView()
+    {
+        add(support::makeExchange(*m_bodies, requestHead, "", "HTTP/1.1 200 OK\r\nContent-Type: multipart/mixed; boundary=X\r\n\r\n",
+                                  "--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nplain\r\n--X\r\n"
+                                  "Content-Type: application/json\r\n\r\n{\"b\":1}\r\n--X--\r\n"));
+        show();
+        PartsView *parts = response()->body()->parts();
+        QVERIFY(parts);
+        QTRY_VERIFY(parts->settled());
+        QCOMPARE(parts->body()->code()->text(), QStringLiteral("plain"));
+        parts->list()->setCurrentItem(parts->list()->topLevelItem(1));
+        QTRY_VERIFY(parts->settled());
+        QCOMPARE(parts->body()->code()->text(), QStringLiteral("{\n  \"b\": 1\n}"));
+    }
+
+    void aTokenInAHeaderIsReadBesideIt()
+    {
+        add(support::makeExchange(*m_bodies, "GET / HTTP/1.1\r\nAuthorization: Bearer eyJhbGciOiJub25lIn0.eyJleHAiOjEzMDA4MTkzODB9.\r\n\r\n", "",
+                                  responseHead, "x"));
+        show();
+        QVERIFY(request()->isPageVisible(MessagePane::Tokens));
+        QVERIFY(!response()->isPageVisible(MessagePane::Tokens));
+        QCOMPARE(request()->tokens()->rows()[3].cells,
+                 (QStringList{QStringLiteral("exp"), QStringLiteral("1300819380"), QStringLiteral("2011-03-22 18:43:00 UTC")}));
+    }
+
+    void aBodyIsSavedAndSaidSo()
+    {
+        add(support::makeExchange(*m_bodies, requestHead, "", responseHead, support::gzip(R"({"id":7781})")));
+        show();
+        QVERIFY(response()->body()->saveButton()->isVisible());
+        QTemporaryDir folder;
+        response()->saveBodyTo(folder.filePath(QStringLiteral("body.json")), true);
+        settle();
+        QFile file(folder.filePath(QStringLiteral("body.json")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray(R"({"id":7781})"));
+        QVERIFY(response()->body()->notices().value(0).startsWith(QLatin1String("Saved 11 B to ")));
     }
 
     void tabsCountWhatTheyHold()

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/body/body_content.h"
 
+#include "app/decode/certificate.h"
 #include "app/decode/charset.h"
+#include "app/decode/guess.h"
+#include "app/decode/layers.h"
 #include "app/decode/multipart.h"
-#include "app/decode/pretty.h"
 #include "app/exchange/head.h"
+#include "ui/body/body_layout.h"
 #include "ui/body/body_reader.h"
 #include "ui/body/protobuf_body.h"
 #include "ui/models/format.h"
@@ -22,6 +25,7 @@ namespace {
 constexpr uint64_t imageMax = 64 * 1024 * 1024; // bytes of a coded image
 constexpr qint64 pixelsMax = 32 * 1000 * 1000;  // as RGBA within QImageReader's own allocation limit of 128 MB
 constexpr size_t rowsMax = 5'000;
+constexpr uint64_t layersMax = 64 * 1024 * 1024; // bytes under layers that no header declares
 
 std::string_view view(std::span<const std::byte> bytes)
 {
@@ -44,63 +48,8 @@ void dropCutCharacter(std::vector<std::byte> &bytes)
         bytes.resize(bytes.size() - 1 - tail);
 }
 
-// Indentation can make a text of brackets a hundred times as long: what follows such a growth is
-// shown as it came.
-std::string laidOutJson(const std::string &text, QStringList &notices)
+void wrapText(BodyContent &content)
 {
-    constexpr size_t pieceBytes = 64 * 1024;
-    const size_t most = std::max<size_t>(32 * 1024 * 1024, text.size() * 6);
-    std::string out;
-    decode::JsonPrinter printer;
-    for (size_t at = 0; at < text.size(); at += pieceBytes) {
-        if (out.size() > most) {
-            notices << QStringLiteral("It is nested so deeply that only its beginning is laid out.");
-            return out += '\n' + text.substr(at);
-        }
-        printer.feed(std::string_view(text).substr(at, pieceBytes), out);
-    }
-    return out;
-}
-
-std::string laidOutXml(const std::string &text)
-{
-    constexpr size_t inputMax = 2 * 1024 * 1024, outputMax = 32 * 1024 * 1024;
-    if (text.size() > inputMax)
-        return text;
-    std::string out = decode::prettyXml(text);
-    return out.size() > outputMax ? text : out;
-}
-
-void setText(BodyContent &content, const std::string &text, decode::Format format)
-{
-    using decode::Format;
-    content.form = BodyForm::Text;
-    switch (format) {
-    case Format::Json:
-    case Format::JsonLines:
-        content.text = array(laidOutJson(text, content.notices));
-        content.syntax = Syntax::Json;
-        break;
-    case Format::Xml:
-    case Format::Svg:
-        content.text = array(laidOutXml(text));
-        content.syntax = Syntax::Xml;
-        break;
-    case Format::Html:
-        content.text = array(text);
-        content.syntax = Syntax::Html;
-        break;
-    case Format::Css:
-        content.text = array(text);
-        content.syntax = Syntax::Css;
-        break;
-    case Format::JavaScript:
-        content.text = array(text);
-        content.syntax = Syntax::JavaScript;
-        break;
-    default:
-        content.text = array(text);
-    }
     if (wrapLongLines(content.text))
         content.notices << QStringLiteral("Lines of more than 10 000 characters are broken here.");
 }
@@ -119,28 +68,29 @@ void setForm(BodyContent &content, std::string_view text)
     }
 }
 
-QString partValue(const decode::Part &part)
-{
-    const auto bytes = std::as_bytes(std::span(part.content.data(), part.content.size()));
-    const auto media = exchange::parseContentType(part.contentType);
-    const decode::Format format = decode::bodyFormat(media.media, bytes.first(std::min<size_t>(bytes.size(), 1024)));
-    if (format == decode::Format::Empty)
-        return {};
-    if (decode::isText(format) && part.content.size() <= 64 * 1024)
-        return QString::fromStdString(decode::toUtf8(bytes, media.charset));
-    return QStringLiteral("(%1, %2)").arg(text(decode::formatName(format)), sizeText(part.content.size()));
-}
-
 bool setMultipart(BodyContent &content, std::string_view text, const std::string &boundary)
 {
     const auto parts = decode::splitMultipart(text, boundary, rowsMax);
     if (parts.empty())
         return false;
+    content.form = BodyForm::Parts;
+    for (const decode::Part &part : parts)
+        content.parts.push_back({ui::text(part.name), ui::text(part.fileName), part.contentType, array(part.content), part.cut});
+    return true;
+}
+
+bool setCertificates(BodyContent &content, std::span<const std::byte> bytes)
+{
+    const auto certificates = decode::readCertificates(bytes);
+    if (certificates.empty())
+        return false;
     content.form = BodyForm::Table;
-    content.heads = {QStringLiteral("Part"), QStringLiteral("Content"), QStringLiteral("File"), QStringLiteral("Type"), QStringLiteral("Size")};
-    for (const decode::Part &part : parts) {
-        content.rows.push_back({ui::text(part.name), partValue(part), ui::text(part.fileName), ui::text(part.contentType),
-                                sizeText(part.content.size()) + (part.cut ? QStringLiteral(", cut") : QString())});
+    content.heads = {QStringLiteral("Field"), QStringLiteral("Value")};
+    for (size_t i = 0; i < certificates.size(); ++i) {
+        if (certificates.size() > 1)
+            content.rows.push_back({QStringLiteral("Certificate %1").arg(i + 1)});
+        for (const decode::CertificateFact &fact : certificates[i])
+            content.rows.push_back({ui::text(fact.name), ui::text(fact.value)});
     }
     return true;
 }
@@ -216,65 +166,193 @@ QString codingErrorText(decode::CodingError error, const std::string &contentEnc
     return {};
 }
 
-BodyContent loadBody(const BodyRequest &request, const Stop &stop)
+namespace {
+
+// Takes off what no header declares, and says so.
+void takeLayersOff(BodyBytes &body, BodyContent &content)
+{
+    decode::Unwrapped inner = decode::unwrap(body.bytes, content.format, layersMax);
+    if (inner.layers.empty())
+        return;
+    content.looks = {BodyLook::Readable, BodyLook::AsSent};
+    if (body.look == BodyLook::AsSent)
+        return;
+    QStringList names;
+    for (const decode::Layer layer : inner.layers)
+        names << (layer == decode::Layer::Gzip ? QStringLiteral("gzip") : layer == decode::Layer::Zstd ? QStringLiteral("zstd") : QStringLiteral("Base64"));
+    content.notices << QStringLiteral("Unpacked: it is %1, which no header declares.").arg(names.join(QStringLiteral(" over ")));
+    if (!inner.whole)
+        content.notices << QStringLiteral("The packed data end early or are too long; what could be unpacked is shown.");
+    content.format = inner.format;
+    body.bytes = std::move(inner.bytes);
+    body.contentType.clear();
+}
+
+// Text of whatever format: its looks, and the one that is wanted.
+void setText(BodyContent &content, std::string text, const BodyBytes &body)
+{
+    using decode::Format;
+    if (content.format == Format::Text) // of bytes that were none: UTF-16
+        content.format = decode::bodyFormat({}, std::as_bytes(std::span(text)).first(std::min<size_t>(text.size(), 1024)));
+    const bool json = content.format == Format::Json || content.format == Format::JsonLines;
+    std::string document = json && !body.cut ? graphqlText(text) : std::string();
+    std::vector<BodyLook> looks;
+    if (!document.empty())
+        looks.push_back(BodyLook::Operation);
+    if (canLayOut(content.format, text))
+        looks.push_back(BodyLook::Readable);
+    if (json)
+        looks.push_back(BodyLook::Tree);
+    if (!looks.empty() || !content.looks.empty()) {
+        if (looks.empty())
+            looks.push_back(BodyLook::Readable);
+        looks.push_back(BodyLook::AsSent);
+        content.looks = std::move(looks);
+    }
+    const bool has = std::find(content.looks.begin(), content.looks.end(), body.look) != content.looks.end();
+    content.look = has ? body.look : BodyLook::Readable;
+    content.form = BodyForm::Text;
+    if (content.look == BodyLook::Tree) {
+        content.form = BodyForm::Tree;
+        content.text = array(text);
+        return;
+    }
+    if (content.look == BodyLook::Operation) {
+        content.text = array(document);
+    } else if (content.look == BodyLook::AsSent) {
+        content.syntax = syntaxOf(content.format);
+        content.text = array(text);
+    } else {
+        LaidOut laidOut = layOut(std::move(text), content.format);
+        content.text = array(laidOut.text);
+        content.syntax = laidOut.syntax;
+        content.notices << laidOut.notices;
+    }
+    wrapText(content);
+}
+
+// False where the bytes are none of the format.
+bool setValues(BodyContent &content, const BodyBytes &body)
+{
+    LaidOut values = layOutValues(body.bytes, content.format);
+    if (values.text.empty())
+        return false;
+    content.looks = {BodyLook::Readable, BodyLook::AsSent};
+    if (body.look == BodyLook::AsSent)
+        return false;
+    content.form = BodyForm::Text;
+    content.text = array(values.text);
+    content.syntax = values.syntax;
+    content.notices << values.notices;
+    wrapText(content);
+    return true;
+}
+
+} // namespace
+
+BodyContent contentOf(BodyBytes body)
 {
     using decode::Format;
     BodyContent content;
-    if (request.slices.empty())
+    content.look = body.look;
+    const exchange::ContentType type = exchange::parseContentType(body.contentType);
+    const auto first = [&] { return std::span(body.bytes).first(std::min<size_t>(body.bytes.size(), 1024)); };
+    content.format = decode::bodyFormat(type.media, first());
+    content.decodedBytes = body.bytes.size();
+    if (content.format == Format::Binary && !body.cut)
+        content.format = decode::guessedValues(body.bytes);
+    takeLayersOff(body, content);
+    const bool asSent = body.look == BodyLook::AsSent;
+    if (body.bytes.empty())
         return content;
+    if (decode::isImage(content.format) && content.format != Format::Svg) {
+        const QString problem = readImage(content, array(view(body.bytes)), content.format);
+        content.form = problem.isEmpty() ? BodyForm::Image : BodyForm::Binary;
+        if (!problem.isEmpty())
+            content.bytes = array(view(body.bytes));
+        if (!problem.isEmpty() && !body.more)
+            content.notices << problem;
+        return content;
+    }
+    if (content.format == Format::Certificate || content.format == Format::Pem) {
+        const bool read = setCertificates(content, body.bytes);
+        if (read)
+            content.looks = {BodyLook::Readable, BodyLook::AsSent};
+        if (read && !asSent)
+            return content;
+        content.heads.clear();
+        content.rows.clear();
+    }
+    if ((content.format == Format::MessagePack || content.format == Format::Cbor) && setValues(content, body))
+        return content;
+    if (!decode::isText(content.format)) {
+        content.form = BodyForm::Binary;
+        content.bytes = array(view(body.bytes));
+        return content;
+    }
+    if (content.format == Format::Multipart) {
+        const bool split = setMultipart(content, view(body.bytes), type.boundary);
+        if (split)
+            content.looks = {BodyLook::Readable, BodyLook::AsSent};
+        if (split && !asSent)
+            return content;
+        content.parts.clear();
+    }
+    if (body.cut || body.more)
+        dropCutCharacter(body.bytes);
+    std::string text = decode::toUtf8(body.bytes, exchange::parseContentType(body.contentType).charset);
+    if (content.format == Format::Form) {
+        content.looks = {BodyLook::Readable, BodyLook::AsSent};
+        if (!asSent) {
+            setForm(content, text);
+            return content;
+        }
+    }
+    body.bytes = {}; // a large body is not held twice
+    setText(content, std::move(text), body);
+    return content;
+}
+
+BodyContent loadBody(const BodyRequest &request, const Stop &stop)
+{
+    if (request.slices.empty())
+        return {};
+    QStringList notices;
     const exchange::ContentType type = exchange::parseContentType(request.contentType);
-    const auto formatOf = [&type](std::span<const std::byte> first) { return decode::bodyFormat(type.media, first); };
-    const auto limit = [&](std::span<const std::byte> first) { return limitFor(formatOf(first), request.limit); };
+    const auto limit = [&](std::span<const std::byte> first) { return limitFor(decode::bodyFormat(type.media, first), request.limit); };
     ReadBody body = readBody(request, limit, stop);
     if (body.codingError && body.bytes.empty() && body.decoded) {
         // Nothing could be decoded: the bytes as they were sent, and why.
-        content.notices << codingErrorText(*body.codingError, request.contentEncoding);
+        notices << codingErrorText(*body.codingError, request.contentEncoding);
         BodyRequest plain = request;
         plain.contentEncoding.clear();
         body = readBody(plain, limit, stop);
     } else if (body.codingError) {
-        content.notices << codingErrorText(*body.codingError, request.contentEncoding);
+        notices << codingErrorText(*body.codingError, request.contentEncoding);
     }
-    if (body.readError != 0) {
-        content.notices << QStringLiteral("The capture file could not be read here: %1.")
-                               .arg(QString::fromStdString(std::generic_category().message(body.readError)));
-        content.whole = false;
-    }
-    content.decodedBytes = body.total;
-    content.decoded = body.decoded && !(body.codingError && body.bytes.empty());
-    if (body.bytes.empty()) {
-        content.form = content.notices.isEmpty() ? BodyForm::Empty : BodyForm::Failed;
-        return content;
-    }
+    if (body.readError != 0)
+        notices << QStringLiteral("The capture file could not be read here: %1.")
+                       .arg(QString::fromStdString(std::generic_category().message(body.readError)));
     const bool cut = body.bytes.size() < body.total;
-    content.whole = content.whole && !cut;
-    content.format = formatOf(std::span(body.bytes).first(std::min<size_t>(body.bytes.size(), 1024)));
-    content.bytes = array(view(body.bytes));
-
-    if (decode::isImage(content.format) && content.format != Format::Svg) {
-        const QString problem = readImage(content, content.bytes, content.format);
-        content.form = problem.isEmpty() ? BodyForm::Image : BodyForm::Binary;
-        if (!problem.isEmpty() && request.ended)
-            content.notices << problem;
-        return content;
-    }
-    if (content.format == Format::Protobuf || content.format == Format::Grpc) {
+    const bool had = !body.bytes.empty();
+    BodyContent content;
+    const auto format = decode::bodyFormat(type.media, std::span(body.bytes).first(std::min<size_t>(body.bytes.size(), 1024)));
+    const bool protobuf = had && (format == decode::Format::Protobuf || format == decode::Format::Grpc);
+    if (protobuf && request.look != BodyLook::AsSent) {
+        content.format = format;
+        content.bytes = array(view(body.bytes));
         setProtobuf(content, request, body.bytes);
-        return content;
+    } else if (had) {
+        content = contentOf({.bytes = std::move(body.bytes), .contentType = request.contentType, .cut = cut, .more = !request.ended, .look = request.look});
     }
-    if (!decode::isText(content.format) && content.format != Format::Form && content.format != Format::Multipart) {
-        content.form = BodyForm::Binary;
-        return content;
-    }
-    if (content.format == Format::Multipart && setMultipart(content, view(body.bytes), type.boundary))
-        return content;
-    if (cut || !request.ended)
-        dropCutCharacter(body.bytes);
-    const std::string text = decode::toUtf8(body.bytes, type.charset);
-    if (content.format == Format::Form)
-        setForm(content, text);
-    else
-        setText(content, text, content.format);
+    if (protobuf)
+        content.looks = {BodyLook::Readable, BodyLook::AsSent};
+    if (!had)
+        content.form = notices.isEmpty() ? BodyForm::Empty : BodyForm::Failed;
+    content.notices = notices + content.notices;
+    content.decodedBytes = body.total;
+    content.decoded = body.decoded && !(body.codingError && !had);
+    content.whole = content.whole && !cut && body.readError == 0;
     return content;
 }
 

@@ -28,6 +28,14 @@ inline constexpr uint64_t shownMax = 2 * 1024 * 1024;       // decoded bytes sho
 inline constexpr uint64_t loadAllMax = 256 * 1024 * 1024;   // decoded bytes held at most
 inline constexpr qsizetype lineMax = 10'000;                // bytes of a line that the editor sees
 
+// The ways to look at one body. A body offers some of them.
+enum class BodyLook : uint8_t {
+    Operation,   // a GraphQL document and its variables
+    Readable,    // laid out, unpacked, as a table: the best there is
+    Tree,        // JSON to open level by level
+    AsSent,      // content codings off, and nothing else
+};
+
 struct BodyRequest {
     std::shared_ptr<const base::BodySource> source;
     std::vector<base::Slice> slices;
@@ -36,15 +44,26 @@ struct BodyRequest {
     uint64_t limit = shownMax;
     std::shared_ptr<const decode::ProtobufTypes> types {};   // what protobuf is read by; may be null
     std::string protobufType {};              // of the message, or of those of a gRPC body; empty: not known
+    BodyLook look = BodyLook::Readable;
 };
 
 enum class BodyForm : uint8_t {
     Empty,
     Text,      // text, syntax
     Image,     // image
-    Table,     // heads, rows
+    Table,     // heads, rows; a row of one cell is a heading
+    Tree,      // text: JSON
+    Parts,     // parts
     Binary,    // bytes
     Failed,    // notices say why
+};
+
+// One part of a multipart body.
+struct BodyPart {
+    QString name, fileName;
+    std::string contentType;
+    QByteArray bytes;
+    bool cut = false;
 };
 
 struct BodyContent {
@@ -55,7 +74,10 @@ struct BodyContent {
     QImage image;
     QStringList heads;
     std::vector<QStringList> rows;
-    QByteArray bytes;                         // decoded, as far as held
+    std::vector<BodyPart> parts;
+    std::vector<BodyLook> looks;              // to choose from; empty: there is one
+    BodyLook look = BodyLook::Readable;       // this one
+    QByteArray bytes;                         // of what is shown as bytes: decoded, as far as held
     uint64_t decodedBytes = 0;                // in all, as far as it could be decoded
     bool decoded = false;                     // content codings were there and came off
     bool whole = true;                        // everything is in text, rows or bytes
@@ -64,6 +86,16 @@ struct BodyContent {
 
 using Stop = std::function<bool()>;           // true: the result is not wanted any more
 
+// Bytes without content codings.
+struct BodyBytes {
+    std::vector<std::byte> bytes;
+    std::string contentType;
+    bool cut = false;                         // there are more than these
+    bool more = false;                        // there will be more
+    BodyLook look = BodyLook::Readable;
+};
+
+BodyContent contentOf(BodyBytes);
 // Never throws; damage is shown as far as it goes with a notice.
 BodyContent loadBody(const BodyRequest &, const Stop &);
 

@@ -3,23 +3,48 @@
 
 #include "ui/body/code_view.h"
 #include "ui/body/image_view.h"
+#include "ui/body/json_tree_model.h"
+#include "ui/body/json_tree_view.h"
+#include "ui/body/parts_view.h"
 #include "ui/details/field_list.h"
 #include "ui/hex/hex_view.h"
 #include "ui/models/format.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QToolButton>
 
 namespace ui {
 
+namespace {
+
+QString lookName(BodyLook look)
+{
+    switch (look) {
+    case BodyLook::Operation:
+        return QStringLiteral("Operation");
+    case BodyLook::Readable:
+        return QStringLiteral("Laid out");
+    case BodyLook::Tree:
+        return QStringLiteral("Tree");
+    case BodyLook::AsSent:
+        return QStringLiteral("As sent");
+    }
+    return {};
+}
+
+} // namespace
+
 BodyView::BodyView(Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_strip(new QWidget), m_stripIcon(new QLabel), m_notices(new QLabel),
-      m_all(new QPushButton), m_stack(new QStackedWidget), m_sentence(new QLabel), m_code(new CodeView(theme)),
-      m_image(new ImageView(theme)), m_table(new FieldList(theme)), m_hex(new HexView(theme))
+      m_all(new QPushButton), m_looks(new QHBoxLayout), m_save(new QToolButton), m_saveDecoded(new QAction(QStringLiteral("Save body …"), this)),
+      m_saveAsSent(new QAction(QStringLiteral("Save body as it was sent …"), this)), m_stack(new QStackedWidget), m_sentence(new QLabel), m_code(new CodeView(theme)),
+      m_image(new ImageView(theme)), m_table(new FieldList(theme)), m_hex(new HexView(theme)), m_tree(new JsonTreeView(theme))
 {
     m_notices->setTextFormat(Qt::PlainText);
     m_notices->setWordWrap(true);
@@ -33,12 +58,28 @@ BodyView::BodyView(Theme &theme, QWidget *parent)
     connect(&theme, &Theme::changed, this, drawIcon);
     connect(m_all, &QPushButton::clicked, this, &BodyView::loadAllRequested);
 
+    m_looks->setSpacing(measure::step);
+    m_save->setProperty("role", "flat");
+    m_save->setIcon(theme.icon(QStringLiteral("save")));
+    m_save->setToolTip(QStringLiteral("Save body"));
+    m_save->setAccessibleName(QStringLiteral("Save body"));
+    m_save->setPopupMode(QToolButton::InstantPopup);
+    connect(m_saveDecoded, &QAction::triggered, this, [this] { Q_EMIT saveRequested(true); });
+    connect(m_saveAsSent, &QAction::triggered, this, [this] { Q_EMIT saveRequested(false); });
+    connect(m_save, &QToolButton::clicked, m_saveDecoded, &QAction::trigger);
+    m_saveDecoded->setIcon(theme.icon(QStringLiteral("save")));
+    m_save->addActions({m_saveDecoded, m_saveAsSent});
+
     auto *stripLayout = new QHBoxLayout;
-    stripLayout->setContentsMargins(measure::margin, 5, measure::margin, 5);
+    stripLayout->setContentsMargins(measure::margin, 3, measure::margin, 3);
     stripLayout->setSpacing(measure::step * 2);
     stripLayout->addWidget(m_stripIcon, 0, Qt::AlignTop);
     stripLayout->addWidget(m_notices, 1);
+    stripLayout->addStretch();
     stripLayout->addWidget(m_all, 0, Qt::AlignTop);
+    stripLayout->addLayout(m_looks);
+    stripLayout->setAlignment(m_looks, Qt::AlignTop);
+    stripLayout->addWidget(m_save, 0, Qt::AlignTop);
     auto *line = new QFrame;
     line->setProperty("role", "hairline");
     auto *strip = new QVBoxLayout(m_strip);
@@ -53,7 +94,7 @@ BodyView::BodyView(Theme &theme, QWidget *parent)
     m_sentence->setWordWrap(true);
     m_sentence->setContentsMargins(measure::margin, measure::margin, measure::margin, measure::margin);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    for (QWidget *page : std::initializer_list<QWidget *>{m_sentence, m_code, m_image, m_table, m_hex})
+    for (QWidget *page : std::initializer_list<QWidget *>{m_sentence, m_code, m_image, m_table, m_hex, m_tree})
         m_stack->addWidget(page);
 
     auto *layout = new QVBoxLayout(this);
@@ -61,7 +102,10 @@ BodyView::BodyView(Theme &theme, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_strip);
     layout->addWidget(m_stack, 1);
+    for (QWidget *page : std::initializer_list<QWidget *>{m_code, m_image, m_table, m_hex, m_tree})
+        page->addActions({m_saveDecoded, m_saveAsSent});
     offerAll(0);
+    offerSaving(false);
     setNotices({});
 }
 
@@ -74,19 +118,66 @@ void BodyView::setNotices(const QStringList &notices)
     m_noticeTexts = notices;
     m_notices->setText(notices.join(QLatin1Char('\n')));
     m_stripIcon->setVisible(!notices.isEmpty());
-    m_strip->setVisible(!notices.isEmpty() || !m_all->isHidden());
+    m_notices->setVisible(!notices.isEmpty());
+    arrangeStrip();
+}
+
+void BodyView::arrangeStrip()
+{
+    m_strip->setVisible(!m_noticeTexts.isEmpty() || !m_all->isHidden() || !m_lookButtons.empty() || !m_save->isHidden());
+}
+
+void BodyView::say(const QString &sentence)
+{
+    QStringList notices = m_noticeTexts;
+    notices.removeAll(sentence);
+    setNotices(notices << sentence);
+}
+
+void BodyView::offerSaving(bool offered, bool coded)
+{
+    // With one form there is no menu to choose from.
+    m_save->setPopupMode(coded ? QToolButton::InstantPopup : QToolButton::DelayedPopup);
+    m_save->setVisible(offered);
+    m_saveDecoded->setVisible(offered);
+    m_saveAsSent->setVisible(offered && coded);
+    arrangeStrip();
+}
+
+void BodyView::setLooks(const std::vector<BodyLook> &looks, BodyLook chosen)
+{
+    if (looks != m_lookKinds) {
+        for (QToolButton *button : m_lookButtons)
+            button->deleteLater(); // one of them may be what was clicked
+        m_lookButtons.clear();
+        m_lookKinds = looks;
+        for (const BodyLook look : looks) {
+            auto *button = new QToolButton;
+            button->setText(lookName(look));
+            button->setCheckable(true);
+            button->setProperty("role", "chip");
+            connect(button, &QToolButton::clicked, this, [this, look] { Q_EMIT lookRequested(look); });
+            m_looks->addWidget(button);
+            m_lookButtons.push_back(button);
+        }
+    }
+    for (size_t i = 0; i < m_lookButtons.size(); ++i)
+        m_lookButtons[i]->setChecked(m_lookKinds[i] == chosen);
+    arrangeStrip();
 }
 
 void BodyView::offerAll(uint64_t bytes)
 {
     m_all->setVisible(bytes > 0);
     m_all->setText(QStringLiteral("Load all (%1)").arg(sizeText(bytes)));
-    m_strip->setVisible(!m_noticeTexts.isEmpty() || bytes > 0);
+    arrangeStrip();
 }
 
 void BodyView::showSentence(const QString &sentence)
 {
     offerAll(0);
+    offerSaving(false);
+    setLooks({}, BodyLook::Readable);
     setNotices({});
     m_sentence->setText(sentence);
     m_stack->setCurrentWidget(m_sentence);
@@ -94,11 +185,25 @@ void BodyView::showSentence(const QString &sentence)
     m_code->setText({}, Syntax::None);
     m_image->setImage({}, {});
     m_hex->setData(nullptr);
+    m_tree->setJson({});
+    if (m_parts)
+        m_parts->setParts({});
+}
+
+void BodyView::showMultipart(const BodyContent &content)
+{
+    if (!m_parts) {
+        m_parts = new PartsView(m_theme);
+        m_stack->addWidget(m_parts);
+    }
+    m_parts->setParts(content.parts);
+    m_stack->setCurrentWidget(m_parts);
 }
 
 void BodyView::showContent(const BodyContent &content, const QStringList &extraNotices, bool sameBody)
 {
     setNotices(extraNotices + content.notices);
+    setLooks(content.looks, content.look);
     switch (content.form) {
     case BodyForm::Empty:
         m_sentence->setText(QStringLiteral("The body is empty."));
@@ -124,11 +229,18 @@ void BodyView::showContent(const BodyContent &content, const QStringList &extraN
         std::vector<FieldRow> rows;
         rows.reserve(content.rows.size());
         for (const QStringList &cells : content.rows)
-            rows.push_back({.cells = cells, .filter = {}});
+            rows.push_back({.cells = cells, .filter = {}, .heading = cells.size() == 1});
         m_table->setRows(std::move(rows), content.heads);
         m_stack->setCurrentWidget(m_table);
         break;
     }
+    case BodyForm::Tree:
+        m_tree->setJson(content.text);
+        m_stack->setCurrentWidget(m_tree);
+        break;
+    case BodyForm::Parts:
+        showMultipart(content);
+        break;
     case BodyForm::Binary:
         m_hex->setData(std::make_shared<MemoryHexData>(content.bytes), sameBody);
         m_stack->setCurrentWidget(m_hex);

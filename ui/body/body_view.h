@@ -6,9 +6,12 @@
 
 #include <QWidget>
 
+class QAction;
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QStackedWidget;
+class QToolButton;
 
 namespace ui {
 
@@ -16,6 +19,8 @@ class CodeView;
 class FieldList;
 class HexView;
 class ImageView;
+class JsonTreeView;
+class PartsView;
 class Theme;
 
 class BodyView : public QWidget
@@ -27,10 +32,14 @@ public:
     // `sameBody` keeps scroll position and selection. `extraNotices` come first.
     void showContent(const BodyContent &, const QStringList &extraNotices, bool sameBody);
     void showRaw(const RawContent &, bool sameBody);
+    // One more sentence above what is shown.
+    void say(const QString &);
     // One dim sentence instead of a body.
     void showSentence(const QString &);
     // Offers the rest when not everything is shown; 0 takes the offer back.
     void offerAll(uint64_t bytes);
+    // Offers to save what is shown; `coded`: it was sent with a content coding, so that there are two forms.
+    void offerSaving(bool offered, bool coded = false);
 
     QString sentence() const;
     QStringList notices() const { return m_noticeTexts; }
@@ -38,25 +47,42 @@ public:
     FieldList *table() const { return m_table; }
     HexView *hex() const { return m_hex; }
     ImageView *image() const { return m_image; }
+    JsonTreeView *tree() const { return m_tree; }
+    PartsView *parts() const { return m_parts; }
+    // Of the looks that are offered, in their order.
+    std::vector<QToolButton *> lookButtons() const { return m_lookButtons; }
+    QToolButton *saveButton() const { return m_save; }
     QWidget *currentPage() const;
     QPushButton *allButton() const { return m_all; }
 
 Q_SIGNALS:
     void loadAllRequested();
+    void lookRequested(ui::BodyLook);
+    void saveRequested(bool decoded);
 
 private:
     void setNotices(const QStringList &);
+    void setLooks(const std::vector<BodyLook> &, BodyLook);
+    void arrangeStrip();
+    void showMultipart(const BodyContent &);
 
     Theme &m_theme;
     QWidget *m_strip;
     QLabel *m_stripIcon, *m_notices;
     QPushButton *m_all;
+    QHBoxLayout *m_looks;
+    std::vector<QToolButton *> m_lookButtons;
+    std::vector<BodyLook> m_lookKinds;
+    QToolButton *m_save;
+    QAction *m_saveDecoded, *m_saveAsSent;
     QStackedWidget *m_stack;
     QLabel *m_sentence;
     CodeView *m_code;
     ImageView *m_image;
     FieldList *m_table;
     HexView *m_hex;
+    JsonTreeView *m_tree;
+    PartsView *m_parts = nullptr;   // made when there is a multipart body
     QStringList m_noticeTexts;
 };
 

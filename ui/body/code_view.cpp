@@ -248,6 +248,10 @@ void CodeView::showMenu(QPoint point)
         menu.addAction(m_theme.icon(QStringLiteral("fold")), QStringLiteral("Fold all"), this, [fold] { fold(S::SC_FOLDACTION_CONTRACT); });
         menu.addAction(m_theme.icon(QStringLiteral("unfold")), QStringLiteral("Unfold all"), this, [fold] { fold(S::SC_FOLDACTION_EXPAND); });
     }
+    if (!actions().isEmpty()) {
+        menu.addSeparator();
+        menu.addActions(actions());
+    }
     menu.exec(m_editor->mapToGlobal(point));
 }
 

@@ -50,7 +50,7 @@ private:
     FindBar *m_find;
     QByteArray m_text;
     Syntax m_syntax = Syntax::None;
-    std::array<std::unique_ptr<QsciLexer>, 6> m_lexers;
+    std::array<std::unique_ptr<QsciLexer>, syntaxCount> m_lexers;
     Hits m_hits;
     int m_hit = -1;
     uint64_t m_searchGeneration = 0;

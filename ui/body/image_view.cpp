@@ -83,6 +83,10 @@ void ImageView::contextMenuEvent(QContextMenuEvent *event)
 {
     QMenu menu(this);
     menu.addAction(m_theme.icon(QStringLiteral("copy")), QStringLiteral("Copy image"), this, &ImageView::copy);
+    if (!actions().isEmpty()) {
+        menu.addSeparator();
+        menu.addActions(actions());
+    }
     menu.exec(event->globalPos());
 }
 

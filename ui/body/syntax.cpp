@@ -61,12 +61,28 @@ void colourScript(QsciLexer &lexer, const Tokens &t)
 
 } // namespace
 
+namespace {
+
+// The words that numbers of MessagePack and CBOR add to JSON's.
+class ValuesLexer final : public QsciLexerJSON
+{
+public:
+    const char *keywords(int set) const override { return set == 1 ? "true false null undefined NaN Infinity" : QsciLexerJSON::keywords(set); }
+};
+
+} // namespace
+
 std::unique_ptr<QsciLexer> makeLexer(Syntax syntax)
 {
     switch (syntax) {
     case Syntax::Json: {
         auto lexer = std::make_unique<QsciLexerJSON>();
         lexer->setHighlightComments(true); // where binary formats are shown as JSON, there are some
+        return lexer;
+    }
+    case Syntax::Values: {
+        auto lexer = std::make_unique<ValuesLexer>();
+        lexer->setHighlightComments(true);
         return lexer;
     }
     case Syntax::Xml:
@@ -94,6 +110,7 @@ void colourLexer(QsciLexer &lexer, Syntax syntax, const Tokens &t, const QFont &
     lexer.setEolFill(false, -1);
     switch (syntax) {
     case Syntax::Json:
+    case Syntax::Values:
         return colourJson(lexer, t);
     case Syntax::Xml:
     case Syntax::Html:

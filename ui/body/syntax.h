@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Languages that the code view colours, and the colours of each from the tokens.
+// Languages that the code view colours (Values: JSON with comments), and the colours of each from the tokens.
 #pragma once
 
 #include "ui/theme/tokens.h"
@@ -13,7 +13,8 @@ class QsciLexer;
 
 namespace ui {
 
-enum class Syntax : uint8_t { None, Json, Xml, Html, Css, JavaScript };
+enum class Syntax : uint8_t { None, Json, Xml, Html, Css, JavaScript, Values };
+inline constexpr size_t syntaxCount = 7;
 
 // Null for None.
 std::unique_ptr<QsciLexer> makeLexer(Syntax);

@@ -83,6 +83,15 @@ QString tcpText(const exchange::TcpFigures &tcp)
 std::vector<FieldRow> exchangeRows(const exchange::Exchange &e, const exchange::Timing &timing)
 {
     std::vector<FieldRow> rows;
+    if (!e.operation.empty())
+        rows.push_back(row("Operation", text(e.operation), filterTerm("operation", text(e.operation))));
+    if (e.outcome != protocols::Outcome::Unknown) {
+        const bool failed = e.outcome == protocols::Outcome::Error;
+        const QString words = text(e.result);
+        rows.push_back(row("Outcome", !failed ? (words.isEmpty() ? QStringLiteral("well") : words)
+                               : words.isEmpty() ? QStringLiteral("error") : QStringLiteral("error: %1").arg(words)));
+        rows.back().colour = failed ? &Tokens::bad : &Tokens::text;
+    }
     if (e.tcp) {
         if (const QString tcp = tcpText(*e.tcp); !tcp.isEmpty())
             rows.push_back(row("TCP", tcp));

@@ -200,6 +200,10 @@ void FieldList::contextMenuEvent(QContextMenuEvent *event)
     }
     menu.addSeparator();
     menu.addAction(QStringLiteral("Select all"), this, &QTextEdit::selectAll)->setEnabled(!m_rows.empty());
+    if (!actions().isEmpty()) {
+        menu.addSeparator();
+        menu.addActions(actions());
+    }
     menu.exec(byKey ? viewport()->mapToGlobal(cursorRect().bottomLeft()) : event->globalPos());
 }
 

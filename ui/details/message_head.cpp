@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/message_head.h"
 
+#include "app/decode/jwt.h"
 #include "ui/models/format.h"
 #include "ui/theme/theme.h"
 
@@ -112,6 +113,31 @@ std::vector<FieldRow> cookieRows(const exchange::Head &head, protocols::Half hal
             rows.push_back({.cells = {text(cookie.name), text(cookie.value), optional(cookie.domain), optional(cookie.path), life,
                                       flags.join(QStringLiteral(", "))},
                             .filter = {}});
+        }
+    }
+    return rows;
+}
+
+std::vector<FieldRow> tokenRows(const exchange::Head &head)
+{
+    constexpr size_t tokensMax = 8;
+    std::vector<FieldRow> rows;
+    size_t tokens = 0;
+    const auto addMembers = [&rows](const std::vector<decode::JwtMember> &members) {
+        for (const decode::JwtMember &member : members)
+            rows.push_back({.cells = {text(member.name), text(member.value), text(member.meaning)}, .filter = {}});
+    };
+    for (const exchange::HeadField &field : head.fields) {
+        for (const std::string_view token : decode::findJwts(field.value, tokensMax)) {
+            const auto jwt = decode::parseJwt(token);
+            if (!jwt || tokens++ == tokensMax)
+                return rows;
+            rows.push_back({.cells = {QStringLiteral("%1: JSON Web Token, header").arg(text(field.name))}, .filter = {}, .heading = true});
+            addMembers(jwt->headerMembers);
+            rows.push_back({.cells = {jwt->encrypted ? QStringLiteral("Claims: encrypted")
+                                                     : QStringLiteral("Claims (not verified; signature of %1 bytes)").arg(jwt->signatureBytes)},
+                            .filter = {}, .heading = true});
+            addMembers(jwt->claimMembers);
         }
     }
     return rows;

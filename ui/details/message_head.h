@@ -32,6 +32,8 @@ std::vector<FieldRow> headerRows(const MessageHead &, const exchange::Exchange &
 std::vector<FieldRow> queryRows(std::string_view target);
 // Of Cookie (two columns) or Set-Cookie (with its attributes).
 std::vector<FieldRow> cookieRows(const exchange::Head &, protocols::Half);
+// What the JSON Web Tokens among the values say, each under a heading of its own; none: no rows.
+std::vector<FieldRow> tokenRows(const exchange::Head &);
 QStringList cookieHeads(protocols::Half);
 
 // Value of Content-Length where it is one number.

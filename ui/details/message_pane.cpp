@@ -9,6 +9,8 @@
 #include "ui/text/error_text.h"
 #include "ui/theme/theme.h"
 
+#include <QFileDialog>
+
 #include <algorithm>
 
 namespace ui {
@@ -35,15 +37,17 @@ uint64_t lengthOf(const Slices &slices)
 
 MessagePane::MessagePane(Theme &theme, Half half, QWidget *parent)
     : TabbedPane(theme, half == Half::Request ? QStringLiteral("Request") : QStringLiteral("Response"), parent),
-      m_half(half), m_headers(new FieldList(theme)), m_query(new FieldList(theme)), m_cookies(new FieldList(theme)),
-      m_body(new BodyView(theme)), m_raw(new BodyView(theme)), m_hex(new HexView(theme)), m_headWork(this), m_bodyWork(this), m_rawWork(this)
+      m_half(half), m_headers(new FieldList(theme)), m_query(new FieldList(theme)), m_cookies(new FieldList(theme)), m_tokens(new FieldList(theme)),
+      m_body(new BodyView(theme)), m_raw(new BodyView(theme)), m_hex(new HexView(theme)), m_headWork(this), m_bodyWork(this), m_rawWork(this), m_saveWork(this)
 {
     m_headers->setAccessibleName(QStringLiteral("Headers"));
     m_query->setAccessibleName(QStringLiteral("Query"));
     m_cookies->setAccessibleName(QStringLiteral("Cookies"));
+    m_tokens->setAccessibleName(QStringLiteral("Tokens"));
     addPage(QStringLiteral("Headers"), m_headers);
     addPage(QStringLiteral("Query"), m_query);
     addPage(QStringLiteral("Cookies"), m_cookies);
+    addPage(QStringLiteral("Token"), m_tokens);
     addPage(QStringLiteral("Body"), m_body);
     addPage(QStringLiteral("Raw"), m_raw);
     addPage(QStringLiteral("Hex"), m_hex);
@@ -60,6 +64,12 @@ MessagePane::MessagePane(Theme &theme, Half half, QWidget *parent)
         m_rawFresh = false;
         startRaw();
     });
+    connect(m_body, &BodyView::lookRequested, this, [this](BodyLook look) {
+        m_look = look;
+        m_bodyFresh = m_bodySame = false;
+        startBody();
+    });
+    connect(m_body, &BodyView::saveRequested, this, &MessagePane::askWhereToSave);
     m_slow.setSingleShot(true);
     m_slow.setInterval(slowMs);
     connect(&m_slow, &QTimer::timeout, this, [this] {
@@ -104,7 +114,7 @@ bool MessagePane::running() const
     return m_exchange->state == exchange::State::InProgress && (open || message().end == 0);
 }
 
-bool MessagePane::settled() const { return !m_exchange || (m_headKnown && !m_bodyReading && !m_rawReading && !m_again.isActive()); }
+bool MessagePane::settled() const { return !m_exchange || (m_headKnown && !m_saving && !m_bodyReading && !m_rawReading && !m_again.isActive()); }
 
 void MessagePane::clear()
 {
@@ -117,7 +127,7 @@ void MessagePane::clear()
     m_head = {};
     m_headKnown = m_bodyReading = m_rawReading = false;
     m_content.reset();
-    for (FieldList *list : {m_headers, m_query, m_cookies})
+    for (FieldList *list : {m_headers, m_query, m_cookies, m_tokens})
         list->setRows({});
     for (BodyView *view : {m_body, m_raw})
         view->showSentence({});
@@ -127,7 +137,7 @@ void MessagePane::clear()
     setPageVisible(Body, true);
     if (m_hasMessages)
         setPageVisible(Messages, false);
-    for (const Page page : {Query, Cookies, Hex})
+    for (const Page page : {Query, Cookies, Tokens, Hex})
         setPageVisible(page, false);
     setSummary({});
 }
@@ -202,6 +212,8 @@ void MessagePane::takeHead(MessageHead head, bool same)
     setPageVisible(Headers, any || message().body.empty());
     setPageVisible(Query, queries > 0);
     setPageVisible(Cookies, cookieCount > 0);
+    m_tokens->setRows(tokenRows(m_head.head));
+    setPageVisible(Tokens, !m_tokens->rows().empty());
     updateSummary();
     if (!same || !m_again.isActive())
         showPageContent(currentPage());
@@ -237,6 +249,7 @@ BodyRequest MessagePane::bodyRequest() const
     request.limit = m_limit;
     request.types = m_types;
     request.protobufType = protobufType(m_types.get(), *m_exchange, m_half, request.contentType);
+    request.look = m_look;
     return request;
 }
 
@@ -259,7 +272,9 @@ void MessagePane::startBody()
                          m_body->showContent(content, stateNotices(), m_bodySame);
                          const bool more = !content.whole && m_limit < loadAllMax && content.decodedBytes > m_limit;
                          m_body->offerAll(more ? std::min(content.decodedBytes, loadAllMax) : 0);
+                         m_body->offerSaving(content.decodedBytes > 0, content.decoded);
                          m_bodySame = true;
+                         content.parts = {};
                          content.text = {}; // the view has it
                          content.bytes = {};
                          content.image = {};
@@ -291,6 +306,30 @@ void MessagePane::startRaw()
                         m_raw->offerAll(more ? std::min(lengthOf(message().body), loadAllMax) : 0);
                         m_rawSame = true;
                     });
+}
+
+void MessagePane::askWhereToSave(bool decoded)
+{
+    if (!m_exchange)
+        return;
+    const std::string *type = m_head.head.find("content-type");
+    QString name = suggestedName(m_exchange->path, type ? std::string_view(*type) : std::string_view(), isRequest());
+    if (!decoded)
+        name += QLatin1Char('.') + clippedText(bodyRequest().contentEncoding, 10).replace(QLatin1Char('/'), QLatin1Char('-'));
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save the body"), name);
+    if (!path.isEmpty())
+        saveBodyTo(path, decoded);
+}
+
+void MessagePane::saveBodyTo(const QString &path, bool decoded)
+{
+    m_saving = true;
+    m_saveWork.start([request = bodyRequest(), path, decoded](const Background::Superseded &superseded) { return saveBody(request, path, decoded, superseded); },
+                     [this, path](const SavedBody &saved) {
+                         m_saving = false;
+                         const QString done = QStringLiteral("Saved %1 to %2.").arg(sizeText(saved.bytes), path);
+                         m_body->say(saved.problem.isEmpty() ? done : saved.problem);
+                     });
 }
 
 void MessagePane::showHex()

@@ -5,6 +5,7 @@
 
 #include "ui/body/background.h"
 #include "ui/body/body_content.h"
+#include "ui/body/body_save.h"
 #include "ui/details/message_head.h"
 #include "ui/details/tabbed_pane.h"
 
@@ -24,7 +25,7 @@ class MessagePane : public TabbedPane
 {
     Q_OBJECT
 public:
-    enum Page { Headers, Query, Cookies, Body, Raw, Hex, Messages };
+    enum Page { Headers, Query, Cookies, Tokens, Body, Raw, Hex, Messages };
 
     MessagePane(Theme &, protocols::Half, QWidget *parent = nullptr);
     ~MessagePane() override;
@@ -41,9 +42,12 @@ public:
     FieldList *headers() const { return m_headers; }
     FieldList *query() const { return m_query; }
     FieldList *cookies() const { return m_cookies; }
+    FieldList *tokens() const { return m_tokens; }
     BodyView *body() const { return m_body; }
     BodyView *raw() const { return m_raw; }
     HexView *hex() const { return m_hex; }
+    // Writes the body into a file, in the background; how it went is said above the body.
+    void saveBodyTo(const QString &path, bool decoded);
     // Nothing is being read and everything that is visible is shown.
     bool settled() const;
 
@@ -59,6 +63,7 @@ private:
     void startBody();
     void startRaw();
     void showHex();
+    void askWhereToSave(bool decoded);
     BodyRequest bodyRequest() const;
     QString absence() const;           // why there is no head, or no body
     QStringList stateNotices() const;
@@ -76,12 +81,14 @@ private:
     bool m_bodySame = false, m_rawSame = false, m_hexSame = false;
     bool m_bodyReading = false, m_rawReading = false;
     uint64_t m_limit = shownMax, m_rawLimit = shownMax;
+    BodyLook m_look = BodyLook::Readable;   // that was chosen last; stays for the messages after this one
+    bool m_saving = false;
     std::optional<BodyContent> m_content;
-    FieldList *m_headers, *m_query, *m_cookies;
+    FieldList *m_headers, *m_query, *m_cookies, *m_tokens;
     BodyView *m_body, *m_raw;
     HexView *m_hex;
     QTimer m_slow, m_again;
-    Background m_headWork, m_bodyWork, m_rawWork;
+    Background m_headWork, m_bodyWork, m_rawWork, m_saveWork;
 };
 
 } // namespace ui

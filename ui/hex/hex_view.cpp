@@ -286,6 +286,10 @@ void HexView::contextMenuEvent(QContextMenuEvent *event)
         action->setEnabled(m_selected);
     menu.addSeparator();
     menu.addAction(QStringLiteral("Select all"), this, &HexView::selectAll)->setEnabled(size() > 0);
+    if (!actions().isEmpty()) {
+        menu.addSeparator();
+        menu.addActions(actions());
+    }
     menu.exec(event->globalPos());
 }
 

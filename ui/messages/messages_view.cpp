@@ -102,6 +102,10 @@ MessagesView::MessagesView(Theme &theme, QWidget *parent)
         m_limit = loadAllMax;
         showCurrent();
     });
+    connect(m_body, &BodyView::lookRequested, this, [this](BodyLook look) {
+        m_look = look;
+        showCurrent();
+    });
     m_hex->hide();
     clear();
 }
@@ -302,6 +306,7 @@ void MessagesView::showCurrent()
         request.protobufType = protobufType(m_types.get(), m_exchange, item.half, {});
     else if (m_contentType == "application/x-protobuf")
         request.contentType.clear();   // a piece that is no message
+    request.look = m_look;
     if (request.slices.empty()) {
         m_work.cancel();
         m_reading = false;

@@ -81,6 +81,7 @@ private:
     std::shared_ptr<const decode::ProtobufTypes> m_types;
     exchange::Exchange m_exchange;
     uint64_t m_limit = shownMax;
+    BodyLook m_look = BodyLook::Readable;   // that was chosen last
     bool m_reading = false, m_moving = false;
 };
 

@@ -136,8 +136,11 @@ QString pathText(const Store &store, ExchangeId id)
             return words("not readable");
         return reason.starts_with("not readable") ? clippedText(reason) : words("not readable: ") + clippedText(reason);
     }
-    if (const auto path = store.path(id); !path.empty())
-        return clippedText(path);
+    if (const auto path = store.path(id); !path.empty()) {
+        const auto operation = store.operation(id);
+        const bool tells = operation.empty() || path.find(operation) != std::string_view::npos; // gRPC's path is its operation
+        return tells ? clippedText(path) : clippedText(path) + QStringLiteral("  ·  ") + clippedText(operation);
+    }
     if (store.kind(id) == Kind::Failed)
         return clippedText(store.reason(id));
     if (store.kind(id) == Kind::Conversation)

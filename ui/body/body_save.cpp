@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/body/body_save.h"
+
+#include "app/exchange/head.h"
+#include "ui/models/format.h"
+
+#include <QSaveFile>
+
+#include <algorithm>
+#include <array>
+#include <system_error>
+
+namespace ui {
+
+namespace {
+
+constexpr uint32_t stepBytes = 1024 * 1024;
+
+std::vector<base::Slice> inSteps(const std::vector<base::Slice> &slices)
+{
+    std::vector<base::Slice> steps;
+    for (base::Slice slice : slices) {
+        while (slice.length > stepBytes) {
+            steps.push_back({slice.position, stepBytes, 0});
+            slice.position += stepBytes;
+            slice.length -= stepBytes;
+        }
+        if (slice.length > 0)
+            steps.push_back(slice);
+    }
+    return steps;
+}
+
+bool write(QSaveFile &file, std::span<const std::byte> bytes, SavedBody &saved)
+{
+    saved.bytes += bytes.size();
+    return file.write(reinterpret_cast<const char *>(bytes.data()), qint64(bytes.size())) == qint64(bytes.size());
+}
+
+std::string_view ending(decode::Format format)
+{
+    using decode::Format;
+    static constexpr std::array<std::pair<Format, std::string_view>, 22> endings{{
+        {Format::Json, ".json"}, {Format::JsonLines, ".jsonl"}, {Format::Xml, ".xml"}, {Format::Html, ".html"}, {Format::Css, ".css"},
+        {Format::JavaScript, ".js"}, {Format::Text, ".txt"}, {Format::EventStream, ".txt"}, {Format::Form, ".txt"}, {Format::Png, ".png"},
+        {Format::Jpeg, ".jpg"}, {Format::Gif, ".gif"}, {Format::Webp, ".webp"}, {Format::Svg, ".svg"}, {Format::Bmp, ".bmp"},
+        {Format::Pdf, ".pdf"}, {Format::Wasm, ".wasm"}, {Format::Zip, ".zip"}, {Format::Gzip, ".gz"}, {Format::MessagePack, ".msgpack"},
+        {Format::Cbor, ".cbor"}, {Format::Jwt, ".jwt"}}};
+    const auto found = std::find_if(endings.begin(), endings.end(), [&](const auto &e) { return e.first == format; });
+    return found == endings.end() ? ".bin" : found->second;
+}
+
+} // namespace
+
+SavedBody saveBody(const BodyRequest &request, const QString &path, bool decoded, const Stop &stop)
+{
+    SavedBody saved;
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)) {
+        saved.problem = QStringLiteral("The file could not be written: %1.").arg(file.errorString());
+        return saved;
+    }
+    std::optional<decode::CodingDecoder> decoder;
+    std::optional<decode::CodingError> codingError;
+    if (const auto codings = decode::parseCodings(request.contentEncoding); decoded && !codings)
+        codingError = codings.error();
+    else if (decoded && !codings->empty())
+        decoder.emplace(*codings);
+    bool written = true;
+    std::vector<std::byte> piece;
+    for (const base::Slice &step : inSteps(request.slices)) {
+        if (stop()) {
+            saved.problem = QStringLiteral("Saving was given up.");
+            return saved;
+        }
+        const auto bytes = request.source->read(std::span(&step, 1), step.length);
+        if (!bytes) {
+            saved.problem = QStringLiteral("The capture file could not be read: %1.").arg(QString::fromStdString(std::generic_category().message(bytes.error())));
+            return saved;
+        }
+        piece.clear();
+        if (const auto fed = decoder ? decoder->feed(*bytes, piece) : std::expected<void, decode::CodingError>(); !fed)
+            codingError = fed.error();
+        written = write(file, decoder ? piece : *bytes, saved);
+        if (!written || codingError)
+            break;
+    }
+    if (decoder && !codingError && written && request.ended) {
+        if (const auto finished = decoder->finish(); !finished)
+            codingError = finished.error();
+    }
+    if (!written || !file.commit()) {
+        saved.problem = QStringLiteral("The file could not be written: %1.").arg(file.errorString());
+        return saved;
+    }
+    if (codingError)
+        saved.problem = codingErrorText(*codingError, request.contentEncoding);
+    return saved;
+}
+
+QString suggestedName(std::string_view target, std::string_view contentType, bool request)
+{
+    target = target.substr(0, target.find_first_of("?#"));
+    const std::string decoded = exchange::percentDecoded(target.substr(target.rfind('/') + 1), false);
+    QString name;
+    for (const QChar c : clippedText(decoded, 80)) {
+        if (c.isLetterOrNumber() || c == QLatin1Char('.') || c == QLatin1Char('-') || c == QLatin1Char('_'))
+            name += c;
+    }
+    while (name.startsWith(QLatin1Char('.')))
+        name.remove(0, 1);
+    if (name.isEmpty())
+        name = request ? QStringLiteral("request") : QStringLiteral("response");
+    if (name.lastIndexOf(QLatin1Char('.')) > 0)
+        return name;
+    const auto format = decode::declaredFormat(exchange::parseContentType(contentType).media);
+    return name + QString::fromLatin1(ending(format).data(), qsizetype(ending(format).size()));
+}
+
+} // namespace ui

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/body/parts_view.h"
+
+#include "ui/body/body_view.h"
+#include "ui/models/format.h"
+#include "ui/theme/theme.h"
+
+#include <QHeaderView>
+#include <QSplitter>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace ui {
+
+namespace {
+
+constexpr int listHeight = 120;
+
+} // namespace
+
+PartsView::PartsView(Theme &theme, QWidget *parent) : QWidget(parent), m_list(new QTreeWidget), m_body(new BodyView(theme)), m_work(this)
+{
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->setAccessibleName(QStringLiteral("Parts"));
+    m_list->setHeaderLabels({QStringLiteral("Part"), QStringLiteral("File"), QStringLiteral("Type"), QStringLiteral("Size")});
+    auto *splitter = new QSplitter(Qt::Vertical);
+    splitter->addWidget(m_list);
+    splitter->addWidget(m_body);
+    splitter->setChildrenCollapsible(false);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({listHeight, 3 * listHeight});
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(splitter);
+    setFocusProxy(m_list);
+    connect(m_list, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *item) {
+        if (item)
+            show(m_list->indexOfTopLevelItem(item), BodyLook::Readable);
+    });
+    connect(m_body, &BodyView::lookRequested, this, [this](BodyLook look) { show(m_shown, look); });
+}
+
+void PartsView::setParts(std::vector<BodyPart> parts)
+{
+    m_work.cancel();
+    m_reading = false;
+    m_shown = -1;
+    m_list->clear();
+    m_body->showSentence({});
+    m_parts = std::move(parts);
+    for (const BodyPart &part : m_parts) {
+        const QString size = sizeText(uint64_t(part.bytes.size())) + (part.cut ? QStringLiteral(", cut") : QString());
+        m_list->addTopLevelItem(new QTreeWidgetItem({part.name, part.fileName, QString::fromStdString(part.contentType), size}));
+    }
+    for (int column = 0; column < m_list->columnCount(); ++column)
+        m_list->resizeColumnToContents(column);
+    if (!m_parts.empty())
+        m_list->setCurrentItem(m_list->topLevelItem(0));
+}
+
+void PartsView::show(int part, BodyLook look)
+{
+    if (part < 0 || size_t(part) >= m_parts.size())
+        return;
+    const bool same = part == m_shown;
+    m_shown = part;
+    m_reading = true;
+    const BodyPart &chosen = m_parts[size_t(part)];
+    m_work.start(
+        [bytes = chosen.bytes, type = chosen.contentType, cut = chosen.cut, look](const Background::Superseded &) {
+            const auto *begin = reinterpret_cast<const std::byte *>(bytes.constData());
+            return contentOf({.bytes = {begin, begin + bytes.size()}, .contentType = type, .cut = cut, .more = false, .look = look});
+        },
+        [this, same](const BodyContent &content) {
+            m_reading = false;
+            if (content.decodedBytes == 0)
+                m_body->showSentence(QStringLiteral("The part is empty."));
+            else
+                m_body->showContent(content, {}, same);
+        });
+}
+
+} // namespace ui
