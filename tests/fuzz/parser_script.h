@@ -34,13 +34,13 @@ public:
     void requestHead(uint64_t stream, const RequestHead &head, base::Time time) override
     {
         openHalf(stream, Half::Request);
-        told(head.wireBytes);
+        told(head.version == "HTTP/2" ? 0 : head.wireBytes); // there it is what the frame claims
         m_recorder.requestHead(stream, head, time);
     }
     void responseHead(uint64_t stream, const ResponseHead &head, base::Time time) override
     {
         openHalf(stream, Half::Response);
-        told(head.wireBytes);
+        told(head.version == "HTTP/2" ? 0 : head.wireBytes); // there it is what the frame claims
         m_recorder.responseHead(stream, head, time);
     }
     void body(uint64_t stream, Half half, base::Bytes bytes, base::Time time) override

@@ -60,6 +60,7 @@ struct Log {
     std::vector<Process> processes;
     std::vector<flow_exit> exits;
     std::vector<flow_tls_end> ends;
+    std::vector<flow_tls_facts> facts;
     std::vector<QString> errors;            // records that contradict the contract
     uint64_t records = 0;
 };
@@ -209,6 +210,9 @@ inline int Capture::take(void *context, void *data, size_t size)
     }
     case FLOW_KIND_TLS_END:
         log.ends.push_back(as(static_cast<const flow_tls_end *>(nullptr)));
+        break;
+    case FLOW_KIND_TLS_FACTS:
+        log.facts.push_back(as(static_cast<const flow_tls_facts *>(nullptr)));
         break;
     case FLOW_KIND_TCP:
         log.samples.push_back(as(static_cast<const flow_tcp *>(nullptr)));
