@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# run.sh NAME SOURCE BUILD: runs one fuzzer for FUZZ_SECONDS (10) or FUZZ_RUNS executions, from the seeds in
+# run.sh NAME SOURCE BUILD: runs one fuzzer for FUZZ_SECONDS (30) or FUZZ_RUNS executions, from the seeds in
 # corpus/NAME and from what earlier runs found. A finding is left in BUILD/findings.
 set -eu
+: "${ASAN_OPTIONS:=}"
 name=$1
 here=$2/tests/fuzz
 found=$3/corpus/$name
@@ -12,7 +13,9 @@ mkdir -p "$seeds"
 if [ -d "$here/corpus/$name" ]; then cp -r "$here/corpus/$name/." "$seeds"; fi
 transcripts=$2/tests/app/protocols/${name#fuzz_}
 if [ -d "$transcripts" ]; then SEEDS_FROM=$transcripts SEEDS_TO=$seeds "$3/bin/$name"; fi
-set -- "$3/bin/$name" -artifact_prefix="$3/findings/$name-" -print_final_stats=1 -timeout=60 -rss_limit_mb=2048 -max_len=16384 \
-    "-max_total_time=${FUZZ_SECONDS:-10}" "-runs=${FUZZ_RUNS:--1}" "$found" "$seeds"
+set -- "$3/bin/$name" -artifact_prefix="$3/findings/$name-" -print_final_stats=1 -timeout=60 -rss_limit_mb=2048 "-max_len=${FUZZ_LENGTH:-1024}" \
+    "-max_total_time=${FUZZ_SECONDS:-30}" "-runs=${FUZZ_RUNS:--1}" "$found" "$seeds"
 if [ -f "$here/$name.dict" ]; then set -- "$@" "-dict=$here/$name.dict"; fi
+# Short stacks of allocations and a small quarantine: twice the executions.
+export ASAN_OPTIONS="malloc_context_size=2:quarantine_size_mb=8:$ASAN_OPTIONS"
 exec "$@" 2>&1
