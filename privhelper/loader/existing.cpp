@@ -15,12 +15,15 @@
 namespace loader {
 namespace {
 
-// In the order in which they are read.
-constexpr std::array iterators { "existing_listeners", "existing_connections" };
+constexpr const char *listeners = "existing_listeners";
+constexpr const char *connections = "existing_connections";
 
 // The iterator goes over everything while it is read; it writes nothing to the reader.
-bool readToEnd(const bpf_program *program)
+bool readToEnd(const BpfObject &socketSide, const char *name)
 {
+    const bpf_program *program = bpf_object__find_program_by_name(socketSide.get(), name);
+    if (bpf_program__fd(program) < 0)
+        return false;
     const std::unique_ptr<bpf_link, int (*)(bpf_link *)> link(bpf_program__attach_iter(program, nullptr), bpf_link__destroy);
     if (!link)
         return false;
@@ -36,9 +39,11 @@ bool readToEnd(const bpf_program *program)
 
 void prepareExisting(const BpfObject &socketSide, bool withIterators)
 {
-    for (const char *name : iterators)
+    for (const char *name : { listeners, connections })
         bpf_program__set_autoload(bpf_object__find_program_by_name(socketSide.get(), name), withIterators);
 }
+
+bool findListeners(const BpfObject &socketSide) { return readToEnd(socketSide, listeners); }
 
 bool tellExisting(const BpfObject &socketSide, const std::vector<uint32_t> &pids)
 {
@@ -48,11 +53,7 @@ bool tellExisting(const BpfObject &socketSide, const std::vector<uint32_t> &pids
         if (bpf_map_update_elem(listed, &pid, &yes, BPF_ANY) != 0)
             return false;
     }
-    bool done = true;
-    for (const char *name : iterators) {
-        const bpf_program *program = bpf_object__find_program_by_name(socketSide.get(), name);
-        done = done && bpf_program__fd(program) >= 0 && readToEnd(program);
-    }
+    const bool done = readToEnd(socketSide, connections);
     // A process id may be another's by the next time.
     for (const uint32_t pid : pids)
         bpf_map_delete_elem(listed, &pid);

@@ -114,6 +114,9 @@ std::expected<void, LoadError> LoadedProbes::attachSockets()
     const char *uring = prepareUring(m_sockets);
     if (const int error = bpf_object__load(m_sockets.get()))
         return std::unexpected(libbpfError(-error, "load the socket side"));
+    // Where this fails, telling the connections does too, and says so.
+    if (m_hooks.iterators)
+        (void)findListeners(m_sockets);
     if (auto done = attach(m_sockets, "socket_state", "inet_sock_set_state"); !done)
         return done;
     // Without it the kernel's own counters still show that bytes were moved.
