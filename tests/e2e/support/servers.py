@@ -40,9 +40,10 @@ http {{
     gzip_min_length 1;
     gzip_types *;
     server {{
-        listen 127.0.0.1:{tls_port} ssl;
+        listen 127.0.0.1:{tls_port} ssl{http2};
         listen 127.0.0.1:{plain_port};
         ssl_protocols TLSv1.2 TLSv1.3;
+        {h2c}
         ssl_certificate {folder}/cert.pem;
         ssl_certificate_key {folder}/key.pem;
         root {folder}/files;
@@ -79,9 +80,10 @@ def sha256_of(path):
 
 
 class Nginx:
-    """One nginx; stopped by stop(), which the test must register."""
+    """One nginx; stopped by stop(), which the test must register. With http2 it speaks that over TLS too, and without TLS
+    on h2c_port."""
 
-    def __init__(self, folder, workers=1, sendfile="off", gzip="off", access_log=True, locations=""):
+    def __init__(self, folder, workers=1, sendfile="off", gzip="off", access_log=True, locations="", http2=False):
         self.folder = os.path.join(folder, "nginx")
         os.makedirs(f"{self.folder}/files")
         os.makedirs(f"{self.folder}/upload")
@@ -92,11 +94,12 @@ class Nginx:
         self.write("small.json", b'{"answer": 42, "who": "cleartap"}\n')
         self.write("1k.txt", b"0123456789abcde\n" * 64)
         make_certificate(self.folder)
-        self.tls_port, self.plain_port = free_ports(2)
+        self.tls_port, self.plain_port, self.h2c_port = free_ports(3)
         with open(f"{self.folder}/nginx.conf", "w", encoding="utf-8") as out:
             out.write(CONFIG.format(folder=self.folder, workers=workers, sendfile=sendfile, gzip=gzip,
                                     access_log=f"{self.folder}/access.log ports" if access_log else "off",
-                                    locations=locations,
+                                    locations=locations, http2=" http2" if http2 else "",
+                                    h2c=f"listen 127.0.0.1:{self.h2c_port} http2;" if http2 else "",
                                     tls_port=self.tls_port, plain_port=self.plain_port))
         self.process = subprocess.Popen(["nginx", "-p", self.folder, "-c", f"{self.folder}/nginx.conf"],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
