@@ -36,6 +36,8 @@ public:
     using Upgraded = std::function<void(std::string_view protocol, base::Time)>;
     using Raw = std::function<void(base::Direction, base::Bytes, uint64_t lost, base::Time)>;
     void onUpgrade(Upgraded upgraded, Raw raw);
+    // The ends that are told from now on are the capture's, not the connection's.
+    void captureEnds() { m_captureEnds = true; }
     // Ends whatever is still open.
     void finish(base::Time);
 
@@ -53,6 +55,7 @@ public:
     base::Slice derive(std::span<const std::byte>) override;
     void reason(uint64_t stream, std::string_view words, base::Direction by, base::Time) override;
     void addressNamed(const base::Endpoint &, std::string_view name, base::Time) override;
+    void stalled(uint64_t stream, protocols::Half, base::Duration) override;
     void item(uint64_t stream, const protocols::Item &) override;
     void query(uint64_t stream, const protocols::Query &, base::Time) override;
     void answer(uint64_t stream, const protocols::Answer &, base::Time) override;
@@ -88,6 +91,7 @@ private:
     Upgraded m_upgraded;
     Raw m_rawSuccessor;
     bool m_handedOver = false;
+    bool m_captureEnds = false;
     std::optional<uint64_t> m_followed;   // the stream whose followers take what follows its upgrade
 };
 

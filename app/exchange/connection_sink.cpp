@@ -40,6 +40,14 @@ void append(std::vector<base::Slice> &slices, const base::Slice &slice)
     slices.push_back(slice);
 }
 
+// What is missing is the capture's lack, or the peers' failure.
+State stateOf(Fault fault)
+{
+    const bool lack = fault == Fault::Gap || fault == Fault::CompressionUnknown || fault == Fault::BeganBefore
+        || fault == Fault::CaptureEnded;
+    return lack ? State::Cut : State::Failed;
+}
+
 Message &half(Exchange &exchange, Half which)
 {
     return which == Half::Request ? exchange.request : exchange.response;
@@ -224,8 +232,19 @@ void ConnectionSink::trailers(uint64_t stream, Half which, std::span<const Field
     follow(*find(stream), [&](protocols::Follower &follower) { follower.trailers(which, fields); });
 }
 
+void ConnectionSink::stalled(uint64_t stream, Half which, base::Duration duration)
+{
+    if (const Open *known = find(stream))
+        if (Exchange *exchange = m_builder.live(known->id))
+            half(*exchange, which).stalled = duration;
+}
+
 void ConnectionSink::messageEnd(uint64_t stream, Half which, base::Time time)
 {
+    if (m_captureEnds) {
+        fault(stream, which, Fault::CaptureEnded, time); // a body that lasts until the close
+        return;
+    }
     Exchange &exchange = open(stream, time);
     Message &message = half(exchange, which);
     message.end = time;
@@ -236,6 +255,8 @@ void ConnectionSink::messageEnd(uint64_t stream, Half which, base::Time time)
 void ConnectionSink::fault(uint64_t stream, Half which, Fault fault, base::Time time)
 {
     Exchange &exchange = open(stream, time);
+    if (m_captureEnds && fault == Fault::CutByClose)
+        fault = Fault::CaptureEnded;
     Message &message = half(exchange, which);
     message.fault = fault;
     message.complete = false;
@@ -266,7 +287,7 @@ void ConnectionSink::halfDone(uint64_t stream, Half which, base::Time time)
     if (fault == Fault::None)
         exchange->state = exchange->lostBytes ? State::Cut : State::Complete;
     else
-        exchange->state = fault == Fault::Gap || fault == Fault::CompressionUnknown ? State::Cut : State::Failed;
+        exchange->state = stateOf(fault);
     m_builder.done(known->id);
     m_open.erase(m_open.begin() + (known - m_open.data()));
 }
@@ -425,6 +446,7 @@ void ConnectionSink::operation(uint64_t stream, std::string_view name)
 
 void ConnectionSink::finish(base::Time time)
 {
+    const Fault unfinished = m_captureEnds ? Fault::CaptureEnded : Fault::CutByClose;
     for (Open &left : m_open) {
         follow(left, [&](protocols::Follower &follower) {
             if (!left.requestDone || m_followed == left.stream)
@@ -435,8 +457,8 @@ void ConnectionSink::finish(base::Time time)
             Message &message = left.requestDone ? exchange->response : exchange->request;
             const bool followed = m_followed == left.stream;
             if (message.fault == Fault::None && !followed)
-                message.fault = Fault::CutByClose;
-            exchange->state = !followed ? State::Failed : exchange->lostBytes ? State::Cut : State::Complete;
+                message.fault = unfinished;
+            exchange->state = !followed ? stateOf(unfinished) : exchange->lostBytes ? State::Cut : State::Complete;
             if (followed) {
                 exchange->request.complete = exchange->request.bodyLost == 0;
                 exchange->response.complete = exchange->response.bodyLost == 0;

@@ -43,6 +43,7 @@ struct Message {
     base::Time begin = 0;               // first byte; 0: not seen
     base::Time headEnd = 0;
     base::Time end = 0;                 // 0: not ended
+    base::Duration stalled = 0;         // of its time, waiting for the receiver's window; 0: none, or not known
     bool complete = false;              // every byte from first to last was had
     protocols::Fault fault = protocols::Fault::None;
 };

@@ -29,7 +29,9 @@ void packTimes(const Message &message, Writer &writer)
 
 void packMessage(const Message &message, Writer &writer)
 {
-    writer.number(uint64_t(message.fault) << 1 | message.complete);
+    writer.number(uint64_t(message.fault) << 2 | (message.stalled > 0 ? 2 : 0) | message.complete);
+    if (message.stalled > 0)
+        writer.number(uint64_t(message.stalled));
     writer.slices(message.head);
     writer.slices(message.body);
     writer.slices(message.trailers);
@@ -49,7 +51,8 @@ void unpackMessage(Message &message, Reader &reader)
 {
     const uint64_t marks = reader.number();
     message.complete = marks & 1;
-    message.fault = protocols::Fault(marks >> 1);
+    message.fault = protocols::Fault(marks >> 2);
+    message.stalled = marks & 2 ? base::Duration(reader.number()) : 0;
     message.head = reader.slices();
     message.body = reader.slices();
     message.trailers = reader.slices();

@@ -23,10 +23,10 @@ std::string_view connectionProtocol(const exchange::Connection &connection)
 
 std::string_view faultWords(protocols::Fault fault)
 {
-    static constexpr std::array<std::string_view, 15> texts{
+    static constexpr std::array<std::string_view, 16> texts{
         "", "malformed start line", "malformed field", "malformed chunk", "head too long", "too many fields", "conflicting lengths",
         "captured bytes are missing", "cut by the connection's end", "response without a request", "malformed frame", "stream reset",
-        "compression state unknown", "connection error", ""};
+        "compression state unknown", "connection error", "began before the capture", "the capture ended first"};
     return size_t(fault) < texts.size() ? texts[size_t(fault)] : std::string_view("malformed");
 }
 
@@ -139,6 +139,19 @@ void HarEntry::losses()
         m_out.beginObject();
         half("request", m_exchange.request);
         half("response", m_exchange.response);
+        m_out.endObject();
+    }
+    if (m_exchange.request.stalled > 0 || m_exchange.response.stalled > 0) {
+        const auto wait = [this](std::string_view name, base::Duration stalled) {
+            if (stalled <= 0)
+                return;
+            m_out.key(name);
+            m_out.milliseconds(stalled);
+        };
+        m_out.key("_stalledMs");
+        m_out.beginObject();
+        wait("request", m_exchange.request.stalled);
+        wait("response", m_exchange.response.stalled);
         m_out.endObject();
     }
     if (m_exchange.lostBytes || m_exchange.lostEvents) {

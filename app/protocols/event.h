@@ -54,6 +54,8 @@ enum class Fault : uint8_t {
     CutByClose,             // the connection ended inside the message
     UnexpectedResponse,     // a response without a request that was seen
     MalformedFrame, StreamReset, CompressionUnknown, ConnectionError,
+    BeganBefore,            // what is missing was moved before the capture began
+    CaptureEnded,           // the capture ended inside the message
 };
 
 struct RequestHead {
@@ -157,6 +159,9 @@ public:
     {
         (void)address, (void)name;
     }
+    // How long, of the time between its pieces, a half could not go on because the receiver's window was closed.
+    // Comes before the half's end, when it was not nothing.
+    virtual void stalled(uint64_t stream, Half, base::Duration) { (void)stream; }
     // A message inside the exchange, whole; in the order of their ends.
     virtual void item(uint64_t stream, const Item &) = 0;
     // Opens an exchange that is a query; its wire bytes follow as body(), then messageEnd().

@@ -56,14 +56,14 @@ void Conversation::expire(base::Time now)
         way.order.expire(now, false, way);
 }
 
-void Conversation::end(base::Time time)
+void Conversation::end(base::Time time, bool captureEnds)
 {
     if (m_ended)
         return;
     for (Way &way : m_ways)
         way.order.expire(time, true, way);
     m_ended = true;
-    m_seat.end(time);
+    m_seat.end(time, captureEnds);
 }
 
 } // namespace session

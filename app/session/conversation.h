@@ -23,7 +23,7 @@ public:
     void advanceTo(base::Direction, uint64_t offset, base::Time);
     // Gives up holes that are older than the limit.
     void expire(base::Time now);
-    void end(base::Time);
+    void end(base::Time, bool captureEnds = false);
     bool ended() const { return m_ended; }
 
 private:

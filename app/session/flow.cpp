@@ -338,7 +338,7 @@ bool Flow::finish(base::Time now, bool last)
             m_plain->advanceTo(Direction::Sent, m_sent, time);
             m_plain->advanceTo(Direction::Received, m_received, time);
         }
-        m_plain->end(time);
+        m_plain->end(time, !m_closed);
     }
     return true;
 }

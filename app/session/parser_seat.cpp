@@ -180,8 +180,10 @@ void ParserSeat::gap(Direction direction, uint64_t length, base::Time time)
     m_fromStart = false;
 }
 
-void ParserSeat::end(base::Time time)
+void ParserSeat::end(base::Time time, bool captureEnds)
 {
+    if (captureEnds)
+        m_sink.captureEnds();
     if (!m_parser && !m_held.empty())
         settle(true);
     if (m_parser) {
@@ -190,7 +192,7 @@ void ParserSeat::end(base::Time time)
         m_parser->end(Direction::Sent, time);
     }
     if (m_successor)
-        m_successor->end(time);
+        m_successor->end(time, captureEnds);
     m_sink.finish(time);
 }
 

@@ -22,7 +22,8 @@ public:
     void setActor(base::ProcessId, uint32_t tid);
     void bytes(base::Direction, base::Bytes, base::Time);
     void gap(base::Direction, uint64_t length, base::Time);
-    void end(base::Time);
+    // `captureEnds`: the connection goes on unseen.
+    void end(base::Time, bool captureEnds);
 
 private:
     struct Held {

@@ -329,9 +329,11 @@ void Pipeline::State::settle(bool last)
     for (auto it = objects.begin(); it != objects.end();) {
         TlsObject &object = it->second;
         object.conversation->expire(now);
-        const bool socketGone = object.flow && !flows.contains(object.flow);
+        const auto socket = flows.find(object.flow);
+        const bool socketOver = object.flow && (socket == flows.end() || socket->second.closed());
+        const bool socketGone = object.flow && socket == flows.end();
         if (last || object.over || socketGone) {
-            object.conversation->end(now);
+            object.conversation->end(now, !object.over && !socketOver);
             it = objects.erase(it);
         } else {
             ++it;

@@ -56,9 +56,9 @@ private Q_SLOTS:
     {
         QVERIFY(faultText(protocols::Fault::None).isEmpty());
         QSet<QString> seen;
-        for (int fault = 1; fault <= int(protocols::Fault::ConnectionError); ++fault)
+        for (int fault = 1; fault <= int(protocols::Fault::CaptureEnded); ++fault)
             seen << faultText(protocols::Fault(fault));
-        QCOMPARE(seen.size(), int(protocols::Fault::ConnectionError));
+        QCOMPARE(seen.size(), int(protocols::Fault::CaptureEnded));
         QVERIFY(!seen.contains(QString()));
     }
 

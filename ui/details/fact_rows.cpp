@@ -101,6 +101,10 @@ std::vector<FieldRow> exchangeRows(const exchange::Exchange &e, const exchange::
         rows.push_back(row("Took", QStringLiteral("still running")));
     else
         rows.push_back(row("Took", timing.total >= 0 ? durationText(timing.total) : QString()));
+    if (e.request.stalled > 0)
+        rows.push_back(row("Request held up", QStringLiteral("%1 by the server's flow-control window").arg(durationText(e.request.stalled))));
+    if (e.response.stalled > 0)
+        rows.push_back(row("Response held up", QStringLiteral("%1 by the client's flow-control window").arg(durationText(e.response.stalled))));
     rows.push_back(row("Protocol", e.protocol == protocols::Protocol::Unknown ? QString() : protocolText(e.protocol)));
     if (e.lostBytes > 0 || e.lostEvents > 0) {
         rows.push_back(row("Not captured", QStringLiteral("%1 in %2 events").arg(sizeText(e.lostBytes), countText(e.lostEvents))));

@@ -150,6 +150,10 @@ QString faultText(protocols::Fault fault)
         return QStringLiteral("some headers refer to what was sent before the capture began");
     case Fault::ConnectionError:
         return QStringLiteral("the connection ended with a protocol error");
+    case Fault::BeganBefore:
+        return QStringLiteral("it began before the capture did");
+    case Fault::CaptureEnded:
+        return QStringLiteral("the capture ended before it was complete");
     }
     return QStringLiteral("something is odd that this version has no words for");
 }

@@ -13,6 +13,7 @@ Http1Parser::Http1Parser(Direction requestDirection, bool fromStart, const Limit
     , m_requests(Half::Request, fromStart, limits, *this)
     , m_responses(Half::Response, fromStart, limits, *this)
     , m_hadLoss(!fromStart)
+    , m_beganBefore(!fromStart)
 {
 }
 
@@ -48,6 +49,7 @@ void Http1Parser::end(Direction direction, base::Time time)
 Framing Http1Parser::requestHead(const RequestHead &head, base::Time time)
 {
     const Asked asked = askedBy(head.method);
+    m_beganBefore = false;
     m_requestStream = m_nextStream++;
     m_sink.requestHead(m_requestStream, head, time);
     if (m_pairsLost || m_responsesEnded) {
@@ -87,7 +89,7 @@ void Http1Parser::associate(base::Time begin, base::Time now)
         return; // the same answer as the informational head before it
     m_response = { m_nextStream++, Asked::Other, begin };
     m_responseMatched = false;
-    m_sink.fault(m_response.stream, Half::Request, Fault::UnexpectedResponse, now);
+    m_sink.fault(m_response.stream, Half::Request, m_beganBefore ? Fault::BeganBefore : Fault::UnexpectedResponse, now);
 }
 
 Framing Http1Parser::responseHead(const ResponseHead &head, base::Time time)

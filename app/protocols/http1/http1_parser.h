@@ -62,6 +62,7 @@ private:
     bool m_responseMatched = false;
     bool m_interim = false;                // the last response head was informational
     bool m_hadLoss;
+    bool m_beganBefore;                   // joined in the middle, and no request has been seen
     bool m_pipelined = false;
     bool m_pairsLost = false;
     bool m_responsesEnded = false;

@@ -2,6 +2,7 @@
 #include "app/protocols/http2/head_text.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace protocols::http2 {
 
@@ -82,6 +83,17 @@ void Head::appendFields()
         m_text += "\r\n";
     }
     m_text += "\r\n";
+}
+
+int64_t Head::contentLength() const
+{
+    for (const Field &field : m_fields) {
+        int64_t length = -1;
+        const char *end = field.value.data() + field.value.size();
+        if (field.name == "content-length" && std::from_chars(field.value.data(), end, length).ptr == end && length >= 0)
+            return length;
+    }
+    return -1;
 }
 
 std::string_view Head::requestText()

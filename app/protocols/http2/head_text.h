@@ -27,6 +27,7 @@ public:
     std::string_view authority() const { return m_authority; }
     int status() const { return m_status; } // 0: none, or not known
     std::span<const Field> fields() const { return m_fields; }
+    int64_t contentLength() const; // -1: none, or not known
 
     // The text forms; valid until the next call.
     std::string_view requestText();

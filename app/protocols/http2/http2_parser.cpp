@@ -6,13 +6,20 @@
 
 namespace protocols::http2 {
 
+namespace {
+
+Half other(Half half) { return half == Half::Request ? Half::Response : Half::Request; }
+
+} // namespace
+
 Http2Parser::Http2Parser(Direction requestDirection, bool fromStart, const Limits &limits, Sink &sink)
     : m_requestDirection(requestDirection)
     , m_limits(limits)
     , m_sink(sink)
     , m_readers { FrameReader(Half::Request, fromStart, limits, *this), FrameReader(Half::Response, fromStart, limits, *this) }
     , m_decoders { HpackDecoder(fromStart), HpackDecoder(fromStart) }
-    , m_incomplete { !fromStart, !fromStart }
+    , m_missed { fromStart ? Fault::None : Fault::BeganBefore, fromStart ? Fault::None : Fault::BeganBefore }
+    , m_windows { FlowWindow(fromStart), FlowWindow(fromStart) }
 {
 }
 
@@ -20,8 +27,9 @@ Http2Parser::Http2Parser(Direction requestDirection, uint64_t upgraded, const Li
     : Http2Parser(requestDirection, true, limits, sink)
 {
     m_keyOffset = upgraded - 1;
+    m_windows[size_t(Half::Response)].setKnown(false); // settings came with the request that was upgraded
     Stream stream;
-    stream[Half::Request] = { true, true };
+    stream[Half::Request].head = stream[Half::Request].ended = true;
     m_streams.emplace(1, stream);
 }
 
@@ -43,18 +51,23 @@ void Http2Parser::end(Direction direction, base::Time time)
     reader(direction).end(time);
     m_ended[size_t(which)] = true;
     for (auto it = m_streams.begin(); it != m_streams.end();) {
+        // Whoever has all that was declared may leave without waiting for the frame that says so.
+        const HalfState &state = it->second[which];
+        const bool whole = state.head && state.declared > 0 && state.got == state.declared;
         const auto id = (it++)->first;
-        endHalf(which, id, Fault::CutByClose, time);
+        endHalf(which, id, whole ? Fault::None : Fault::CutByClose, time);
     }
 }
 
 // Joined in the middle, and yet from the first byte: nothing is unknown.
 void Http2Parser::prefaceSeen(base::Time)
 {
-    m_incomplete[size_t(Half::Request)] = false;
+    m_missed[size_t(Half::Request)] = Fault::None;
     decoder(Half::Request).table().beginEmpty();
+    for (FlowWindow &window : m_windows)
+        window.setKnown(!m_responseBytes);
     if (!m_responseBytes) {
-        m_incomplete[size_t(Half::Response)] = false;
+        m_missed[size_t(Half::Response)] = Fault::None;
         decoder(Half::Response).table().beginEmpty();
     }
 }
@@ -71,10 +84,12 @@ Http2Parser::Stream *Http2Parser::open(Half half, uint32_t id, base::Time time)
         endHalf(Half::Response, oldest, Fault::Gap, time);
     }
     Stream &stream = m_streams[id];
+    for (const Half each : { Half::Request, Half::Response })
+        m_windows[size_t(each)].begin(stream[each].window, time);
     if (half == Half::Response) {
         // Told with the answer's end: the request may be on its way here.
-        const bool missed = m_incomplete[size_t(Half::Request)];
-        stream[Half::Request].pending = missed ? Fault::Gap : Fault::UnexpectedResponse;
+        const Fault missed = m_missed[size_t(Half::Request)];
+        stream[Half::Request].pending = missed != Fault::None ? missed : Fault::UnexpectedResponse;
     } else if (m_ended[size_t(Half::Response)]) {
         stream[Half::Response].pending = Fault::CutByClose;
     }
@@ -93,14 +108,15 @@ void Http2Parser::endHalf(Half half, uint32_t id, Fault fault, base::Time time)
     if (state.pending != Fault::None && fault != Fault::StreamReset)
         fault = state.pending;
     else if (fault == Fault::None && !state.head)
-        fault = Fault::Gap; // the head was not seen
+        fault = missedHead(half);
     state.ended = true;
+    if (state.window.stalled() > 0)
+        m_sink.stalled(key(id), half, state.window.stalled());
     if (fault == Fault::None)
         m_sink.messageEnd(key(id), half, time);
     else
         m_sink.fault(key(id), half, fault, time);
-    const Half other = half == Half::Request ? Half::Response : Half::Request;
-    if (it->second[other].ended) {
+    if (it->second[other(half)].ended) {
         m_closed.close(id);
         m_streams.erase(it);
     }
@@ -110,23 +126,32 @@ void Http2Parser::data(Half half, uint32_t id, base::Bytes bytes, base::Time tim
 {
     if (Stream *stream = open(half, id, time)) {
         noteMissedHead(half, id, *stream, time);
+        (*stream)[half].got += int64_t(bytes.data.size());
         m_sink.body(key(id), half, bytes, time);
     } else {
         m_sink.raw(direction(half), bytes, time); // under way when the stream was reset
     }
 }
 
+// Why the head of a half was not seen.
+Fault Http2Parser::missedHead(Half half) const
+{
+    const Fault missed = m_missed[size_t(half)];
+    return missed != Fault::None ? missed : Fault::Gap;
+}
+
 // An answer that is joined in its body was asked for long ago.
 void Http2Parser::noteMissedHead(Half half, uint32_t id, Stream &stream, base::Time time)
 {
     if (half == Half::Response && !stream[Half::Response].head && !stream[Half::Request].head)
-        endHalf(Half::Request, id, Fault::Gap, time);
+        endHalf(Half::Request, id, missedHead(Half::Request), time);
 }
 
 void Http2Parser::dataLost(Half half, uint32_t id, uint64_t bytes, base::Time time)
 {
     if (Stream *stream = open(half, id, time)) {
         noteMissedHead(half, id, *stream, time);
+        (*stream)[half].got += int64_t(bytes);
         m_sink.bodyLost(key(id), half, bytes, time);
     } else {
         m_sink.rawLost(direction(half), bytes, time);
@@ -135,6 +160,8 @@ void Http2Parser::dataLost(Half half, uint32_t id, uint64_t bytes, base::Time ti
 
 void Http2Parser::dataEnd(Half half, const FrameHeader &header, base::Time time)
 {
+    if (const auto it = m_streams.find(header.stream); it != m_streams.end())
+        m_windows[size_t(half)].sent(it->second[half].window, header.length, time);
     if (header.has(flagEndStream) && open(half, header.stream, time))
         endHalf(half, header.stream, Fault::None, time);
 }
@@ -149,6 +176,8 @@ void Http2Parser::frame(Half half, const FrameHeader &header, std::span<const st
     case FrameType::PushPromise: headersFrame(half, header, payload, begin, time, false); break;
     case FrameType::Continuation: continuation(half, header, payload, time, false); break;
     case FrameType::RstStream: resetStream(half, header.stream, read32(payload), time); break;
+    case FrameType::Settings: settings(half, header, payload); break;
+    case FrameType::WindowUpdate: windowUpdate(half, header, payload, time); break;
     case FrameType::GoAway: goAway(half, payload, time); break;
     default: break;
     }
@@ -236,7 +265,7 @@ void Http2Parser::headerBlock(Half half, const Block &block, std::span<const std
     m_head.read(m_fieldList);
     HalfState &state = (*stream)[tells];
     // In a block of known names without a pseudo field, what follows a head that was missed are trailers.
-    const bool anyHead = m_head.hasPseudo() || m_head.hasUnknownNames() || !m_incomplete[size_t(tells)];
+    const bool anyHead = m_head.hasPseudo() || m_head.hasUnknownNames() || m_missed[size_t(tells)] == Fault::None;
     const bool isHead = !state.head && anyHead && (!cut || m_fieldList.size() > 0);
     if (isHead)
         state.pending = Fault::None; // what was missed before did not belong to it
@@ -264,6 +293,7 @@ void Http2Parser::requestHead(uint32_t id, Stream &stream, const Block &block, b
     const std::string_view text = m_head.requestText();
     const base::Slice slice = m_sink.derive(std::as_bytes(std::span(text)));
     stream[Half::Request].head = true;
+    stream[Half::Request].declared = m_head.contentLength();
     m_sink.requestHead(key(id),
                        { m_head.method(), m_head.target(), "HTTP/2", m_head.scheme(), m_head.authority(), m_head.fields(),
                          { &slice, 1 }, block.wireBytes, block.begin },
@@ -278,6 +308,7 @@ void Http2Parser::responseHead(uint32_t id, Stream &stream, const Block &block, 
     const base::Slice slice = m_sink.derive(std::as_bytes(std::span(text)));
     const bool informational = m_head.status() >= 100 && m_head.status() < 200;
     stream[Half::Response].head = !informational;
+    stream[Half::Response].declared = m_head.contentLength();
     m_sink.responseHead(key(id),
                         { m_head.status(), "HTTP/2", {}, m_head.fields(), { &slice, 1 }, block.wireBytes, block.begin }, time);
 }
@@ -304,6 +335,29 @@ void Http2Parser::resetStream(Half by, uint32_t id, uint32_t code, base::Time ti
     m_sink.reason(key(id), words, direction(by), time);
     endHalf(Half::Request, id, Fault::StreamReset, time);
     endHalf(Half::Response, id, Fault::StreamReset, time);
+}
+
+// Section 6.5.2.
+void Http2Parser::settings(Half by, const FrameHeader &header, std::span<const std::byte> payload)
+{
+    constexpr uint16_t initialWindowSize = 4;
+    if (header.has(flagAck))
+        return;
+    for (; payload.size() >= 6; payload = payload.subspan(6)) {
+        if ((uint16_t(payload[0]) << 8 | uint16_t(payload[1])) == initialWindowSize)
+            m_windows[size_t(other(by))].setInitial(read32(payload.subspan(2)));
+    }
+}
+
+// Section 6.9: what the other end may send.
+void Http2Parser::windowUpdate(Half by, const FrameHeader &header, std::span<const std::byte> payload, base::Time time)
+{
+    const uint32_t increment = read32(payload) & 0x7fffffff;
+    FlowWindow &window = m_windows[size_t(other(by))];
+    if (header.stream == 0)
+        window.granted(increment, time);
+    else if (const auto it = m_streams.find(header.stream); it != m_streams.end())
+        window.granted(it->second[other(by)].window, increment, time);
 }
 
 // Section 6.8: streams of the receiver above the last one named were not processed, and never will be.
@@ -345,8 +399,10 @@ void Http2Parser::malformed(Half half, base::Time time)
 // Of every stream that is open something may be missing, and its end too. A half that goes on is shown.
 void Http2Parser::losePlace(Half half, Fault fault, base::Time time)
 {
-    m_incomplete[size_t(half)] = true;
+    m_missed[size_t(half)] = fault;
     decoder(half).table().forget();
+    for (FlowWindow &window : m_windows)
+        window.setKnown(false);
     for (auto &[id, stream] : m_streams) {
         if (!stream[half].ended && stream[half].pending == Fault::None)
             stream[half].pending = fault;

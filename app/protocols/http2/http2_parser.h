@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/protocols/http2/closed_streams.h"
+#include "app/protocols/http2/flow_window.h"
 #include "app/protocols/http2/frame_reader.h"
 #include "app/protocols/http2/head_text.h"
 #include "app/protocols/http2/hpack_decoder.h"
@@ -31,6 +32,9 @@ private:
         bool head = false;              // told, and not informational
         bool ended = false;
         Fault pending = Fault::None;    // told in place of the end
+        int64_t declared = -1;          // content-length; -1: not said, or not known
+        int64_t got = 0;                // bytes of the body
+        FlowWindow::Share window;
     };
     struct Stream {
         std::array<HalfState, 2> halves;
@@ -65,10 +69,13 @@ private:
     void responseHead(uint32_t id, Stream &, const Block &, base::Time);
     void trailers(Half, uint32_t id, base::Time);
     void resetStream(Half by, uint32_t id, uint32_t code, base::Time);
+    void settings(Half by, const FrameHeader &, std::span<const std::byte> payload);
+    void windowUpdate(Half by, const FrameHeader &, std::span<const std::byte> payload, base::Time);
     void goAway(Half by, std::span<const std::byte> payload, base::Time);
 
     // The stream, opened if need be; null: it is over.
     Stream *open(Half, uint32_t id, base::Time);
+    Fault missedHead(Half) const;
     void noteMissedHead(Half, uint32_t id, Stream &, base::Time);
     void endHalf(Half, uint32_t id, Fault, base::Time);
     void losePlace(Half, Fault, base::Time);
@@ -88,7 +95,8 @@ private:
     std::array<FrameReader, 2> m_readers;
     std::array<HpackDecoder, 2> m_decoders;
     std::array<Block, 2> m_blocks;
-    std::array<bool, 2> m_incomplete;   // frames of the half were missed, before or in the capture
+    std::array<Fault, 2> m_missed;      // why frames of the half were missed: BeganBefore, Gap, MalformedFrame; or None
+    std::array<FlowWindow, 2> m_windows; // of what the half's sender may send
     std::array<bool, 2> m_ended {};
     bool m_responseBytes = false;
     Streams m_streams;

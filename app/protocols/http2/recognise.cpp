@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/http2/frame.h"
 #include "app/protocols/http2/frame_seek.h"
+#include "app/protocols/http2/hpack_decoder.h"
 #include "app/protocols/http2/http2_parser.h"
+
+#include <optional>
 
 namespace protocols::http2 {
 
@@ -28,11 +31,53 @@ Verdict startsWithSettings(std::span<const std::byte> bytes)
     return isPossible(readFrameHeader(bytes)) ? Verdict::Yes : Verdict::No;
 }
 
+// Whose header block it is, by a pseudo field of which the name is there or in the static table.
+std::optional<Half> senderOf(std::span<const std::byte> block)
+{
+    constexpr size_t bytesMax = 16 * 1024, fieldsMax = 100;
+    FieldList fields;
+    if (HpackDecoder(false).decode(block, fields, bytesMax, fieldsMax) == HpackDecoder::Result::Malformed)
+        return std::nullopt;
+    for (size_t i = 0; i < fields.size(); ++i) {
+        const std::string_view name = fields[i].name;
+        if (name == ":status")
+            return Half::Response;
+        if (name == ":method" || name == ":scheme" || name == ":path" || name == ":authority")
+            return Half::Request;
+    }
+    return std::nullopt;
+}
+
+// Which half the frames are that start here. Most frames both ends may send.
+std::optional<Half> senderOfFrames(std::span<const std::byte> bytes)
+{
+    while (bytes.size() > frameHeaderSize) {
+        const FrameHeader header = readFrameHeader(bytes);
+        if (!isPossible(header) || bytes.size() - frameHeaderSize < header.length)
+            return std::nullopt;
+        const auto payload = bytes.subspan(frameHeaderSize, header.length);
+        bytes = bytes.subspan(frameHeaderSize + header.length);
+        if (header.type == FrameType::PushPromise)
+            return Half::Response;
+        if (header.type != FrameType::Headers || !header.has(flagEndHeaders))
+            continue;
+        const size_t before = (header.has(flagPadded) ? 1 : 0) + (header.has(flagPriority) ? 5 : 0);
+        const size_t padding = header.has(flagPadded) && !payload.empty() ? size_t(payload[0]) : 0;
+        if (payload.size() < before + padding)
+            return std::nullopt;
+        if (const auto half = senderOf(payload.subspan(before, payload.size() - before - padding)))
+            return half;
+    }
+    return std::nullopt;
+}
+
 // Joined in the middle: a frame at the very first byte, which is where calls begin, or a sure one soon after.
 Verdict joins(std::span<const std::byte> bytes, Half half)
 {
     constexpr size_t soon = 2 * seekFrameMax;
     const auto [pass, found] = FrameSeek(half).next(bytes);
+    if (const auto sender = senderOfFrames(bytes.subspan(pass)))
+        return *sender == half ? Verdict::Yes : Verdict::No;
     if (found)
         return Verdict::Yes;
     if (pass == 0 && !bytes.empty())

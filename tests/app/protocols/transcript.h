@@ -107,7 +107,7 @@ public:
         static constexpr const char *names[] = { "None", "MalformedStartLine", "MalformedField", "MalformedChunk",
                                                  "HeadTooLong", "TooManyFields", "ConflictingLength", "Gap", "CutByClose",
                                                  "UnexpectedResponse", "MalformedFrame", "StreamReset",
-                                                 "CompressionUnknown", "ConnectionError" };
+                                                 "CompressionUnknown", "ConnectionError", "BeganBefore", "CaptureEnded" };
         line(stream, name(half) + " fault " + names[size_t(fault)]);
     }
     void upgraded(uint64_t stream, std::string_view protocol, base::Time) override
@@ -126,6 +126,10 @@ public:
     void reason(uint64_t stream, std::string_view words, Direction by, base::Time) override
     {
         line(stream, std::string("reason ") + (by == Direction::Sent ? "> " : "< ") + escaped(words));
+    }
+    void stalled(uint64_t stream, Half half, base::Duration duration) override
+    {
+        line(stream, name(half) + " stalled " + std::to_string(duration));
     }
     void item(uint64_t stream, const Item &item) override
     {
