@@ -98,7 +98,7 @@ void ParserSeat::reconsider(Direction direction, base::Bytes bytes, base::Time t
 {
     Guess guess;
     const protocols::Entry *entry = recognise(direction, bytes.data, guess);
-    if (!entry || entry == &protocols::registry().back())
+    if (!entry || !guess.sure || entry == &protocols::registry().back())
         return;
     m_parser->end(Direction::Received, time);
     m_parser->end(Direction::Sent, time);
@@ -134,7 +134,8 @@ void ParserSeat::settle(bool last)
     // What the other side sends may make it sure.
     if ((!entry || !guess.sure) && !last && m_heldBytes < heldMax && m_held.size() < heldPiecesMax)
         return;
-    if (!entry)
+    // Of a connection that was joined a wrong side would stay wrong; as a conversation it is looked at again.
+    if (!entry || (!guess.sure && !m_fromStart))
         entry = &protocols::registry().back();
     sit(*entry, guess.requests);
     const base::ProcessId process = m_process;
