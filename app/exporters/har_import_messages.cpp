@@ -28,9 +28,15 @@ base::Time timeOf(const json &message, const char *name)
     return seconds > 0 && seconds < 9e9 ? base::Time(std::llround(seconds * 1e6)) * 1000 : 0;
 }
 
+base::Duration milliseconds(const json &object, const char *name)
+{
+    const double value = number(object, name).value_or(0);
+    return value > 0 && value < 1e12 ? std::llround(value * 1e6) : 0;
+}
+
 Fault faultOf(const std::string &words)
 {
-    for (unsigned fault = 1; fault <= unsigned(Fault::ConnectionError); ++fault) {
+    for (unsigned fault = 1; fault <= unsigned(Fault::CaptureEnded); ++fault) {
         if (faultWords(Fault(fault)) == words)
             return Fault(fault);
     }
@@ -108,6 +114,10 @@ void HarImport::extensions(json &entry, Exchange &exchange)
     };
     cut("request", exchange.request);
     cut("response", exchange.response);
+    if (const json *stalled = find(entry, "_stalledMs"); stalled && stalled->is_object()) {
+        exchange.request.stalled = milliseconds(*stalled, "request");
+        exchange.response.stalled = milliseconds(*stalled, "response");
+    }
     // Ours are words for a fault; others' are reasons why there was no answer.
     const std::string error = !text(entry, "_error").empty() ? text(entry, "_error") : text(entry.contains("response") ? entry["response"] : entry, "_error");
     if (const Fault fault = faultOf(error); fault != Fault::None) {

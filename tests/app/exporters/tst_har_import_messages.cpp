@@ -136,6 +136,10 @@ private slots:
         cut.response.fault = protocols::Fault::CutByClose;
         cut.lostBytes = 96;
         cut.lostEvents = 2;
+        cut.response.stalled = 12'345'000;
+        auto &unfinished = capture.add("GET /long HTTP/1.1\r\nHost: h\r\n\r\n", "", "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n", "so far");
+        unfinished.response.complete = false;
+        unfinished.response.fault = protocols::Fault::CaptureEnded;
         auto &query = capture.add("", "", "", "");
         query.kind = exchange::Kind::Query;
         query.scheme = "postgresql";
@@ -158,7 +162,7 @@ private slots:
         item(query.id, Half::Response, ItemKind::Row, "{\"a\":1}");
 
         const QByteArray first = harOf(capture.store(), capture.bodies());
-        for (const char *name : {"_operation", "_outcome", "_trailers", "_truncated", "_queries"})
+        for (const char *name : {"_operation", "_outcome", "_trailers", "_truncated", "_stalledMs", "_queries"})
             QVERIFY2(first.contains(name), name);
         auto file = parseHar(first.toStdString());
         QVERIFY(file);
@@ -169,6 +173,8 @@ private slots:
         QCOMPARE(again.tcp->reordering, std::optional<uint32_t>(3));
         QCOMPARE(int(file->batch.exchanges[1].response.fault), int(protocols::Fault::CutByClose));
         QCOMPARE(file->batch.exchanges[1].response.bodyLost, uint64_t(96));
+        QCOMPARE(file->batch.exchanges[1].response.stalled, 12'345'000);
+        QCOMPARE(int(file->batch.exchanges[2].response.fault), int(protocols::Fault::CaptureEnded));
         exchange::Store store;
         store.apply(std::move(file->batch));
         const QList<QByteArray> before = first.split('\n'), after = harOf(store, *file->bodies).split('\n');
