@@ -230,6 +230,11 @@ void ConnectionSink::trailers(uint64_t stream, Half which, std::span<const Field
 {
     half(open(stream, time), which).trailers.assign(slices.begin(), slices.end());
     follow(*find(stream), [&](protocols::Follower &follower) { follower.trailers(which, fields); });
+    if (which == Half::Request || find(stream)->followers[1])
+        return;
+    for (const protocols::FollowerEntry &entry : protocols::followers())
+        if (entry.onTrailers)
+            entry.onTrailers(fields, stream, time, *this);
 }
 
 void ConnectionSink::stalled(uint64_t stream, Half which, base::Duration duration)

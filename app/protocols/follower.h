@@ -26,12 +26,14 @@ public:
 };
 
 // One kind of follower. An exchange has at most two: the first that its request's head calls for, and the first
-// that its answer's head does. Either function may be null. They are asked for every exchange: a glance at a field.
+// that its answer's head does. Each function may be null. They are asked for every exchange: a glance at a field.
 struct FollowerEntry {
     const char *name;
     // Null where the head is none of its. `stream` and the sink are for the events.
     std::unique_ptr<Follower> (*onRequest)(const RequestHead &, uint64_t stream, Sink &);
     std::unique_ptr<Follower> (*onResponse)(const ResponseHead &, uint64_t stream, Sink &);
+    // Trailers of an answer whose head called for no follower, or was not seen: tells what they alone say. May be null.
+    void (*onTrailers)(std::span<const Field>, uint64_t stream, base::Time, Sink &) = nullptr;
 };
 
 // Every follower known, in the order they are asked. One line each in followers.cpp.

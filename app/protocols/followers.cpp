@@ -26,7 +26,7 @@ bool sameText(std::string_view a, std::string_view lowerCase)
 std::span<const FollowerEntry> followers()
 {
     static constexpr auto entries = std::to_array<FollowerEntry>({
-        { "gRPC", grpc::onRequest, grpc::onResponse },
+        { "gRPC", grpc::onRequest, grpc::onResponse, grpc::onTrailers },
         { "operation", operation::onRequest, nullptr },
         { "WebSocket", websocket::onRequest, websocket::onResponse },
         { "server-sent events", nullptr, sse::onResponse },

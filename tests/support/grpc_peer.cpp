@@ -2,10 +2,10 @@
 // Both ends of a gRPC service, to be observed.
 //
 //   grpc_peer server PORT [--tls CERT KEY]                  serves 127.0.0.1:PORT until it is killed; "ready PORT" when it does
-//   grpc_peer KIND PORT COUNT [--tls CERT] [--gzip] [--size N] [--missing]
+//   grpc_peer KIND PORT COUNT [--tls CERT] [--gzip] [--size N] [--missing] [--pause MS]
 //       KIND: unary (COUNT calls), client-stream, server-stream, bidi (COUNT messages in one call)
 //       --gzip compresses what the client sends and asks for the same; --size is the octets of each item's data;
-//       --missing asks for what is answered with NOT_FOUND.
+//       --missing asks for what is answered with NOT_FOUND; --pause waits before each call and each message of bidi.
 //
 // The client prints what is true: "> LENGTH SHA256" of each message sent and "< LENGTH SHA256" of each received, as
 // serialised and before compression, and "status CODE MESSAGE" after each call. It exits with 0 when the call came to an end,
@@ -15,6 +15,7 @@
 #include <grpcpp/grpcpp.h>
 #include <openssl/sha.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -22,6 +23,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <thread>
 
 using cleartap::test::Ask;
 using cleartap::test::Item;
@@ -35,6 +37,7 @@ struct Arguments {
     std::string address;
     unsigned count = 0;
     unsigned size = 100;
+    unsigned pause = 0; // milliseconds
     std::string certificate, key;
     bool gzip = false;
     bool missing = false;
@@ -168,6 +171,7 @@ public:
     void unary()
     {
         for (unsigned i = 0; i < m_arguments.count; ++i) {
+            pause();
             grpc::ClientContext context;
             prepare(context);
             const Ask ask = this->ask(i);
@@ -219,6 +223,7 @@ public:
         auto stream = m_stub->Echo(&context);
         Item answer;
         for (unsigned i = 0; i < m_arguments.count; ++i) {
+            pause();
             const Item item = this->item(i);
             if (!stream->Write(item))
                 break;
@@ -232,6 +237,8 @@ public:
     }
 
 private:
+    void pause() const { std::this_thread::sleep_for(std::chrono::milliseconds(m_arguments.pause)); }
+
     void prepare(grpc::ClientContext &context)
     {
         context.set_wait_for_ready(true);
@@ -308,6 +315,8 @@ bool read(int count, char **words, Arguments &arguments)
                 arguments.key = words[++at];
         } else if (word == "--size" && left >= 1) {
             arguments.size = unsigned(std::strtoul(words[++at], nullptr, 10));
+        } else if (word == "--pause" && left >= 1) {
+            arguments.pause = unsigned(std::strtoul(words[++at], nullptr, 10));
         } else if (word == "--gzip") {
             arguments.gzip = true;
         } else if (word == "--missing") {

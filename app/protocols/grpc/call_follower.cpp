@@ -147,4 +147,12 @@ std::unique_ptr<Follower> onResponse(const ResponseHead &head, uint64_t stream, 
     return follower;
 }
 
+void onTrailers(std::span<const Field> fields, uint64_t stream, base::Time time, Sink &sink)
+{
+    Status status;
+    status.take(fields);
+    if (status.seen())
+        sink.answer(stream, { .outcome = status.outcome(), .words = status.words(), .rows = {} }, time);
+}
+
 } // namespace protocols::grpc

@@ -9,5 +9,7 @@ namespace protocols::grpc {
 
 std::unique_ptr<Follower> onRequest(const RequestHead &, uint64_t stream, Sink &);
 std::unique_ptr<Follower> onResponse(const ResponseHead &, uint64_t stream, Sink &);
+// How a call ended of which the answer's head was before the capture, or referred to what was.
+void onTrailers(std::span<const Field>, uint64_t stream, base::Time, Sink &);
 
 } // namespace protocols::grpc

@@ -23,10 +23,11 @@ Http2Parser::Http2Parser(Direction requestDirection, bool fromStart, const Limit
 {
 }
 
-Http2Parser::Http2Parser(Direction requestDirection, uint64_t upgraded, const Limits &limits, Sink &sink)
+Http2Parser::Http2Parser(Direction requestDirection, uint64_t upgraded, uint64_t unused, const Limits &limits, Sink &sink)
     : Http2Parser(requestDirection, true, limits, sink)
 {
-    m_keyOffset = upgraded - 1;
+    m_firstKey = upgraded;
+    m_keyOffset = unused - 2;
     m_windows[size_t(Half::Response)].setKnown(false); // settings came with the request that was upgraded
     Stream stream;
     stream[Half::Request].head = stream[Half::Request].ended = true;
@@ -125,7 +126,6 @@ void Http2Parser::endHalf(Half half, uint32_t id, Fault fault, base::Time time)
 void Http2Parser::data(Half half, uint32_t id, base::Bytes bytes, base::Time time)
 {
     if (Stream *stream = open(half, id, time)) {
-        noteMissedHead(half, id, *stream, time);
         (*stream)[half].got += int64_t(bytes.data.size());
         m_sink.body(key(id), half, bytes, time);
     } else {
@@ -140,17 +140,9 @@ Fault Http2Parser::missedHead(Half half) const
     return missed != Fault::None ? missed : Fault::Gap;
 }
 
-// An answer that is joined in its body was asked for long ago.
-void Http2Parser::noteMissedHead(Half half, uint32_t id, Stream &stream, base::Time time)
-{
-    if (half == Half::Response && !stream[Half::Response].head && !stream[Half::Request].head)
-        endHalf(Half::Request, id, missedHead(Half::Request), time);
-}
-
 void Http2Parser::dataLost(Half half, uint32_t id, uint64_t bytes, base::Time time)
 {
     if (Stream *stream = open(half, id, time)) {
-        noteMissedHead(half, id, *stream, time);
         (*stream)[half].got += int64_t(bytes);
         m_sink.bodyLost(key(id), half, bytes, time);
     } else {
@@ -264,9 +256,9 @@ void Http2Parser::headerBlock(Half half, const Block &block, std::span<const std
         return;
     m_head.read(m_fieldList);
     HalfState &state = (*stream)[tells];
-    // In a block of known names without a pseudo field, what follows a head that was missed are trailers.
+    // What follows a head that was missed are trailers, where a body was before them or known names have no pseudo field.
     const bool anyHead = m_head.hasPseudo() || m_head.hasUnknownNames() || m_missed[size_t(tells)] == Fault::None;
-    const bool isHead = !state.head && anyHead && (!cut || m_fieldList.size() > 0);
+    const bool isHead = !state.head && anyHead && state.got == 0 && (!cut || m_fieldList.size() > 0);
     if (isHead)
         state.pending = Fault::None; // what was missed before did not belong to it
     if (cut)

@@ -20,8 +20,8 @@ class Http2Parser final : public Parser, private FrameReader::Owner
 public:
     Http2Parser(Direction requestDirection, bool fromStart, const Limits &, Sink &);
     // After "Upgrade: h2c" (RFC 7540 section 3.2): stream 1 answers the exchange `upgraded`; the others are told
-    // with numbers above it.
-    Http2Parser(Direction requestDirection, uint64_t upgraded, const Limits &, Sink &);
+    // with numbers from `unused` on.
+    Http2Parser(Direction requestDirection, uint64_t upgraded, uint64_t unused, const Limits &, Sink &);
 
     void bytes(Direction, base::Bytes, base::Time) override;
     void gap(Direction, uint64_t length, base::Time) override;
@@ -76,10 +76,9 @@ private:
     // The stream, opened if need be; null: it is over.
     Stream *open(Half, uint32_t id, base::Time);
     Fault missedHead(Half) const;
-    void noteMissedHead(Half, uint32_t id, Stream &, base::Time);
     void endHalf(Half, uint32_t id, Fault, base::Time);
     void losePlace(Half, Fault, base::Time);
-    uint64_t key(uint32_t id) const { return id + m_keyOffset; }
+    uint64_t key(uint32_t id) const { return id == 1 ? m_firstKey : id + m_keyOffset; }
     Half half(Direction direction) const { return direction == m_requestDirection ? Half::Request : Half::Response; }
     Direction direction(Half half) const
     {
@@ -91,7 +90,7 @@ private:
     Direction m_requestDirection;
     Limits m_limits;
     Sink &m_sink;
-    uint64_t m_keyOffset = 0;
+    uint64_t m_firstKey = 1, m_keyOffset = 0;
     std::array<FrameReader, 2> m_readers;
     std::array<HpackDecoder, 2> m_decoders;
     std::array<Block, 2> m_blocks;

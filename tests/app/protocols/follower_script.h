@@ -30,13 +30,23 @@ public:
         if (kind == "request") {
             RequestHead head;
             head.method = first, head.target = target, head.fields = fields, head.begin = time;
-            for (const FollowerEntry &entry : followers())
-                if (!m_followers[0] && entry.onRequest)
-                    m_followers[0] = entry.onRequest(head, 0, m_sink);
-            return;
+            request(head);
+        } else {
+            ResponseHead head;
+            head.status = std::stoi(first), head.fields = fields, head.begin = time;
+            response(head);
         }
-        ResponseHead head;
-        head.status = std::stoi(first), head.fields = fields, head.begin = time;
+    }
+
+    void request(const RequestHead &head)
+    {
+        for (const FollowerEntry &entry : followers())
+            if (!m_followers[0] && entry.onRequest)
+                m_followers[0] = entry.onRequest(head, 0, m_sink);
+    }
+
+    void response(const ResponseHead &head)
+    {
         if (m_followers[0])
             m_followers[0]->responseHead(head);
         for (const FollowerEntry &entry : followers())
@@ -50,6 +60,14 @@ public:
         for (const auto &follower : m_followers)
             if (follower)
                 tell(*follower);
+    }
+
+    void trailers(Half half, std::span<const Field> fields, base::Time time)
+    {
+        tell([&](Follower &follower) { follower.trailers(half, fields); });
+        for (const FollowerEntry &entry : followers())
+            if (half == Half::Response && !m_followers[1] && entry.onTrailers)
+                entry.onTrailers(fields, 0, time, m_sink);
     }
 
     // The fields live as long as the line.
@@ -93,7 +111,7 @@ inline std::string playFollowers(const TranscriptFile &file, size_t pieceMax)
         else if (line.starts_with("gap "))
             exchange.tell([&](Follower &follower) { follower.lost(half, std::stoull(line.substr(mark + 2)), time); });
         else if (line.starts_with("trailers "))
-            exchange.tell([&](Follower &follower) { follower.trailers(half, FollowedExchange::readFields(line)); });
+            exchange.trailers(half, FollowedExchange::readFields(line), time);
         else if (line.starts_with("end "))
             exchange.tell([&](Follower &follower) { follower.end(half, time); });
         else if (line.size() > 1) {
