@@ -36,18 +36,43 @@ void PacketReader::bytes(base::Bytes piece, base::Time time)
     }
     if (piece.data.empty())
         return;
+    if (!m_arrivals.empty() && m_arrivals.back().time == time)
+        m_arrivals.back().size += piece.data.size();
+    else
+        m_arrivals.push_back({piece.data.size(), time});
     if (m_carry.empty()) {
-        m_begin = time;
         View view(piece);
         read(view, time);
         if (view.advanced() < piece.data.size())
             m_carry.append(piece.sub(view.advanced()));
+        forgetArrivals(view.advanced());
     } else {
         m_carry.append(piece);
         View view(m_carry);
         read(view, time);
         m_carry.consume(view.advanced());
+        forgetArrivals(view.advanced());
     }
+}
+
+base::Time PacketReader::arrivedAt(size_t place) const
+{
+    for (const Arrival &arrival : m_arrivals) {
+        if (place < arrival.size)
+            return arrival.time;
+        place -= arrival.size;
+    }
+    return 0;
+}
+
+void PacketReader::forgetArrivals(size_t count)
+{
+    size_t gone = 0;
+    while (gone < m_arrivals.size() && count >= m_arrivals[gone].size)
+        count -= m_arrivals[gone++].size;
+    m_arrivals.erase(m_arrivals.begin(), m_arrivals.begin() + std::ptrdiff_t(gone));
+    if (count > 0 && !m_arrivals.empty())
+        m_arrivals.front().size -= count;
 }
 
 void PacketReader::read(View &view, base::Time time)
@@ -60,7 +85,8 @@ void PacketReader::read(View &view, base::Time time)
         stray = 0;
     };
     while (stray < view.data().size()) {
-        const std::span<const std::byte> data = view.data().subspan(stray);
+        // However much is here, no more is looked at than is kept where it comes byte by byte.
+        const std::span<const std::byte> all = view.data().subspan(stray), data = all.first(std::min(all.size(), m_keepMax));
         if (!m_inStep) {
             Verdict verdict = m_owner.startsAt(m_half, data);
             if (verdict == Verdict::NeedMore && data.size() >= m_keepMax)
@@ -84,8 +110,7 @@ void PacketReader::read(View &view, base::Time time)
         const size_t kept = size_t(std::min<uint64_t>(*total, m_keepMax));
         if (*total == 0 || data.size() < kept)
             break;
-        m_owner.packet(m_half, {.bytes = data.first(kept), .total = *total, .begin = m_begin, .time = time, .view = &view});
-        m_begin = time;
+        m_owner.packet(m_half, {.bytes = data.first(kept), .total = *total, .begin = arrivedAt(view.advanced()), .time = time, .view = &view});
         view.advance(kept);
         m_rest = *total - kept;
         const size_t here = size_t(std::min<uint64_t>(m_rest, view.data().size()));
@@ -107,9 +132,10 @@ void PacketReader::cutShort(base::Time time)
     if (!total || *total <= m_carry.size())
         return;
     View view(m_carry);
-    m_owner.packet(m_half, {.bytes = view.data(), .total = *total, .begin = m_begin, .time = time, .view = &view});
+    m_owner.packet(m_half, {.bytes = view.data(), .total = *total, .begin = arrivedAt(0), .time = time, .view = &view});
     m_rest = *total - m_carry.size();
     m_carry.consume(m_carry.size());
+    m_arrivals.clear();
 }
 
 void PacketReader::strayCarry(base::Time time)
@@ -118,6 +144,7 @@ void PacketReader::strayCarry(base::Time time)
         return;
     m_carry.forEach(0, m_carry.size(), [&](base::Bytes run) { m_owner.stray(m_half, run, time); });
     m_carry.consume(m_carry.size());
+    m_arrivals.clear();
 }
 
 void PacketReader::gap(uint64_t length, base::Time time)

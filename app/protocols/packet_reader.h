@@ -8,6 +8,7 @@
 #include "app/protocols/parser.h"
 
 #include <optional>
+#include <vector>
 
 namespace protocols {
 
@@ -36,7 +37,7 @@ public:
         // Out of step: whether a packet certainly begins here. More bytes never turn a Yes or a No.
         virtual Verdict startsAt(Half, std::span<const std::byte>) = 0;
         virtual void packet(Half, const Packet &) = 0;
-            // What packet() did not give; packetEnd() comes after the last of it, or right after packet(), or never
+        // What packet() did not give; packetEnd() comes after the last of it, or right after packet(), or never
         // where the connection ends before.
         virtual void packetRest(Half, base::Bytes, base::Time) = 0;
         virtual void packetLost(Half, uint64_t bytes, base::Time) = 0;
@@ -63,6 +64,8 @@ public:
 
 private:
     void read(View &, base::Time);
+    base::Time arrivedAt(size_t place) const;
+    void forgetArrivals(size_t count);
     void cutShort(base::Time);
     void strayCarry(base::Time);
 
@@ -70,7 +73,12 @@ private:
     size_t m_keepMax;
     Owner &m_owner;
     Carry m_carry;
-    base::Time m_begin = 0;   // of the first byte carried
+    // When the bytes came that are looked at or carried, from the first on; never empty runs.
+    struct Arrival {
+        size_t size = 0;
+        base::Time time = 0;
+    };
+    std::vector<Arrival> m_arrivals;
     uint64_t m_rest = 0;      // of the packet that was given by its first bytes
     bool m_inStep;
 };

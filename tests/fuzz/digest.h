@@ -122,6 +122,7 @@ public:
     // The contents count, wherever they lie.
     void item(uint64_t stream, const protocols::Item &item) override
     {
+        m_pieces = m_pieces || item.kind == protocols::ItemKind::Piece;
         add('i' + stream * 256 + uint64_t(item.half) * 128);
         add(uint64_t(item.kind) << 32 | uint64_t(item.coding) << 16 | item.code);
         add(uint64_t(item.begin));
@@ -160,6 +161,7 @@ public:
 
     uint64_t value() const { return m_value; }
     uint64_t toldBytes() const { return m_told; }
+    bool toldPieces() const { return m_pieces; } // bytes without a message among the items
 
 private:
     void event(char kind, uint64_t stream, Half half, base::Time time)
@@ -223,6 +225,7 @@ private:
     std::string_view m_captured;
     std::string m_derived;
     uint64_t m_value = 0, m_told = 0;
+    bool m_pieces = false;
     std::vector<std::pair<uint64_t, uint8_t>> m_streams;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Any file to a plan. A good seed is a small shared library made of tests/data/elf/like_openssl.c with -nostdlib.
+// Any file to a plan. The seeds are small libraries made of tests/data/elf/like_openssl.c.
 #include "privhelper/analyzer/analyse.h"
 
 #include <cstdint>

@@ -38,6 +38,9 @@ struct Script {
     size_t pieceMax = 1;
     std::vector<Step> steps;
     std::string captured; // what is fed, by file position
+
+    // What a step takes of it: pieces of two steps do not touch.
+    static size_t room(const Step &step) { return step.bytes.empty() ? 0 : step.bytes.size() + 10; }
 };
 
 inline Script readScript(const uint8_t *data, size_t size)
@@ -71,11 +74,25 @@ inline Script readScript(const uint8_t *data, size_t size)
     return script;
 }
 
-// As test::play(), with one buffer for all pieces: what lies behind a piece is poisoned.
-inline void play(const Script &script, Parser &parser, size_t pieceMax)
+// One buffer for all pieces: what lies behind a piece is poisoned.
+template <typename Feed>
+void eachPiece(const Step &step, size_t pieceMax, uint64_t position, Feed feed)
 {
     constexpr size_t poisoned = 64;
     alignas(16) static std::array<char, (1 << 16) + poisoned> buffer;
+    for (size_t at = 0; at < step.bytes.size(); at += pieceMax) {
+        const size_t count = std::min(pieceMax, step.bytes.size() - at);
+        std::memcpy(buffer.data(), step.bytes.data() + at, count);
+        ASAN_POISON_MEMORY_REGION(buffer.data() + count, poisoned);
+        feed(base::Bytes { std::as_bytes(std::span(buffer).first(count)), position + at });
+        ASAN_UNPOISON_MEMORY_REGION(buffer.data() + count, poisoned);
+        std::memset(buffer.data(), '#', count); // views of a piece end with the call
+    }
+}
+
+// As test::play().
+inline void play(const Script &script, Parser &parser, size_t pieceMax)
+{
     base::Time time = 0;
     uint64_t position = 0;
     for (const Step &step : script.steps) {
@@ -84,15 +101,8 @@ inline void play(const Script &script, Parser &parser, size_t pieceMax)
             parser.gap(step.direction, step.length, time);
         if (step.kind == test::Step::Kind::End)
             parser.end(step.direction, time);
-        for (size_t at = 0; at < step.bytes.size(); at += pieceMax) {
-            const size_t count = std::min(pieceMax, step.bytes.size() - at);
-            std::memcpy(buffer.data(), step.bytes.data() + at, count);
-            ASAN_POISON_MEMORY_REGION(buffer.data() + count, poisoned);
-            parser.bytes(step.direction, { std::as_bytes(std::span(buffer).first(count)), position + at }, time);
-            ASAN_UNPOISON_MEMORY_REGION(buffer.data() + count, poisoned);
-            std::memset(buffer.data(), '#', count); // views of a piece end with the call
-        }
-        position += step.bytes.size() + (step.bytes.empty() ? 0 : 10);
+        eachPiece(step, pieceMax, position, [&](base::Bytes piece) { parser.bytes(step.direction, piece, time); });
+        position += Script::room(step);
     }
 }
 
@@ -112,6 +122,7 @@ inline std::string transcript(const Script &script, decltype(Entry::create) crea
 {
     test::Recorder recorder;
     recorder.captured = script.captured;
+    recorder.showTimes = recorder.showSlices = true;
     const auto parser = create(Direction::Sent, script.fromStart, script.limits, recorder);
     play(script, *parser, pieceMax);
     return recorder.text();

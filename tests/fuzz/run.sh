@@ -13,6 +13,13 @@ mkdir -p "$seeds"
 if [ -d "$here/corpus/$name" ]; then cp -r "$here/corpus/$name/." "$seeds"; fi
 transcripts=$2/tests/app/protocols/${name#fuzz_}
 if [ -d "$transcripts" ]; then SEEDS_FROM=$transcripts SEEDS_TO=$seeds "$3/bin/$name"; fi
+# Libraries shaped like OpenSSL: without them hardly anything beyond a file's head is reached.
+if [ "$name" = fuzz_analyzer ]; then
+    for shape in 1 2 3 4 5 6 7 8; do
+        cc -shared -nostdlib -fPIC -Os -s -DSHAPE=$shape -Wl,-z,noseparate-code,--build-id=none -o "$seeds/shape$shape" "$2/tests/data/elf/like_openssl.c"
+    done
+    : "${FUZZ_LENGTH:=8192}"
+fi
 set -- "$3/bin/$name" -artifact_prefix="$3/findings/$name-" -print_final_stats=1 -timeout=60 -rss_limit_mb=2048 "-max_len=${FUZZ_LENGTH:-1024}" \
     "-max_total_time=${FUZZ_SECONDS:-30}" "-runs=${FUZZ_RUNS:--1}" "$found" "$seeds"
 if [ -f "$here/$name.dict" ]; then set -- "$@" "-dict=$here/$name.dict"; fi

@@ -171,7 +171,7 @@ void Http1Parser::tunnel(base::Time time)
     m_tunnel = true;
     if (equalsNoCase(m_upgrade, "h2c")) {
         // The answer comes as stream 1 of HTTP/2, so the exchange stays here.
-        m_successor = std::make_unique<http2::Http2Parser>(m_requestDirection, m_response.stream, m_limits, m_sink);
+        m_successor = std::make_unique<http2::Http2Parser>(m_requestDirection, m_response.stream, m_nextStream, m_limits, m_sink);
         m_requests.becomeTunnel(time);
         return;
     }
