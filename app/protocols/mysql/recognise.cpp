@@ -86,6 +86,8 @@ Verdict startsCommand(std::span<const std::byte> bytes)
         if (left == 0)
             return Verdict::No;
         std::string_view text = reader.rest().substr(0, left);
+        if (command == QueryCommand && left > 1 && text == std::string_view("\0", 1))
+            return Verdict::NeedMore;
         if (command == QueryCommand && text.starts_with(std::string_view("\0\1", 2)))
             text.remove_prefix(2);   // no attributes
         const bool starts = text.empty() || (uint8_t(text.front()) > 0x20 && uint8_t(text.front()) < 0x7f) || text.front() == ' ' || text.front() == '\n';

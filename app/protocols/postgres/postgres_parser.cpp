@@ -103,11 +103,21 @@ void PostgresParser::packet(Half half, const Packet &packet)
         replyPacket(packet);
 }
 
+// The exchange of a long packet may be given up, or be answered, while the rest of it is still to come.
+bool PostgresParser::takesInto(Half half)
+{
+    const std::optional<uint64_t> stream = m_into[index(half)];
+    if (!stream || (half == Half::Response && stream == m_told))
+        return stream.has_value();
+    const Unit *open = unit(*stream);
+    return open && (half == Half::Request ? open->requestOpen : open->responseOpen);
+}
+
 void PostgresParser::packetRest(Half half, base::Bytes bytes, base::Time time)
 {
     if (half == Half::Response)
         m_turns.answerBytes();
-    if (m_into[index(half)])
+    if (takesInto(half))
         m_sink.body(*m_into[index(half)], half, bytes, time);
     else
         m_sink.raw(direction(half), bytes, time);
@@ -115,7 +125,7 @@ void PostgresParser::packetRest(Half half, base::Bytes bytes, base::Time time)
 
 void PostgresParser::packetLost(Half half, uint64_t bytes, base::Time time)
 {
-    if (m_into[index(half)])
+    if (takesInto(half))
         m_sink.bodyLost(*m_into[index(half)], half, bytes, time);
     else
         m_sink.rawLost(direction(half), bytes, time);

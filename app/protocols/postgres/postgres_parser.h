@@ -96,6 +96,7 @@ private:
     void giveUpReplies(Fault, base::Time);
 
     Unit *unit(uint64_t stream);
+    bool takesInto(Half);
     Unit *current() { return m_expected.empty() ? nullptr : unit(m_expected.front().stream); }
     void endRequest(uint64_t stream, base::Time);
     Direction direction(Half half) const
