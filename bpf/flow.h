@@ -243,21 +243,23 @@ static __always_inline void flow__figures(struct sock *sk, struct flow_tcp_figur
 	t->send_window = BPF_CORE_READ(tp, snd_wnd);
 }
 
-/* Tells the TCP figures of a socket that bytes move on, now and then. */
-static __noinline int flow__sample(struct sock *sk, struct flow *f)
+/* tcp_get_info_chrono_stats() of net/ipv4/tcp.c: what is counted, and what is being waited for now. */
+static __always_inline u64 flow__window_limited_us(struct tcp_sock *tp)
 {
-	u32 tick = bpf_jiffies64();
-	struct flow_tcp *t;
-	u64 now;
+	u32 ticks = BPF_CORE_READ(tp, chrono_stat[TCP_CHRONO_RWND_LIMITED - 1]);
 
-	/* The clock is read once a tick at most. */
-	if (!f || f->tick == tick)
+	if (BPF_CORE_READ_BITFIELD_PROBED(tp, chrono_type) == TCP_CHRONO_RWND_LIMITED)
+		ticks += (u32)bpf_jiffies64() - BPF_CORE_READ(tp, chrono_start);
+	return (u64)ticks * config.tick_us;
+}
+
+static __noinline int flow__tell_figures(struct sock *sk, struct flow *f)
+{
+	struct tcp_sock *tp = (struct tcp_sock *)sk;
+	struct flow_tcp *t;
+
+	if (!f)
 		return 0;
-	f->tick = tick;
-	now = bpf_ktime_get_ns();
-	if (now - f->sampled < PROBE_SAMPLE_NS)
-		return 0;
-	f->sampled = now;
 	t = bpf_ringbuf_reserve(&events, sizeof(*t), 0);
 	if (!t) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
@@ -265,8 +267,28 @@ static __noinline int flow__sample(struct sock *sk, struct flow *f)
 	}
 	emit__head(&t->h, FLOW_KIND_TCP, f->id, bpf_get_current_pid_tgid());
 	flow__figures(sk, &t->tcp);
+	t->window_limited_us = flow__window_limited_us(tp);
+	t->out_of_order = BPF_CORE_READ(tp, rcv_ooopack);
+	t->reserved = 0;
 	bpf_ringbuf_submit(t, BPF_RB_NO_WAKEUP);
 	return 0;
+}
+
+/* Tells the TCP figures of a socket that bytes move on, now and then: at once where it was silent. */
+static __always_inline void flow__sample(struct sock *sk, struct flow *f)
+{
+	u32 tick = bpf_jiffies64();
+	u64 now;
+
+	/* The clock is read once a tick at most. */
+	if (f->tick == tick)
+		return;
+	f->tick = tick;
+	now = bpf_ktime_get_ns();
+	if (now - f->sampled < PROBE_SAMPLE_NS)
+		return;
+	f->sampled = now;
+	flow__tell_figures(sk, f);
 }
 
 static __noinline int flow__tell_state(struct sock *sk, struct flow *f, u32 old_state, u32 new_state, u32 error)

@@ -168,8 +168,11 @@ FLOW_ASSERT(sizeof(struct flow_state) == 128, "flow_state is part of the contrac
 struct flow_tcp {
 	struct flow_header h;
 	struct flow_tcp_figures tcp;
+	unsigned long long window_limited_us; /* that the peer's window kept bytes from being sent, whole life */
+	unsigned int out_of_order;    /* segments received, whole life */
+	unsigned int reserved;        /* zero */
 };
-FLOW_ASSERT(sizeof(struct flow_tcp) == 104, "flow_tcp is part of the contract");
+FLOW_ASSERT(sizeof(struct flow_tcp) == 120, "flow_tcp is part of the contract");
 
 /* A process was forked, or has executed a program; arguments follow, separated by NUL. */
 struct flow_process {

@@ -188,6 +188,9 @@ struct tcp_sock {
 	u32 srtt_us, mdev_us, rttvar_us, snd_cwnd, snd_ssthresh, total_retrans, lost_out, reord_seen;
 	u32 rate_delivered, rate_interval_us, mss_cache;
 	u32 segs_out, segs_in, rcv_wnd, snd_wnd;
+	u32 rcv_ooopack;
+	u32 chrono_start, chrono_stat[3];
+	u8 chrono_type : 2;
 	u64 bytes_sent, bytes_received;
 	struct minmax rtt_min;
 };
@@ -224,6 +227,9 @@ struct io_uring_cqe {
 #define MSG_PEEK 0x02
 #define MSG_TRUNC 0x20
 #define MSG_ERRQUEUE 0x2000
+
+/* What a connection waits for, as include/linux/tcp.h counts it. */
+#define TCP_CHRONO_RWND_LIMITED 2
 
 enum tcp_state {
 	TCP_ESTABLISHED = 1,

@@ -18,7 +18,7 @@
 #define PROBE_FILES_MAX 8192u
 #define PROBE_NOTICE_BYTES (256u * 1024u)
 #define PROBE_CIPHERTEXT_MAX 4096u /* bytes sent of each direction of a socket that carries TLS */
-#define PROBE_SAMPLE_NS 100000000u  /* least time between two samples of a socket's TCP figures */
+#define PROBE_SAMPLE_NS 20000000u  /* least time between two samples of a socket's TCP figures */
 
 #define PROBE_DATAGRAMS_NS 60000000000ull /* a UDP flow that was silent for so long is over */
 
@@ -42,7 +42,8 @@ struct probe_config {
 	unsigned char ptrace_rule;    /* 1: only what the client could ptrace */
 	unsigned char follow_children;
 	unsigned char kernel_reads;   /* 1: bpf_probe_read_kernel is allowed */
-	unsigned char reserved[5];
+	unsigned char reserved;
+	unsigned int tick_us;         /* the kernel's, in which it counts what a socket waited for */
 };
 FLOW_ASSERT(sizeof(struct probe_config) == 48, "probe_config is shared with the loader");
 

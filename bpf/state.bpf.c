@@ -51,6 +51,8 @@ TRACEPOINT(socket_state, inet_sock_set_state)
 	if (!f->told_ports)
 		flow__tell(sk, f, new_state);
 	error = BPF_CORE_READ(sk, sk_err);
+	if (new_state == TCP_CLOSE && old_state != TCP_SYN_SENT)
+		flow__tell_figures(sk, f);
 	flow__tell_state(sk, f, old_state, new_state, error);
 	if (new_state == TCP_CLOSE) {
 		u32 waiting = BPF_CORE_READ((struct tcp_sock *)sk, rcv_nxt) - flow__copied_seq(sk);

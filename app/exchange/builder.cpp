@@ -45,6 +45,12 @@ Connection &Builder::connection(ConnectionId id)
     return m_connections[id];
 }
 
+void Builder::tcp(ConnectionId id, const TcpFigures &figures)
+{
+    connection(id).tcp = figures;
+    m_tcp.emplace_back(id, figures);
+}
+
 Exchange &Builder::newExchange(ConnectionId connectionId, base::Time time)
 {
     const ExchangeId id = m_nextExchange++;
@@ -55,6 +61,7 @@ Exchange &Builder::newExchange(ConnectionId connectionId, base::Time time)
     const Connection &connection = m_connections[connectionId];
     exchange.process = connection.process;
     exchange.side = connection.side;
+    exchange.tcpStart = connection.tcp;
     live.grownAt = time;
     m_changed.push_back(id);
     return exchange;
@@ -140,6 +147,7 @@ Batch Builder::drain()
     collect(m_changedConnections, m_connections, batch.connections);
     collect(m_changedProcesses, m_processes, batch.processes);
     batch.items = std::exchange(m_items, {});
+    batch.tcp = std::exchange(m_tcp, {});
     batch.coverage = std::move(m_coverage);
     m_coverage.clear();
     batch.losses = std::move(m_losses);

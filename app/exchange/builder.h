@@ -110,6 +110,8 @@ public:
     Connection &connection(ConnectionId);        // marks it changed
     const Connection &peekConnection(ConnectionId id) const { return m_connections[id]; }
     uint32_t connectionCount() const { return uint32_t(m_connections.size()); }
+    // The newest figures of a connection, and one more of its series.
+    void tcp(ConnectionId, const TcpFigures &);
 
     // A row that no parser makes: a failed connection, or one that is not readable.
     Exchange &newRow(ConnectionId, Kind, base::Time);
@@ -148,6 +150,7 @@ private:
     std::unordered_set<ConnectionId> m_changedConnections;
     std::unordered_set<ProcessId> m_changedProcesses;
     std::vector<std::pair<ExchangeId, Item>> m_items;
+    std::vector<std::pair<ConnectionId, TcpFigures>> m_tcp;
     std::vector<Coverage> m_coverage;
     std::vector<Loss> m_losses;
     uint64_t m_capturedBytes = 0;

@@ -61,11 +61,12 @@ struct Item {
     std::string label = {};
 };
 
-// Figures of tcp_sock at the end of the exchange; absent where the kernel did not tell.
+// Figures of tcp_sock at one time; absent where the kernel did not tell. As bpf/flow_event.h has them.
 struct TcpFigures {
+    base::Time time = 0;                // 0: unknown
     std::optional<uint32_t> srttUs, rttvarUs, minRttUs, cwnd, ssthresh, retransmits, lost, reordering,
-        segmentsOut, segmentsIn, receiveWindow, sendWindow;
-    std::optional<uint64_t> deliveryRate, bytesSent, bytesReceived;
+        segmentsOut, segmentsIn, receiveWindow, sendWindow, outOfOrder;
+    std::optional<uint64_t> deliveryRate, bytesSent, bytesReceived, windowLimitedUs;
 };
 
 struct Exchange {
@@ -94,7 +95,8 @@ struct Exchange {
     Message response;
     uint64_t lostBytes = 0;             // of this exchange, both halves
     uint32_t lostEvents = 0;
-    std::optional<TcpFigures> tcp;
+    std::optional<TcpFigures> tcpStart; // the newest at its first byte: its time says how old
+    std::optional<TcpFigures> tcp;      // the newest at its end
 };
 
 enum class ConnectionState : uint8_t {
@@ -128,7 +130,7 @@ struct Connection {
     uint64_t sent = 0, received = 0;    // stream bytes
     uint64_t datagramsSent = 0, datagramsReceived = 0; // UDP: as far as the probes gave them
     uint64_t lostBytes = 0;
-    std::optional<TcpFigures> tcp;
+    std::optional<TcpFigures> tcp;      // the newest
 };
 
 // The server's end: "NAME:PORT" where the client said its name or was answered it, else "ADDRESS:PORT".
@@ -165,13 +167,14 @@ struct Batch {
     std::vector<Connection> connections;
     std::vector<Exchange> exchanges;
     std::vector<std::pair<ExchangeId, Item>> items;   // new ones, in order
+    std::vector<std::pair<ConnectionId, TcpFigures>> tcp;   // the same of each connection's series
     std::vector<Coverage> coverage;
     std::vector<Loss> losses;           // all causes, totals; empty: unchanged
     uint64_t capturedBytes = 0;         // payload in all, so far
     bool empty() const
     {
         return processes.empty() && connections.empty() && exchanges.empty() && items.empty()
-            && coverage.empty() && losses.empty();
+            && tcp.empty() && coverage.empty() && losses.empty();
     }
 };
 

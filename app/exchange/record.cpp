@@ -2,6 +2,7 @@
 #include "app/exchange/record.h"
 
 #include "app/exchange/packing.h"
+#include "app/exchange/tcp_packing.h"
 
 #include <algorithm>
 
@@ -61,46 +62,6 @@ void unpackMessage(Message &message, Reader &reader)
     message.bodyLost = reader.number();
 }
 
-template <typename Visit>
-void visitFigures(TcpFigures &tcp, Visit visit)
-{
-    visit(tcp.srttUs), visit(tcp.rttvarUs), visit(tcp.minRttUs), visit(tcp.cwnd), visit(tcp.ssthresh);
-    visit(tcp.retransmits), visit(tcp.lost), visit(tcp.reordering), visit(tcp.segmentsOut), visit(tcp.segmentsIn);
-    visit(tcp.receiveWindow), visit(tcp.sendWindow), visit(tcp.deliveryRate), visit(tcp.bytesSent), visit(tcp.bytesReceived);
-}
-
-// Mask of those present plus one, then the values; 0 for none at all.
-void packFigures(const std::optional<TcpFigures> &figures, Writer &writer)
-{
-    if (!figures)
-        return writer.number(0);
-    TcpFigures tcp = *figures;
-    uint64_t mask = 0;
-    uint64_t bit = 1;
-    visitFigures(tcp, [&](const auto &figure) { mask |= figure ? bit : 0, bit <<= 1; });
-    writer.number(mask + 1);
-    visitFigures(tcp, [&](const auto &figure) {
-        if (figure)
-            writer.number(*figure);
-    });
-}
-
-std::optional<TcpFigures> unpackFigures(Reader &reader)
-{
-    const uint64_t marker = reader.number();
-    if (marker == 0)
-        return std::nullopt;
-    TcpFigures tcp;
-    uint64_t mask = marker - 1;
-    visitFigures(tcp, [&](auto &figure) {
-        using Value = typename std::remove_reference_t<decltype(figure)>::value_type;
-        if (mask & 1)
-            figure = Value(reader.number());
-        mask >>= 1;
-    });
-    return tcp;
-}
-
 } // namespace
 
 void packRecord(const Exchange &exchange, base::Time begin, uint32_t encoding, std::vector<uint8_t> &out)
@@ -115,7 +76,7 @@ void packRecord(const Exchange &exchange, base::Time begin, uint32_t encoding, s
     packMessage(exchange.request, writer);
     packMessage(exchange.response, writer);
     writer.number(exchange.lostEvents);
-    packFigures(exchange.tcp, writer);
+    packReadings(exchange.tcpStart, exchange.tcp, writer);
     writer.text(exchange.result);
     writer.number(exchange.rows ? *exchange.rows + 1 : 0);
 }
@@ -137,7 +98,7 @@ uint32_t unpackRecord(std::span<const uint8_t> bytes, base::Time begin, Exchange
     unpackMessage(exchange.request, reader);
     unpackMessage(exchange.response, reader);
     exchange.lostEvents = uint32_t(reader.number());
-    exchange.tcp = unpackFigures(reader);
+    unpackReadings(exchange.tcpStart, exchange.tcp, reader);
     exchange.result = reader.text();
     if (const uint64_t rows = reader.number())
         exchange.rows = rows - 1;

@@ -54,6 +54,8 @@ Store::Change Store::apply(Batch &&batch)
     m->firstOfConnection.resize(m->connections.size(), base::noId);
     for (const ConnectionId id : merged)
         m->join(id);
+    for (const auto &[id, figures] : batch.tcp)
+        m->tcp[id].add(figures);
     if (!batch.losses.empty())
         m->losses = std::move(batch.losses);
     m->takeCoverage(std::move(batch.coverage));
@@ -324,6 +326,12 @@ std::string_view Store::name(NameId id) const
 std::span<const Connection> Store::connections() const
 {
     return m->connections;
+}
+
+std::vector<TcpFigures> Store::tcp(ConnectionId id, base::Time first, base::Time last) const
+{
+    const auto found = m->tcp.find(m->carrier(id));
+    return found == m->tcp.end() ? std::vector<TcpFigures>{} : found->second.between(first, last);
 }
 
 std::span<const Process> Store::processes() const

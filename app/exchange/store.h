@@ -72,6 +72,8 @@ public:
     std::string_view name(NameId) const;
 
     std::span<const Connection> connections() const;   // by ConnectionId
+    // What is kept of a connection's TCP figures from one time to another, both included.
+    std::vector<TcpFigures> tcp(ConnectionId, base::Time first, base::Time last) const;
     std::span<const Process> processes() const;        // by ProcessId
     std::span<const Coverage> coverage() const;        // newest of each (pid, library)
     std::span<const Loss> losses() const;

@@ -118,6 +118,8 @@ size_t Store::Columns::memoryBytes() const
         bytes += sizeof exchange + exchange.path.capacity() + heldBytes(exchange.request) + heldBytes(exchange.response);
     for (const auto &[id, list] : items)
         bytes += list.memoryBytes() + sizeof list;
+    for (const auto &[id, series] : tcp)
+        bytes += series.memoryBytes() + sizeof series;
     return bytes;
 }
 

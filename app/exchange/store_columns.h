@@ -5,6 +5,7 @@
 #include "app/exchange/columns.h"
 #include "app/exchange/item_list.h"
 #include "app/exchange/store.h"
+#include "app/exchange/tcp_series.h"
 
 #include <limits>
 #include <map>
@@ -41,6 +42,7 @@ struct Store::Columns {
     std::unordered_map<ExchangeId, Exchange> inProgress;
     std::unordered_map<ExchangeId, uint64_t> lostBytes; // few rows have any
     std::unordered_map<ExchangeId, ItemList> items;     // likewise
+    std::unordered_map<ConnectionId, TcpSeries> tcp;
     std::vector<Connection> connections;
     std::vector<ExchangeId> firstOfConnection;
     std::vector<Process> processes;

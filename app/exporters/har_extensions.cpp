@@ -30,6 +30,16 @@ std::string_view faultWords(protocols::Fault fault)
     return size_t(fault) < texts.size() ? texts[size_t(fault)] : std::string_view("malformed");
 }
 
+base::Time beginOf(const exchange::Exchange &exchange)
+{
+    return exchange.request.begin ? exchange.request.begin : exchange.response.begin;
+}
+
+base::Time endOf(const exchange::Exchange &exchange)
+{
+    return exchange.response.end ? exchange.response.end : exchange.request.end;
+}
+
 void HarEntry::process()
 {
     if (!m_entry.process)
@@ -111,15 +121,37 @@ void HarEntry::tls()
 
 void HarEntry::tcp()
 {
-    if (!m_exchange.tcp)
+    const auto figures = [this](const exchange::TcpFigures &tcp, base::Time wanted) {
+        if (tcp.time && wanted)
+            m_out.pair("ageUs", (wanted - tcp.time) / 1000);
+        visitTcp(tcp, [this](std::string_view name, const auto &value) {
+            if (value)
+                m_out.pair(name, *value);
+        });
+    };
+    if (!m_exchange.tcp && !m_exchange.tcpStart)
         return;
-    const exchange::TcpFigures &tcp = *m_exchange.tcp;
     m_out.key("_tcp");
     m_out.beginObject();
-    visitTcp(tcp, [this](std::string_view name, const auto &value) {
-        if (value)
-            m_out.pair(name, *value);
-    });
+    if (m_exchange.tcp)
+        figures(*m_exchange.tcp, endOf(m_exchange));
+    if (m_exchange.tcpStart) {
+        m_out.key("start");
+        m_out.beginObject();
+        figures(*m_exchange.tcpStart, beginOf(m_exchange));
+        m_out.endObject();
+    }
+    if (!m_entry.tcp.empty()) {
+        m_out.key("series");
+        m_out.beginArray();
+        for (const exchange::TcpFigures &tcp : m_entry.tcp) {
+            m_out.beginObject();
+            m_out.pair("time", isoTime(tcp.time));
+            figures(tcp, 0);
+            m_out.endObject();
+        }
+        m_out.endArray();
+    }
     m_out.endObject();
 }
 

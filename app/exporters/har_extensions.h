@@ -30,6 +30,12 @@ void visitTcp(Figures &tcp, Visit visit)
     visit("bytesReceived", tcp.bytesReceived);
     visit("receiveWindow", tcp.receiveWindow);
     visit("sendWindow", tcp.sendWindow);
+    visit("outOfOrder", tcp.outOfOrder);
+    visit("windowLimitedUs", tcp.windowLimitedUs);
 }
+
+// When it began and ended, as far as is known: `ageUs` of `_tcp` counts from there. 0: unknown.
+base::Time beginOf(const exchange::Exchange &);
+base::Time endOf(const exchange::Exchange &);
 
 } // namespace exporters

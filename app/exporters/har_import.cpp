@@ -29,6 +29,20 @@ void figure(const json &object, const char *name, std::optional<Value> &target)
         target = Value(*value);
 }
 
+// Figures of `_tcp` or a part of it; `wanted` is when its age counts from.
+std::optional<exchange::TcpFigures> figures(const json &object, base::Time wanted)
+{
+    exchange::TcpFigures tcp;
+    bool any = false;
+    visitTcp(tcp, [&](const char *name, auto &value) {
+        figure(object, name, value);
+        any |= value.has_value();
+    });
+    if (const auto age = number(object, "ageUs"); age && wanted && std::abs(*age) < 1e15)
+        tcp.time = wanted - std::llround(*age) * 1000;
+    return any ? std::optional(tcp) : std::nullopt;
+}
+
 // Milliseconds to nanoseconds; unknown for what is missing or negative.
 base::Duration phase(const json &timings, const char *name)
 {
@@ -374,9 +388,20 @@ void HarImport::finish(json &entry, exchange::Exchange &exchange)
     exchange.connection = carrier;
     m_file.batch.connections[carrier].process = exchange.process;
     times(entry, exchange, isNew ? &m_file.batch.connections[carrier] : nullptr);
-    if (const json *tcp = find(entry, "_tcp")) {
-        exchange::TcpFigures &figures = exchange.tcp.emplace();
-        visitTcp(figures, [tcp](const char *name, auto &value) { figure(*tcp, name, value); });
+    if (const json *tcp = find(entry, "_tcp"); tcp && tcp->is_object()) {
+        if (const auto end = figures(*tcp, endOf(exchange)))
+            exchange.tcp = end;
+        if (const json *start = find(*tcp, "start"); start && start->is_object())
+            exchange.tcpStart = figures(*start, beginOf(exchange));
+        if (const json *series = find(*tcp, "series"); series && series->is_array()) {
+            for (const json &one : *series) {
+                auto sample = one.is_object() ? figures(one, 0) : std::nullopt;
+                if (!sample)
+                    continue;
+                sample->time = parseIsoTime(text(one, "time"));
+                m_file.batch.tcp.emplace_back(carrier, *sample);
+            }
+        }
     }
     m_file.batch.exchanges.push_back(std::move(exchange));
 }

@@ -3,6 +3,7 @@
 
 #include "app/exchange/timing.h"
 #include "app/exporters/har_entry.h"
+#include "app/exporters/har_extensions.h"
 #include "app/exporters/json_writer.h"
 
 #include <algorithm>
@@ -66,6 +67,8 @@ EntrySource entrySource(const exchange::Store &store, base::ExchangeId id)
             entry.rows.push_back(store.item(id, i));
     else
         entry.items = store.items(id);
+    if (const base::Time begin = beginOf(entry.exchange))
+        entry.tcp = store.tcp(entry.exchange.connection, begin, std::max(begin, endOf(entry.exchange)));
     const auto connections = store.connections();
     if (entry.exchange.connection < connections.size())
         entry.connection = connections[entry.exchange.connection];

@@ -53,6 +53,7 @@ struct EntrySource {
     std::vector<exchange::Item> rows;     // of a query: the first of what is kept of its parameters, rows and notices
     static constexpr uint32_t rowsMax = 2000;
     exchange::ItemList items;             // the messages inside any other
+    std::vector<exchange::TcpFigures> tcp = {};   // of its connection, while it lasted
 };
 
 EntrySource entrySource(const exchange::Store &, base::ExchangeId);

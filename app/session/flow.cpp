@@ -73,9 +73,10 @@ template<class T> std::optional<T> known(T value)
 
 } // namespace
 
-exchange::TcpFigures figures(const wire::TcpFigures &from)
+exchange::TcpFigures figures(const wire::TcpFigures &from, base::Time time)
 {
     exchange::TcpFigures to;
+    to.time = time;
     to.srttUs = known(from.srttUs);
     to.rttvarUs = known(from.rttvarUs);
     to.minRttUs = known(from.minRttUs);
@@ -128,8 +129,15 @@ void Flow::state(const wire::State &message, base::Time time)
     m_received = std::max(m_received, message.received);
     connection.sent = m_sent;
     connection.received = m_received;
-    if (message.tcp.srttUs != wire::TcpFigures::unknown)
-        connection.tcp = figures(message.tcp);
+    if (message.tcp.srttUs != wire::TcpFigures::unknown) {
+        exchange::TcpFigures now = figures(message.tcp, time);
+        if (connection.tcp) {
+            // This message does not tell them; they count a connection's whole life.
+            now.outOfOrder = connection.tcp->outOfOrder;
+            now.windowLimitedUs = connection.tcp->windowLimitedUs;
+        }
+        m_builder.tcp(m_connection, now);
+    }
     switch (message.newState) {
     case SynSent:
         connection.side = Side::Client;
@@ -293,9 +301,12 @@ void Flow::handshakeOver(base::Time time)
         m_builder.connection(m_connection).tlsEnd = time;
 }
 
-void Flow::tcp(const wire::TcpFigures &sample)
+void Flow::tcp(const wire::TcpReading &reading, base::Time time)
 {
-    m_builder.connection(m_connection).tcp = figures(sample);
+    exchange::TcpFigures now = figures(reading.tcp, time);
+    now.outOfOrder = known(reading.outOfOrder);
+    now.windowLimitedUs = known(reading.windowLimitedUs);
+    m_builder.tcp(m_connection, now);
 }
 
 void Flow::tied(const char *how, const char *library)

@@ -24,7 +24,7 @@ public:
     void state(const wire::State &, base::Time);
     void plain(const wire::DataView &, base::Bytes, base::Time, base::ProcessId);
     void ciphertext(const wire::DataView &, base::Bytes, base::Time);
-    void tcp(const wire::TcpFigures &);
+    void tcp(const wire::TcpReading &, base::Time);
     // A TLS object's plaintext belongs here.
     void tied(const char *how, const char *library);
     // The library has said that the handshake is over.
@@ -71,6 +71,6 @@ private:
     base::Direction m_lastFlight = base::Direction::Received;
 };
 
-exchange::TcpFigures figures(const wire::TcpFigures &);
+exchange::TcpFigures figures(const wire::TcpFigures &, base::Time);
 
 } // namespace session

@@ -240,9 +240,16 @@ void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
         break;
     case wire::Type::TcpSample:
         with.operator()<wire::TcpSample>([&](const wire::TcpSample &message) {
-            at(message.time);
+            const base::Time time = at(message.time);
             if (const auto it = s.flows.find(message.flow); it != s.flows.end())
-                it->second.tcp(message.tcp);
+                it->second.tcp({message.time, message.flow, message.tcp}, time);
+        });
+        break;
+    case wire::Type::TcpReading:
+        with.operator()<wire::TcpReading>([&](const wire::TcpReading &message) {
+            const base::Time time = at(message.time);
+            if (const auto it = s.flows.find(message.flow); it != s.flows.end())
+                it->second.tcp(message, time);
         });
         break;
     case wire::Type::Tie:

@@ -19,6 +19,7 @@
 #include <bit>
 #include <cerrno>
 #include <chrono>
+#include <ctime>
 #include <map>
 #include <set>
 #include <utility>
@@ -40,6 +41,14 @@ size_t chosenRingBytes(size_t wanted)
     return std::clamp(std::bit_floor(memory / 128), 16 * mebibyte, 64 * mebibyte);
 }
 
+// The coarse clock goes by the kernel's tick.
+uint32_t tickUs()
+{
+    timespec tick {};
+    clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
+    return static_cast<uint32_t>(tick.tv_nsec / 1000);
+}
+
 probe_config configOf(const ScopeConfig &scope, const KernelFeatures &features)
 {
     probe_config config {};
@@ -54,6 +63,7 @@ probe_config configOf(const ScopeConfig &scope, const KernelFeatures &features)
     config.ptrace_rule = scope.ptraceRule;
     config.follow_children = scope.followChildren;
     config.kernel_reads = features.kernelReads;
+    config.tick_us = tickUs();
     return config;
 }
 

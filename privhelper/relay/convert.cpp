@@ -139,7 +139,7 @@ void Converter::take(std::span<const std::byte> record)
         return sendOrCount(copyOf<flow_tls_facts>(record).and_then(factsOf));
     case FLOW_KIND_TCP:
         return sendOrCount(copyOf<flow_tcp>(record).transform([](const flow_tcp &r) {
-            return wire::TcpSample{int64_t(r.h.time_ns), r.h.flow_id, figuresOf(r.tcp)};
+            return wire::TcpReading{int64_t(r.h.time_ns), r.h.flow_id, figuresOf(r.tcp), r.window_limited_us, r.out_of_order};
         }));
     default: ++m_bad;
     }

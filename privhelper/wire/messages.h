@@ -53,6 +53,7 @@ enum class Type : uint16_t {
     Finding = 31,      // one line of doctor
     PlanReport = 32,
     TlsFacts = 33,
+    TcpReading = 34,   // in place of TcpSample
 };
 
 struct Frame {
@@ -126,7 +127,14 @@ struct State {
     uint64_t sent = 0, received = 0;
     TcpFigures tcp;
 };
-struct TcpSample { int64_t time = 0; uint64_t flow = 0; TcpFigures tcp; };
+struct TcpSample { int64_t time = 0; uint64_t flow = 0; TcpFigures tcp; };   // of older captures
+struct TcpReading {
+    int64_t time = 0;
+    uint64_t flow = 0;
+    TcpFigures tcp;
+    uint64_t windowLimitedUs = ~uint64_t(0);   // the peer's window kept bytes from being sent; whole life
+    uint32_t outOfOrder = TcpFigures::unknown; // segments received; whole life
+};
 
 // The fixed head of a Data message; `captured` payload bytes follow it in the frame.
 struct Data {

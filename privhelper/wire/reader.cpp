@@ -187,6 +187,16 @@ template<> std::expected<TcpSample, ReadError> decode(std::span<const std::byte>
     return BodyReader(body).take(m.time, m.flow).figures(m.tcp).finish(std::move(m));
 }
 
+template<> std::expected<TcpReading, ReadError> decode(std::span<const std::byte> body)
+{
+    TcpReading m;
+    return BodyReader(body)
+        .take(m.time, m.flow)
+        .figures(m.tcp)
+        .take(m.windowLimitedUs, m.outOfOrder)
+        .finish(std::move(m));
+}
+
 template<> std::expected<Tie, ReadError> decode(std::span<const std::byte> body)
 {
     Tie m;

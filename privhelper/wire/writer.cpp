@@ -140,6 +140,11 @@ void encode(const TcpSample &m, Bytes &out)
     FrameWriter(Type::TcpSample, out).put(m.time, m.flow).figures(m.tcp);
 }
 
+void encode(const TcpReading &m, Bytes &out)
+{
+    FrameWriter(Type::TcpReading, out).put(m.time, m.flow).figures(m.tcp).put(m.windowLimitedUs, m.outOfOrder);
+}
+
 void encode(const Tie &m, Bytes &out)
 {
     FrameWriter(Type::Tie, out).put(m.time, m.flow, m.tls, m.kind, m.origin, zero16);

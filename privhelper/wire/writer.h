@@ -23,6 +23,7 @@ void encode(const ProcessExit &, Bytes &out);
 void encode(const Socket &, Bytes &out);
 void encode(const State &, Bytes &out);
 void encode(const TcpSample &, Bytes &out);
+void encode(const TcpReading &, Bytes &out);
 void encode(const Tie &, Bytes &out);
 void encode(const TlsEnd &, Bytes &out);
 void encode(const TlsFacts &, Bytes &out);

@@ -38,6 +38,7 @@ void checkFrame(const wire::Frame &frame)
     case TlsEnd: return check<wire::TlsEnd>(frame.body);
     case TlsFacts: return check<wire::TlsFacts>(frame.body);
     case TcpSample: return check<wire::TcpSample>(frame.body);
+    case TcpReading: return check<wire::TcpReading>(frame.body);
     case Losses: return check<wire::Losses>(frame.body);
     case Coverage: return check<wire::Coverage>(frame.body);
     case RoleLost: return check<wire::RoleLost>(frame.body);

@@ -11,6 +11,8 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include <limits>
+
 namespace ui {
 
 namespace {
@@ -163,7 +165,8 @@ void DetailsPane::load(bool sameExchange)
         for (exchange::ExchangeId before = m_id; m_first && before-- > 0;)
             m_first = m_store->connection(before) != e.connection;
     }
-    m_facts->showFacts(e, connection, process, m_first);
+    const auto series = m_store->tcp(e.connection, std::numeric_limits<base::Time>::min(), std::numeric_limits<base::Time>::max());
+    m_facts->showFacts(e, connection, series, process, m_first);
     const bool stateChanged = !m_shown || m_shown->state != e.state || m_shown->reason != e.reason;
     if (!sameExchange || stateChanged || !sameMessage(m_shown->request, e.request))
         m_request->showMessage(m_bodies, e, sameExchange);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ui {
 
@@ -24,7 +25,7 @@ FieldRow row(const char *label, const QString &value, const QString &filter = {}
     return {.cells = {QString::fromLatin1(label), value}, .filter = filter};
 }
 
-QString microseconds(uint32_t us) { return durationText(base::Duration(us) * 1000); }
+QString microseconds(uint64_t us) { return durationText(base::Duration(us) * 1000); }
 
 void addTcp(std::vector<FieldRow> &rows, const exchange::TcpFigures &tcp)
 {
@@ -45,6 +46,9 @@ void addTcp(std::vector<FieldRow> &rows, const exchange::TcpFigures &tcp)
         count("Slow-start threshold", tcp.ssthresh, " segments");
     count("Retransmits", tcp.retransmits);
     count("Lost segments", tcp.lost);
+    count("Received out of order", tcp.outOfOrder, " segments");
+    if (tcp.windowLimitedUs && *tcp.windowLimitedUs > 0)
+        rows.push_back(row("Held by the peer's window", microseconds(*tcp.windowLimitedUs)));
     count("Segments sent", tcp.segmentsOut);
     count("Segments received", tcp.segmentsIn);
     if (tcp.sendWindow)
@@ -53,6 +57,34 @@ void addTcp(std::vector<FieldRow> &rows, const exchange::TcpFigures &tcp)
         rows.push_back(row("Receive window", sizeText(*tcp.receiveWindow)));
     if (tcp.deliveryRate && *tcp.deliveryRate > 0)
         rows.push_back(row("Delivery rate", sizeText(*tcp.deliveryRate) + QStringLiteral("/s")));
+}
+
+// The least and the most of a figure while the connection lived, and how often a window was seen closed.
+void addSeries(std::vector<FieldRow> &rows, std::span<const exchange::TcpFigures> series)
+{
+    if (series.size() < 2)
+        return;
+    const auto range = [&](const char *label, auto figure, auto words) {
+        std::optional<uint64_t> least, most;
+        for (const exchange::TcpFigures &tcp : series) {
+            const auto &value = tcp.*figure;
+            if (!value)
+                continue;
+            least = std::min<uint64_t>(least.value_or(*value), *value);
+            most = std::max<uint64_t>(most.value_or(*value), *value);
+        }
+        if (most && *least != *most)
+            rows.push_back(row(label, QStringLiteral("%1 to %2 in %3 samples").arg(words(*least), words(*most), countText(series.size()))));
+    };
+    const auto closed = [&](const char *label, auto figure) {
+        const auto times = std::ranges::count_if(series, [figure](const exchange::TcpFigures &tcp) { return tcp.*figure == 0u; });
+        if (times > 0)
+            rows.push_back(row(label, QStringLiteral("closed in %1 of %2 samples").arg(countText(uint64_t(times)), countText(series.size()))));
+    };
+    range("Round trip over time", &exchange::TcpFigures::srttUs, microseconds);
+    range("Congestion window over time", &exchange::TcpFigures::cwnd, [](uint64_t value) { return countText(value); });
+    closed("Send window over time", &exchange::TcpFigures::sendWindow);
+    closed("Receive window over time", &exchange::TcpFigures::receiveWindow);
 }
 
 QString transportText(const exchange::Connection &c)
@@ -80,6 +112,22 @@ QString tcpText(const exchange::TcpFigures &tcp)
     return parts.join(QStringLiteral(" · "));
 }
 
+namespace {
+
+void addReading(std::vector<FieldRow> &rows, const char *label, const std::optional<exchange::TcpFigures> &tcp, base::Time wanted)
+{
+    const QString words = tcp ? tcpText(*tcp) : QString();
+    if (words.isEmpty())
+        return;
+    // A call has just moved bytes when figures are taken: a tenth of a millisecond is the same moment.
+    const base::Duration age = tcp->time && wanted ? wanted - tcp->time : 0;
+    const bool told = age >= 100'000 || age <= -100'000;
+    rows.push_back(row(label, told ? QStringLiteral("%1 · %2 %3").arg(words, durationText(std::abs(age)), age > 0 ? QStringLiteral("before") : QStringLiteral("after"))
+                                   : words));
+}
+
+} // namespace
+
 std::vector<FieldRow> exchangeRows(const exchange::Exchange &e, const exchange::Timing &timing)
 {
     std::vector<FieldRow> rows;
@@ -92,10 +140,8 @@ std::vector<FieldRow> exchangeRows(const exchange::Exchange &e, const exchange::
                                : words.isEmpty() ? QStringLiteral("error") : QStringLiteral("error: %1").arg(words)));
         rows.back().colour = failed ? &Tokens::bad : &Tokens::text;
     }
-    if (e.tcp) {
-        if (const QString tcp = tcpText(*e.tcp); !tcp.isEmpty())
-            rows.push_back(row("TCP", tcp));
-    }
+    addReading(rows, "TCP at the start", e.tcpStart, e.request.begin ? e.request.begin : e.response.begin);
+    addReading(rows, "TCP at the end", e.tcp, e.response.end ? e.response.end : e.request.end);
     rows.push_back(row("Started", timing.begin > 0 ? dateTimeText(timing.begin) : QString()));
     if (e.state == exchange::State::InProgress)
         rows.push_back(row("Took", QStringLiteral("still running")));
@@ -117,7 +163,7 @@ std::vector<FieldRow> exchangeRows(const exchange::Exchange &e, const exchange::
     return rows;
 }
 
-std::vector<FieldRow> connectionRows(const exchange::Connection &c)
+std::vector<FieldRow> connectionRows(const exchange::Connection &c, std::span<const exchange::TcpFigures> series)
 {
     std::vector<FieldRow> rows;
     rows.push_back(row("State", c.reason.empty() ? connectionStateText(c.state)
@@ -146,6 +192,7 @@ std::vector<FieldRow> connectionRows(const exchange::Connection &c)
         rows.push_back(row("Network namespace", QString::number(c.netns)));
     if (c.tcp)
         addTcp(rows, *c.tcp);
+    addSeries(rows, series);
     return rows;
 }
 

@@ -7,10 +7,13 @@
 #include "app/exchange/timing.h"
 #include "ui/details/field_list.h"
 
+#include <span>
+
 namespace ui {
 
 std::vector<FieldRow> exchangeRows(const exchange::Exchange &, const exchange::Timing &);
-std::vector<FieldRow> connectionRows(const exchange::Connection &);
+// `series`: its TCP figures over time.
+std::vector<FieldRow> connectionRows(const exchange::Connection &, std::span<const exchange::TcpFigures> series);
 std::vector<FieldRow> tlsRows(const exchange::Connection &);
 std::vector<FieldRow> processRows(const exchange::Process &, uint32_t tid);
 // "srtt 0.2 ms · cwnd 10 · 0 retransmits"; empty when nothing is known.

@@ -50,12 +50,13 @@ FieldList *FactsPane::list(Page page) const
     return m_process;
 }
 
-void FactsPane::showFacts(const exchange::Exchange &e, const exchange::Connection *connection, const exchange::Process *process, bool first)
+void FactsPane::showFacts(const exchange::Exchange &e, const exchange::Connection *connection,
+                          std::span<const exchange::TcpFigures> series, const exchange::Process *process, bool first)
 {
     const exchange::Timing timing = exchange::timing(e, connection, first);
     m_bars->setBars(timingBars(timing, e.side, connection ? text(connection->tlsProtocol) : QString()));
     m_exchange->setRows(exchangeRows(e, timing));
-    m_connection->setRows(connection ? connectionRows(*connection) : std::vector<FieldRow>(), {},
+    m_connection->setRows(connection ? connectionRows(*connection, series) : std::vector<FieldRow>(), {},
                           QStringLiteral("Nothing is known of the connection."));
     m_tls->setRows(connection ? tlsRows(*connection) : std::vector<FieldRow>(), {},
                    connection ? QStringLiteral("This connection is not encrypted.") : QStringLiteral("Nothing is known of the connection."));

@@ -5,6 +5,8 @@
 #include "app/exchange/exchange.h"
 #include "ui/details/tabbed_pane.h"
 
+#include <span>
+
 namespace ui {
 
 class FieldList;
@@ -19,8 +21,9 @@ public:
 
     explicit FactsPane(Theme &, QWidget *parent = nullptr);
 
-    // Null where it is not known. `first`: the connection's first exchange.
-    void showFacts(const exchange::Exchange &, const exchange::Connection *, const exchange::Process *, bool first);
+    // Null where it is not known. `series`: the connection's TCP figures. `first`: the connection's first exchange.
+    void showFacts(const exchange::Exchange &, const exchange::Connection *, std::span<const exchange::TcpFigures> series,
+                   const exchange::Process *, bool first);
     void clear();
 
     TimingBars *bars() const { return m_bars; }

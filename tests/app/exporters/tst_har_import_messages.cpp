@@ -130,6 +130,15 @@ private slots:
         call.response.trailers = const_cast<MemoryBodies &>(capture.bodies()).add("X-Sum: 12\r\n");
         call.tcp.emplace().srttUs = 120;
         call.tcp->reordering = 3;
+        call.tcp->windowLimitedUs = 400;
+        call.tcp->time = call.response.end - 2'000;
+        call.tcpStart.emplace().cwnd = 10;
+        call.tcpStart->time = call.request.begin + 1'000'000;
+        for (const base::Duration since : {1'000'000, 2'000'000}) {
+            exchange::TcpFigures &one = capture.batch().tcp.emplace_back(call.connection, exchange::TcpFigures{}).second;
+            one.time = call.request.begin + since;
+            one.receiveWindow = 0;
+        }
         auto &cut = capture.add("GET /cut HTTP/1.1\r\nHost: h\r\n\r\n", "", "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n", "part");
         cut.response.bodyLost = 96;
         cut.response.complete = false;
@@ -162,7 +171,7 @@ private slots:
         item(query.id, Half::Response, ItemKind::Row, "{\"a\":1}");
 
         const QByteArray first = harOf(capture.store(), capture.bodies());
-        for (const char *name : {"_operation", "_outcome", "_trailers", "_truncated", "_stalledMs", "_queries"})
+        for (const char *name : {"\"start\": {\"ageUs\": -1000, \"cwnd\": 10", "\"series\"", "_operation", "_outcome", "_trailers", "_truncated", "_stalledMs", "_queries"})
             QVERIFY2(first.contains(name), name);
         auto file = parseHar(first.toStdString());
         QVERIFY(file);
@@ -171,6 +180,8 @@ private slots:
         QCOMPARE(int(again.outcome), int(protocols::Outcome::Error));
         QCOMPARE(again.result, std::string("no"));
         QCOMPARE(again.tcp->reordering, std::optional<uint32_t>(3));
+        QCOMPARE(again.tcpStart->cwnd, std::optional<uint32_t>(10));
+        QCOMPARE(file->batch.tcp.size(), size_t(2));
         QCOMPARE(int(file->batch.exchanges[1].response.fault), int(protocols::Fault::CutByClose));
         QCOMPARE(file->batch.exchanges[1].response.bodyLost, uint64_t(96));
         QCOMPARE(file->batch.exchanges[1].response.stalled, 12'345'000);

@@ -188,6 +188,24 @@ private Q_SLOTS:
         QVERIFY(!outcome.exchanges.at(0).tcp->retransmits);
     }
 
+    void putsTcpFiguresAtTheStartOfAnExchange()
+    {
+        wire::TcpReading first, second;
+        first.flow = second.flow = 1;
+        first.time = 1'000'000, second.time = 2'000'000;
+        first.tcp.cwnd = 10, second.tcp.cwnd = 20;
+        second.outOfOrder = 3;
+        const Outcome outcome =
+            play(Script().process(100, "curl").socket(1, 100).add(first).sent(1, get).add(second).received(1, ok));
+        const exchange::Exchange &found = outcome.exchanges.at(0);
+        QVERIFY(found.tcpStart && found.tcp);
+        QCOMPARE(found.tcpStart->cwnd, std::optional<uint32_t>(10));
+        QVERIFY(!found.tcpStart->outOfOrder && !found.tcpStart->windowLimitedUs);
+        QCOMPARE(found.tcp->cwnd, std::optional<uint32_t>(20));
+        QCOMPARE(found.tcp->outOfOrder, std::optional<uint32_t>(3));
+        QCOMPARE(found.tcp->time - found.tcpStart->time, base::Duration(1'000'000));
+    }
+
     void saysHowAConnectionEnded_data()
     {
         QTest::addColumn<int>("before");

@@ -256,9 +256,10 @@ while time.monotonic() < until:
     for (const auto &[id, socket] : log.sockets) {
         std::vector<flow_tcp> samples;
         std::ranges::copy_if(log.samples, std::back_inserter(samples), [&](const flow_tcp &s) { return s.h.flow_id == id; });
-        QVERIFY2(samples.size() >= 3 && samples.size() <= 11, qPrintable(QString::number(samples.size())));
-        for (size_t i = 1; i < samples.size(); i++)
-            QVERIFY(samples[i].h.time_ns - samples[i - 1].h.time_ns >= 99'000'000);
+        QVERIFY2(samples.size() >= 10 && samples.size() <= 53, qPrintable(QString::number(samples.size())));
+        // The last is that of its end, whenever that comes.
+        for (size_t i = 1; i + 1 < samples.size(); i++)
+            QVERIFY(samples[i].h.time_ns - samples[i - 1].h.time_ns >= 19'000'000);
         const flow_tcp_figures &last = samples.back().tcp;
         QVERIFY(last.srtt_us > 0 && last.cwnd > 0);
         QVERIFY((socket.role == FLOW_ROLE_CLIENT ? last.bytes_sent : last.bytes_received) > 1000u);

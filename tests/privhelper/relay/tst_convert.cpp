@@ -139,8 +139,9 @@ private Q_SLOTS:
         const auto m = Converted(recordOf(r)).as<wire::State>();
         QVERIFY(m.oldState == 1 && m.newState == 7 && m.error == 104 && m.sent == 3 && m.received == 4);
         QVERIFY(m.tcp.srttUs == 1 && m.tcp.reordering == 8 && m.tcp.deliveryRate == 9 && m.tcp.sendWindow == 15);
-        flow_tcp sample{header(FLOW_KIND_TCP), figures};
-        QCOMPARE(Converted(recordOf(sample)).as<wire::TcpSample>().tcp.segmentsOut, 12u);
+        flow_tcp sample{header(FLOW_KIND_TCP), figures, 16, 17, 0};
+        const auto reading = Converted(recordOf(sample)).as<wire::TcpReading>();
+        QVERIFY(reading.tcp.segmentsOut == 12 && reading.windowLimitedUs == 16 && reading.outOfOrder == 17);
     }
 
     void keepsTheArgumentsOfAProcess()

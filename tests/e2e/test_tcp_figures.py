@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The TCP figures beside each exchange, over a wire that delays, drops and reorders packets, against what
+getsockopt(TCP_INFO) told the two programs at the same moments."""
+
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from support import lossy_peers, tools
+
+# Ours, and the kernel's name in struct tcp_info.
+SAME = {"srttUs": "rtt", "rttvarUs": "rttvar", "minRttUs": "min_rtt", "cwnd": "snd_cwnd", "ssthresh": "snd_ssthresh",
+        "retransmits": "total_retrans", "lost": "lost", "reordering": "reord_seen", "deliveryRate": "delivery_rate",
+        "bytesReceived": "bytes_received", "segmentsIn": "segs_in", "outOfOrder": "rcv_ooopack", "windowLimitedUs": "rwnd_limited"}
+# The client asks before it sends: what it sends is counted at once.
+AND_OF_THE_SERVER = {"bytesSent": "bytes_sent", "segmentsOut": "segs_out", "sendWindow": "snd_wnd"}
+
+
+class TcpFigures(tools.Case):
+    def test_against_tcp_info(self):
+        self.record("--jsonl", self.path("out.jsonl"), command=["/usr/bin/python3", lossy_peers.__file__])
+        with open(self.path("out.jsonl"), encoding="utf-8") as lines:
+            entries = [json.loads(line) for line in lines]
+        by_side = {(entry["_side"], entry["request"]["url"].rpartition("/")[2]): entry["_tcp"] for entry in entries}
+        told = [json.loads(line) for line in self.answer.stdout.splitlines() if line.startswith("{")]
+        self.assertEqual(len(told), 10, self.answer.stdout)
+        ages = []
+        for one in told:
+            side, info = one["side"], one["info"]
+            start = by_side[side, one["path"].strip("/")]["start"]
+            names = {**SAME, **(AND_OF_THE_SERVER if side == "server" else {})}
+            self.assertEqual({ours: start.get(ours) for ours in names}, {ours: info[kernel] for ours, kernel in names.items()},
+                             f"{side} {one['path']}")
+            ages.append(abs(start["ageUs"]))
+        self.assertLess(max(ages), 20_000)
+
+        big = by_side["server", "big"]
+        self.assertGreater(big["retransmits"], big["start"]["retransmits"])
+        self.assertGreater(by_side["client", "big"]["outOfOrder"], 10)
+        self.assertGreaterEqual(by_side["client", "big"]["bytesReceived"], 900_000)
+        series = by_side["client", "big"]["series"]
+        self.assertGreater(len(series), 3)
+        self.assertEqual(series, sorted(series, key=lambda sample: sample["time"]))
+        self.assertGreater(series[-1]["outOfOrder"], series[0]["outOfOrder"])
+        # The server has not read for 0.4 s: its window was closed, and the client's kernel counted how long.
+        self.assertGreater(by_side["client", "after-upload"]["start"]["windowLimitedUs"], 200_000)
+        self.assertIn(0, [sample["receiveWindow"] for sample in by_side["server", "upload"]["series"]])
+        tools.measured(f"figures at the start of {len(told)} exchanges as TCP_INFO had them; taken at most {max(ages)} us away; "
+                       f"{len(series)} samples of the long answer, {big['retransmits']} retransmits, "
+                       f"{series[-1]['outOfOrder']} segments out of order")
+
+
+if __name__ == "__main__":
+    tools.main()
