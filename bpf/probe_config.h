@@ -87,6 +87,7 @@ enum tls_action {
 	TLS_FREE = 4,
 	TLS_SET_FD = 5,
 	TLS_MEMORY_WRITE = 6,
+	TLS_SEND_FILE = 7,
 };
 
 /* The bits of a probe's cookie: from each of these on. */

@@ -112,6 +112,16 @@ static __noinline int tls__moved(u64 pid_tgid, struct tls_thread *thread, struct
 	e.moved = moved;
 	e.limit = moved < config.call_limit ? moved : config.call_limit;
 	e.origin = origin;
+	if (call->action == TLS_SEND_FILE) {
+		/* From the file to the kernel's TLS: the bytes are nowhere in the program. The socket side counts them. */
+		e.direction = FLOW_SENT;
+		e.offset = o->sent;
+		o->sent += moved;
+		if (!config.kernel_reads)
+			maps__lose(FLOW_LOSS_UNSEEN, moved);
+		emit__rest(&e);
+		return 0;
+	}
 	if (call->action == TLS_WRITE) {
 		e.direction = FLOW_SENT;
 		e.offset = o->sent;
@@ -194,6 +204,7 @@ TLS_ENTRY(tls_write_out5, TLS_WRITE, ctx->r8)
 TLS_ENTRY(tls_peek_value, TLS_PEEK, 0)
 TLS_ENTRY(tls_peek_out4, TLS_PEEK, ctx->cx)
 TLS_ENTRY(tls_handshake, TLS_HANDSHAKE, 0)
+TLS_ENTRY(tls_send_file, TLS_SEND_FILE, 0)
 
 SEC("uprobe")
 int tls_return(struct pt_regs *ctx)

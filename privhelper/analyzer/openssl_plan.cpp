@@ -27,6 +27,7 @@ constexpr std::array entryFunctions {
     EntryFunction { "SSL_set_rfd", Role::SetFd, 2, false },
     EntryFunction { "SSL_set_wfd", Role::SetFd, 2, false },
     EntryFunction { "SSL_do_handshake", Role::Handshake, 1, true },
+    EntryFunction { "SSL_sendfile", Role::SendFile, 1, true },
 };
 
 // They report an error, or count calls, and never see the TLS object, whatever happens to be left in the registers.

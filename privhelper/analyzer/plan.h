@@ -22,6 +22,7 @@ enum class Role : uint8_t {
     SetFd = 5,   // (object, descriptor)
     Handshake = 6,
     MemoryWrite = 7, // a memory BIO takes ciphertext from the library: (bio, bytes, length)
+    SendFile = 8,    // sends a file through the kernel's TLS: (object, descriptor, …); gives how many bytes
 };
 
 // How many bytes a finished call moved. Arguments are counted from 1 (x86-64 System V order).

@@ -57,6 +57,8 @@ std::optional<Shape> shapeOf(const analyzer::Site &site)
         return Shape { TlsProgram::Handshake, TLS_HANDSHAKE, 0 };
     case Role::MemoryWrite:
         return Shape { TlsProgram::MemoryWrite, TLS_MEMORY_WRITE, 0 };
+    case Role::SendFile:
+        return Shape { TlsProgram::SendFile, TLS_SEND_FILE, 0 };
     }
     return std::nullopt;
 }

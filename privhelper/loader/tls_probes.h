@@ -17,11 +17,11 @@ namespace loader {
 // The programs of bpf/tls.bpf.c.
 enum class TlsProgram : uint8_t {
     ReadValue, ReadOut4, ReadOut5, WriteValue, WriteOut4, WriteOut5, PeekValue, PeekOut4, Handshake, Free, SetFd,
-    MemoryWrite,
+    MemoryWrite, SendFile,
     Entry,  // any of the above, by its cookie: for uprobe_multi
     Return,
 };
-inline constexpr size_t tlsProgramCount = 14;
+inline constexpr size_t tlsProgramCount = 15;
 
 // Descriptors of the loaded programs, by TlsProgram; not owned.
 using TlsPrograms = std::array<int, tlsProgramCount>;

@@ -10,7 +10,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from support import cycles, servers, tools
 
-CYCLES = 6
+CYCLES = 10
 
 
 class AttachCycles(tools.Case):

@@ -171,7 +171,7 @@ private slots:
         item(query.id, Half::Response, ItemKind::Row, "{\"a\":1}");
 
         const QByteArray first = harOf(capture.store(), capture.bodies());
-        for (const char *name : {"\"start\": {\"ageUs\": -1000, \"cwnd\": 10", "\"series\"", "_operation", "_outcome", "_trailers", "_truncated", "_stalledMs", "_queries"})
+        for (const char *name : {"\"start\":{\"ageUs\":-1000,\"cwnd\":10", "\"series\"", "_operation", "_outcome", "_trailers", "_truncated", "_stalledMs", "_queries"})
             QVERIFY2(first.contains(name), name);
         auto file = parseHar(first.toStdString());
         QVERIFY(file);

@@ -61,7 +61,8 @@ private Q_SLOTS:
         QCOMPARE(plan.buildId.size(), size_t(40));
 
         for (const char *function : { "SSL_read", "SSL_read_ex", "SSL_write", "SSL_write_ex", "SSL_peek", "SSL_peek_ex",
-                                      "SSL_free", "SSL_set_fd", "SSL_set_rfd", "SSL_set_wfd", "SSL_do_handshake" })
+                                      "SSL_free", "SSL_set_fd", "SSL_set_rfd", "SSL_set_wfd", "SSL_do_handshake",
+                                      "SSL_sendfile" })
             QVERIFY2(siteOf(plan, function) != nullptr, function);
         for (const Site &site : plan.sites) {
             const QString text = listing.at(site.fileOffset);

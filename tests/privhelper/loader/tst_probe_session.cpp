@@ -40,7 +40,7 @@ private Q_SLOTS:
     void seesPlainExchanges();
     void givesEachTlsObjectItsSocket();
     void listsConnectionsThatExistAlreadyAndEachOnce();
-    void samplesTheFiguresOfABusySocketAtMostTenTimesASecond();
+    void samplesTheFiguresOfABusySocketAtMostFiftyTimesASecond();
     void tellsOfProcesses();
     void tellsARefusedConnectionFromOneThatHasNoRoute();
     void copiesNothingOfOtherUsers();
@@ -229,7 +229,7 @@ client.close(), server.close()
     QVERIFY2(log.errors.empty(), log.errors.empty() ? "" : qPrintable(log.errors.front()));
 }
 
-void ProbeSessionTest::samplesTheFiguresOfABusySocketAtMostTenTimesASecond()
+void ProbeSessionTest::samplesTheFiguresOfABusySocketAtMostFiftyTimesASecond()
 {
     QProcess python;
     python.start("/usr/bin/python3", { "-c", R"(
