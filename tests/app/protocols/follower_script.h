@@ -76,12 +76,12 @@ public:
         std::vector<Field> fields;
         for (size_t at = line.find('|'); at != std::string_view::npos;) {
             const size_t next = line.find('|', at + 1);
-            const std::string_view text = line.substr(at + 1, next == std::string_view::npos ? next : next - at - 1);
-            const size_t colon = text.find(':');
             const auto bare = [](std::string_view s) {
                 s.remove_prefix(std::min(s.find_first_not_of(' '), s.size()));
                 return s.substr(0, s.find_last_not_of(' ') + 1);
             };
+            const std::string_view text = bare(line.substr(at + 1, next == std::string_view::npos ? next : next - at - 1));
+            const size_t colon = text.find(':', 1); // the first may be a pseudo field's
             const std::string_view name = bare(text.substr(0, colon)), value = bare(text.substr(colon + 1));
             fields.push_back({ name == "?" ? "" : name, value == "?" ? "" : value, name != "?", value != "?" });
             at = next;
