@@ -247,6 +247,8 @@ void MySqlParser::finish(base::Time time)
     m_local = false;
     if (done.requestOpen && m_into[0] == done.stream)
         m_into[0].reset();
+    if (m_into[1] == done.stream)
+        m_into[1].reset(); // the rest of a packet that the next request cut short
     m_sink.answer(done.stream, {.outcome = done.outcome, .words = done.words, .rows = done.count}, time);
     if (done.requestOpen)
         m_sink.messageEnd(done.stream, Half::Request, time);
