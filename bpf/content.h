@@ -138,6 +138,16 @@ static __noinline int content__tie(struct flow *f, u64 sock, u32 fd, u32 handsha
 	return content__bind(o, f, sock, o->fd == (s32)fd ? FLOW_TIE_FD : FLOW_TIE_NESTED, handshake);
 }
 
+/* A stream of records has one owner from one handshake to the next. */
+static __always_inline void content__find_owner(struct flow *f, const struct emit *e, u64 sock, u32 fd, bool handshake)
+{
+	/* Before the nested call: a callback within one TLS call may send for another. */
+	bool searched = e->direction == FLOW_SENT && e->left >= CIPHERTEXT_START && (!f->tls_id || handshake);
+
+	if (!searched || !content__match(f, sock, e->base))
+		content__tie(f, sock, fd, handshake);
+}
+
 /* Says whether the call's bytes are to be sent, and bounds how many. */
 static __always_inline bool content__wanted(struct flow *f, struct emit *e, struct sock *sk, u32 fd)
 {
@@ -145,6 +155,8 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 	bool record;
 
 	if (f->protocol == IPPROTO_UDP)
+		return true;
+	if (e->watch)
 		return true;
 	if (e->left >= 8)
 		bpf_probe_read_user(start, 8, (const void *)e->base);
@@ -165,7 +177,7 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 	}
 	record = content__is_record(start);
 	if (f->content != FLOW_CONTENT_TLS && record) {
-		/* In the middle of what was plain only a handshake counts: STARTTLS. */
+		/* In the middle of what was plain only a handshake counts: STARTTLS. Also see emit__look(). */
 		if (f->content != FLOW_CONTENT_PLAIN || start[0] == 22)
 			f->content = FLOW_CONTENT_TLS;
 	}
@@ -173,20 +185,23 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 		f->content = f->from_start ? FLOW_CONTENT_PLAIN : FLOW_CONTENT_JOINED;
 	if (f->content != FLOW_CONTENT_TLS)
 		return true;
-	/* A stream of records has one owner from one handshake to the next. */
-	if (record && (start[0] == 22 || !f->tls_id || f->tls_pid != (u32)(e->pid_tgid >> 32))) {
-		/* Before the nested call: a callback within one TLS call may send for another. */
-		bool searched = e->direction == FLOW_SENT && e->left >= CIPHERTEXT_START && (!f->tls_id || start[0] == 22);
-
-		if (!searched || !content__match(f, (u64)sk, e->base))
-			content__tie(f, (u64)sk, fd, start[0] == 22);
-	}
+	if (record && (start[0] == 22 || !f->tls_id || f->tls_pid != (u32)(e->pid_tgid >> 32)))
+		content__find_owner(f, e, (u64)sk, fd, start[0] == 22);
 	if (!f->from_start || e->offset >= PROBE_CIPHERTEXT_MAX)
 		return false;
 	e->flags = FLOW_DATA_CIPHERTEXT;
 	if (e->limit > PROBE_CIPHERTEXT_MAX - e->offset)
 		e->limit = PROBE_CIPHERTEXT_MAX - e->offset;
 	return true;
+}
+
+/* After a call whose bytes turned out to be the handshake that ends the plain part: STARTTLS. */
+static __always_inline void content__began_tls(struct flow *f, struct emit *e, struct sock *sk, u32 fd, u64 base)
+{
+	f->content = FLOW_CONTENT_TLS;
+	e->left = e->moved;
+	e->base = base;
+	content__find_owner(f, e, (u64)sk, fd, true);
 }
 
 #endif

@@ -34,6 +34,7 @@ struct emit {
 	u8 origin;
 	u8 flags;
 	u8 stop;
+	u8 watch;        /* the bytes are plain unless they begin a handshake: STARTTLS */
 };
 
 static __always_inline void emit__head(struct flow_header *h, u32 kind, u64 flow_id, u64 pid_tgid)
@@ -60,12 +61,33 @@ static __always_inline void emit__data_head(struct flow_data *d, const struct em
 	d->reserved = 0;
 }
 
+/* The head of a TLS record that holds a handshake (RFC 8446 section 5.1). */
+static __always_inline bool emit__is_handshake(const u8 *b)
+{
+	return b[0] == 22 && b[1] == 3 && b[2] <= 4 && (b[3] || b[4]) && b[3] <= 72;
+}
+
+/*
+ * Looks at what was copied, and not before at the program's memory: that read costs as much
+ * as this record. Without bpf_loop it is one branch too many for the verifier.
+ */
+static __always_inline void emit__look(struct emit *e, struct flow_data *d, const u8 *payload)
+{
+#ifdef EMIT_WITH_LOOP
+	if (!e->watch || e->done || d->captured < 6 || !emit__is_handshake(payload))
+		return;
+	d->flags |= FLOW_DATA_CIPHERTEXT;
+	e->flags |= FLOW_DATA_CIPHERTEXT;
+	e->stop = 1;
+#endif
+}
+
 #define EMIT_CHUNK(size)                                                             \
 	struct emit_chunk_##size {                                                   \
 		struct flow_data d;                                                  \
 		u8 payload[size];                                                    \
 	};                                                                           \
-	static __always_inline int emit__chunk_##size(const struct emit *e, u32 len) \
+	static __always_inline int emit__chunk_##size(struct emit *e, u32 len)       \
 	{                                                                            \
 		struct emit_chunk_##size *chunk;                                     \
                                                                                      \
@@ -80,6 +102,8 @@ static __always_inline void emit__data_head(struct flow_data *d, const struct em
 			chunk->d.captured = 0;                                       \
 			chunk->d.flags |= FLOW_DATA_FAULT;                           \
 			maps__lose(FLOW_LOSS_FAULT, len);                            \
+		} else {                                                             \
+			emit__look(e, &chunk->d, chunk->payload);                    \
 		}                                                                    \
 		bpf_ringbuf_submit(chunk, BPF_RB_NO_WAKEUP);                         \
 		return 0;                                                            \
@@ -101,13 +125,27 @@ EMIT_CHUNK(16384)
 		value = forget ^ (unknown);             \
 	} while (0)
 
+/*
+ * A function that the verifier looks at once, and not for each way that leads to it. Kernels
+ * without bpf_loop may be without it for pointers to structures too.
+ */
+#ifdef EMIT_WITH_LOOP
+#define EMIT_ALONE __weak __noinline
+#else
+#define EMIT_ALONE static __noinline
+#endif
+
 /* Sends the next chunk of the call; with nothing left, takes the next buffer of the list. */
-static __noinline long emit__step(struct emit *e)
+EMIT_ALONE int emit__step(struct emit *e)
 {
 	struct user_iovec next;
 	int failed;
 	u32 len;
 
+#ifdef EMIT_WITH_LOOP /* without it the function is no function to the verifier, and this a branch in each round */
+	if (!e)
+		return 0;
+#endif
 	if (!e->left) {
 		if (!e->iov_count || e->done >= e->limit) {
 			e->stop = 1;
@@ -153,6 +191,65 @@ static __noinline long emit__step(struct emit *e)
 }
 
 #ifdef EMIT_WITH_LOOP
+/*
+ * A call whose few bytes lie in a few buffers, as a head and its body: one record. The
+ * room behind the bytes is for the verifier, which adds the greatest place and length.
+ */
+#define EMIT_GATHER(size)                                                                 \
+	struct emit_gathered_##size {                                                     \
+		struct flow_data d;                                                       \
+		u8 payload[2 * size];                                                     \
+	};                                                                                \
+	static __always_inline bool emit__gather_##size(struct emit *e, struct user_iovec *v) \
+	{                                                                                 \
+		struct emit_gathered_##size *chunk;                                       \
+		u32 at = 0;                                                               \
+                                                                                          \
+		chunk = bpf_ringbuf_reserve(&events, sizeof(*chunk), 0);                  \
+		if (!chunk)                                                               \
+			return false;                                                     \
+		for (int i = 0; i < EMIT_GATHER_PIECES; i++) {                            \
+			u64 len = v[i].length;                                            \
+                                                                                          \
+			if (len > e->moved - at)                                          \
+				len = e->moved - at;                                      \
+			barrier_var(len);                                                 \
+			if (len > size || at > size ||                                    \
+			    bpf_probe_read_user(chunk->payload + at, len, (const void *)v[i].base)) \
+				break;                                                    \
+			at += len;                                                        \
+			barrier_var(at);                                                  \
+		}                                                                         \
+		if (at != e->moved) {                                                     \
+			bpf_ringbuf_discard(chunk, BPF_RB_NO_WAKEUP);                     \
+			return false;                                                     \
+		}                                                                         \
+		emit__data_head(&chunk->d, e, at);                                        \
+		emit__look(e, &chunk->d, chunk->payload);                                 \
+		bpf_ringbuf_submit(chunk, BPF_RB_NO_WAKEUP);                              \
+		return true;                                                              \
+	}
+
+#define EMIT_GATHER_PIECES 4
+EMIT_GATHER(512)
+EMIT_GATHER(2048)
+
+/* Says whether the call was sent so; else nothing was done. */
+EMIT_ALONE int emit__gathered(struct emit *e)
+{
+	struct user_iovec v[EMIT_GATHER_PIECES] = {};
+	u32 count;
+
+	if (!e)
+		return false;
+	count = e->iov_count;
+	if (count < 2 || count > EMIT_GATHER_PIECES || e->moved > 2048 || e->limit < e->moved)
+		return false;
+	if (bpf_probe_read_user(v, count * sizeof(v[0]), (const void *)e->iov))
+		return false;
+	return e->moved <= 512 ? emit__gather_512(e, v) : emit__gather_2048(e, v);
+}
+
 static long emit__loop(u32 index, struct emit *e)
 {
 	emit__step(e);
@@ -201,11 +298,13 @@ static __always_inline void emit__call(struct emit *e)
 		}
 #endif
 	}
+	if (e->flags & FLOW_DATA_CIPHERTEXT)
+		return;
 	if (e->done < wanted)
 		maps__lose(FLOW_LOSS_IOVEC_CUT, wanted - e->done);
-	if (wanted < e->moved && !(e->flags & FLOW_DATA_CIPHERTEXT))
+	if (wanted < e->moved)
 		maps__lose(FLOW_LOSS_CALL_CUT, e->moved - wanted);
-	if (e->done < e->moved && !(e->flags & FLOW_DATA_CIPHERTEXT))
+	if (e->done < e->moved)
 		emit__rest(e);
 }
 

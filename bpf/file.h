@@ -12,7 +12,7 @@ static __noinline u64 file__address(u32 fd)
 {
 	struct files_struct *table;
 	struct fdtable *fdt;
-	struct file **slots, *file = 0;
+	struct file **slots;
 
 	if (task__has_btf()) {
 		table = task__now()->files;
@@ -25,8 +25,7 @@ static __noinline u64 file__address(u32 fd)
 	if (fd >= KERNEL_READ(struct fdtable, fdt, max_fds))
 		return 0;
 	slots = KERNEL_READ(struct fdtable, fdt, fd);
-	bpf_probe_read_kernel(&file, sizeof(file), slots + fd);
-	return (u64)file;
+	return KERNEL_READ_WORD(slots + fd);
 }
 
 static __always_inline struct file *file__of(u32 fd)

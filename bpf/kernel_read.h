@@ -40,4 +40,7 @@ extern void *bpf_rdonly_cast(const void *pointer, __u32 type) __weak __ksym;
 #define KERNEL_READ(type, pointer, field) BPF_CORE_READ((type *)(pointer), field)
 #endif
 
+/* A pointer that lies in an array; as the first member of a structure that the kernel surely has. */
+#define KERNEL_READ_WORD(pointer) (u64)KERNEL_READ(struct list_head, pointer, next)
+
 #endif

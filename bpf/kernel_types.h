@@ -53,6 +53,10 @@ struct file {
 	void *private_data;
 };
 
+struct list_head {
+	struct list_head *next;
+};
+
 struct fdtable {
 	unsigned int max_fds;
 	struct file **fd;

@@ -43,6 +43,7 @@ static __noinline int call__message_buffers(struct emit *e, u64 address)
 static __noinline int call__payload(struct sock *sk, struct flow *f, const struct call *c, u32 moved)
 {
 	struct emit e = {};
+	u64 base;
 
 	if (!f || !c)
 		return 0;
@@ -51,9 +52,13 @@ static __noinline int call__payload(struct sock *sk, struct flow *f, const struc
 	e.flow_id = f->id;
 	e.pid_tgid = bpf_get_current_pid_tgid();
 	e.moved = moved;
+	e.limit = moved < config.call_limit ? moved : config.call_limit;
 	e.direction = c->direction;
 	e.origin = FLOW_ORIGIN_SOCKET;
 	e.offset = flow__advance(sk, f, c->direction, moved);
+#ifdef EMIT_WITH_LOOP
+	e.watch = f->content == FLOW_CONTENT_PLAIN && f->protocol == IPPROTO_TCP;
+#endif
 	if (f->protocol == IPPROTO_TCP)
 		flow__sample(sk, f);
 	if (c->form == FORM_UNSEEN || ((c->flags & MSG_TRUNC) && f->protocol == IPPROTO_TCP)) {
@@ -72,13 +77,22 @@ static __noinline int call__payload(struct sock *sk, struct flow *f, const struc
 			maps__lose(FLOW_LOSS_FAULT, moved);
 			return 0;
 		}
+#ifdef EMIT_WITH_LOOP
+		if (e.watch && emit__gathered(&e)) {
+			if (e.flags & FLOW_DATA_CIPHERTEXT)
+				content__began_tls(f, &e, sk, c->fd, 0);
+			return 0;
+		}
+#endif
 		if (!content__first_buffer(&e))
 			return 0;
 	}
-	e.limit = moved < config.call_limit ? moved : config.call_limit;
 	if (!content__wanted(f, &e, sk, c->fd))
 		return 0;
+	base = e.base;
 	emit__call(&e);
+	if (e.watch && (e.flags & FLOW_DATA_CIPHERTEXT))
+		content__began_tls(f, &e, sk, c->fd, base);
 	return 0;
 }
 

@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <cstring>
 #include <sys/random.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 
@@ -158,6 +159,15 @@ private:
     std::string m_clientName;
 };
 
+// Room for what the relay gathers between two of its turns, so that it and the client need not wait for each other.
+void widen(int socket)
+{
+    constexpr int bytes = 1 << 20;
+    // The first needs CAP_NET_ADMIN; the second stops at net.core.wmem_max.
+    if (setsockopt(socket, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes) != 0)
+        setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+}
+
 } // namespace
 
 int serveClient(UniqueFd socket, std::string_view forcedHooks)
@@ -167,6 +177,7 @@ int serveClient(UniqueFd socket, std::string_view forcedHooks)
         std::fprintf(stderr, "cleartap-helper: the client cannot be identified: %s\n", std::strerror(caller.error()));
         return 1;
     }
+    widen(socket.get());
     Conversation conversation(std::move(socket), std::move(*caller), forcedHooks);
     if (!enterOpening()) {
         std::fprintf(stderr, "cleartap-helper: capabilities could not be dropped: %s\n", std::strerror(errno));
