@@ -19,13 +19,11 @@ size_t skipSpace(std::string_view text, size_t at)
 // One past the closing quote of the string that begins at `at`; the end of the text when it is open.
 size_t stringEnd(std::string_view text, size_t at)
 {
-    for (++at; at < text.size(); ++at) {
-        at = text.find_first_of("\"\\", at);
-        if (at == std::string_view::npos)
-            return text.size();
+    ++at;
+    while ((at = text.find_first_of("\"\\", at)) < text.size()) {
         if (text[at] == '"')
             return at + 1;
-        ++at;
+        at += 2; // what is escaped closes nothing
     }
     return text.size();
 }
