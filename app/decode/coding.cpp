@@ -70,8 +70,9 @@ public:
         if (m_failed)
             return {0, 0, CodingError::NoMemory};
         if (m_ended) {
-            // What follows the last member is padding, unless it is another member.
-            if (!m_gzip || in.front() != std::byte(0x1f))
+            // What follows the last member is padding, unless it is another member; and behind padding comes none.
+            m_padding = m_padding || !m_gzip || in.front() != std::byte(0x1f);
+            if (m_padding)
                 return {in.size(), 0, {}};
             inflateReset(&m_stream);
             m_ended = false;
@@ -107,7 +108,7 @@ private:
 
     z_stream m_stream{};
     std::vector<uint8_t> m_head;
-    bool m_gzip, m_started = false, m_failed = false, m_ended = false;
+    bool m_gzip, m_started = false, m_failed = false, m_ended = false, m_padding = false;
 };
 
 class BrotliStage final : public Stage
