@@ -316,9 +316,11 @@ void HarEntry::content(const Head &head)
 }
 
 // HAR 1.2 "timings": ssl is within connect, too; the time is the sum of all but ssl.
-void HarEntry::timings(const exchange::Timing &timing)
+void HarEntry::timings()
 {
     using base::unknownDuration;
+    const exchange::Timing timing = exchange::timing(m_exchange, m_entry.connection ? &*m_entry.connection : nullptr, m_entry.first);
+    m_out.pair("startedDateTime", isoTime(timing.begin));
     const auto known = [](base::Duration duration) { return std::max<base::Duration>(0, duration); };
     const bool connects = timing.connect != unknownDuration || timing.tls != unknownDuration;
     const base::Duration connect = connects ? known(timing.connect) + known(timing.tls) : unknownDuration;
@@ -346,10 +348,8 @@ void HarEntry::timings(const exchange::Timing &timing)
 
 void HarEntry::write()
 {
-    const exchange::Timing timing = exchange::timing(m_exchange, m_entry.connection ? &*m_entry.connection : nullptr, m_entry.first);
     m_out.beginObject();
-    m_out.pair("startedDateTime", isoTime(timing.begin));
-    timings(timing);
+    timings();
     m_out.key("request");
     request();
     m_out.key("response");
@@ -362,13 +362,7 @@ void HarEntry::write()
         m_out.pairIf("serverIPAddress", base::addressText(server ? m_entry.connection->local : m_entry.connection->remote));
         m_out.pair("connection", std::to_string(m_entry.connection->id));
     }
-    if (m_exchange.side != base::Side::Unknown)
-        m_out.pair("_side", m_exchange.side == base::Side::Server ? "server" : "client");
-    process();
-    connection();
-    tls();
-    tcp();
-    losses();
+    circumstances();
     items();
     operation();
     masking();

@@ -35,10 +35,11 @@ private:
     void response();
     void content(const exchange::Head &);
     void emptyContent();
-    void timings(const exchange::Timing &);
+    void timings();
     void query();
     void queryItems(std::string_view name, protocols::Half, protocols::ItemKind, std::string_view label = {});
     std::string maskedText(std::string_view);
+    void circumstances();
     void process();
     void connection();
     void tls();

@@ -40,6 +40,17 @@ base::Time endOf(const exchange::Exchange &exchange)
     return exchange.response.end ? exchange.response.end : exchange.request.end;
 }
 
+void HarEntry::circumstances()
+{
+    if (m_exchange.side != base::Side::Unknown)
+        m_out.pair("_side", m_exchange.side == base::Side::Server ? "server" : "client");
+    process();
+    connection();
+    tls();
+    tcp();
+    losses();
+}
+
 void HarEntry::process()
 {
     if (!m_entry.process)

@@ -2,7 +2,7 @@
 // The messages inside an exchange, where other programs look for them.
 #include "app/exporters/har_entry.h"
 
-#include "app/exporters/item_bytes.h"
+#include "app/exchange/item_coding.h"
 
 namespace exporters {
 
@@ -39,7 +39,7 @@ void HarEntry::itemData(const Item &item, bool binary)
 {
     BodyInput input;
     input.slices = item.slices;
-    input.contentEncoding = codingName(item.coding);
+    input.contentEncoding = exchange::codingName(item.coding);
     input.gaps = item.lostBytes > 0 || item.coding == ItemCoding::Unknown;
     input.max = m_bodyMax;
     BodyWriter body(input, m_source, m_masker, m_masked);

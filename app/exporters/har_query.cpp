@@ -96,19 +96,11 @@ void HarEntry::query()
 
 void HarEntry::writeQuery()
 {
-    const exchange::Timing timing = exchange::timing(m_exchange, m_entry.connection ? &*m_entry.connection : nullptr, m_entry.first);
     m_out.beginObject();
-    m_out.pair("startedDateTime", isoTime(timing.begin));
-    timings(timing);
+    timings();
     m_out.key("_query");
     query();
-    if (m_exchange.side != base::Side::Unknown)
-        m_out.pair("_side", m_exchange.side == base::Side::Server ? "server" : "client");
-    process();
-    connection();
-    tls();
-    tcp();
-    losses();
+    circumstances();
     masking();
     m_out.endObject();
 }

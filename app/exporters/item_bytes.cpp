@@ -2,32 +2,13 @@
 #include "app/exporters/item_bytes.h"
 
 #include "app/decode/coding.h"
+#include "app/exchange/item_coding.h"
 
 #include <utility>
 
 namespace exporters {
 
 using protocols::ItemCoding;
-
-std::string_view codingName(ItemCoding coding)
-{
-    switch (coding) {
-    case ItemCoding::Gzip:
-        return "gzip";
-    case ItemCoding::Deflate:
-        return "deflate";
-    case ItemCoding::Brotli:
-        return "br";
-    case ItemCoding::Zstd:
-        return "zstd";
-    case ItemCoding::Snappy:
-        return "snappy";
-    case ItemCoding::Identity:
-    case ItemCoding::Unknown:
-        break;
-    }
-    return {};
-}
 
 ItemBytes itemBytes(const exchange::Item &item, const base::BodySource &source, size_t max)
 {
@@ -43,7 +24,7 @@ ItemBytes itemBytes(const exchange::Item &item, const base::BodySource &source, 
         return result;
     }
     result.bytes = std::move(*read);
-    const std::string_view coding = codingName(item.coding);
+    const std::string_view coding = exchange::codingName(item.coding);
     if (coding.empty())
         return result;
     decode::DecodedBody decoded = decode::decodeBody(result.bytes, coding, { .outputMax = max });

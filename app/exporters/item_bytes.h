@@ -5,7 +5,6 @@
 #include "app/base/body_source.h"
 #include "app/exchange/exchange.h"
 
-#include <string_view>
 #include <vector>
 
 namespace exporters {
@@ -18,7 +17,5 @@ struct ItemBytes {
 
 // At most `max` bytes, both as sent and decoded.
 ItemBytes itemBytes(const exchange::Item &, const base::BodySource &, size_t max);
-// As Content-Encoding names it; empty for none and for one that is not known.
-std::string_view codingName(protocols::ItemCoding);
 
 } // namespace exporters

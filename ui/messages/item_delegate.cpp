@@ -3,6 +3,7 @@
 
 #include "ui/models/item_list_model.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/tone_colour.h"
 
 #include <QPainter>
 
@@ -11,31 +12,6 @@ namespace ui {
 namespace {
 
 constexpr int padding = 8;
-
-QColor colour(const Tokens &tokens, Tone tone)
-{
-    switch (tone) {
-    case Tone::Dim:
-    case Tone::Explanation:
-        return tokens.dim;
-    case Tone::Good:
-        return tokens.good;
-    case Tone::Notice:
-        return tokens.notice;
-    case Tone::Bad:
-        return tokens.bad;
-    case Tone::Info:
-        return tokens.info;
-    case Tone::Violet:
-        return tokens.violet;
-    case Tone::Accent:
-        return tokens.accent;
-    case Tone::Normal:
-    case Tone::Strong:
-        break;
-    }
-    return tokens.text;
-}
 
 } // namespace
 
@@ -75,7 +51,7 @@ void ItemDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         ? int(Qt::AlignHCenter)
         : index.data(Qt::TextAlignmentRole).toInt() & int(Qt::AlignHorizontal_Mask);
     painter->setFont(face);
-    painter->setPen(colour(tokens, tone));
+    painter->setPen(toneColour(tokens, tone));
     painter->drawText(room, horizontal | int(Qt::AlignVCenter) | int(Qt::TextSingleLine),
                       QFontMetrics(face).elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, room.width()));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/messages/messages_view.h"
 
+#include "app/protocols/item_coding.h"
 #include "ui/body/body_view.h"
 #include "ui/body/protobuf_body.h"
 #include "ui/messages/item_delegate.h"
@@ -299,7 +300,7 @@ void MessagesView::showCurrent()
     request.source = m_model->bodies();
     request.slices = item.slices;
     request.contentType = m_contentType;
-    request.contentEncoding = itemContentEncoding(item);
+    request.contentEncoding = protocols::codingName(item.coding);
     request.limit = m_limit;
     request.types = m_types;
     if (item.kind == protocols::ItemKind::Grpc)

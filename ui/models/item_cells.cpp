@@ -2,6 +2,7 @@
 #include "ui/models/item_cells.h"
 
 #include "app/decode/format.h"
+#include "app/protocols/item_coding.h"
 #include "ui/models/format.h"
 
 namespace ui {
@@ -97,8 +98,7 @@ QString itemPreview(const Item &item, std::span<const std::byte> beginning)
         return note;
     if (!note.isEmpty())
         note += QLatin1Char(' ');
-    const std::string coding = itemContentEncoding(item);
-    if (!coding.empty())
+    if (const std::string_view coding = protocols::codingName(item.coding); !coding.empty())
         return note + text(coding);
     const bool isText = item.kind != ItemKind::Binary && decode::isText(decode::sniffedFormat(beginning));
     if (!isText) {
@@ -129,26 +129,6 @@ QStringList itemNotices(const Item &item)
     if (item.coding == ItemCoding::Unknown)
         notices << QStringLiteral("It cannot be decompressed: what it refers to was not captured, or it is damaged.");
     return notices;
-}
-
-std::string itemContentEncoding(const Item &item)
-{
-    switch (item.coding) {
-    case ItemCoding::Gzip:
-        return "gzip";
-    case ItemCoding::Deflate:
-        return "deflate";
-    case ItemCoding::Brotli:
-        return "br";
-    case ItemCoding::Zstd:
-        return "zstd";
-    case ItemCoding::Snappy:
-        return "snappy";
-    case ItemCoding::Identity:
-    case ItemCoding::Unknown:
-        break;
-    }
-    return {};
 }
 
 } // namespace ui

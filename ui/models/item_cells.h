@@ -22,7 +22,5 @@ QString itemsName(const exchange::Exchange &, const exchange::Item &first);
 QString itemPreview(const exchange::Item &, std::span<const std::byte> beginning);
 // Sentences: what is missing, cut or cannot be read.
 QStringList itemNotices(const exchange::Item &);
-// Of the content codings of RFC 9110; empty for none.
-std::string itemContentEncoding(const exchange::Item &);
 
 } // namespace ui

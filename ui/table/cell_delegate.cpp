@@ -4,6 +4,7 @@
 #include "ui/models/exchange_cells.h"
 #include "ui/models/exchange_table_model.h"
 #include "ui/table/lamp.h"
+#include "ui/theme/tone_colour.h"
 
 #include <QFontMetrics>
 #include <QPainter>
@@ -86,7 +87,7 @@ void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelI
     const int horizontal = column == Column::Side ? Qt::AlignHCenter : alignedRight(column) ? Qt::AlignRight : Qt::AlignLeft;
     const auto elide = column == Column::Host ? Qt::ElideMiddle : Qt::ElideRight;
     painter.setFont(face);
-    painter.setPen(colour(tone));
+    painter.setPen(toneColour(m_theme.current(), tone));
     painter.drawText(room, horizontal | Qt::AlignVCenter | Qt::TextSingleLine,
                      QFontMetrics(face).elidedText(text, elide, room.width()));
 }
@@ -139,32 +140,6 @@ QFont CellDelegate::font(Column column, Tone tone) const
         return strong;
     }
     return isFixedWidth(column) ? m_theme.mono() : m_theme.ui();
-}
-
-QColor CellDelegate::colour(Tone tone) const
-{
-    const Tokens &tokens = m_theme.current();
-    switch (tone) {
-    case Tone::Normal:
-    case Tone::Strong:
-        return tokens.text;
-    case Tone::Dim:
-    case Tone::Explanation:
-        return tokens.dim;
-    case Tone::Good:
-        return tokens.good;
-    case Tone::Notice:
-        return tokens.notice;
-    case Tone::Bad:
-        return tokens.bad;
-    case Tone::Info:
-        return tokens.info;
-    case Tone::Violet:
-        return tokens.violet;
-    case Tone::Accent:
-        return tokens.accent;
-    }
-    return tokens.text;
 }
 
 } // namespace ui

@@ -31,7 +31,6 @@ private:
     void paintText(QPainter &, const QRect &, const QModelIndex &, Column) const;
     void paintBar(QPainter &, const QRect &, const exchange::Timing &, RowLamp) const;
     QFont font(Column, Tone) const;
-    QColor colour(Tone) const;
 
     const Theme &m_theme;
     TimeWindow m_window;

@@ -4,6 +4,7 @@
 #include "app/protocols/grpc/base64_stream.h"
 #include "app/protocols/grpc/message_reader.h"
 #include "app/protocols/grpc/status.h"
+#include "app/protocols/item_coding.h"
 
 #include <optional>
 
@@ -28,14 +29,7 @@ Form formOf(std::string_view contentType)
 
 ItemCoding codingOf(std::span<const Field> fields)
 {
-    const std::string_view value = fieldValue(fields, "grpc-encoding");
-    return value == "gzip" ? ItemCoding::Gzip
-        : value == "deflate" ? ItemCoding::Deflate
-        : value == "snappy" ? ItemCoding::Snappy
-        : value == "zstd" ? ItemCoding::Zstd
-        : value == "br" ? ItemCoding::Brotli
-        : value == "identity" ? ItemCoding::Identity
-                              : ItemCoding::Unknown;
+    return codingNamed(fieldValue(fields, "grpc-encoding"));
 }
 
 // A coding of the whole body, which gRPC does not have and a proxy may add, hides the messages.
