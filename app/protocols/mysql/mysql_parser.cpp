@@ -3,30 +3,10 @@
 
 namespace protocols::mysql {
 
-namespace {
-size_t index(Half half) { return half == Half::Request ? 0 : 1; }
-} // namespace
-
 MySqlParser::MySqlParser(Direction requestDirection, bool fromStart, const Limits &limits, Sink &sink)
-    : m_requestDirection(requestDirection)
-    , m_limits(limits)
-    , m_sink(sink)
-    , m_requests(Half::Request, fromStart, limits.headMax, *this)
-    , m_replies(Half::Response, fromStart, limits.headMax, *this)
+    : PacketParser(requestDirection, fromStart, limits, sink)
     , m_stage(fromStart ? Stage::Start : Stage::Ready)
 {
-}
-
-void MySqlParser::bytes(Direction direction, base::Bytes bytes, base::Time time)
-{
-    (direction == m_requestDirection ? m_requests : m_replies).bytes(bytes, time);
-}
-
-void MySqlParser::gap(Direction direction, uint64_t length, base::Time time)
-{
-    if (direction != m_requestDirection)
-        m_turns.answerBytes();
-    (direction == m_requestDirection ? m_requests : m_replies).gap(length, time);
 }
 
 void MySqlParser::end(Direction direction, base::Time time)
@@ -62,7 +42,7 @@ void MySqlParser::packet(Half half, const Packet &packet)
     }
     const bool more = std::exchange(m_goesOn[index(half)], packet.total == uint64_t(longestPacket) + 4);
     if (more) {
-        packet.forEach([&](base::Bytes run) { packetRest(half, run, packet.time); });
+        tellBytes(half, packet);
         return;
     }
     m_into[index(half)].reset();
@@ -72,24 +52,6 @@ void MySqlParser::packet(Half half, const Packet &packet)
         requestPacket(packet, payload);
     else
         replyPacket(packet, payload);
-}
-
-void MySqlParser::packetRest(Half half, base::Bytes bytes, base::Time time)
-{
-    if (half == Half::Response)
-        m_turns.answerBytes();
-    if (m_into[index(half)])
-        m_sink.body(*m_into[index(half)], half, bytes, time);
-    else
-        m_sink.raw(direction(half), bytes, time);
-}
-
-void MySqlParser::packetLost(Half half, uint64_t bytes, base::Time time)
-{
-    if (m_into[index(half)])
-        m_sink.bodyLost(*m_into[index(half)], half, bytes, time);
-    else
-        m_sink.rawLost(direction(half), bytes, time);
 }
 
 void MySqlParser::packetEnd(Half half, base::Time time)
@@ -103,15 +65,6 @@ void MySqlParser::packetEnd(Half half, base::Time time)
         finish(time);
     }
 }
-
-void MySqlParser::stray(Half half, base::Bytes bytes, base::Time time)
-{
-    if (half == Half::Response)
-        m_turns.answerBytes();
-    m_sink.raw(direction(half), bytes, time);
-}
-
-void MySqlParser::strayLost(Half half, uint64_t bytes, base::Time time) { m_sink.rawLost(direction(half), bytes, time); }
 
 void MySqlParser::outOfStep(Half half, Fault fault, base::Time time)
 {

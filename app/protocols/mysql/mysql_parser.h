@@ -3,9 +3,8 @@
 #pragma once
 
 #include "app/protocols/mysql/messages.h"
-#include "app/protocols/packet_reader.h"
+#include "app/protocols/packet_parser.h"
 #include "app/protocols/text_rows.h"
-#include "app/protocols/turns.h"
 
 #include <deque>
 #include <map>
@@ -15,13 +14,11 @@
 
 namespace protocols::mysql {
 
-class MySqlParser final : public Parser, private PacketReader::Owner
+class MySqlParser final : public PacketParser
 {
 public:
     MySqlParser(Direction requestDirection, bool fromStart, const Limits &, Sink &);
 
-    void bytes(Direction, base::Bytes, base::Time) override;
-    void gap(Direction, uint64_t length, base::Time) override;
     void end(Direction, base::Time) override;
 
 private:
@@ -55,11 +52,7 @@ private:
     std::optional<uint64_t> lengthOf(Half, std::span<const std::byte>) override;
     Verdict startsAt(Half, std::span<const std::byte>) override;
     void packet(Half, const Packet &) override;
-    void packetRest(Half, base::Bytes, base::Time) override;
-    void packetLost(Half, uint64_t bytes, base::Time) override;
     void packetEnd(Half, base::Time) override;
-    void stray(Half, base::Bytes, base::Time) override;
-    void strayLost(Half, uint64_t bytes, base::Time) override;
     void outOfStep(Half, Fault, base::Time) override;
 
     void requestPacket(const Packet &, std::string_view payload);
@@ -84,29 +77,16 @@ private:
     void finish(base::Time);
     void giveUpReplies(Fault, base::Time);
 
-    Direction direction(Half half) const
-    {
-        return (half == Half::Request) == (m_requestDirection == Direction::Sent) ? Direction::Sent : Direction::Received;
-    }
-
-    Direction m_requestDirection;
-    Limits m_limits;
-    Sink &m_sink;
-    PacketReader m_requests, m_replies;
     Stage m_stage;
-    Turns m_turns;
     uint32_t m_server = 0, m_client = 0;     // capabilities; 0: not seen
     std::optional<bool> m_eofs;              // an EOF packet follows columns; nothing: not known yet
     std::string m_database;
     std::map<uint32_t, std::shared_ptr<Statement>> m_statements;
     std::shared_ptr<Statement> m_lastPrepared;
     std::deque<Asked> m_asked;               // answered in their order
-    uint64_t m_nextStream = 0;
-    bool m_repliesEnded = false;
     bool m_local = false;                    // the rows of LOAD DATA LOCAL come
     TextRows m_localRows;
-    // The packet being read in each direction.
-    std::optional<uint64_t> m_into[2];
+    // Of the packet being read in each direction.
     bool m_goesOn[2] = {};                   // the one before it was as long as one can be
     bool m_endsRequest = false;
     bool m_answerTold = false;               // the request's answer is over, or never comes in sight

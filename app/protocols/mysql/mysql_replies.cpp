@@ -35,7 +35,7 @@ void MySqlParser::replyPacket(const Packet &packet, std::string_view payload)
         m_sink.query(stream, {.scheme = "mysql", .verb = "CONNECT", .text = refused ? std::string() : greetingVersion(payload), .target = {}, .begin = packet.begin}, packet.time);
         m_asked.emplace_back().stream = stream;
         m_into[1] = stream;
-        packet.forEach([&](base::Bytes run) { m_sink.body(stream, Half::Response, run, packet.time); });
+        tellBytes(Half::Response, packet);
         if (refused) {
             failed(m_asked.front(), payload);
         } else {
@@ -44,11 +44,11 @@ void MySqlParser::replyPacket(const Packet &packet, std::string_view payload)
         return;
     }
     if (m_asked.empty()) {
-        packet.forEach([&](base::Bytes run) { m_sink.raw(direction(Half::Response), run, packet.time); });
+        tellBytes(Half::Response, packet);
         return;
     }
     m_into[1] = m_asked.front().stream;
-    packet.forEach([&](base::Bytes run) { m_sink.body(*m_into[1], Half::Response, run, packet.time); });
+    tellBytes(Half::Response, packet);
     if (isProgress(payload))
         progress(payload, packet);
     else if (!payload.empty())

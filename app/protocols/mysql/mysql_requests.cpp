@@ -54,21 +54,15 @@ uint64_t MySqlParser::open(uint8_t command, std::string_view verb, std::string t
         m_eofs = false;
         finish(packet.time);
     }
-    const bool turn = m_turns.request(!m_asked.empty());
-    if (turn && !m_replies.inStep() && !m_turns.overlap())
-        m_replies.align(packet.time);
-    if (m_asked.size() >= m_limits.pipelineMax)
-        m_replies.loseStep(packet.time);
+    asks(!m_asked.empty(), m_asked.size() >= m_limits.pipelineMax, packet.time);
     const uint64_t stream = m_nextStream++;
     tell(stream, verb, limitedText(text), packet);
     m_into[0] = stream;
     m_answerTold = answered;
     if (!answered)
         return stream;
-    if (!m_replies.inStep() || m_repliesEnded) {
-        m_sink.fault(stream, Half::Response, m_repliesEnded ? Fault::CutByClose : Fault::Gap, packet.time);
+    if (!answerToCome(stream, packet.time))
         return stream;
-    }
     Asked &asked = m_asked.emplace_back();
     asked.stream = stream;
     asked.command = command;
@@ -91,12 +85,7 @@ void MySqlParser::requestPacket(const Packet &packet, std::string_view payload)
     } else if (!m_asked.empty() && m_asked.front().command == ChangeUser) {
         m_into[0] = m_asked.front().stream;   // goes on with its password
     }
-    packet.forEach([&](base::Bytes run) {
-        if (m_into[0])
-            m_sink.body(*m_into[0], Half::Request, run, packet.time);
-        else
-            m_sink.raw(m_requestDirection, run, packet.time);
-    });
+    tellBytes(Half::Request, packet);
     // What its parameters are comes behind the bytes that they lie in.
     if (isCommand && !payload.empty() && uint8_t(payload[0]) == Execute && m_into[0] && m_executed)
         execute(*m_into[0], *m_executed, payload, packet);

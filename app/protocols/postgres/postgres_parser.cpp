@@ -4,37 +4,19 @@
 #include "app/protocols/byte_reader.h"
 #include "app/protocols/sql_text.h"
 
-#include <array>
+#include <algorithm>
 
 namespace protocols::postgres {
 
 namespace {
 constexpr uint64_t messageMax = uint64_t(1) << 30;   // PQ_LARGE_MESSAGE_LIMIT
 constexpr const char *scheme = "postgresql";
-
-size_t index(Half half) { return half == Half::Request ? 0 : 1; }
 } // namespace
 
 PostgresParser::PostgresParser(Direction requestDirection, bool fromStart, const Limits &limits, Sink &sink)
-    : m_requestDirection(requestDirection)
-    , m_limits(limits)
-    , m_sink(sink)
-    , m_requests(Half::Request, fromStart, limits.headMax, *this)
-    , m_replies(Half::Response, fromStart, limits.headMax, *this)
+    : PacketParser(requestDirection, fromStart, limits, sink)
     , m_stage(fromStart ? Stage::Start : Stage::Ready)
 {
-}
-
-void PostgresParser::bytes(Direction direction, base::Bytes bytes, base::Time time)
-{
-    (direction == m_requestDirection ? m_requests : m_replies).bytes(bytes, time);
-}
-
-void PostgresParser::gap(Direction direction, uint64_t length, base::Time time)
-{
-    if (direction != m_requestDirection)
-        m_turns.answerBytes();
-    (direction == m_requestDirection ? m_requests : m_replies).gap(length, time);
 }
 
 void PostgresParser::end(Direction direction, base::Time time)
@@ -104,31 +86,13 @@ void PostgresParser::packet(Half half, const Packet &packet)
 }
 
 // The exchange of a long packet may be given up, or be answered, while the rest of it is still to come.
-bool PostgresParser::takesInto(Half half)
+bool PostgresParser::takesInto(Half half) const
 {
     const std::optional<uint64_t> stream = m_into[index(half)];
     if (!stream || (half == Half::Response && stream == m_told))
         return stream.has_value();
-    const Unit *open = unit(*stream);
-    return open && (half == Half::Request ? open->requestOpen : open->responseOpen);
-}
-
-void PostgresParser::packetRest(Half half, base::Bytes bytes, base::Time time)
-{
-    if (half == Half::Response)
-        m_turns.answerBytes();
-    if (takesInto(half))
-        m_sink.body(*m_into[index(half)], half, bytes, time);
-    else
-        m_sink.raw(direction(half), bytes, time);
-}
-
-void PostgresParser::packetLost(Half half, uint64_t bytes, base::Time time)
-{
-    if (takesInto(half))
-        m_sink.bodyLost(*m_into[index(half)], half, bytes, time);
-    else
-        m_sink.rawLost(direction(half), bytes, time);
+    const auto open = m_units.find(*stream);
+    return open != m_units.end() && (half == Half::Request ? open->second.requestOpen : open->second.responseOpen);
 }
 
 void PostgresParser::packetEnd(Half half, base::Time time)
@@ -141,15 +105,6 @@ void PostgresParser::packetEnd(Half half, base::Time time)
         replyEnd(time);
     m_into[index(half)].reset();
 }
-
-void PostgresParser::stray(Half half, base::Bytes bytes, base::Time time)
-{
-    if (half == Half::Response)
-        m_turns.answerBytes();
-    m_sink.raw(direction(half), bytes, time);
-}
-
-void PostgresParser::strayLost(Half half, uint64_t bytes, base::Time time) { m_sink.rawLost(direction(half), bytes, time); }
 
 void PostgresParser::outOfStep(Half half, Fault fault, base::Time time)
 {
@@ -194,20 +149,13 @@ void PostgresParser::tell(uint64_t stream, const Unit &unit, base::Time begin, b
 
 uint64_t PostgresParser::openUnit(std::string verb, std::string text, const Packet &packet)
 {
-    const bool turn = m_turns.request(!m_expected.empty());
-    if (turn && !m_replies.inStep() && !m_turns.overlap())
-        m_replies.align(packet.time);
-    if (m_expected.size() >= m_limits.pipelineMax || m_units.size() >= m_limits.pipelineMax)
-        m_replies.loseStep(packet.time);
+    asks(!m_expected.empty(), std::max(m_expected.size(), m_units.size()) >= m_limits.pipelineMax, packet.time);
     const uint64_t stream = m_nextStream++;
     Unit &made = m_units[stream];
     made.verb = std::move(verb);
     made.text = std::move(text);
     tell(stream, made, packet.begin, packet.time);
-    if (!m_replies.inStep() || m_repliesEnded) {
-        made.responseOpen = false;
-        m_sink.fault(stream, Half::Response, m_repliesEnded ? Fault::CutByClose : Fault::Gap, packet.time);
-    }
+    made.responseOpen = answerToCome(stream, packet.time);
     m_open = stream;
     return stream;
 }

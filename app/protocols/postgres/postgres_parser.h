@@ -4,10 +4,9 @@
 #pragma once
 
 #include "app/protocols/byte_reader.h"
-#include "app/protocols/packet_reader.h"
+#include "app/protocols/packet_parser.h"
 #include "app/protocols/postgres/statements.h"
 #include "app/protocols/text_rows.h"
-#include "app/protocols/turns.h"
 
 #include <deque>
 #include <map>
@@ -15,13 +14,11 @@
 
 namespace protocols::postgres {
 
-class PostgresParser final : public Parser, private PacketReader::Owner
+class PostgresParser final : public PacketParser
 {
 public:
     PostgresParser(Direction requestDirection, bool fromStart, const Limits &, Sink &);
 
-    void bytes(Direction, base::Bytes, base::Time) override;
-    void gap(Direction, uint64_t length, base::Time) override;
     void end(Direction, base::Time) override;
 
 private:
@@ -55,11 +52,7 @@ private:
     std::optional<uint64_t> lengthOf(Half, std::span<const std::byte>) override;
     Verdict startsAt(Half, std::span<const std::byte>) override;
     void packet(Half, const Packet &) override;
-    void packetRest(Half, base::Bytes, base::Time) override;
-    void packetLost(Half, uint64_t bytes, base::Time) override;
     void packetEnd(Half, base::Time) override;
-    void stray(Half, base::Bytes, base::Time) override;
-    void strayLost(Half, uint64_t bytes, base::Time) override;
     void outOfStep(Half, Fault, base::Time) override;
 
     // What the client sends.
@@ -96,32 +89,19 @@ private:
     void giveUpReplies(Fault, base::Time);
 
     Unit *unit(uint64_t stream);
-    bool takesInto(Half);
+    bool takesInto(Half) const override;
     Unit *current() { return m_expected.empty() ? nullptr : unit(m_expected.front().stream); }
     void endRequest(uint64_t stream, base::Time);
-    Direction direction(Half half) const
-    {
-        return (half == Half::Request) == (m_requestDirection == Direction::Sent) ? Direction::Sent : Direction::Received;
-    }
-
-    Direction m_requestDirection;
-    Limits m_limits;
-    Sink &m_sink;
-    PacketReader m_requests, m_replies;
     Stage m_stage;
-    Turns m_turns;
     Statements m_statements;
     std::string m_database;
     std::map<uint64_t, Unit> m_units;
     std::deque<Expected> m_expected;
-    uint64_t m_nextStream = 0;
     std::optional<uint64_t> m_open;          // the unit whose request goes on
     std::optional<uint64_t> m_copy;          // the unit that rows are copied in for
     std::optional<uint64_t> m_told;          // the exchange of what the server tells unasked
     bool m_skipping = false;                 // after an error, until Sync
-    bool m_repliesEnded = false;
     // The message being read in each direction.
-    std::optional<uint64_t> m_into[2];
     char m_type[2] = {};
     std::string m_reply;
 };

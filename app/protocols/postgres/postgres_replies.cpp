@@ -21,7 +21,7 @@ void PostgresParser::replyPacket(const Packet &packet)
     m_into[1] = !m_expected.empty() ? std::optional(m_expected.front().stream) : copied ? m_copy : std::nullopt;
     if (!single && unasked && !m_into[1]) {
         if (type == 'S') {
-            packet.forEach([&](base::Bytes run) { m_sink.raw(direction(Half::Response), run, packet.time); });
+            tellBytes(Half::Response, packet);
             return;
         }
         if (!m_told) {
@@ -32,10 +32,10 @@ void PostgresParser::replyPacket(const Packet &packet)
         m_into[1] = m_told;
     }
     if (!m_into[1]) {
-        packet.forEach([&](base::Bytes run) { m_sink.raw(direction(Half::Response), run, packet.time); });
+        tellBytes(Half::Response, packet);
         return;
     }
-    packet.forEach([&](base::Bytes run) { m_sink.body(*m_into[1], Half::Response, run, packet.time); });
+    tellBytes(Half::Response, packet);
     if (m_into[1] == m_told) {
         notice(type, payload, packet);
         if (type == 'E')

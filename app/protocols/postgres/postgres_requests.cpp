@@ -53,7 +53,7 @@ void PostgresParser::requestPacket(const Packet &packet)
         return;
     }
     if (m_into[0])
-        packet.forEach([&](base::Bytes run) { m_sink.body(*m_into[0], Half::Request, run, packet.time); });
+        tellBytes(Half::Request, packet);
 }
 
 // The startup message, or one of those that come before it and say what is wanted in the place of the version.
@@ -119,7 +119,7 @@ void PostgresParser::extended(char type, const Packet &packet)
     ByteReader reader(packet.bytes.subspan(std::min<size_t>(5, packet.bytes.size())));
     const auto intoOpen = [&] {
         m_into[0] = m_open;
-        packet.forEach([&](base::Bytes run) { m_sink.body(*m_into[0], Half::Request, run, packet.time); });
+        tellBytes(Half::Request, packet);
     };
     switch (type) {
     case 'P':
@@ -211,7 +211,7 @@ void PostgresParser::bindMessage(ByteReader reader, const Packet &packet)
         target.verb = statement->known ? verbOf(target.text) : "EXECUTE";
         tell(*m_open, target, packet.begin, packet.time);
     }
-    packet.forEach([&](base::Bytes run) { m_sink.body(*m_into[0], Half::Request, run, packet.time); });
+    tellBytes(Half::Request, packet);
     parameters(*m_open, *statement, reader, packet);
     const std::vector<uint16_t> parameterFormats = readShorts(reader);
     for (uint64_t count = reader.big(2); count > 0 && reader.good(); --count) {
@@ -259,11 +259,11 @@ void PostgresParser::parameters(uint64_t stream, const Statement &statement, Byt
 void PostgresParser::copyMessage(char type, const Packet &packet)
 {
     if (!m_copy || !unit(*m_copy) || !unit(*m_copy)->requestOpen) {
-        packet.forEach([&](base::Bytes run) { m_sink.raw(m_requestDirection, run, packet.time); });
+        tellBytes(Half::Request, packet);
         return;
     }
     m_into[0] = m_copy;
-    packet.forEach([&](base::Bytes run) { m_sink.body(*m_copy, Half::Request, run, packet.time); });
+    tellBytes(Half::Request, packet);
     TextRows &copied = unit(*m_copy)->copied;
     if (type != 'd')
         return;
