@@ -61,11 +61,19 @@ inline std::string followerTranscript(const Script &script, const Head &head, si
     return recorder.text();
 }
 
-// `pieces`: what is told as bytes without a message is told as it came; and of damaged codings, how far they could be
-// decoded depends on it.
-inline void checkFollowers(const uint8_t *data, size_t size, Heads heads, bool pieces = false)
+struct FollowerTarget {
+    Heads heads;
+    // What is told as bytes without a message is told as it came; and of damaged codings, how far they could be
+    // decoded depends on it.
+    bool pieces = false;
+};
+
+// Each fuzzer's own.
+extern const FollowerTarget target;
+
+inline void checkFollowers(const uint8_t *data, size_t size)
 {
-    static const std::vector<Head> read(heads.begin(), heads.end());
+    static const std::vector<Head> read(target.heads.begin(), target.heads.end());
     if (size < 2)
         return;
     const Head &head = read[data[0] % read.size()];
@@ -74,7 +82,7 @@ inline void checkFollowers(const uint8_t *data, size_t size, Heads heads, bool p
     Digest whole(script.captured), cut(script.captured);
     runFollowers(script, head, uncut, whole);
     runFollowers(script, head, script.pieceMax, cut);
-    if (whole.value() == cut.value() || (pieces && whole.toldPieces()))
+    if (whole.value() == cut.value() || (target.pieces && whole.toldPieces()))
         return;
     std::fprintf(stderr, "%s\nwhole:\n%s\nin pieces of %zu:\n%s\n", head.line.c_str(), followerTranscript(script, head, uncut).c_str(),
                  script.pieceMax, followerTranscript(script, head, script.pieceMax).c_str());
@@ -82,8 +90,9 @@ inline void checkFollowers(const uint8_t *data, size_t size, Heads heads, bool p
 }
 
 // As writeSeeds() does, of transcripts of followers.
-inline void writeFollowerSeeds(Heads heads)
+inline void writeFollowerSeeds()
 {
+    const Heads heads = target.heads;
     const char *from = std::getenv("SEEDS_FROM");
     const char *to = std::getenv("SEEDS_TO");
     if (!from || !to)
@@ -115,3 +124,15 @@ inline void writeFollowerSeeds(Heads heads)
 #pragma clang attribute pop
 
 } // namespace fuzz
+
+extern "C" int LLVMFuzzerInitialize(int *, char ***)
+{
+    fuzz::writeFollowerSeeds();
+    return 0;
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz::checkFollowers(data, size);
+    return 0;
+}

@@ -9,14 +9,4 @@ constexpr const char *heads[] = { "content-type: application/grpc", "content-typ
 
 } // namespace
 
-extern "C" int LLVMFuzzerInitialize(int *, char ***)
-{
-    fuzz::writeFollowerSeeds(heads);
-    return 0;
-}
-
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-    fuzz::checkFollowers(data, size, heads);
-    return 0;
-}
+const fuzz::FollowerTarget fuzz::target {heads};

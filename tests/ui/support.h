@@ -4,11 +4,10 @@
 
 #include "app/base/body_source.h"
 #include "app/exchange/store.h"
+#include "tests/support/deflated.h"
 
 #include <QRegularExpression>
 #include <QTest>
-
-#include <zlib.h>
 
 #include <atomic>
 #include <cerrno>
@@ -53,21 +52,6 @@ public:
 private:
     std::vector<std::byte> m_bytes;
 };
-
-inline std::string gzip(std::string_view text)
-{
-    z_stream stream{};
-    deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-    std::string out(text.size() + text.size() / 100 + 200, '\0');
-    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(text.data()));
-    stream.avail_in = uInt(text.size());
-    stream.next_out = reinterpret_cast<Bytef *>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
 
 inline constexpr base::Time noon = 1'790'000'000'000'000'000;
 inline constexpr base::Duration millisecond = 1'000'000;

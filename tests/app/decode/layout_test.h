@@ -3,7 +3,10 @@
 #pragma once
 
 #include <QByteArray>
+#include <QElapsedTimer>
+#include <QTest>
 
+#include <initializer_list>
 #include <string>
 
 namespace support {
@@ -16,6 +19,49 @@ inline QByteArray withoutSpace(const QByteArray &text)
             dense += c;
     }
     return dense;
+}
+
+struct LayoutRow {
+    const char *name, *sent, *shown;
+};
+
+inline void addLayouts(std::initializer_list<LayoutRow> rows)
+{
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QByteArray>("shown");
+    for (const LayoutRow &row : rows)
+        QTest::newRow(row.name) << QByteArray(row.sent) << QByteArray(row.shown);
+}
+
+template <typename Pretty>
+void compareLayout(Pretty pretty)
+{
+    QFETCH(QByteArray, sent);
+    QFETCH(QByteArray, shown);
+    QCOMPARE(QByteArray::fromStdString(pretty(sent.toStdString())), shown);
+    QCOMPARE(withoutSpace(shown), withoutSpace(sent));
+    QCOMPARE(QByteArray::fromStdString(pretty(shown.toStdString())), shown);   // and once more changes nothing
+}
+
+inline void addPieces(std::initializer_list<const char *> pieces)
+{
+    QTest::addColumn<QByteArray>("piece");
+    for (const char *piece : pieces)
+        QTest::newRow(piece) << QByteArray(piece);
+}
+
+// One piece again and again, 500,000 bytes of it.
+template <typename Pretty>
+void layOutPieces(Pretty pretty)
+{
+    QFETCH(QByteArray, piece);
+    const QByteArray text = piece.repeated(500'000 / piece.size());
+    QElapsedTimer timer;
+    timer.start();
+    const std::string out = pretty(text.toStdString());
+    QVERIFY(timer.elapsed() < 5'000);
+    QVERIFY(out.size() < size_t(text.size()) * 150);
+    QCOMPARE(withoutSpace(QByteArray::fromStdString(out)), withoutSpace(text));
 }
 
 } // namespace support

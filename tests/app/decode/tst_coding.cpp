@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/decode/coding.h"
 
+#include "tests/support/deflated.h"
+
 #include <QtTest>
 
-#include <zlib.h>
 #include <zstd.h>
 
 using namespace decode;
@@ -22,20 +23,9 @@ QByteArray textOf(const Bytes &bytes)
     return {reinterpret_cast<const char *>(bytes.data()), qsizetype(bytes.size())};
 }
 
-// windowBits as of deflateInit2: 31 gzip, 15 deflate, -15 bare.
 QByteArray deflated(const QByteArray &text, int windowBits)
 {
-    z_stream stream{};
-    deflateInit2(&stream, 6, Z_DEFLATED, windowBits, 8, Z_DEFAULT_STRATEGY);
-    QByteArray out(qsizetype(deflateBound(&stream, uLong(text.size()))) + 64, 0);
-    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(text.constData()));
-    stream.avail_in = uInt(text.size());
-    stream.next_out = reinterpret_cast<Bytef *>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.truncate(qsizetype(stream.total_out));
-    deflateEnd(&stream);
-    return out;
+    return QByteArray::fromStdString(support::deflated(text.toStdString(), windowBits));
 }
 
 QByteArray zstded(const QByteArray &text)

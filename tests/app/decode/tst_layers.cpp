@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/decode/layers.h"
 
-#include <QtTest>
+#include "tests/support/deflated.h"
 
-#include <zlib.h>
+#include <QtTest>
 
 using namespace decode;
 
@@ -11,17 +11,7 @@ namespace {
 
 QByteArray gzip(const QByteArray &text)
 {
-    z_stream stream{};
-    deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-    QByteArray out(text.size() + 200, '\0');
-    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(text.constData()));
-    stream.avail_in = uInt(text.size());
-    stream.next_out = reinterpret_cast<Bytef *>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(qsizetype(stream.total_out));
-    deflateEnd(&stream);
-    return out;
+    return QByteArray::fromStdString(support::gzip(text.toStdString()));
 }
 
 Unwrapped unwrapped(const QByteArray &body, uint64_t outputMax = 1 << 20)

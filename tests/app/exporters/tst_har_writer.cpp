@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/exporters/sample.h"
+#include "tests/support/deflated.h"
 
 #include <QCryptographicHash>
 #include <QElapsedTimer>
@@ -8,7 +9,6 @@
 #include <numeric>
 
 #include <unistd.h>
-#include <zlib.h>
 
 using namespace exporters;
 using sample::Capture;
@@ -21,21 +21,6 @@ std::vector<base::ExchangeId> all(const exchange::Store &store)
     std::vector<base::ExchangeId> ids(store.size());
     std::iota(ids.rbegin(), ids.rend(), 0); // from the last to the first: the writer orders them
     return ids;
-}
-
-std::string gzipped(const std::string &text)
-{
-    z_stream stream{};
-    deflateInit2(&stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
-    std::string out(deflateBound(&stream, uLong(text.size())) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(text.data()));
-    stream.avail_in = uInt(text.size());
-    stream.next_out = reinterpret_cast<Bytef *>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
 }
 
 QByteArray decodedText(const QJsonObject &content)
@@ -174,7 +159,7 @@ private slots:
         capture.add("POST /cb?code=topsecret1&x=1 HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer topsecret2\r\nCookie: sid=topsecret3\r\nContent-Type: application/json\r\n\r\n",
                     "{\"password\":\"topsecret4\",\"user\":\"ann\"}",
                     "HTTP/1.1 200 OK\r\nSet-Cookie: sid=topsecret5; Path=/\r\nLocation: /x?token=topsecret6\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n\r\n",
-                    gzipped("{\"access_token\":\"topsecret7\",\"ok\":true}"));
+                    support::gzip("{\"access_token\":\"topsecret7\",\"ok\":true}"));
         capture.add("POST /f HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n", "user=bob&password=topsecret8", "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n",
                     "{\"refresh_token\":\"topsecret9\"}");
         ExportReport report;
@@ -224,7 +209,7 @@ private slots:
         Capture capture;
         capture.add("PUT /big HTTP/1.1\r\nHost: h\r\nContent-Type: application/octet-stream\r\n\r\n", body,
                     std::string("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n") + (gzip && size ? "Content-Encoding: gzip\r\n" : "") + "\r\n",
-                    gzip && size ? gzipped(body) : body);
+                    gzip && size ? support::gzip(body) : body);
         const QJsonObject one = entry(written(capture), 0);
         const QByteArray expected = QByteArray::fromStdString(body);
         const QJsonObject content = one["response"].toObject()["content"].toObject();

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/dns/dns_parser.h"
 #include "tests/app/protocols/packet_script.h"
-#include "tests/app/protocols/transcript_file.h"
+#include "tests/app/protocols/transcript_rows.h"
 
-#include <QDir>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -23,21 +22,8 @@ class TestDnsParser : public QObject
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
-    void saysWhatTheTranscriptSays_data()
-    {
-        QTest::addColumn<QString>("path");
-        const QDir folder(PROJECT_ROOT "/tests/app/protocols/dns");
-        const auto files = folder.entryList({"*.txt"});
-        QVERIFY(files.size() >= 10);
-        for (const QString &file : files)
-            QTest::newRow(qPrintable(file.chopped(4).replace('_', ' '))) << folder.filePath(file);
-    }
-    void saysWhatTheTranscriptSays()
-    {
-        QFETCH(QString, path);
-        const auto file = test::readTranscriptFile(path.toStdString());
-        QCOMPARE(QString::fromStdString(test::transcript(file, dns::createStream, test::parsePacketScript)), QString::fromStdString(file.expected));
-    }
+    void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"dns", 10}}); }
+    void saysWhatTheTranscriptSays() { test::compareWithTranscript(dns::createStream, test::parsePacketScript); }
 
     void takesEachDatagramForOneMessage()
     {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/follower.h"
 #include "tests/app/protocols/follower_script.h"
+#include "tests/app/protocols/transcript_rows.h"
 
-#include <QDir>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -14,23 +14,8 @@ class TestFollowers : public QObject
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
-    void sayWhatTheTranscriptSays_data()
-    {
-        QTest::addColumn<QString>("path");
-        for (const char *name : { "websocket", "sse", "records" }) {
-            const QDir folder(QStringLiteral(PROJECT_ROOT "/tests/app/protocols/%1").arg(QLatin1String(name)));
-            const auto files = folder.entryList({ QStringLiteral("*.txt") });
-            QVERIFY2(files.size() >= 5, name);
-            for (const QString &file : files)
-                QTest::newRow(qPrintable(QLatin1String(name) + u' ' + file.chopped(4).replace(u'_', u' '))) << folder.filePath(file);
-        }
-    }
-    void sayWhatTheTranscriptSays()
-    {
-        QFETCH(QString, path);
-        const auto file = test::readTranscriptFile(path.toStdString());
-        QCOMPARE(QString::fromStdString(test::followerTranscript(file)), QString::fromStdString(file.expected));
-    }
+    void sayWhatTheTranscriptSays_data() { test::addTranscripts({{"websocket", 5}, {"sse", 5}, {"records", 5}}); }
+    void sayWhatTheTranscriptSays() { test::compareWithTranscript(test::followerTranscript); }
 };
 
 QTEST_GUILESS_MAIN(TestFollowers)

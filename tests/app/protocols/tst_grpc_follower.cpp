@@ -2,8 +2,8 @@
 #include "app/protocols/grpc/message_reader.h"
 #include "app/protocols/grpc/status.h"
 #include "tests/app/protocols/follower_script.h"
+#include "tests/app/protocols/transcript_rows.h"
 
-#include <QDir>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -49,21 +49,8 @@ class TestGrpcFollower : public QObject
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
-    void saysWhatTheTranscriptSays_data()
-    {
-        QTest::addColumn<QString>("path");
-        const QDir folder(PROJECT_ROOT "/tests/app/protocols/grpc");
-        const auto files = folder.entryList({ "*.txt" });
-        QVERIFY(files.size() >= 20);
-        for (const QString &file : files)
-            QTest::newRow(qPrintable(file.chopped(4).replace('_', ' '))) << folder.filePath(file);
-    }
-    void saysWhatTheTranscriptSays()
-    {
-        QFETCH(QString, path);
-        const auto file = test::readTranscriptFile(path.toStdString());
-        QCOMPARE(QString::fromStdString(test::followerTranscript(file)), QString::fromStdString(file.expected));
-    }
+    void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"grpc", 20}}); }
+    void saysWhatTheTranscriptSays() { test::compareWithTranscript(test::followerTranscript); }
 
     void givesMessagesAsTheyLieInTheCapture()
     {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/http1/http1_parser.h"
-#include "tests/app/protocols/transcript_file.h"
+#include "tests/app/protocols/transcript_rows.h"
 
-#include <QDir>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -14,21 +13,8 @@ class TestHttp1Parser : public QObject
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
-    void saysWhatTheTranscriptSays_data()
-    {
-        QTest::addColumn<QString>("path");
-        const QDir folder(PROJECT_ROOT "/tests/app/protocols/http1");
-        const auto files = folder.entryList({ "*.txt" });
-        QVERIFY(files.size() >= 40);
-        for (const QString &file : files)
-            QTest::newRow(qPrintable(file.chopped(4).replace('_', ' '))) << folder.filePath(file);
-    }
-    void saysWhatTheTranscriptSays()
-    {
-        QFETCH(QString, path);
-        const auto file = test::readTranscriptFile(path.toStdString());
-        QCOMPARE(QString::fromStdString(test::transcript(file, http1::create)), QString::fromStdString(file.expected));
-    }
+    void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"http1", 40}}); }
+    void saysWhatTheTranscriptSays() { test::compareWithTranscript(http1::create); }
 
     void handsOnBodiesWithoutCopying()
     {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/http2/http2_parser.h"
 #include "tests/app/protocols/http2_script.h"
-#include "tests/app/protocols/transcript_file.h"
+#include "tests/app/protocols/transcript_rows.h"
 
-#include <QDir>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -15,22 +14,8 @@ class TestHttp2Parser : public QObject
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
-    void saysWhatTheTranscriptSays_data()
-    {
-        QTest::addColumn<QString>("path");
-        const QDir folder(PROJECT_ROOT "/tests/app/protocols/http2");
-        const auto files = folder.entryList({ "*.txt" });
-        QVERIFY(files.size() >= 25);
-        for (const QString &file : files)
-            QTest::newRow(qPrintable(file.chopped(4).replace('_', ' '))) << folder.filePath(file);
-    }
-    void saysWhatTheTranscriptSays()
-    {
-        QFETCH(QString, path);
-        const auto file = test::readTranscriptFile(path.toStdString());
-        const std::string told = test::transcript(file, http2::create, test::parseHttp2Script);
-        QCOMPARE(QString::fromStdString(told), QString::fromStdString(file.expected));
-    }
+    void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"http2", 25}}); }
+    void saysWhatTheTranscriptSays() { test::compareWithTranscript(http2::create, test::parseHttp2Script); }
 
     void recognisesItselfInTheMiddle()
     {

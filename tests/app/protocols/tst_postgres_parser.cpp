@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/postgres/postgres_parser.h"
 #include "tests/app/protocols/packet_script.h"
-#include "tests/app/protocols/transcript_file.h"
+#include "tests/app/protocols/transcript_rows.h"
 
-#include <QDir>
 #include <QRegularExpression>
 #include <QTest>
 
 using namespace protocols;
-using base::Side;
 
 class TestPostgresParser : public QObject
 {
@@ -16,59 +14,31 @@ class TestPostgresParser : public QObject
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
-    void saysWhatTheTranscriptSays_data()
-    {
-        QTest::addColumn<QString>("path");
-        const QDir folder(PROJECT_ROOT "/tests/app/protocols/postgres");
-        const auto files = folder.entryList({"*.txt"});
-        QVERIFY(files.size() >= 14);
-        for (const QString &file : files)
-            QTest::newRow(qPrintable(file.chopped(4).replace('_', ' '))) << folder.filePath(file);
-    }
-    void saysWhatTheTranscriptSays()
-    {
-        QFETCH(QString, path);
-        const auto file = test::readTranscriptFile(path.toStdString());
-        QCOMPARE(QString::fromStdString(test::transcript(file, postgres::create, test::parsePacketScript)), QString::fromStdString(file.expected));
-    }
+    void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"postgres", 14}}); }
+    void saysWhatTheTranscriptSays() { test::compareWithTranscript(postgres::create, test::parsePacketScript); }
 
     void recognisesItsFirstBytes_data()
     {
-        QTest::addColumn<QString>("script");
-        QTest::addColumn<bool>("request");
-        QTest::addColumn<bool>("fromStart");
-        QTest::addColumn<int>("verdict");
-        const auto row = [](const char *name, const char *script, bool request, bool fromStart, Verdict verdict) {
-            QTest::newRow(name) << script << request << fromStart << int(verdict);
-        };
-        row("startup", "pg0 4:196608 z:user z:me 1:0", true, true, Verdict::Yes);
-        row("startup of version 2", "pg0 4:131072 z:user z:me 1:0", true, true, Verdict::No);
-        row("wish for TLS", "pg0 4:80877103", true, true, Verdict::Yes);
-        row("half a startup", "2:0 1:0", true, true, Verdict::NeedMore);
-        row("TLS", "1:22 1:3 1:1 2:512", true, true, Verdict::No);
-        row("DNS over TCP", "2:29 2:7 2:256 2:1", true, true, Verdict::No);
-        row("query in the middle", "pg Q z:SELECT\\s1", true, false, Verdict::Yes);
-        row("half a query in the middle", "1:81 4:100 t:SELECT", true, false, Verdict::NeedMore);
-        row("binary in the middle", "1:81 4:100 1:1 1:2", true, false, Verdict::No);
-        row("bind in the middle", "pg B z: z:s 2:0 2:1 s4:x 2:0", true, false, Verdict::Yes);
-        row("sync in the middle", "pg S", true, false, Verdict::Yes);
-        row("put of HTTP in the middle", "t:PUT\\s/x\\sHTTP/1.1", true, false, Verdict::No);
-        row("row in the middle", "pg D 2:1 s4:1", false, false, Verdict::Yes);
-        row("row that does not fit in the middle", "1:68 4:12 2:1 4:9 1:1 1:1", false, false, Verdict::No);
-        row("ready in the middle", "pg Z t:I", false, false, Verdict::Yes);
-        row("answer of HTTP in the middle", "t:HTTP/1.1\\s200\\sOK", false, false, Verdict::No);
+        test::addFirstBytes({
+            {"startup", "pg0 4:196608 z:user z:me 1:0", true, true, Verdict::Yes},
+            {"startup of version 2", "pg0 4:131072 z:user z:me 1:0", true, true, Verdict::No},
+            {"wish for TLS", "pg0 4:80877103", true, true, Verdict::Yes},
+            {"half a startup", "2:0 1:0", true, true, Verdict::NeedMore},
+            {"TLS", "1:22 1:3 1:1 2:512", true, true, Verdict::No},
+            {"DNS over TCP", "2:29 2:7 2:256 2:1", true, true, Verdict::No},
+            {"query in the middle", "pg Q z:SELECT\\s1", true, false, Verdict::Yes},
+            {"half a query in the middle", "1:81 4:100 t:SELECT", true, false, Verdict::NeedMore},
+            {"binary in the middle", "1:81 4:100 1:1 1:2", true, false, Verdict::No},
+            {"bind in the middle", "pg B z: z:s 2:0 2:1 s4:x 2:0", true, false, Verdict::Yes},
+            {"sync in the middle", "pg S", true, false, Verdict::Yes},
+            {"put of HTTP in the middle", "t:PUT\\s/x\\sHTTP/1.1", true, false, Verdict::No},
+            {"row in the middle", "pg D 2:1 s4:1", false, false, Verdict::Yes},
+            {"row that does not fit in the middle", "1:68 4:12 2:1 4:9 1:1 1:1", false, false, Verdict::No},
+            {"ready in the middle", "pg Z t:I", false, false, Verdict::Yes},
+            {"answer of HTTP in the middle", "t:HTTP/1.1\\s200\\sOK", false, false, Verdict::No},
+        });
     }
-    void recognisesItsFirstBytes()
-    {
-        QFETCH(QString, script);
-        QFETCH(bool, request);
-        QFETCH(bool, fromStart);
-        QFETCH(int, verdict);
-        const std::string text = test::packetBytes(script.toStdString());
-        const auto span = std::as_bytes(std::span(text));
-        QCOMPARE(int(postgres::recognise(span, request ? Direction::Sent : Direction::Received, Side::Client, fromStart)), verdict);
-        QCOMPARE(int(postgres::recognise(span, request ? Direction::Received : Direction::Sent, Side::Server, fromStart)), verdict);
-    }
+    void recognisesItsFirstBytes() { test::compareVerdict(postgres::recognise, test::packetBytes); }
 
     void keepsTheFirstRowsAndCountsAll()
     {

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/redis/redis_parser.h"
-#include "tests/app/protocols/transcript_file.h"
+#include "tests/app/protocols/transcript_rows.h"
 
-#include <QDir>
 #include <QRegularExpression>
 #include <QTest>
 
 using namespace protocols;
-using base::Side;
 
 class TestRedisParser : public QObject
 {
@@ -15,56 +13,28 @@ class TestRedisParser : public QObject
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
-    void saysWhatTheTranscriptSays_data()
-    {
-        QTest::addColumn<QString>("path");
-        const QDir folder(PROJECT_ROOT "/tests/app/protocols/redis");
-        const auto files = folder.entryList({"*.txt"});
-        QVERIFY(files.size() >= 14);
-        for (const QString &file : files)
-            QTest::newRow(qPrintable(file.chopped(4).replace('_', ' '))) << folder.filePath(file);
-    }
-    void saysWhatTheTranscriptSays()
-    {
-        QFETCH(QString, path);
-        const auto file = test::readTranscriptFile(path.toStdString());
-        QCOMPARE(QString::fromStdString(test::transcript(file, redis::create)), QString::fromStdString(file.expected));
-    }
+    void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"redis", 14}}); }
+    void saysWhatTheTranscriptSays() { test::compareWithTranscript(redis::create); }
 
     void recognisesItsFirstBytes_data()
     {
-        QTest::addColumn<QString>("bytes");
-        QTest::addColumn<bool>("request");
-        QTest::addColumn<bool>("fromStart");
-        QTest::addColumn<int>("verdict");
-        const auto row = [](const char *name, const char *bytes, bool request, bool fromStart, Verdict verdict) {
-            QTest::newRow(name) << bytes << request << fromStart << int(verdict);
-        };
-        row("command", "*1\\r\\n$4\\r\\nPING\\r\\n", true, true, Verdict::Yes);
-        row("command in the middle", "*1\\r\\n$4\\r\\n", true, false, Verdict::Yes);
-        row("start of a command", "*12", true, true, Verdict::NeedMore);
-        row("a list of markdown", "* one\\r\\n", true, true, Verdict::No);
-        row("inline command", "ping\\r\\n", true, true, Verdict::NeedMore);
-        row("inline command in the middle", "ping\\r\\n", true, false, Verdict::No);
-        row("request of HTTP", "GET / HTTP/1.1\\r\\n", true, true, Verdict::No);
-        row("smtp", "EHLO x\\r\\n", true, true, Verdict::No);
-        row("pong", "+PONG\\r\\n", false, true, Verdict::Yes);
-        row("pop3", "+OK ready\\r\\n", false, true, Verdict::No);
-        row("bulk string", "$12\\r\\nhello", false, true, Verdict::Yes);
-        row("price", "$12.50", false, true, Verdict::No);
-        row("answer of HTTP", "HTTP/1.1 200 OK\\r\\n", false, true, Verdict::No);
+        test::addFirstBytes({
+            {"command", "*1\\r\\n$4\\r\\nPING\\r\\n", true, true, Verdict::Yes},
+            {"command in the middle", "*1\\r\\n$4\\r\\n", true, false, Verdict::Yes},
+            {"start of a command", "*12", true, true, Verdict::NeedMore},
+            {"a list of markdown", "* one\\r\\n", true, true, Verdict::No},
+            {"inline command", "ping\\r\\n", true, true, Verdict::NeedMore},
+            {"inline command in the middle", "ping\\r\\n", true, false, Verdict::No},
+            {"request of HTTP", "GET / HTTP/1.1\\r\\n", true, true, Verdict::No},
+            {"smtp", "EHLO x\\r\\n", true, true, Verdict::No},
+            {"pong", "+PONG\\r\\n", false, true, Verdict::Yes},
+            {"pop3", "+OK ready\\r\\n", false, true, Verdict::No},
+            {"bulk string", "$12\\r\\nhello", false, true, Verdict::Yes},
+            {"price", "$12.50", false, true, Verdict::No},
+            {"answer of HTTP", "HTTP/1.1 200 OK\\r\\n", false, true, Verdict::No},
+        });
     }
-    void recognisesItsFirstBytes()
-    {
-        QFETCH(QString, bytes);
-        QFETCH(bool, request);
-        QFETCH(bool, fromStart);
-        QFETCH(int, verdict);
-        const std::string text = test::unescaped(bytes.toStdString());
-        const auto span = std::as_bytes(std::span(text));
-        QCOMPARE(int(redis::recognise(span, request ? Direction::Sent : Direction::Received, Side::Client, fromStart)), verdict);
-        QCOMPARE(int(redis::recognise(span, request ? Direction::Received : Direction::Sent, Side::Server, fromStart)), verdict);
-    }
+    void recognisesItsFirstBytes() { test::compareVerdict(redis::recognise, test::unescaped); }
 
     void keepsTheFirstRowsAndCountsAll()
     {
