@@ -89,7 +89,7 @@ void MainWindow::build()
         splitter->setHandleWidth(1);
         splitter->setChildrenCollapsible(false);
     }
-    m_side->setMinimumWidth(160);
+    m_side->setMinimumWidth(184);
     m_table->setMinimumHeight(120);
     m_details->setMinimumHeight(120);
     m_columns->setStretchFactor(0, 0);
@@ -174,6 +174,7 @@ void MainWindow::connectViews()
     connect(m_toolBar, &ToolBar::exportWanted, this, &MainWindow::exportDialog);
     connect(m_toolBar, &ToolBar::themeToggled, this, &MainWindow::toggleTheme);
     connect(m_filterBox, &FilterBox::filterChanged, this, &MainWindow::applyFilter);
+    connect(m_filterBox, &FilterBox::listWanted, this, &MainWindow::enterTable);
     connect(m_filterBox, &FilterBox::readBackChanged, this,
             [this] { m_chips->setReadBack(m_filterBox->readBack(), m_filterBox->isValid()); });
     connect(m_chips, &ChipRow::filterChanged, this, &MainWindow::applyFilter);

@@ -86,6 +86,7 @@ private:
     void togglePause();
     void clearList();
     void focusFilter();
+    void enterTable();
     void openDialog();
     void saveDialog();
     bool saveTo(const QString &path);
@@ -95,6 +96,10 @@ private:
     void addDescriptionFolder();
     void copyUrl();
     void copyCurl();
+    void showOtherSide();
+    void nextOnConnection();
+    void previousOnConnection();
+    void stepOnConnection(int step);
     void showShortcuts();
     void toggleTheme();
     void about();

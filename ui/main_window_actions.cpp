@@ -2,26 +2,21 @@
 // What the user can do: keys and menus.
 #include "ui/main_window.h"
 
-#include "app/exporters/curl.h"
 #include "ui/bars/banner.h"
 #include "ui/bars/chip_row.h"
 #include "ui/bars/status_line.h"
 #include "ui/bars/tool_bar.h"
-#include "ui/capture/background.h"
 #include "ui/capture/command_run.h"
 #include "ui/details/details_pane.h"
 #include "ui/dialogs/process_dialog.h"
 #include "ui/dialogs/shortcut_sheet.h"
 #include "ui/filter/filter_box.h"
 #include "ui/first_run/first_run_page.h"
-#include "ui/models/exchange_cells.h"
-#include "ui/models/format.h"
 #include "ui/table/exchange_view.h"
 #include "ui/tree/side_panel.h"
 
 #include <QAction>
 #include <QApplication>
-#include <QClipboard>
 #include <QInputDialog>
 #include <QMenu>
 #include <QMessageBox>
@@ -35,12 +30,6 @@ namespace ui {
 namespace {
 
 using Phase = CaptureController::Phase;
-
-QString quoted(const QString &field, const QString &value)
-{
-    const bool plain = !value.contains(QLatin1Char(' ')) && !value.contains(QLatin1Char('('));
-    return field + QLatin1Char(':') + (plain ? value : QLatin1Char('"') + value + QLatin1Char('"'));
-}
 
 } // namespace
 
@@ -59,6 +48,8 @@ void MainWindow::addActions()
     addAction(tr("Filter"), { QKeySequence(Qt::CTRL | Qt::Key_F) }, &MainWindow::focusFilter);
     addAction(tr("Clear"), { QKeySequence(Qt::CTRL | Qt::Key_L), QKeySequence(Qt::CTRL | Qt::Key_K) }, &MainWindow::clearList);
     addAction(tr("Pause"), { QKeySequence(Qt::CTRL | Qt::Key_P) }, &MainWindow::togglePause);
+    addAction(tr("Next on this connection"), { QKeySequence(Qt::CTRL | Qt::Key_Period) }, &MainWindow::nextOnConnection);
+    addAction(tr("Previous on this connection"), { QKeySequence(Qt::CTRL | Qt::Key_Comma) }, &MainWindow::previousOnConnection);
     addAction(tr("Theme"), { QKeySequence(Qt::CTRL | Qt::Key_T) }, &MainWindow::toggleTheme);
     QAction *open = addAction(tr("Open …"), { QKeySequence::Open }, &MainWindow::openDialog);
     QAction *save = addAction(tr("Save capture …"), { QKeySequence::Save }, &MainWindow::saveDialog);
@@ -73,6 +64,7 @@ void MainWindow::addActions()
     // Of the table only: in the details Ctrl+C copies the chosen text.
     for (const auto &[text, key, does] : { std::tuple(tr("Copy URL"), QKeySequence(Qt::CTRL | Qt::Key_C), &MainWindow::copyUrl),
                                            std::tuple(tr("Copy as cURL"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), &MainWindow::copyCurl),
+                                           std::tuple(tr("Show the other side"), QKeySequence(Qt::Key_O), &MainWindow::showOtherSide),
                                            std::tuple(tr("Filter"), QKeySequence(Qt::Key_Slash), &MainWindow::focusFilter) }) {
         auto *action = new QAction(text, m_table);
         action->setShortcut(key);
@@ -222,74 +214,12 @@ void MainWindow::focusFilter()
     m_filterBox->selectAll();
 }
 
-void MainWindow::copyUrl()
+// From the filter into its results.
+void MainWindow::enterTable()
 {
-    QStringList urls;
-    for (const uint32_t id : m_table->selectedIds())
-        if (const QString url = urlText(m_capture.store(), id); !url.isEmpty())
-            urls << url;
-    if (urls.isEmpty())
-        return m_status->say(tr("This row has no URL."));
-    QApplication::clipboard()->setText(urls.join(QLatin1Char('\n')));
-    m_status->say(urls.size() == 1 ? tr("URL copied") : tr("%1 URLs copied").arg(urls.size()));
-}
-
-// As the program sent it: a masked command could not be run again.
-void MainWindow::copyCurl()
-{
-    const exchange::ExchangeId id = m_table->currentId();
-    if (id == base::noId || !m_capture.bodies() || urlText(m_capture.store(), id).isEmpty())
-        return m_status->say(tr("This row is no HTTP request."));
-    inBackground(
-        this,
-        [entry = exporters::entrySource(m_capture.store(), id), bodies = m_capture.bodies()] {
-            return exporters::curlCommand(entry, *bodies, nullptr);
-        },
-        [this](const std::string &command) {
-            QApplication::clipboard()->setText(QString::fromStdString(command));
-            m_status->say(tr("Copied as cURL, secrets included"));
-        });
-}
-
-void MainWindow::rowMenu(const QPoint &globalPosition)
-{
-    const exchange::ExchangeId id = m_table->currentId();
-    const auto &store = m_capture.store();
-    if (id >= store.size())
-        return;
-    QMenu menu(this);
-    menu.setToolTipsVisible(true);
-    const auto offer = [&](const QString &term) {
-        menu.addAction(tr("Filter by %1").arg(term), this, [this, term] { m_filterBox->addTerm(term); });
-    };
-    const QString host = text(hostText(store, id)), process = text(processName(store, store.process(id)));
-    if (!host.isEmpty())
-        offer(quoted(QStringLiteral("host"), host));
-    if (!process.isEmpty())
-        offer(quoted(QStringLiteral("proc"), process));
-    if (store.process(id) < store.processes().size())
-        offer(QStringLiteral("pid:%1").arg(store.processes()[store.process(id)].pid));
-    if (!store.method(id).empty())
-        offer(QStringLiteral("method:") + clippedText(store.method(id), 32));
-    if (store.status(id))
-        offer(QStringLiteral("status:%1").arg(store.status(id)));
-    if (store.connection(id) != base::noId)
-        offer(QStringLiteral("connection:%1").arg(store.connection(id)));
-    if (!host.isEmpty()) {
-        const QString without = QLatin1Char('-') + quoted(QStringLiteral("host"), host);
-        menu.addAction(tr("Hide %1").arg(host), this, [this, without] { m_filterBox->addTerm(without); });
-    }
-    menu.addSeparator();
-    const bool url = !urlText(store, id).isEmpty();
-    QAction *copy = menu.addAction(tr("Copy URL\tCtrl+C"), this, &MainWindow::copyUrl);
-    QAction *curl = menu.addAction(tr("Copy as cURL\tCtrl+Shift+C"), this, &MainWindow::copyCurl);
-    for (QAction *action : { copy, curl }) {
-        action->setEnabled(url);
-        action->setToolTip(url ? QString() : tr("This row is no HTTP request."));
-    }
-    menu.addSeparator();
-    menu.addAction(tr("Export HAR …\tCtrl+Shift+S"), this, &MainWindow::exportDialog);
-    menu.exec(globalPosition);
+    if (m_table->currentId() == base::noId && m_exchanges.rowCount() > 0)
+        m_table->selectId(m_exchanges.idAt(0));
+    m_table->setFocus(Qt::ShortcutFocusReason);
 }
 
 void MainWindow::enterDetails()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The filter box: text to a program over the store's columns. In short:
 //   words          in host, path, method, process name, content type or operation
-//   host: path: method: proc: type: scheme: reason: operation:   with * as a wildcard over the whole value
+//   host: path: method: proc: type: protocol: reason: operation:   with * as a wildcard over the whole value
 //   status:404  status:4xx  status>=400  pid:123  port:8080  connection:7  size>10k  sent>1M  dur>500ms
-//   side:client|server   is:error|running|complete|cut|lost|http|websocket|conversation|unreadable|failed|tls
+//   side:client|server   is:error|running|complete|cut|lost|http|websocket|query|conversation|unreadable|failed|tls
 //   -term or not term negates; terms side by side must all match; `or` and parentheses; "quoted text"
 // Letters match in any case.
 #pragma once

@@ -195,11 +195,31 @@ std::optional<Split> splitKey(std::string_view text)
     return std::nullopt;
 }
 
-// "localhost:8080", "http://x" and "page=2" are words to look for, "hots:x" is a slip.
+// One letter too many, too few or wrong, or two that changed places.
+bool isSlipOf(std::string_view typed, std::string_view meant)
+{
+    while (!typed.empty() && !meant.empty() && typed.front() == meant.front()) {
+        typed.remove_prefix(1);
+        meant.remove_prefix(1);
+    }
+    while (!typed.empty() && !meant.empty() && typed.back() == meant.back()) {
+        typed.remove_suffix(1);
+        meant.remove_suffix(1);
+    }
+    const bool changedPlaces = typed.size() == 2 && meant.size() == 2 && typed[0] == meant[1] && typed[1] == meant[0];
+    return changedPlaces || (typed.size() <= 1 && meant.size() <= 1);
+}
+
+// "localhost:8080", "http://x" and "page=2" are words to look for, "hots:x" and "staus:200" are slips.
 bool isPlainWord(const Split &split, std::string_view rest)
 {
+    constexpr size_t longName = 5;   // a shorter one is too easily a host's
     if (split.relation == Relation::Equal)
         return true;
+    for (const auto &[name, field] : fields) {
+        if (isNumber(field) && name.size() >= longName && isSlipOf(split.key, name))
+            return false;
+    }
     return split.relation == Relation::Like && !rest.empty() && (rest.front() == '/' || (rest.front() >= '0' && rest.front() <= '9'));
 }
 
@@ -223,7 +243,7 @@ std::optional<std::string> takeValue(Term &term, Relation relation, const std::s
     } else if (term.field == Field::Is) {
         const auto condition = lookUp(conditions, lowered(value));
         if (!condition)
-            return "\"is:" + value + "\" is not known; there are error, running, complete, cut, lost, http, websocket, conversation, unreadable, failed and tls";
+            return "\"is:" + value + "\" is not known; there are error, running, complete, cut, lost, http, websocket, query, conversation, unreadable, failed and tls";
         term.condition = *condition;
     } else {
         term.pattern = Pattern(value, relation == Relation::Like ? Pattern::Kind::Piece : Pattern::Kind::Whole);

@@ -317,6 +317,26 @@ private Q_SLOTS:
         QCOMPARE(response()->body()->code()->text(), QStringLiteral("PONG\n"));
     }
 
+    void aStatementIsReadAsText()
+    {
+        exchange::Exchange query = support::makeExchange(*m_bodies, "", "Q....select now()\0", "", "T....D....C....");
+        query.kind = exchange::Kind::Query;
+        query.protocol = protocols::Protocol::Postgres;
+        query.path = "select now()";
+        query.status = 0;
+        query.outcome = protocols::Outcome::Error;
+        query.result = "57014: canceling statement";
+        add(std::move(query));
+        show();
+        QCOMPARE(request()->tabText(MessagePane::Body), QStringLiteral("Statement"));
+        QCOMPARE(request()->currentPage(), int(MessagePane::Body));
+        QCOMPARE(request()->body()->code()->editor()->text(), QStringLiteral("select now()"));
+        QVERIFY(!request()->isPageVisible(MessagePane::Headers));
+        QVERIFY(request()->isPageVisible(MessagePane::Hex));
+        QCOMPARE(response()->tabText(MessagePane::Body), QStringLiteral("Answer"));
+        QCOMPARE(response()->body()->code()->editor()->text(), QStringLiteral("57014: canceling statement"));
+    }
+
     void aValueOffersItsFilter()
     {
         add(support::makeExchange(*m_bodies, requestHead, "", responseHead, "x"));

@@ -154,6 +154,58 @@ private Q_SLOTS:
         QCOMPARE(w.window.exchanges().shown(), 4u);
     }
 
+    void keysLeadToTheOtherSideAndAlongTheConnection()
+    {
+        Window w(*m_theme);
+        exchange::Batch batch;
+        for (uint32_t id = 0; id < 2; ++id) {
+            exchange::Connection connection;
+            connection.id = id;
+            connection.protocol = 6;
+            connection.fromStart = true;
+            connection.local = {base::Family::V4, uint16_t(id == 0 ? 40'000 : 443), {127, 0, 0, 1}};
+            connection.remote = {base::Family::V4, uint16_t(id == 0 ? 443 : 40'000), {127, 0, 0, 1}};
+            batch.connections.push_back(connection);
+        }
+        for (uint32_t id = 0; id < 4; ++id) {
+            exchange::Exchange one;
+            one.id = id;
+            one.connection = id % 2;
+            one.method = "GET";
+            one.path = id < 2 ? "/a" : "/b";
+            one.request.begin = 1'795'000'000'000'000'000 + id * 1'000'000;
+            batch.exchanges.push_back(one);
+        }
+        w.window.capture().show(std::move(batch), w.bodies, QStringLiteral("/tmp/test.har"));
+        w.window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&w.window));
+        w.window.table().setFocus();
+        w.window.table().selectId(2);
+        QTest::keyClick(&w.window.table(), Qt::Key_O);
+        QCOMPARE(w.window.table().currentId(), 3u);
+        QTest::keyClick(&w.window, Qt::Key_Comma, Qt::ControlModifier);
+        QCOMPARE(w.window.table().currentId(), 1u);
+        QTest::keyClick(&w.window, Qt::Key_Comma, Qt::ControlModifier);
+        QCOMPARE(w.window.table().currentId(), 1u);
+        QTest::keyClick(&w.window, Qt::Key_Period, Qt::ControlModifier);
+        QCOMPARE(w.window.table().currentId(), 3u);
+        w.window.filterBox().setFilterText(QStringLiteral("connection:1"));
+        QTest::keyClick(&w.window.table(), Qt::Key_O);
+        QCOMPARE(w.window.table().currentId(), 3u);
+        QCOMPARE(w.label("hooks"), QStringLiteral("The filter hides the other side."));
+    }
+
+    void theFilterLeadsIntoItsResults()
+    {
+        Window w(*m_theme);
+        w.show(20);
+        w.window.filterBox().setFocus();
+        QTest::keyClicks(&w.window.filterBox(), QStringLiteral("status>=400"));
+        QTest::keyClick(&w.window.filterBox(), Qt::Key_Down);
+        QCOMPARE(w.window.exchanges().shown(), 2u);
+        QCOMPARE(w.window.table().currentId(), 9u);
+    }
+
     void limitsTheTableToAProgramOfTheTree()
     {
         Window w(*m_theme);

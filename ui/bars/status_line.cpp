@@ -3,6 +3,7 @@
 
 #include "ui/models/format.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -38,14 +39,18 @@ StatusLine::StatusLine(const Theme &theme, const CaptureController &capture, QWi
     layout->setSpacing(20);
     for (QLabel *part : { m_state, m_rows, m_rate, m_bytes, m_lost })
         layout->addWidget(part);
-    layout->addStretch(1);
-    layout->addWidget(m_hooks);
+    // It gives way where the window is narrow.
+    m_hooks->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_hooks->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_hooks->setTextFormat(Qt::PlainText);
+    m_hooks->installEventFilter(this);
+    layout->addWidget(m_hooks, 1);
     m_timer.setInterval(tickMs);
     connect(&m_timer, &QTimer::timeout, this, &StatusLine::tick);
     m_timer.start();
     m_quiet.setSingleShot(true);
     m_quiet.setInterval(quietAfterMs);
-    connect(&m_quiet, &QTimer::timeout, this, [this] { m_hooks->setText(m_hooksText); });
+    connect(&m_quiet, &QTimer::timeout, this, [this] { showAtRight(m_hooksText); });
     connect(&capture, &CaptureController::phaseChanged, this, [this] {
         m_history.clear();
         tick();
@@ -92,14 +97,33 @@ void StatusLine::setHooks(const QString &hooks)
 {
     m_hooksText = hooks;
     if (!m_quiet.isActive())
-        m_hooks->setText(hooks);
-    m_hooks->setToolTip(tr("How the kernel is observed"));
+        showAtRight(hooks);
 }
 
 void StatusLine::say(const QString &words)
 {
-    m_hooks->setText(words);
+    showAtRight(words);
     m_quiet.start();
+}
+
+void StatusLine::showAtRight(const QString &words)
+{
+    m_atRight = words;
+    const QString shown = m_hooks->fontMetrics().elidedText(words, Qt::ElideRight, m_hooks->width());
+    m_hooks->setText(shown);
+    QStringList tip;
+    if (shown != words)
+        tip << words;
+    if (words == m_hooksText)
+        tip << tr("How the kernel is observed");
+    m_hooks->setToolTip(tip.join(QLatin1Char('\n')).toHtmlEscaped());
+}
+
+bool StatusLine::eventFilter(QObject *object, QEvent *event)
+{
+    if (event->type() == QEvent::Resize)
+        showAtRight(m_atRight);
+    return QWidget::eventFilter(object, event);
 }
 
 void StatusLine::showLosses()

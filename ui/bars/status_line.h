@@ -30,12 +30,15 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *) override;
+    bool eventFilter(QObject *, QEvent *) override;
 
 private:
     void tick();
     QLabel *label(const char *name);
     QString emphasised(const QString &strong, const QString &rest) const;
     void showLosses();
+    // As much of it as there is room for.
+    void showAtRight(const QString &words);
 
     const Theme &m_theme;
     const CaptureController &m_capture;
@@ -44,7 +47,7 @@ private:
     std::deque<std::pair<qint64, uint32_t>> m_history; // ms, exchanges: for the rate over the last seconds
     uint32_t m_shown = 0, m_total = 0;
     bool m_paused = false;
-    QString m_hooksText;
+    QString m_hooksText, m_atRight;
 };
 
 } // namespace ui

@@ -10,6 +10,7 @@
 #include <Qsci/qscilexerhtml.h>
 #include <Qsci/qscilexerjavascript.h>
 #include <Qsci/qscilexerjson.h>
+#include <Qsci/qscilexersql.h>
 #include <Qsci/qscilexerxml.h>
 #include <Qsci/qsciscintilla.h>
 #undef slots

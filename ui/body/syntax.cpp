@@ -59,6 +59,15 @@ void colourScript(QsciLexer &lexer, const Tokens &t)
     paint(lexer, t.codeComment, {L::Comment, L::CommentLine, L::CommentDoc, L::CommentLineDoc});
 }
 
+void colourSql(QsciLexer &lexer, const Tokens &t)
+{
+    using L = QsciLexerSQL;
+    paint(lexer, t.codeKeyword, {L::Keyword});
+    paint(lexer, t.codeNumber, {L::Number});
+    paint(lexer, t.codeString, {L::DoubleQuotedString, L::SingleQuotedString});
+    paint(lexer, t.codeComment, {L::Comment, L::CommentLine, L::CommentDoc, L::CommentLineHash});
+}
+
 } // namespace
 
 namespace {
@@ -93,6 +102,8 @@ std::unique_ptr<QsciLexer> makeLexer(Syntax syntax)
         return std::make_unique<QsciLexerCSS>();
     case Syntax::JavaScript:
         return std::make_unique<QsciLexerJavaScript>();
+    case Syntax::Sql:
+        return std::make_unique<QsciLexerSQL>();
     case Syntax::None:
         break;
     }
@@ -119,6 +130,8 @@ void colourLexer(QsciLexer &lexer, Syntax syntax, const Tokens &t, const QFont &
         return colourCss(lexer, t);
     case Syntax::JavaScript:
         return colourScript(lexer, t);
+    case Syntax::Sql:
+        return colourSql(lexer, t);
     case Syntax::None:
         return;
     }

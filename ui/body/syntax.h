@@ -13,8 +13,8 @@ class QsciLexer;
 
 namespace ui {
 
-enum class Syntax : uint8_t { None, Json, Xml, Html, Css, JavaScript, Values };
-inline constexpr size_t syntaxCount = 7;
+enum class Syntax : uint8_t { None, Json, Xml, Html, Css, JavaScript, Values, Sql };
+inline constexpr size_t syntaxCount = 8;
 
 // Null for None.
 std::unique_ptr<QsciLexer> makeLexer(Syntax);

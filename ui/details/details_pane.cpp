@@ -150,7 +150,9 @@ void DetailsPane::showMessages(const exchange::Exchange &e, bool sameExchange)
     else
         m_messages->showExchange(*m_store, m_bodies, m_id);
     m_messagesShown = true;
-    m_response->showMessages(itemsName(e, m_store->item(m_id, 0)), count);
+    // Half a conversation is no body; an answer's rows are more than its closing words.
+    const bool rows = e.kind == exchange::Kind::Query && m_store->item(m_id, count - 1).half == protocols::Half::Response;
+    m_response->showMessages(itemsName(e, m_store->item(m_id, 0)), count, rows || e.kind == exchange::Kind::Conversation);
 }
 
 void DetailsPane::load(bool sameExchange)

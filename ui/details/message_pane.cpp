@@ -33,6 +33,15 @@ uint64_t lengthOf(const Slices &slices)
     return length;
 }
 
+QString bodyName(const exchange::Exchange &e, Half half)
+{
+    if (e.kind != exchange::Kind::Query)
+        return QStringLiteral("Body");
+    if (half == Half::Response)
+        return QStringLiteral("Answer");
+    return e.protocol == protocols::Protocol::Redis ? QStringLiteral("Command") : e.protocol == protocols::Protocol::Dns ? QStringLiteral("Question") : QStringLiteral("Statement");
+}
+
 } // namespace
 
 MessagePane::MessagePane(Theme &theme, Half half, QWidget *parent)
@@ -96,13 +105,12 @@ void MessagePane::addMessages(QWidget *page)
     setPageVisible(Messages, false);
 }
 
-void MessagePane::showMessages(const QString &name, uint32_t count)
+void MessagePane::showMessages(const QString &name, uint32_t count, bool insteadOfBody)
 {
     setName(Messages, name);
     setCount(Messages, int(count));
     setPageVisible(Messages, true);
-    // Half a conversation is no body either.
-    if (m_exchange && m_exchange->kind == exchange::Kind::Conversation)
+    if (insteadOfBody)
         setPageVisible(Body, false);
 }
 
@@ -176,6 +184,10 @@ void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, ex
     const bool framed = m_exchange->kind == exchange::Kind::WebSocket;
     if (!same || framed)
         setPageVisible(Body, !framed);   // frames are no body
+    if (!same) {
+        setName(Body, bodyName(*m_exchange, m_half));
+        setCount(Body, -1);
+    }
     if (m_hasMessages && !same)
         setPageVisible(Messages, framed);
     if (sameHead) {
@@ -209,7 +221,7 @@ void MessagePane::takeHead(MessageHead head, bool same)
     m_cookies->setRows(std::move(cookies), cookieHeads(m_half));
     setCount(Cookies, cookieCount);
     // Bytes without a head, as a conversation has, have no headers to show.
-    setPageVisible(Headers, any || message().body.empty());
+    setPageVisible(Headers, !isQuery() && (any || message().body.empty()));
     setPageVisible(Query, queries > 0);
     setPageVisible(Cookies, cookieCount > 0);
     m_tokens->setRows(tokenRows(m_head.head));
@@ -256,6 +268,8 @@ BodyRequest MessagePane::bodyRequest() const
 void MessagePane::startBody()
 {
     m_bodyFresh = true;
+    if (isQuery())
+        return showWords();
     if (message().body.empty()) {
         m_content.reset();
         m_body->showSentence(absence());
@@ -282,6 +296,27 @@ void MessagePane::startBody()
                          m_content = std::move(content);
                          updateSummary();
                      });
+}
+
+// Of a query: the statement, and the words that its answer ends with.
+void MessagePane::showWords()
+{
+    m_slow.stop();
+    m_content.reset();
+    const std::string &words = isRequest() ? m_exchange->path : m_exchange->result;
+    if (words.empty())
+        return m_body->showSentence(absence());
+    BodyContent content;
+    content.form = BodyForm::Text;
+    content.format = decode::Format::Text;
+    content.text = QString::fromUtf8(words.data(), qsizetype(words.size())).toUtf8();
+    wrapLongLines(content.text);
+    const bool sql = m_exchange->protocol == protocols::Protocol::Postgres || m_exchange->protocol == protocols::Protocol::MySql;
+    content.syntax = sql && isRequest() ? Syntax::Sql : Syntax::None;
+    m_body->showContent(content, stateNotices(), m_bodySame);
+    m_body->offerAll(0);
+    m_body->offerSaving(false);
+    m_bodySame = true;
 }
 
 void MessagePane::startRaw()
@@ -348,11 +383,15 @@ QString MessagePane::absence() const
             sentence[0] = sentence[0].toUpper();
         return sentence + QLatin1Char('.');
     }
+    if (isQuery() && !isRequest() && message().end != 0)
+        return QStringLiteral("The answer has no words of its own.");
     if (message().head.empty() && message().begin == 0) {
         if (isRequest())
             return QStringLiteral("The request was not seen: the capture began after it, or it was lost.");
         return running() ? QStringLiteral("No response yet.") : QStringLiteral("There was no response.");
     }
+    if (isQuery())
+        return running() ? QStringLiteral("No answer yet.") : QStringLiteral("The end of the answer was not seen.");
     if (message().head.empty())
         return QStringLiteral("Its headers were not seen.");
     if (message().bodyLost > 0)

@@ -37,7 +37,7 @@ public:
     void setProtobufTypes(std::shared_ptr<const decode::ProtobufTypes>);
     // A page for the messages inside the exchange, in the pane that has it; hidden until there are some.
     void addMessages(QWidget *);
-    void showMessages(const QString &name, uint32_t count);
+    void showMessages(const QString &name, uint32_t count, bool insteadOfBody);
 
     FieldList *headers() const { return m_headers; }
     FieldList *query() const { return m_query; }
@@ -60,7 +60,9 @@ private:
     bool running() const;
     void takeHead(MessageHead, bool same);
     void showPageContent(int page);
+    bool isQuery() const { return m_exchange->kind == exchange::Kind::Query; }
     void startBody();
+    void showWords();
     void startRaw();
     void showHex();
     void askWhereToSave(bool decoded);

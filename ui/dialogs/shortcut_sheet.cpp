@@ -17,12 +17,14 @@ ShortcutSheet::ShortcutSheet(const Theme &theme, QWidget *parent)
     : QDialog(parent)
 {
     setWindowTitle(tr("Keys"));
-    const std::array<std::pair<QString, QString>, 17> keys { {
+    const std::array<std::pair<QString, QString>, 20> keys { {
         { tr("Ctrl+E"), tr("Start or stop capturing") },
         { tr("Ctrl+F  or  /"), tr("Filter") },
         { tr("Ctrl+L"), tr("Clear the list") },
         { tr("Ctrl+P"), tr("Pause or resume the display") },
-        { tr("j  k  ↓  ↑"), tr("Next and previous exchange") },
+        { tr("j  k  ↓  ↑"), tr("Next and previous exchange; ↓ in the filter: into the list") },
+        { tr("Ctrl+.  Ctrl+,"), tr("Next and previous on the same connection") },
+        { tr("o"), tr("The same exchange as the other side saw it") },
         { tr("Enter"), tr("Into the details") },
         { tr("Esc"), tr("Back to the list, then close the details; in the filter: empty it") },
         { tr("End"), tr("To the newest, and follow what comes") },

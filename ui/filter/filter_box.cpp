@@ -152,6 +152,12 @@ void FilterBox::keyPressEvent(QKeyEvent *event)
     }
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
         apply();
+    if (event->key() == Qt::Key_Down) { // where suggestions are shown, they get it
+        apply();
+        remember();
+        Q_EMIT listWanted();
+        return;
+    }
     QLineEdit::keyPressEvent(event);
 }
 

@@ -31,6 +31,7 @@ public:
 Q_SIGNALS:
     void filterChanged();        // filter() is another
     void readBackChanged();
+    void listWanted();           // the key that leads into the list below
 
 protected:
     void keyPressEvent(QKeyEvent *) override;

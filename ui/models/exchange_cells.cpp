@@ -87,12 +87,20 @@ QString failureText(const exchange::Connection *connection)
     }
 }
 
+QString rowsText(const Store &store, ExchangeId id)
+{
+    const auto protocol = store.protocol(id);
+    const bool sql = protocol == protocols::Protocol::Postgres || protocol == protocols::Protocol::MySql;
+    const auto rows = sql ? store.exchange(id).rows : std::nullopt;
+    return !rows ? words("ok") : *rows == 1 ? words("1 row") : words("%1 rows").arg(countText(*rows));
+}
+
 QString statusText(const Store &store, ExchangeId id)
 {
     if (const int status = store.status(id))
         return QString::number(status);
     if (store.kind(id) == Kind::Query && store.outcome(id) != protocols::Outcome::Unknown)
-        return store.outcome(id) == protocols::Outcome::Ok ? words("ok") : words("error");
+        return store.outcome(id) == protocols::Outcome::Ok ? rowsText(store, id) : words("error");
     if (store.kind(id) == Kind::Failed)
         return failureText(connectionOf(store, id));
     if (store.kind(id) == Kind::Http && store.state(id) == State::Failed) {
@@ -156,6 +164,8 @@ QString typeText(const Store &store, ExchangeId id)
         return mediaTypeText(type);
     if (store.kind(id) == Kind::WebSocket)
         return QStringLiteral("websocket");
+    if (store.kind(id) == Kind::Query)
+        return clippedText(store.scheme(id), 32);
     if (const auto *connection = connectionOf(store, id);
         store.kind(id) == Kind::NotReadable && connection && !connection->tlsProtocol.empty()) {
         return clippedText(connection->tlsProtocol, 32).replace(QStringLiteral("TLSv"), QStringLiteral("TLS ")).toLower();
@@ -288,6 +298,8 @@ QString cellTip(const Store &store, ExchangeId id, Column column)
         return clippedText(store.kind(id) == Kind::Query ? store.exchange(id).result : std::string(store.reason(id)));
     case Column::Type:
         return clippedText(store.contentType(id));
+    case Column::Duration:
+        return words("from the request's first byte to the response's last; connecting comes before");
     case Column::Size:
         return store.kind(id) == Kind::Failed ? QString() : words("%1 bytes").arg(countText(shownSize(store, id)));
     case Column::Lost:

@@ -21,7 +21,7 @@ constexpr int padding = 8;
 
 // In the order of Column.
 constexpr std::array<int, columnCount> defaultWidths {
-    28, 104, 24, 98, 72, 164, 230, 72, 88, 76, 78, 140, 70, 82, 160, 78, 78, 78, 74, 88,
+    28, 104, 24, 98, 80, 164, 222, 72, 88, 76, 78, 140, 70, 82, 160, 78, 78, 78, 74, 88,
 };
 
 } // namespace

@@ -61,6 +61,8 @@ private slots:
         QTest::addColumn<QByteArray>("part");
         const auto row = [](const char *text, int position, const char *part) { QTest::newRow(text) << QByteArray(text) << position << QByteArray(part); };
         row("a hots:x", 2, "\"hots\" is nothing to filter by");
+        row("staus:200", 0, "\"staus\" is nothing to filter by");
+        row("a stauts:4xx", 2, "\"stauts\" is nothing to filter by");
         row("host:", 5, "Something is missing after \"host:\"");
         row("status>=abc", 8, "a status is a number");
         row("dur>5parsec", 4, "a duration is a number");
