@@ -2,7 +2,9 @@
 #include "app/cli/options.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <climits>
 #include <cstdlib>
 #include <cstring>
@@ -90,6 +92,11 @@ std::expected<Options, Stop> parse(int argc, char **argv)
     try {
         app.parse(own, argv);
     } catch (const CLI::ParseError &error) {
+        // CLI11 says of a word that is no command only that a command is missing.
+        const auto all = app.get_subcommands([](const CLI::App *) { return true; });
+        const auto isNamed = [&](const CLI::App *verb) { return own > 1 && verb->get_name() == argv[1]; };
+        if (own > 1 && argv[1][0] != '-' && std::none_of(all.begin(), all.end(), isNamed))
+            return std::unexpected(Stop{Usage, fmt::format("There is no command {}; there are record, watch, coverage, doctor and convert.", argv[1])});
         std::ostringstream out, err;
         const int status = app.exit(error, out, err);
         return std::unexpected(status == 0 ? Stop{Success, lastLine(out.str())} : Stop{Usage, lastLine(err.str())});

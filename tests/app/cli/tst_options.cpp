@@ -54,6 +54,13 @@ private Q_SLOTS:
         QCOMPARE(startOf(options->scope, 0).scope, wire::ScopeKind::OwnUid);
     }
 
+    void namesAWordThatIsNoCommand()
+    {
+        const auto options = parsed({"recrod", "--all"});
+        QVERIFY(!options.has_value());
+        QCOMPARE(options.error().text, std::string("There is no command recrod; there are record, watch, coverage, doctor and convert."));
+    }
+
     void leavesWithTwoWhenTheWordsAreWrong_data()
     {
         QTest::addColumn<QStringList>("words");
