@@ -10,7 +10,9 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QStyledItemDelegate>
 
+#include <algorithm>
 #include <deque>
 
 namespace ui {
@@ -20,6 +22,18 @@ namespace {
 constexpr int openedAtFirst = 60;     // rows
 constexpr int openedAtMost = 5'000;
 constexpr int nameWidth = 220;
+constexpr int rowHeight = 20;         // as lines of the code view
+
+class RowDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const QSize text = QStyledItemDelegate::sizeHint(option, index);
+        return {text.width(), std::max(text.height(), rowHeight)};
+    }
+};
 
 } // namespace
 
@@ -27,6 +41,7 @@ JsonTreeView::JsonTreeView(Theme &theme, QWidget *parent) : QTreeView(parent), m
 {
     setModel(m_tree);
     setUniformRowHeights(true);
+    setItemDelegate(new RowDelegate(this));
     setAccessibleName(QStringLiteral("JSON tree"));
     setEditTriggers(NoEditTriggers);
     setSelectionMode(SingleSelection);

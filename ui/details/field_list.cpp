@@ -104,6 +104,8 @@ void FieldList::render()
         const FieldRow &row = m_rows[size_t(i)];
         QTextCharFormat value;
         value.setForeground(t.*row.colour);
+        if (row.heading)
+            table->mergeCells(i + headRows, 0, 1, int(columns));
         for (int column = 0; column < row.cells.size(); ++column)
             put(i + headRows, column, shownValue(row.cells[column]), row.heading ? strong : column == 0 ? dim : value);
     }

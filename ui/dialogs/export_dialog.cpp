@@ -37,7 +37,8 @@ ExportDialog::ExportDialog(uint32_t shown, uint32_t selected, uint32_t all, QWid
     connect(m_masked, &QCheckBox::toggled, this, warn);
     warn(true);
 
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    auto *buttons = new QDialogButtonBox(this);
+    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);   // a standard one brings the style's icon
     auto *choose = buttons->addButton(tr("Choose file …"), QDialogButtonBox::AcceptRole);
     choose->setProperty("role", QStringLiteral("primary"));
     choose->setDefault(true);

@@ -44,7 +44,8 @@ ProcessDialog::ProcessDialog(QWidget *parent)
     m_list->header()->resizeSection(0, 80);
     m_list->header()->resizeSection(1, 150);
 
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    auto *buttons = new QDialogButtonBox(this);
+    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);   // a standard one brings the style's icon
     m_choose = buttons->addButton(tr("Capture"), QDialogButtonBox::AcceptRole);
     m_choose->setProperty("role", QStringLiteral("primary"));
     m_choose->setDefault(true);

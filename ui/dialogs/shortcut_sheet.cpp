@@ -48,7 +48,8 @@ ShortcutSheet::ShortcutSheet(const Theme &theme, QWidget *parent)
         grid->addWidget(name, row, 0);
         grid->addWidget(new QLabel(does, this), row++, 1);
     }
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    auto *buttons = new QDialogButtonBox(this);
+    buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);   // a standard one brings the style's icon
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 20, 24, 16);
