@@ -127,9 +127,10 @@ EMIT_CHUNK(16384)
 
 /*
  * A function that the verifier looks at once, and not for each way that leads to it. Kernels
- * without bpf_loop may be without it for pointers to structures too.
+ * without bpf_loop may be without it for pointers to structures too, and 6.12 refuses it
+ * while preemption is disabled.
  */
-#ifdef EMIT_WITH_LOOP
+#if defined(EMIT_WITH_LOOP) && !defined(EMIT_GUARDED)
 #define EMIT_ALONE __weak __noinline
 #else
 #define EMIT_ALONE static __noinline

@@ -6,6 +6,7 @@
  * link less saves a grace period at detaching.  Perf uprobes have one program for
  * each shape of a function, since 5.10 has no cookies.
  */
+#define EMIT_GUARDED
 #include "bpf/ciphertext.h"
 #include "bpf/task.h"
 #include "bpf/tls.h"
