@@ -3,6 +3,7 @@
 machine uses, only the release's name is ours, and nothing of the machine's own lists is touched."""
 
 import glob
+import lzma
 import os
 import re
 import subprocess
@@ -21,6 +22,13 @@ def mirror():
         if len(words) == 4 and words[0] == "Debian" and words[3] == "main" and "-security" not in words[2]:
             return words[1]
     raise RuntimeError("apt on this machine knows no Debian archive; run apt-get update")
+
+
+def unpacked(path):
+    """A module, without the compression that newer packages have."""
+    with open(path, "rb") as module:
+        data = module.read()
+    return lzma.decompress(data) if data.startswith(b"\xfd7zXZ") else data
 
 
 class Suite:
@@ -72,17 +80,31 @@ class Suite:
             raise RuntimeError(f"{self.name} has no linux-image-cloud-amd64")
         image = f"{self.folder}/{package}.vmlinuz"
         if not os.path.exists(image):
-            self.apt("apt-get", "download", package)
-            archive, = glob.glob(f"{self.folder}/cache/{glob.escape(package)}_*.deb")
-            unpacked = f"{self.folder}/unpacked"
-            subprocess.run(["rm", "-rf", unpacked], check=True)
-            subprocess.run(["dpkg-deb", "-x", archive, unpacked], check=True)
-            found = [path for folder in ("boot", "usr/lib/modules/*")
-                     for path in glob.glob(f"{unpacked}/{folder}/vmlinuz*")]
-            if len(found) != 1:
-                raise RuntimeError(f"{package} has {len(found)} kernel images")
-            os.rename(found[0], image)
-            subprocess.run(["rm", "-rf", unpacked, archive], check=True)
+            self.take(package, {"boot/vmlinuz*": image, "lib/modules/*/vmlinuz*": image})
         os.utime(image)
         open(looked, "w", encoding="utf-8").close()
         return image
+
+    def modules(self, kernel, names):
+        """Release of a kernel that was fetched, and its modules as bytes by their names."""
+        package = os.path.basename(kernel).removesuffix(".vmlinuz")
+        paths = {name: kernel.replace(".vmlinuz", f".{name}.ko") for name in names}
+        missing = [name for name, path in paths.items() if not os.path.exists(path)]
+        if missing:
+            self.take(package, {f"lib/modules/*/kernel/**/{name}.ko*": paths[name] for name in missing}, len(missing))
+        return package[re.search(r"\d", package).start():], {name: unpacked(path) for name, path in paths.items()}
+
+    def take(self, package, wanted, count=1):
+        """Takes files out of a package: {pattern: where one goes}; so many are there."""
+        self.apt("apt-get", "download", package)
+        archive, = glob.glob(f"{self.folder}/cache/{glob.escape(package)}_*.deb")
+        inside = f"{self.folder}/unpacked"
+        subprocess.run(["rm", "-rf", inside], check=True)
+        subprocess.run(["dpkg-deb", "-x", archive, inside], check=True)
+        found = [(path, to) for pattern, to in wanted.items()
+                 for root in (inside, f"{inside}/usr") for path in glob.glob(f"{root}/{pattern}", recursive=True)]
+        if len(found) != count:
+            raise RuntimeError(f"{package} has {len(found)} files like {', '.join(wanted)}, not {count}")
+        for path, to in found:
+            os.rename(path, to)
+        subprocess.run(["rm", "-rf", inside, archive], check=True)

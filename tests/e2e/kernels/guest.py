@@ -13,14 +13,16 @@ PROCESSOR_SECONDS = 480  # five times what a row needs
 RESTARTS = 3
 ALWAYS_ZERO, ALWAYS_ONE = 0xFFC08028, 0x2  # bits of EFLAGS
 
-# A line each: name, lockdowns, words of CLEARTAP_FORCE_HOOKS. Each program is loaded by its best hook and by that behind
-# it; without lockdown also by one of the one and one of the other. With confidentiality raw tracepoints are refused.
+# A line each: name, lockdowns, words of CLEARTAP_FORCE_HOOKS. On each kernel every program is loaded by its best hook and by
+# that behind it, and by one of the one with one of the other; those are left out where there is no bpf_loop, as they are
+# the same there. With confidentiality raw tracepoints are refused.
 HOOKS = """best none,integrity,confidentiality
-raw none raw_tp,perf_uprobe,no_iterators
-old none no_loop
+raw integrity raw_tp,perf_uprobe,no_iterators
+old integrity no_loop
 locked confidentiality perf_uprobe,no_loop
-oldest none,integrity,confidentiality raw_tp,perf_uprobe,no_loop,no_iterators
+oldest none,confidentiality raw_tp,perf_uprobe,no_loop,no_iterators
 """
+LOOPED = ("raw", "old")
 PASSWD = """root:x:0:0:root:/root:/bin/sh
 cleartap:x:900:900::/nonexistent:/bin/false
 nobody:x:65534:65534:nobody:/nonexistent:/bin/false
@@ -41,6 +43,14 @@ http {
         ssl_certificate_key /etc/key.pem;
         root /srv;
     }
+    server {
+        listen 127.0.0.1:8444 ssl;
+        ssl_certificate /etc/cert.pem;
+        ssl_certificate_key /etc/key.pem;
+        ssl_conf_command Options KTLS;
+        sendfile on;
+        root /srv;
+    }
 }
 """
 
@@ -50,8 +60,8 @@ def make_body():
     return os.urandom(4096) + b"".join(b"line %d of the body\n" % number for number in range(1500))
 
 
-def make_image(binaries, folder, body):
-    """The one initramfs that all kernels boot with."""
+def make_image(binaries, folder, body, modules):
+    """The one initramfs that all kernels boot with. `modules`: (release, modules by name) of some."""
     image = initramfs.Initramfs()
     image.program("/bin/busybox")
     image.copy(f"{HERE}/guest_init.sh", "/init")
@@ -69,6 +79,10 @@ def make_image(binaries, folder, body):
     image.copy(f"{folder}/cert.pem", "/etc/cert.pem")
     image.copy(f"{folder}/key.pem", "/etc/key.pem")
     image.file("/srv/body", body)
+    for release, files in modules:
+        image.file(f"/lib/modules/{release}/order", "\n".join(files).encode() + b"\n")
+        for name, module in files.items():
+            image.file(f"/lib/modules/{release}/{name}.ko", module)
     path = f"{folder}/initramfs"
     image.write(path)
     return path

@@ -19,6 +19,17 @@ ifconfig lo 127.0.0.1 up
 stty -F /dev/ttyS1 raw -echo
 exec >/dev/ttyS1 2>&1
 part() { echo "== $*"; }
+record() { # NAME HOOKS COMMAND
+    CLEARTAP_FORCE_HOOKS=$2 cleartap-cli record --all --har /tmp/har -- sh -c "$3" >/tmp/said 2>&1
+    part "$1-status" $? "$(seconds)"
+    part "$1-said"
+    cat /tmp/said
+    if [ -f /tmp/har ]; then
+        part "$1-har"
+        gzip -c /tmp/har | base64
+        rm /tmp/har
+    fi
+}
 seconds() { cut -d' ' -f1 /proc/uptime; }
 
 part kernel
@@ -33,22 +44,25 @@ cmp /tmp/check /srv/body
 echo $?
 part booted "$(seconds)"
 part doctor
-cleartap-cli doctor
-part doctor-status $?
+cleartap-cli doctor >/tmp/doctor 2>&1
+status=$?
+cat /tmp/doctor
+part doctor-status $status
 lockdown=$(sed 's/.*\[\(.*\)\].*/\1/' /sys/kernel/security/lockdown)
 while read -r name kinds words; do
     case ,$kinds, in *,$lockdown,*) ;; *) continue ;; esac
-    CLEARTAP_FORCE_HOOKS=$words cleartap-cli record --all --har /tmp/har -- sh -c \
-        'for a in https://127.0.0.1:8443 http://127.0.0.1:8080; do curl -sk --http1.1 -o /dev/null $a/body; done' >/tmp/said 2>&1
-    part "$name-status" $? "$(seconds)"
-    part "$name-said"
-    cat /tmp/said
-    if [ -f /tmp/har ]; then
-        part "$name-har"
-        gzip -c /tmp/har | base64
-        rm /tmp/har
-    fi
+    case $name in raw | old) grep -q 'unrolled loop' /tmp/doctor && continue ;; esac
+    record "$name" "$words" 'for a in https://127.0.0.1:8443 http://127.0.0.1:8080; do curl -sk --http1.1 -o /dev/null $a/body; done'
 done </etc/hooks
+# TLS within the kernel: what nginx sends of a file never is in its memory.
+modules=/lib/modules/$(uname -r)
+if [ "$lockdown" = none ] && [ -d "$modules" ]; then
+    part ktls
+    while read -r name; do insmod "$modules/$name.ko" || echo "$name"; done <"$modules/order"
+    record ktls '' 'a=https://127.0.0.1:8444/body; curl -sk --http1.1 $a $a >/tmp/twice'
+    part ktls-sockets
+    cat /proc/net/tls_stat
+fi
 part end
 sync
 poweroff -f
