@@ -2,7 +2,8 @@
 /*
  * content.h - what a socket carries, by its first bytes: plain bytes are sent in
  * full, TLS records only at their start (hello messages), Unix sockets only where
- * they speak HTTP.  A socket call within a TLS call ties the TLS object.
+ * they speak HTTP or a database's protocol.  A socket call within a TLS call ties
+ * the TLS object.
  */
 #ifndef CLEARTAP_CONTENT_H
 #define CLEARTAP_CONTENT_H
@@ -53,6 +54,27 @@ static __always_inline bool content__is_http(u32 word)
 		return true;
 	}
 	return false;
+}
+
+/* How PostgreSQL, MySQL and Redis begin, or what a joined connection's next statement looks like. */
+static __always_inline bool content__is_database(const u8 *b, bool from_start)
+{
+	/* Redis: an array of one or two digits' length, and its first string. */
+	if (b[0] == '*')
+		return b[1] >= '1' && b[1] <= '9' &&
+		       ((b[2] == '\r' && b[3] == '\n' && b[4] == '$') || (b[3] == '\r' && b[4] == '\n'));
+	if (b[2])
+		return false;
+	/* PostgreSQL: a length below 64 KiB, then version 3. Later: Query or Parse. */
+	if (!b[0] && !b[1] && !b[4] && b[5] == 3 && !b[6])
+		return true;
+	if (!from_start && !b[1] && (b[0] == 'Q' || b[0] == 'P'))
+		return true;
+	/* MySQL: packet 0, the server's protocol 10 and its version. Later: COM_QUERY and a letter. */
+	if (b[3])
+		return false;
+	return (b[4] == 10 && b[5] >= '1' && b[5] <= '9') ||
+	       (!from_start && b[4] == 3 && (b[5] | 0x20) >= 'a' && (b[5] | 0x20) <= 'z');
 }
 
 /*
@@ -167,7 +189,7 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 	if (f->protocol == 0) {
 		if (f->content != FLOW_CONTENT_NEW)
 			return true;
-		if (!content__is_http(*(u32 *)start)) {
+		if (!content__is_http(*(u32 *)start) && !content__is_database(start, f->from_start)) {
 			f->content = FLOW_CONTENT_IGNORED;
 			return false;
 		}

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Statements, rows and errors of the mariadb client and mysqlslap, on both sides, plain and inside TLS, as the general log has them."""
+"""Statements, rows and errors of the mariadb client and mysqlslap, on both sides, plain, inside TLS and over the local socket, as the general log has them."""
 
 import collections
 import os
@@ -24,13 +24,13 @@ class MySqlTest(tools.Case):
     def of(self, side):
         return databases.read_queries(self.path("out.har"), "mysql", side)
 
-    def statements(self, tls):
+    def statements(self, tls=False, local=False):
         with open(self.path("rows.csv"), "w", encoding="utf-8") as out:
             out.write("5,five\n6,six\n")
         statements = ["CREATE TABLE things(id int, name varchar(20), price decimal(5,2))", "INSERT INTO things VALUES (1,'one',1.50),(2,NULL,2.25)",
                       "SELECT * FROM things", f"LOAD DATA LOCAL INFILE '{self.path('rows.csv')}' INTO TABLE things FIELDS TERMINATED BY ',' (id,name)",
                       "UPDATE things SET price=3", "DROP TABLE things", "SELECT nothing"]
-        self.record("--all", command=self.server.cli(tls=tls) + ["--force", "--local-infile", "shop", "-e", ";".join(statements)], status=None)
+        self.record("--all", command=self.server.cli(tls=tls, local=local) + ["--force", "--local-infile", "shop", "-e", ";".join(statements)], status=None)
         for side in ("client", "server"):
             found = self.of(side)
             text = databases.dumped(found)
@@ -46,18 +46,27 @@ class MySqlTest(tools.Case):
             self.assertEqual(outcome, "error", text)
             self.assertTrue(words.startswith("1054 (42S22): Unknown column 'nothing' in "), words)
             self.assertEqual(len([q for q in found if q["_query"]["verb"] == "STARTTLS"]), 1 if tls else 0, text)
+            self.assertEqual({q["_connection"]["protocol"] for q in found}, {"unix" if local else "tcp"})
             tls_object = by_statement[statements[0]].get("_tls", {})
             self.assertEqual(tls_object.get("library"), "OpenSSL" if tls else None)
 
     def test_the_client_in_the_clear(self):
-        self.statements(False)
+        self.statements()
 
     def test_the_client_inside_tls(self):
-        self.statements(True)
+        self.statements(tls=True)
+
+    def test_the_client_over_the_local_socket(self):
+        self.statements(local=True)
 
     def test_mysqlslap_as_the_general_log_has_it(self):
+        for local in (False, True):
+            with self.subTest(local=local):
+                self.slap(local)
+
+    def slap(self, local):
         before = len(self.server.statements())
-        self.record("--all", command=self.server.cli("mysqlslap") + ["--auto-generate-sql", "--number-of-queries=100", "--concurrency=4"])
+        self.record("--all", command=self.server.cli("mysqlslap", local=local) + ["--auto-generate-sql", "--number-of-queries=100", "--concurrency=4"])
         log = self.server.statements()[before:]
         logged = collections.Counter(re.findall(r"\bQuery\t(\w+)", log))
         for side in ("client", "server"):

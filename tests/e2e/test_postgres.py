@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Statements, rows and errors of psql and pgbench, on both sides, plain and inside TLS, as the server's log has them."""
+"""Statements, rows and errors of psql and pgbench, on both sides, plain, inside TLS and over the local socket, as the server's log has them."""
 
 import collections
 import os
@@ -23,19 +23,19 @@ class PostgresTest(tools.Case):
         cls.addClassCleanup(cls.server.stop)
         subprocess.run(["pgbench", "-i", "-q"], env=cls.server.environment(), check=True, capture_output=True, stdin=subprocess.DEVNULL)
 
-    def capture(self, script, tls=False):
+    def capture(self, script, tls=False, local=False):
         """Records both sides; gives what the server logged meanwhile."""
         before = len(self.server.logged())
-        self.record("--all", command=["sh", "-c", script], env=self.server.environment(tls))
+        self.record("--all", command=["sh", "-c", script], env=self.server.environment(tls, local))
         return self.server.logged()[before:]
 
     def of(self, side):
         return databases.read_queries(self.path("out.har"), "postgresql", side)
 
-    def simple(self, tls):
+    def simple(self, tls=False, local=False):
         self.capture("""psql -qc 'CREATE TABLE things(id int, name text, ok bool)'; printf '1\\tone\\tt\\n2\\ttwo\\tf\\n' | psql -c 'COPY things FROM STDIN';
             psql -c 'SELECT * FROM things ORDER BY id'; psql -c 'SELECT nothing'; psql -c "CREATE ROLE r PASSWORD 's3cret-word'; DROP ROLE r";
-            psql -c 'COPY things TO STDOUT'; psql -c 'DROP TABLE things'""", tls)
+            psql -c 'COPY things TO STDOUT'; psql -c 'DROP TABLE things'""", tls, local)
         for query in databases.queries(tools.read_har(self.path("out.har")), "postgresql"):
             self.assertNotIn("s3cret-word", query["_query"]["statement"])
         for side in ("client", "server"):
@@ -52,18 +52,22 @@ class PostgresTest(tools.Case):
             connects = [q for q in found if q["_query"]["verb"] == "CONNECT"]
             self.assertEqual({databases.facts(q)[1] for q in connects}, {"ok"})
             self.assertEqual(len([q for q in found if q["_query"]["verb"] == "STARTTLS"]), len(connects) if tls else 0, text)
+            self.assertEqual({q["_connection"]["protocol"] for q in found}, {"unix" if local else "tcp"})
             self.assertEqual(select.get("_tls", {}).get("library"), "OpenSSL" if tls else None)
 
     def test_psql_in_the_clear(self):
-        self.simple(False)
+        self.simple()
 
     def test_psql_inside_tls(self):
-        self.simple(True)
+        self.simple(tls=True)
+
+    def test_psql_over_the_local_socket(self):
+        self.simple(local=True)
 
     def test_pgbench_in_all_its_modes_as_the_log_has_it(self):
-        for mode in ("simple", "extended", "prepared"):
-            with self.subTest(mode=mode):
-                log = self.capture(f"pgbench -n -t 20 -c 2 -M {mode}")
+        for mode, local in (("simple", False), ("extended", False), ("prepared", False), ("prepared", True)):
+            with self.subTest(mode=mode, local=local):
+                log = self.capture(f"pgbench -n -t 20 -c 2 -M {mode}", local=local)
                 logged = collections.Counter(re.findall(r"\|LOG:  (?:statement|execute [^:]*): (.*)", log))
                 for side in ("client", "server"):
                     found = [q for q in self.of(side) if q["_query"]["verb"] not in ("CONNECT", "PREPARE")]

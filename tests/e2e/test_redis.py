@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Commands and replies of redis-cli and redis-benchmark, on both sides, plain and inside TLS, as the server has them."""
+"""Commands and replies of redis-cli and redis-benchmark, on both sides, plain, inside TLS and over the local socket, as the server has them."""
 
 import collections
 import os
@@ -17,8 +17,8 @@ class RedisTest(tools.Case):
         self.server = databases.Redis(self.folder)
         self.addCleanup(self.server.stop)
 
-    def commands(self, tls):
-        cli = " ".join(self.server.cli(tls))
+    def commands(self, tls=False, local=False):
+        cli = " ".join(self.server.cli(tls, local))
         script = f"""{cli} SET greeting 'hello there'; {cli} GET greeting; {cli} RPUSH list a b c; {cli} LRANGE list 0 -1;
             {cli} INCR greeting; {cli} HSET h k v; {cli} HGETALL h; {cli} AUTH s3cret-word"""
         self.record("--all", command=["sh", "-c", script])
@@ -34,13 +34,17 @@ class RedisTest(tools.Case):
             self.assertEqual(databases.rows(by_verb["LRANGE"]), ["a", "b", "c"])
             self.assertEqual(databases.facts(by_verb["INCR"])[1:3], ("error", "ERR value is not an integer or out of range"), text)
             self.assertEqual(databases.facts(by_verb["AUTH"])[1], "error", text)
+            self.assertEqual({q["_connection"]["protocol"] for q in found}, {"unix" if local else "tcp"})
             self.assertEqual(by_verb["SET"].get("_tls", {}).get("library"), "OpenSSL" if tls else None)
 
     def test_commands_in_the_clear(self):
-        self.commands(False)
+        self.commands()
 
     def test_commands_inside_tls(self):
-        self.commands(True)
+        self.commands(tls=True)
+
+    def test_commands_over_the_local_socket(self):
+        self.commands(local=True)
 
     def test_a_pipelining_benchmark_as_the_server_counts_it(self):
         before = self.calls()

@@ -65,11 +65,14 @@ class Redis(Server):
         self.log = f"{self.folder}/log"
         certificate(self.folder)
         self.port, self.tls_port = servers.free_ports(2)
-        self.start(["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--tls-port", str(self.tls_port),
+        self.socket = f"{self.folder}/socket"
+        self.start(["redis-server", "--unixsocket", self.socket, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--tls-port", str(self.tls_port),
                     "--tls-cert-file", "cert.pem", "--tls-key-file", "key.pem", "--tls-ca-cert-file", "cert.pem", "--tls-auth-clients", "no"])
         wait_until(lambda: succeeds("redis-cli", "-p", str(self.port), "ping"), self.process, self.log)
 
-    def cli(self, tls=False):
+    def cli(self, tls=False, local=False):
+        if local:
+            return ["redis-cli", "-s", self.socket]
         return ["redis-cli", "-h", "127.0.0.1"] + (["-p", str(self.tls_port), "--tls", "--insecure"] if tls else ["-p", str(self.port)])
 
 
@@ -88,8 +91,8 @@ class Postgres(Server):
                     "-c", f"ssl_cert_file={self.folder}/cert.pem", "-c", f"ssl_key_file={self.folder}/key.pem"], signal.SIGINT)
         wait_until(lambda: succeeds("pg_isready", "-h", "127.0.0.1", "-p", str(self.port)), self.process, self.log)
 
-    def environment(self, tls=False):
-        return dict(os.environ, PGHOST="127.0.0.1", PGPORT=str(self.port), PGUSER="me", PGDATABASE="postgres",
+    def environment(self, tls=False, local=False):
+        return dict(os.environ, PGHOST=self.folder if local else "127.0.0.1", PGPORT=str(self.port), PGUSER="me", PGDATABASE="postgres",
                     PGSSLMODE="require" if tls else "disable", PGAPPNAME="test")
 
 
@@ -110,7 +113,9 @@ class MariaDb(Server):
         subprocess.run(["mariadb", "--no-defaults", "-uroot", "-S", self.socket, "-e",
                         "CREATE DATABASE shop; CREATE USER me@'%' IDENTIFIED BY 'pw'; GRANT ALL ON *.* TO me@'%'"], check=True, stdin=subprocess.DEVNULL)
 
-    def cli(self, program="mariadb", tls=False):
+    def cli(self, program="mariadb", tls=False, local=False):
+        if local:
+            return [program, "--no-defaults", "-ume", "-ppw", "-S", self.socket, "--skip-ssl"]
         return [program, "--no-defaults", "-ume", "-ppw", "-h127.0.0.1", f"-P{self.port}", "--ssl" if tls else "--skip-ssl"]
 
     def statements(self):
