@@ -81,6 +81,12 @@ std::string condition(Condition condition)
         return "seen at the client";
     case Condition::Server:
         return "seen at the server";
+    case Condition::Well:
+        return "with a good outcome";
+    case Condition::Bad:
+        return "with an error as outcome";
+    case Condition::Untold:
+        return "without a known outcome";
     }
     return {};
 }
@@ -116,6 +122,10 @@ std::string phrase(const Term &term)
         return "by " + value;
     case Field::Operation:
         return "with operation " + value;
+    case Field::Result:
+        return "with result \"" + value + "\"";
+    case Field::Rows:
+        return compared(term, "fewer rows", "more rows", "rows");
     case Field::Reason:
         return "with reason \"" + value + "\"";
     case Field::Status:
@@ -134,6 +144,7 @@ std::string phrase(const Term &term)
         return compared(term, "faster", "slower", "long");
     case Field::Side:
     case Field::Is:
+    case Field::Outcome:
         return condition(term.condition);
     }
     return {};

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The filter box: text to a program over the store's columns. In short:
 //   words          in host, path, method, process name, content type or operation
-//   host: path: method: proc: type: protocol: reason: operation:   with * as a wildcard over the whole value
-//   status:404  status:4xx  status>=400  pid:123  port:8080  connection:7  size>10k  sent>1M  dur>500ms
-//   side:client|server   is:error|running|complete|cut|lost|http|websocket|query|conversation|unreadable|failed|tls
+//   host: path: method: proc: type: protocol: reason: operation: result:   with * as a wildcard over the whole value
+//   status:404  status:4xx  status>=400  pid:123  port:8080  connection:7  rows>100  size>10k  sent>1M  dur>500ms
+//   side:client|server   outcome:ok|error|unknown   is:error|running|complete|cut|lost|http|websocket|query|conversation|unreadable|failed|tls
 //   -term or not term negates; terms side by side must all match; `or` and parentheses; "quoted text"
 // Letters match in any case.
 #pragma once
@@ -49,5 +49,8 @@ std::expected<Filter, CompileError> compile(std::string_view text);
 // Reads the filter back: "from processes named orders, without responses of type image".
 // Empty for the empty filter.
 std::string describe(const Filter &);
+
+// What a term can begin with, or be: "host:", "status:", "is:error"; for completing what is typed.
+std::vector<std::string> words();
 
 } // namespace filter

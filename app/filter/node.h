@@ -11,15 +11,16 @@
 namespace filter {
 
 enum class Field : uint8_t {
-    Word, Host, Path, Method, Process, Type, Scheme, Reason, Operation,   // texts
-    Status, Pid, Port, Connection, Size, Sent, Duration,                   // numbers
-    Side, Is,                                                              // one of a few
+    Word, Host, Path, Method, Process, Type, Scheme, Reason, Operation, Result,   // texts
+    Status, Pid, Port, Connection, Rows, Size, Sent, Duration,                     // numbers
+    Side, Is, Outcome,                                                             // one of a few
 };
 
 enum class Relation : uint8_t { Like, Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, Within };
 
 enum class Condition : uint8_t {
     Error, Running, Complete, Cut, Lost, Http, WebSocket, Conversation, Unreadable, Failed, Tls, Query, Client, Server,
+    Well, Bad, Untold,               // outcome: in the protocol's own terms
 };
 
 struct Term {

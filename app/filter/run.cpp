@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 namespace filter {
 
@@ -136,6 +137,12 @@ bool Run::numberMatches(const Term &term, ExchangeId id) const
     }
     case Field::Connection:
         return m_store.connection(id) != base::noId && within(term, m_store.connection(id));
+    case Field::Rows: {
+        if (m_store.kind(id) != exchange::Kind::Query)
+            return false;
+        const std::optional<uint64_t> rows = m_store.exchange(id).rows;
+        return rows && within(term, int64_t(std::min<uint64_t>(*rows, INT64_MAX)));
+    }
     case Field::Size:
         return within(term, int64_t(std::min<uint64_t>(m_store.responseBytes(id), INT64_MAX)));
     case Field::Sent:
@@ -183,6 +190,12 @@ bool Run::conditionMatches(Condition condition, ExchangeId id) const
         return m_store.side(id) == base::Side::Client;
     case Condition::Server:
         return m_store.side(id) == base::Side::Server;
+    case Condition::Well:
+        return m_store.outcome(id) == protocols::Outcome::Ok;
+    case Condition::Bad:
+        return m_store.outcome(id) == protocols::Outcome::Error;
+    case Condition::Untold:
+        return m_store.outcome(id) == protocols::Outcome::Unknown;
     }
     return false;
 }
@@ -207,10 +220,16 @@ void Run::keepTerm(const Term &term, Rows &rows)
         return keepIf(rows, [&](ExchangeId id) { return nameMatches(term, m_store.operationName(id)) == want; });
     case Field::Reason:
         return keepIf(rows, [&](ExchangeId id) { return term.pattern.matches(m_store.reason(id)) == want; });
+    case Field::Result:
+        return keepIf(rows, [&](ExchangeId id) {
+            const bool told = m_store.outcome(id) != protocols::Outcome::Unknown;
+            return (told && term.pattern.matches(m_store.exchange(id).result)) == want;
+        });
     case Field::Process:
         return keepIf(rows, [&](ExchangeId id) { return processMatches(term, m_store.process(id)) == want; });
     case Field::Side:
     case Field::Is:
+    case Field::Outcome:
         return keepIf(rows, [&](ExchangeId id) { return conditionMatches(term.condition, id) == want; });
     default:
         return keepIf(rows, [&](ExchangeId id) { return numberMatches(term, id); });

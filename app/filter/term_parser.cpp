@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/filter/term_parser.h"
 
+#include "app/filter/filter.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -15,20 +17,24 @@ namespace {
 
 constexpr int64_t most = std::numeric_limits<int64_t>::max();
 
-constexpr std::array<std::pair<std::string_view, Field>, 28> fields{{
+constexpr std::array<std::pair<std::string_view, Field>, 31> fields{{
     {"host", Field::Host}, {"domain", Field::Host}, {"path", Field::Path}, {"url", Field::Path}, {"method", Field::Method},
     {"proc", Field::Process}, {"process", Field::Process}, {"app", Field::Process}, {"type", Field::Type}, {"mime", Field::Type},
     {"scheme", Field::Scheme}, {"protocol", Field::Scheme}, {"reason", Field::Reason}, {"operation", Field::Operation}, {"op", Field::Operation},
     {"status", Field::Status}, {"pid", Field::Pid}, {"port", Field::Port},
     {"connection", Field::Connection}, {"conn", Field::Connection}, {"size", Field::Size}, {"received", Field::Size},
     {"sent", Field::Sent}, {"dur", Field::Duration}, {"duration", Field::Duration}, {"time", Field::Duration},
-    {"side", Field::Side}, {"is", Field::Is},
+    {"side", Field::Side}, {"is", Field::Is}, {"rows", Field::Rows}, {"result", Field::Result}, {"outcome", Field::Outcome},
 }};
 
 constexpr std::array<std::pair<std::string_view, Condition>, 12> conditions{{
     {"error", Condition::Error}, {"running", Condition::Running}, {"complete", Condition::Complete}, {"cut", Condition::Cut},
     {"lost", Condition::Lost}, {"http", Condition::Http}, {"websocket", Condition::WebSocket}, {"conversation", Condition::Conversation},
     {"unreadable", Condition::Unreadable}, {"failed", Condition::Failed}, {"tls", Condition::Tls}, {"query", Condition::Query},
+}};
+
+constexpr std::array<std::pair<std::string_view, Condition>, 3> outcomes{{
+    {"ok", Condition::Well}, {"error", Condition::Bad}, {"unknown", Condition::Untold},
 }};
 
 constexpr std::array<std::pair<std::string_view, Relation>, 7> relations{{
@@ -240,6 +246,11 @@ std::optional<std::string> takeValue(Term &term, Relation relation, const std::s
         if (side != "client" && side != "server")
             return "A side is client or server";
         term.condition = side == "client" ? Condition::Client : Condition::Server;
+    } else if (term.field == Field::Outcome) {
+        const auto outcome = lookUp(outcomes, lowered(value));
+        if (!outcome)
+            return "An outcome is ok, error or unknown";
+        term.condition = *outcome;
     } else if (term.field == Field::Is) {
         const auto condition = lookUp(conditions, lowered(value));
         if (!condition)
@@ -252,6 +263,26 @@ std::optional<std::string> takeValue(Term &term, Relation relation, const std::s
 }
 
 } // namespace
+
+std::vector<std::string> words()
+{
+    std::vector<std::string> all;
+    std::optional<Field> before;
+    // The first of each field's names is its usual one.
+    for (const auto &[name, field] : fields) {
+        if (field != before)
+            all.push_back(std::string(name) + ':');
+        before = field;
+    }
+    const auto add = [&all](const char *name, const auto &values) {
+        for (const auto &[value, condition] : values)
+            all.push_back(std::string(name) + std::string(value));
+    };
+    add("is:", conditions);
+    add("outcome:", outcomes);
+    all.insert(all.end(), {"side:client", "side:server"});
+    return all;
+}
 
 bool isNumber(Field field)
 {
@@ -272,7 +303,7 @@ std::expected<Term, CompileError> parseTerm(std::string_view text, size_t &at)
     if (split && !field && isPlainWord(*split, rest.substr(split->length)))
         split.reset();
     if (split && !field)
-        return fail(begin, split->key.size(), "\"" + split->key + "\" is nothing to filter by; there are host, path, method, operation, proc, type, scheme, status, pid, port, size, sent, dur, side and is");
+        return fail(begin, split->key.size(), "\"" + split->key + "\" is nothing to filter by; there are host, path, method, operation, result, proc, type, scheme, status, rows, pid, port, size, sent, dur, side, outcome and is");
     if (split)
         at += split->length;
     const size_t valueAt = at;
@@ -302,6 +333,9 @@ unsigned termCost(const Term &term)
         return 80;
     case Field::Path:
         return 60;
+    case Field::Rows:
+    case Field::Result:
+        return 200;   // read from the record
     case Field::Port:
     case Field::Pid:
         return 8;

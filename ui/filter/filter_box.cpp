@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/filter/filter_box.h"
 
+#include "ui/filter/term_completer.h"
+
 #include <QAction>
-#include <QCompleter>
 #include <QInputMethodEvent>
 #include <QKeyEvent>
 #include <QRegularExpression>
@@ -45,10 +46,7 @@ FilterBox::FilterBox(const Theme &theme, QWidget *parent)
     clearAll->setVisible(false);
     connect(clearAll, &QAction::triggered, this, [this] { setFilterText(QString()); });
     connect(this, &QLineEdit::textChanged, clearAll, [clearAll](const QString &typed) { clearAll->setVisible(!typed.isEmpty()); });
-    auto *completer = new QCompleter(m_history, this);
-    completer->setCaseSensitivity(Qt::CaseInsensitive);
-    completer->setFilterMode(Qt::MatchContains);
-    setCompleter(completer);
+    setCompleter(new TermCompleter(m_history, this));
     m_delay.setSingleShot(true);
     m_delay.setInterval(applyDelayMs);
     connect(&m_delay, &QTimer::timeout, this, &FilterBox::apply);

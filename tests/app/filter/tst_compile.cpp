@@ -32,6 +32,8 @@ private slots:
         row("host!=x", "not to x");
         row("-(a or b) method:POST", "with method POST, not (mentioning \"a\" or mentioning \"b\")");
         row("a (b or c)", "mentioning \"a\" and (mentioning \"b\" or mentioning \"c\")");
+        row("rows>100 outcome:error", "with an error as outcome and more rows than 100");
+        row("rows:0 -result:SELECT", "0 rows, without result \"SELECT\"");
         row("localhost:8080", "mentioning \"localhost:8080\"");
         row("http://x/y", "mentioning \"http://x/y\"");
         row("page=2", "mentioning \"page=2\"");
@@ -93,6 +95,17 @@ private slots:
         QVERIFY(!filter);
         QVERIFY2(QByteArray::fromStdString(filter.error().message).contains(part), filter.error().message.c_str());
         QCOMPARE(int(filter.error().position), position);
+    }
+
+    void everyWordItOffersIsOne()
+    {
+        const std::vector<std::string> all = words();
+        for (const char *wanted : {"rows:", "result:", "outcome:error", "is:query", "side:server"})
+            QVERIFY2(std::find(all.begin(), all.end(), wanted) != all.end(), wanted);
+        for (const std::string &word : all) {
+            const auto filter = compile(word);
+            QVERIFY2(filter || (word.back() == ':' && filter.error().message.starts_with("Something is missing after")), word.c_str());
+        }
     }
 
     void refusesWhatIsTooDeepOrTooLong()

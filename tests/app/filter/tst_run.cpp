@@ -170,6 +170,51 @@ private slots:
         QCOMPARE(all, found);
     }
 
+    void findsQueries_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("found");
+        const auto row = [](const char *text, const char *found) { QTest::newRow(text) << QByteArray(text) << QByteArray(found); };
+        row("rows>100", "1");
+        row("rows:3", "0");
+        row("rows!=3", "1");
+        row("rows:1-300", "01");
+        row("result:select", "0");
+        row("result:57014*", "1");
+        row("-result:select", "12");
+        row("result!=\"SELECT 3\"", "12");
+        row("outcome:ok", "0");
+        row("outcome:error", "1");
+        row("outcome!=error", "02");
+        row("outcome:unknown", "2");
+    }
+    void findsQueries()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, found);
+        exchange::Batch batch;
+        for (const char *result : {"SELECT 3", "57014: canceling statement", ""}) {
+            Exchange query;
+            query.id = base::ExchangeId(batch.exchanges.size());
+            query.kind = Kind::Query;
+            query.state = query.id == 2 ? State::InProgress : State::Complete;
+            query.result = result;
+            if (query.id < 2) {
+                query.outcome = query.id ? protocols::Outcome::Error : protocols::Outcome::Ok;
+                query.rows = query.id ? 250 : 3;
+            }
+            batch.exchanges.push_back(query);
+        }
+        Store store;
+        store.apply(std::move(batch));
+        const auto filter = compile(text.toStdString());
+        QVERIFY2(filter.has_value(), filter ? "" : filter.error().message.c_str());
+        QByteArray all;
+        for (const base::ExchangeId id : filter->run(store, 0, store.size()))
+            all += char('0' + id);
+        QCOMPARE(all, found);
+    }
+
     void keepsToTheRowsItWasAskedAbout()
     {
         const Store store = smallStore();

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/filter/term_completer.h"
+
+#include <QRegularExpression>
+#include <QtTest>
+
+class TestTermCompleter : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(".*")); }
+
+    void completesTheLastWord()
+    {
+        QStringListModel history({QStringLiteral("host:example.org status:404")});
+        ui::TermCompleter completer(&history);
+        const auto completed = [&](const char *typed) {
+            completer.setCompletionPrefix(QString::fromLatin1(typed));
+            return completer.completionCount() ? completer.currentCompletion() : QString();
+        };
+        QCOMPARE(completed("curl row"), QStringLiteral("curl rows:"));
+        QCOMPARE(completed("outcome:e"), QStringLiteral("outcome:error"));
+        QCOMPARE(completed("a -is:quer"), QStringLiteral("a -is:query"));
+        QCOMPARE(completed("example.o"), QStringLiteral("host:example.org status:404"));
+        QCOMPARE(completed("nothing at all"), QString());
+        history.setStringList({QStringLiteral("proc:orders")});
+        QCOMPARE(completed("proc:ord"), QStringLiteral("proc:orders"));
+        QCOMPARE(completed("example.o"), QString());
+    }
+};
+
+QTEST_MAIN(TestTermCompleter)
+#include "tst_term_completer.moc"

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/filter/term_completer.h"
+
+#include "app/filter/filter.h"
+
+namespace ui {
+
+TermCompleter::TermCompleter(QStringListModel *history, QObject *parent)
+    : QCompleter(parent)
+    , m_history(history)
+{
+    setModel(&m_all);
+    setCaseSensitivity(Qt::CaseInsensitive);
+    setFilterMode(Qt::MatchContains);
+    connect(m_history, &QAbstractItemModel::modelReset, this, &TermCompleter::join);
+    connect(m_history, &QAbstractItemModel::dataChanged, this, &TermCompleter::join);
+    join();
+}
+
+void TermCompleter::join()
+{
+    QStringList all;
+    for (const std::string &word : filter::words())
+        all << QString::fromStdString(word);
+    m_words = all.size();
+    m_all.setStringList(all + m_history->stringList());
+}
+
+QStringList TermCompleter::splitPath(const QString &path) const
+{
+    const qsizetype word = path.lastIndexOf(QLatin1Char(' ')) + 1;
+    const bool negated = path.size() > word && path[word] == QLatin1Char('-');
+    m_before = path.left(word + negated);
+    return {path.mid(m_before.size())};
+}
+
+QString TermCompleter::pathFromIndex(const QModelIndex &index) const
+{
+    const QString chosen = QCompleter::pathFromIndex(index);
+    const bool isWord = m_all.stringList().mid(0, m_words).contains(chosen);
+    return isWord ? m_before + chosen : chosen;
+}
+
+} // namespace ui
