@@ -3,7 +3,7 @@
 
 #include "app/decode/base64.h"
 #include "app/decode/charset.h"
-#include "app/decode/format.h"
+#include "app/exporters/hidden_secrets.h"
 
 #include <algorithm>
 
@@ -97,7 +97,19 @@ BodyWriter::BodyWriter(const BodyInput &input, const base::BodySource &source, c
     } else if (m_masker && m_input.gaps && m_kind != masking::BodyKind::Other) {
         m_showable = false;
         m_comment = "Left out: bytes are missing in it, so that it could not be searched for secrets.";
+    } else if (m_masker && m_kind == masking::BodyKind::Other && m_size > 0) {
+        search();
     }
+}
+
+void BodyWriter::search()
+{
+    const bool whole = m_isKept && !m_input.gaps && !m_limited && !m_codingError && !m_readFailed;
+    std::string found = hiddenSecrets(m_kept, whole, m_format, *m_masker, m_report);
+    if (found.empty())
+        return;
+    m_showable = false;
+    m_comment = std::move(found);
 }
 
 // False when the rest is not wanted.
@@ -146,7 +158,8 @@ void BodyWriter::judge(std::span<const std::byte> first)
     const std::string_view start = view(first.first(std::min<size_t>(first.size(), 2)));
     if (start == "\xff\xfe" || start == "\xfe\xff")
         m_charset = "utf-16";
-    m_kind = maskedAs(decode::bodyFormat(m_input.media, first.first(std::min(first.size(), sniffBytes))));
+    m_format = decode::bodyFormat(m_input.media, first.first(std::min(first.size(), sniffBytes)));
+    m_kind = maskedAs(m_format);
     // A declared form stays one, whatever it looks like: its fields may hold secrets.
     const masking::BodyKind declared = maskedAs(decode::declaredFormat(m_input.media));
     if (declared != masking::BodyKind::Other && m_kind == masking::BodyKind::Other)

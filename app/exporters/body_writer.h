@@ -5,6 +5,7 @@
 
 #include "app/base/body_source.h"
 #include "app/decode/coding.h"
+#include "app/decode/format.h"
 #include "app/exporters/json_writer.h"
 #include "app/masking/body_masker.h"
 
@@ -51,6 +52,7 @@ private:
     void forEach(const Take &);
     bool feed(decode::CodingDecoder &, std::span<const std::byte>, uint64_t &room, const Take &);
     void inspect();
+    void search();
     void judge(std::span<const std::byte> first);
     // Converted and masked, piece by piece.
     void produce(const std::function<void(std::string_view)> &);
@@ -63,6 +65,7 @@ private:
     std::optional<decode::CodingError> m_codingError;
     std::string m_charset;
     masking::BodyKind m_kind = masking::BodyKind::Other;
+    decode::Format m_format = decode::Format::Empty;
     uint64_t m_size = 0;
     bool m_text = true, m_readFailed = false, m_showable = true, m_limited = false;
     std::string m_comment;

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exporters/hidden_secrets.h"
+
+#include <QProcess>
+#include <QtTest>
+
+using decode::Format;
+
+namespace {
+
+std::span<const std::byte> bytesOf(const QByteArray &bytes)
+{
+    return {reinterpret_cast<const std::byte *>(bytes.constData()), size_t(bytes.size())};
+}
+
+QByteArray gzip(const QByteArray &bytes)
+{
+    QProcess process;
+    process.start("gzip", {"-c"});
+    process.write(bytes);
+    process.closeWriteChannel();
+    process.waitForFinished();
+    return process.readAllStandardOutput();
+}
+
+} // namespace
+
+class TestHiddenSecrets : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init() { QTest::failOnWarning(QRegularExpression(".*")); }
+
+    void findsThem_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("format");
+        QTest::addColumn<bool>("whole");
+        QTest::addColumn<QString>("expected");   // of the sentence; empty: the body may stay
+        const auto row = [](const char *name, const QByteArray &body, Format format, const char *expected, bool whole = true) {
+            QTest::newRow(name) << body << int(format) << whole << QString(expected);
+        };
+        const QByteArray secret = R"({"user":"ann","password":"hunter2"})", open = R"({"user":"ann","city":"Bern and Basel"})";
+        // {"user":"ann","password":"hunter2"} and {"user":"ann"}
+        const QByteArray msgpack = QByteArray::fromHex("82a475736572a3616e6ea870617373776f7264a768756e74657232");
+        const QByteArray cbor = QByteArray::fromHex("a2647573657263616e6e6870617373776f72646768756e74657232");
+        row("MessagePack", msgpack, Format::MessagePack, "secrets in the MessagePack");
+        row("MessagePack without", QByteArray::fromHex("81a475736572a3616e6e"), Format::MessagePack, "");
+        row("MessagePack that is cut", msgpack.chopped(3), Format::MessagePack, "could not be read");
+        row("MessagePack too large to keep", msgpack, Format::MessagePack, "could not be read", false);
+        row("MessagePack that nobody declared", msgpack, Format::Binary, "secrets in the MessagePack");
+        row("MessagePack that looks like text", msgpack, Format::Text, "secrets in the MessagePack");
+        row("CBOR", cbor, Format::Cbor, "secrets in the CBOR");
+        row("CBOR that nobody declared", cbor, Format::Binary, "secrets in the CBOR");
+        row("CBOR without", QByteArray::fromHex("a1647573657263616e6e"), Format::Cbor, "");
+        row("JSON in gzip", gzip(secret), Format::Gzip, "secrets in the JSON");
+        row("JSON in gzip without", gzip(open), Format::Gzip, "");
+        row("JSON in gzip that is cut", gzip(secret).chopped(12), Format::Gzip, "could not be read");
+        row("MessagePack in gzip", gzip(msgpack), Format::Gzip, "secrets in the MessagePack");
+        row("JSON in Base64", secret.toBase64(), Format::Text, "secrets in the JSON");
+        row("JSON in gzip in Base64", gzip(secret).toBase64(), Format::Text, "secrets in the JSON");
+        row("JSON in Base64 without", open.toBase64(), Format::Text, "");
+        row("a token", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.", Format::Jwt, "secrets in the JWT");
+        row("a private key", "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n", Format::Pem, "secrets in the PEM");
+        row("a private key behind text", "hello\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n", Format::Text, "secrets in the text");
+        row("a certificate", "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n", Format::Pem, "");
+        row("plain words", "password: hunter2", Format::Text, "");
+        row("a picture", QByteArray::fromHex("89504e470d0a1a0a0000"), Format::Png, "");
+    }
+    void findsThem()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(int, format);
+        QFETCH(bool, whole);
+        QFETCH(QString, expected);
+        const masking::Masker masker{masking::Key{1, 2}};
+        masking::Report report;
+        const QString said = QString::fromStdString(exporters::hiddenSecrets(bytesOf(body), whole, Format(format), masker, report));
+        QVERIFY2(expected.isEmpty() ? said.isEmpty() : said.contains(expected), qPrintable(said));
+        QVERIFY(!said.contains("hunter2"));
+        QCOMPARE(report.count > 0, said.contains("secrets in the"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHiddenSecrets)
+#include "tst_hidden_secrets.moc"
