@@ -92,6 +92,41 @@ class WebSocket(tools.Case):
             self.assertEqual(refused["response"]["status"], 404)
             self.assertNotIn("_webSocketMessages", refused)
 
+    def test_a_connection_that_began_before_the_capture(self):
+        script = self.path("late.py")
+        (port,) = servers.free_ports(1)
+        with open(script, "w", encoding="utf-8") as out:
+            out.write(f"""
+import asyncio, os, websockets
+FOLDER = {self.folder!r}
+async def echo(connection):
+    async for message in connection:
+        await connection.send(message)
+async def main():
+    async with websockets.serve(echo, "127.0.0.1", {port}):
+        async with websockets.connect("ws://127.0.0.1:{port}/late", compression=None) as connection:
+            open(FOLDER + "/open", "w").close()
+            while not os.path.exists(FOLDER + "/go"):
+                await asyncio.sleep(0.05)
+            for message in ("the first message after the start", bytes(range(200)), "a", '{{"n": 3}}'):
+                await connection.send(message)
+                await connection.recv()
+            await connection.close(1000, "done")
+        open(FOLDER + "/over", "w").close()
+asyncio.run(main())
+""")
+        self.start(["/usr/bin/python3", script])
+        self.wait_for(lambda: os.path.exists(self.path("open")), "the connection is there")
+        wait = f"touch {self.path('go')}; while [ ! -e {self.path('over')} ]; do sleep 0.1; done"
+        entries = self.record("--all", "--unmasked", "--filter", "is:websocket", command=["sh", "-c", wait])
+        self.assertEqual(sorted(e["_side"] for e in entries), ["client", "server"], entries)
+        for entry in entries:
+            self.assertEqual(entry["response"]["statusText"], "began before the capture")
+            told = [(m["type"], m["opcode"], contents(m)) for m in entry["_webSocketMessages"] if m["opcode"] < 8]
+            self.assertEqual(told, [(way, 2 if isinstance(m, bytes) else 1, m) for m in
+                                    ("the first message after the start", bytes(range(200)), "a", '{"n": 3}') for way in ("send", "receive")])
+            self.assertEqual([m["_code"] for m in entry["_webSocketMessages"] if m.get("opcode") == 8], [1000, 1000])
+
     def test_secrets_in_messages_are_masked(self):
         script = self.path("secret.py")
         (port,) = servers.free_ports(1)

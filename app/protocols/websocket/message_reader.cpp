@@ -37,6 +37,13 @@ ItemKind kindOf(Opcode opcode)
 
 MessageReader::MessageReader(Half half, uint64_t stream, Sink &sink) : m_half(half), m_stream(stream), m_sink(sink) { }
 
+void MessageReader::join(bool atFrame)
+{
+    m_inflater.emplace(false).lose();
+    m_beginningsLost = true;
+    m_state = atFrame ? State::Head : State::Seek;
+}
+
 void MessageReader::bytes(base::Bytes bytes, base::Time time)
 {
     while (!bytes.data.empty()) {

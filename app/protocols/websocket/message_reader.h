@@ -19,6 +19,9 @@ public:
 
     // What RSV1 means: messages are compressed, by themselves or going on with the window of those before.
     void setDeflate(bool noTakeover) { m_inflater.emplace(noTakeover); }
+    // The connection began before the capture: nothing is known of its extensions, of a message or a window under way.
+    // `atFrame`: what comes begins with a frame; else the first one is looked for.
+    void join(bool atFrame);
     // Reserved bits may mean what is not known here.
     void setOtherExtension() { m_otherExtension = true; }
 
