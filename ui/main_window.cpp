@@ -150,11 +150,11 @@ void MainWindow::connectCapture()
         m_status->say(tr("Exporting %1 of %2 …").arg(countText(done), countText(total)));
     });
     connect(&m_export, &HarExport::finished, this, [this](const exporters::ExportReport &report) {
-        QString words = tr("Exported %1 exchanges").arg(countText(report.entries));
+        QString words = tr("Exported %1 exchanges").arg(countText(report.entries + report.queries));
         if (report.masked.count > 0)
             words += tr(", %1 secrets masked").arg(countText(report.masked.count));
-        if (const uint64_t left = report.failed + report.conversations + report.unreadable)
-            words += tr(", %1 rows left out that HAR has no place for").arg(countText(left));
+        if (const uint64_t beside = report.failed + report.conversations + report.unreadable)
+            words += tr(", %1 conversations and connections beside them").arg(countText(beside));
         m_status->say(words);
         if (report.bodiesUnread > 0)
             m_banner->tell(tr("The bodies of %1 exchanges could not be read from the capture file; they are missing in the export.").arg(countText(report.bodiesUnread)));

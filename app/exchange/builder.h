@@ -38,6 +38,8 @@ public:
     void onUpgrade(Upgraded upgraded, Raw raw);
     // The ends that are told from now on are the capture's, not the connection's.
     void captureEnds() { m_captureEnds = true; }
+    // In words, what there is to say of the bytes that are no protocol's.
+    void explainConversation(std::string_view words);
     // Ends whatever is still open.
     void finish(base::Time);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exchange/builder.h"
 
+#include "app/protocols/dialogue/recognise.h"
+
 #include <algorithm>
 
 namespace exchange {
@@ -105,6 +107,11 @@ Exchange &ConnectionSink::open(uint64_t stream, base::Time time)
     exchange.tid = m_tid;
     const Connection &connection = m_builder.peekConnection(m_connection);
     exchange.scheme = connection.tls ? "https" : "http";
+    if (m_protocol == protocols::Protocol::WebSocket) {
+        becomeWebSocket(exchange);
+        exchange.host = serverText(connection);
+        exchange.reason = "began before the capture";
+    }
     m_open.push_back({.stream = stream, .id = exchange.id});
     return exchange;
 }
@@ -327,12 +334,18 @@ Exchange &ConnectionSink::conversation(base::Time time)
         if (Exchange *exchange = m_builder.peekLive(m_conversation))
             return *exchange;
     Exchange &exchange = m_builder.newRow(m_connection, Kind::Conversation, time);
-    exchange.protocol = protocols::Protocol::Opaque;
+    exchange.protocol = protocols::dialogue::isDialogue(m_protocol) ? m_protocol : protocols::Protocol::Opaque;
     if (m_process != base::noId)
         exchange.process = m_process;
     exchange.tid = m_tid;
     m_conversation = exchange.id;
     return exchange;
+}
+
+void ConnectionSink::explainConversation(std::string_view words)
+{
+    if (Exchange *exchange = m_builder.live(m_conversation))
+        exchange->reason = words;
 }
 
 void ConnectionSink::raw(base::Direction direction, base::Bytes bytes, base::Time time)

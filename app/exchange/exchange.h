@@ -122,6 +122,8 @@ struct Connection {
     std::string reason;                 // in words, for every state but Closed; Open: where it is half-closed
     bool tls = false;
     bool plaintext = false;             // its contents are had
+    protocols::Protocol dialogue = protocols::Protocol::Unknown; // one that may go on inside TLS: SMTP, IMAP, …
+    bool startTls = false;              // TLS began after bytes in the clear
     std::string tie;                    // how plaintext was tied: "nested call", ...; empty: not tied or not TLS
     std::string tlsLibrary, tlsVersion; // library as coverage has it
     std::string tlsProtocol, tlsCipher, alpn, sni;

@@ -3,6 +3,7 @@
 
 #include "app/decode/format.h"
 #include "app/decode/multipart.h"
+#include "app/decode/status_details.h"
 #include "app/exporters/curl.h"
 
 #include <algorithm>
@@ -84,6 +85,8 @@ Head HarEntry::readHead(const Message &message)
 
 std::string HarEntry::maskedHeader(const HeadField &field)
 {
+    if (m_masker && exchange::equalsIgnoringCase(field.name, decode::statusDetailsField))
+        return maskedStatusDetails(field.value);
     return m_masker ? m_masker->header(field.name, field.value, m_masked) : field.value;
 }
 

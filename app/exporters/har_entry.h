@@ -19,6 +19,9 @@ public:
     void write();
     // An exchange that is a query: an object of our own, which is no entry.
     void writeQuery();
+    // The same of bytes that no parser took, and of a connection that has nothing to show.
+    void writeConversation();
+    void writeConnection();
     const masking::Report &masked() const { return m_masked; }
     uint64_t bodiesUnread() const { return m_bodiesUnread; }
 
@@ -36,7 +39,11 @@ private:
     void content(const exchange::Head &);
     void emptyContent();
     void timings();
+    // An object of our own: when, what `write` says of it, by whom and over what.
+    template <typename Write> void beside(Write);
     void query();
+    void conversation();
+    void piece(const exchange::Item &);
     void queryItems(std::string_view name, protocols::Half, protocols::ItemKind, std::string_view label = {});
     std::string maskedText(std::string_view);
     void circumstances();
@@ -55,6 +62,8 @@ private:
     bool hasGrpcMessages() const;
     bool bodiesAreMessages() const;
     void grpcMessages();
+    void statusDetails();
+    std::string maskedStatusDetails(const std::string &value) const;
     void grpcMessage(const exchange::Item &, const std::string &type);
     BodyInput bodyInput(const exchange::Message &, const exchange::ContentType &, std::string_view encoding) const;
 
@@ -68,5 +77,15 @@ private:
     masking::Report m_masked;
     uint64_t m_bodiesUnread = 0;
 };
+
+template <typename Write> void HarEntry::beside(Write write)
+{
+    m_out.beginObject();
+    timings();
+    write();
+    circumstances();
+    masking();
+    m_out.endObject();
+}
 
 } // namespace exporters

@@ -5,6 +5,7 @@
 #include "app/exporters/har_entry.h"
 
 #include <array>
+#include <utility>
 
 namespace exporters {
 
@@ -49,6 +50,30 @@ void HarEntry::circumstances()
     tls();
     tcp();
     losses();
+}
+
+namespace {
+
+constexpr std::pair<protocols::Protocol, std::string_view> clearProtocols[] = {
+    {protocols::Protocol::Smtp, "SMTP"}, {protocols::Protocol::Imap, "IMAP"}, {protocols::Protocol::Pop3, "POP3"},
+    {protocols::Protocol::Ldap, "LDAP"}, {protocols::Protocol::Xmpp, "XMPP"}};
+
+} // namespace
+
+std::string_view clearProtocolName(protocols::Protocol protocol)
+{
+    for (const auto &[known, name] : clearProtocols)
+        if (known == protocol)
+            return name;
+    return {};
+}
+
+protocols::Protocol clearProtocol(std::string_view name)
+{
+    for (const auto &[protocol, known] : clearProtocols)
+        if (known == name)
+            return protocol;
+    return protocols::Protocol::Opaque;
 }
 
 void HarEntry::process()
@@ -96,6 +121,7 @@ void HarEntry::connection()
         m_out.pair("opened", isoTime(connection.opened));
     if (connection.closed)
         m_out.pair("closed", isoTime(connection.closed));
+    m_out.pairIf("dialogue", clearProtocolName(connection.dialogue));
     m_out.pairIf("reason", connection.reason);
     m_out.pairIf("tie", connection.tie);
     if (connection.sent || connection.received) {
@@ -126,6 +152,8 @@ void HarEntry::tls()
         m_out.pair("handshakeStart", isoTime(connection.tlsBegin));
     if (connection.tlsBegin && connection.tlsEnd)
         m_out.pair("handshakeEnd", isoTime(connection.tlsEnd));
+    if (connection.startTls)
+        m_out.pair("startTls", true);
     m_out.pairIf("foundBy", connection.foundBy);
     m_out.endObject();
 }
@@ -218,6 +246,7 @@ void HarEntry::operation()
     m_out.beginObject();
     m_out.pair("error", m_exchange.outcome == protocols::Outcome::Error);
     m_out.pairIf("words", m_exchange.result);
+    statusDetails();
     m_out.endObject();
 }
 

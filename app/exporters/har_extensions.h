@@ -11,6 +11,10 @@ namespace exporters {
 // Empty for None.
 std::string_view faultWords(protocols::Fault);
 
+// Of a conversation's protocol, where that has a name ("SMTP"); and back.
+std::string_view clearProtocolName(protocols::Protocol);
+protocols::Protocol clearProtocol(std::string_view name);
+
 // Every figure with its name in `_tcp`.
 template <typename Figures, typename Visit>
 void visitTcp(Figures &tcp, Visit visit)

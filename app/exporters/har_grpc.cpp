@@ -3,6 +3,7 @@
 #include "app/exporters/har_entry.h"
 
 #include "app/decode/protobuf_types.h"
+#include "app/decode/status_details.h"
 #include "app/exporters/item_bytes.h"
 
 namespace exporters {
@@ -11,6 +12,7 @@ using protocols::ItemKind;
 
 namespace {
 
+constexpr size_t headMax = 4 << 20;
 constexpr size_t textBytesMax = 64 << 20;    // of a message whose text is made
 
 } // namespace
@@ -41,6 +43,40 @@ void HarEntry::grpcMessages()
     });
     m_out.endArray();
     itemsBeyond();
+}
+
+// grpc-status-details-bin of the trailers, or of a head that has none behind it.
+void HarEntry::statusDetails()
+{
+    if (!m_exchange.contentType.starts_with("application/grpc"))
+        return;
+    const exchange::Message &response = m_exchange.response;
+    for (const std::vector<base::Slice> *part : {&response.trailers, &response.head}) {
+        const auto bytes = part->empty() ? std::nullopt : std::optional(m_source.read(*part, headMax));
+        if (!bytes || !*bytes)
+            continue;
+        const std::string_view text(reinterpret_cast<const char *>((*bytes)->data()), (*bytes)->size());
+        const auto fields = part == &response.head ? exchange::parseHead(**bytes).fields : exchange::parseFields(text);
+        for (const exchange::HeadField &field : fields) {
+            const auto details = exchange::equalsIgnoringCase(field.name, decode::statusDetailsField) ? decode::statusDetails(m_types, field.value) : std::nullopt;
+            if (!details)
+                continue;
+            m_out.key("details");
+            m_out.json(m_masker ? m_masker->json(*details, m_masked) : *details);
+            return;
+        }
+    }
+}
+
+// A value with a secret inside cannot stay as it is, nor be written again.
+std::string HarEntry::maskedStatusDetails(const std::string &value) const
+{
+    const auto details = decode::statusDetails(m_types, value);
+    masking::Report found;
+    if (!details)
+        return "left out: not a google.rpc.Status, so that it could not be searched for secrets";
+    m_masker->json(*details, found);
+    return found.count ? "left out: it holds secrets; _outcome has it, masked" : value;
 }
 
 // `type`: of the message; empty where it is not known.

@@ -284,6 +284,8 @@ std::pair<base::ConnectionId, bool> HarImport::connection(const json &entry, con
         connection.opened = parseIsoTime(text(*own, "opened"));
         connection.closed = parseIsoTime(text(*own, "closed"));
         connection.tie = text(*own, "tie");
+        if (const std::string name = text(*own, "dialogue"); !name.empty())
+            connection.dialogue = clearProtocol(name);
         const std::string protocol = text(*own, "protocol");
         connection.protocol = protocol == "udp" ? 17 : protocol == "tcp" ? 6 : 0;
     }
@@ -294,6 +296,8 @@ std::pair<base::ConnectionId, bool> HarImport::connection(const json &entry, con
         connection.tlsCipher = text(*tls, "cipher");
         connection.alpn = text(*tls, "alpn");
         connection.sni = text(*tls, "sni");
+        const json *startTls = find(*tls, "startTls");
+        connection.startTls = startTls && startTls->is_boolean() && startTls->get<bool>();
         connection.foundBy = text(*tls, "foundBy");
     }
     connections.push_back(std::move(connection));
@@ -354,7 +358,7 @@ void HarImport::times(const json &entry, exchange::Exchange &exchange, exchange:
     exchange::Message &response = exchange.response;
     request.begin = request.headEnd = start + known(blocked) + known(dns) + known(connect);
     request.end = request.begin + known(phase(timings, "send"));
-    if (exchange.status == 0)
+    if (exchange.status == 0 && (exchange.kind == exchange::Kind::Http || wait == base::unknownDuration))
         return;
     response.begin = response.headEnd = request.end + known(wait);
     response.end = response.begin + known(phase(timings, "receive"));

@@ -20,6 +20,9 @@ public:
     bool add(nlohmann::json &entry);
     // One of the queries beside the entries; the same.
     bool addQuery(nlohmann::json &entry);
+    // One of the conversations; one of the connections with nothing to show.
+    bool addConversation(nlohmann::json &entry);
+    bool addConnection(nlohmann::json &entry);
     HarFile take();
     size_t entries() const { return m_file.batch.exchanges.size(); }
     void setComment(std::string text) { m_file.comment = std::move(text); }
@@ -35,6 +38,7 @@ private:
     // The connection, and whether it was not there before.
     std::pair<base::ConnectionId, bool> connection(const nlohmann::json &entry, const exchange::Exchange &);
     base::ProcessId process(const nlohmann::json &entry);
+    exchange::Exchange newRow(const nlohmann::json &entry, exchange::Kind) const;
     void keepTrailers(const nlohmann::json &message, exchange::Message &);
     void keepItem(nlohmann::json &message, protocols::ItemKind, base::ExchangeId);
     void messages(nlohmann::json &entry, exchange::Exchange &);

@@ -48,7 +48,7 @@ Fault faultOf(const std::string &words)
 void HarImport::keepItem(json &message, ItemKind kind, base::ExchangeId id)
 {
     std::string data = takeText(message, "data");
-    if (auto bytes = kind == ItemKind::Grpc ? decode::fromBase64(data) : std::nullopt)
+    if (auto bytes = kind == ItemKind::Grpc || text(message, "encoding") == "base64" ? decode::fromBase64(data) : std::nullopt)
         data = std::move(*bytes);
     Item item;
     item.kind = kind;

@@ -96,13 +96,10 @@ void HarEntry::query()
 
 void HarEntry::writeQuery()
 {
-    m_out.beginObject();
-    timings();
-    m_out.key("_query");
-    query();
-    circumstances();
-    masking();
-    m_out.endObject();
+    beside([this] {
+        m_out.key("_query");
+        query();
+    });
 }
 
 } // namespace exporters

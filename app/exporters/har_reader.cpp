@@ -60,6 +60,16 @@ public:
     size_t position() const { return m_position; }
 
 private:
+    using Add = bool (HarImport::*)(json &);
+    // For each list of a log whose members are read.
+    static Add addTo(std::string_view list)
+    {
+        return list == "entries"       ? &HarImport::add
+            : list == "_queries"       ? &HarImport::addQuery
+            : list == "_conversations" ? &HarImport::addConversation
+            : list == "_connections"   ? &HarImport::addConnection
+                                       : nullptr;
+    }
     // Where a value goes within the entry that is being built.
     json *place(json &&v)
     {
@@ -91,11 +101,10 @@ private:
         if (m_depth == 2)
             m_inLog = m_key == "log";
         const bool list = m_depth == 3 && m_inLog && container.is_array();
-        if (list && m_key == "entries") {
-            m_inEntries = m_foundEntries = true;
-        } else if (list && m_key == "_queries") {
-            m_inQueries = true;
-        } else if (m_depth == 4 && (m_inEntries || m_inQueries) && container.is_object()) {
+        if (list && addTo(m_key)) {
+            m_add = addTo(m_key);
+            m_foundEntries = m_foundEntries || m_key == "entries";
+        } else if (m_depth == 4 && m_add && container.is_object()) {
             m_tooLarge = m_import.entries() >= m_limits.entriesMax;
             if (m_tooLarge)
                 return false;
@@ -109,10 +118,10 @@ private:
         --m_depth;
         if (!m_open.empty()) {
             m_open.pop_back();
-            if (m_open.empty() && !(m_inQueries ? m_import.addQuery(m_entry) : m_import.add(m_entry)))
+            if (m_open.empty() && !(m_import.*m_add)(m_entry))
                 m_import.skip();
         } else if (m_depth == 2) {
-            m_inEntries = m_inQueries = false;
+            m_add = nullptr;
         } else if (m_depth == 1) {
             m_inLog = false;
         }
@@ -125,7 +134,8 @@ private:
     std::vector<json *> m_open;
     std::string m_key;
     uint64_t m_depth = 0;
-    bool m_inLog = false, m_inEntries = false, m_inQueries = false, m_foundEntries = false, m_tooLarge = false;
+    Add m_add = nullptr;   // of the list that is being read
+    bool m_inLog = false, m_foundEntries = false, m_tooLarge = false;
     size_t m_position = 0;
 };
 

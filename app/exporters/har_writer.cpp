@@ -77,11 +77,6 @@ EntrySource entrySource(const exchange::Store &store, base::ExchangeId id)
     return entry;
 }
 
-bool hasEntry(const exchange::Exchange &exchange)
-{
-    return exchange.kind == exchange::Kind::Http || exchange.kind == exchange::Kind::WebSocket || exchange.kind == exchange::Kind::Query;
-}
-
 EntryWriter::EntryWriter(Form form, OutputFile &out, const ExportOptions &options)
     : m_form(form)
     , m_out(out)
@@ -110,42 +105,36 @@ void EntryWriter::begin()
 
 void EntryWriter::add(const EntrySource &entry, const base::BodySource &bodies)
 {
-    if (!hasEntry(entry.exchange)) {
-        ++(entry.exchange.kind == exchange::Kind::Failed             ? m_report.failed
-               : entry.exchange.kind == exchange::Kind::Conversation ? m_report.conversations
-                                                                     : m_report.unreadable);
-        return;
-    }
-    if (entry.exchange.kind == exchange::Kind::Query) {
-        addQuery(entry, bodies);
-        return;
-    }
-    if (m_form == Form::Har)
-        m_out.write(m_report.entries ? ",\n" : "\n");
-    JsonWriter json(m_out);
-    HarEntry writer(entry, bodies, m_options.masked ? &m_masker : nullptr, m_options, json);
-    writer.write();
-    ++m_report.entries;
-    m_report.bodiesUnread += writer.bodiesUnread();
-    m_report.masked.merge(writer.masked());
-    if (m_form == Form::JsonLines) {
-        m_out.write("\n");
-        m_out.flush();
+    switch (entry.exchange.kind) {
+    case exchange::Kind::Http:
+    case exchange::Kind::WebSocket:
+        if (m_form == Form::Har)
+            m_out.write(m_report.entries ? ",\n" : "\n");
+        write(m_out, &HarEntry::write, entry, bodies);
+        ++m_report.entries;
+        break;
+    case exchange::Kind::Query:
+        addBeside(m_queries, &HarEntry::writeQuery, entry, bodies);
+        ++m_report.queries;
+        break;
+    case exchange::Kind::Conversation:
+        addBeside(m_conversations, &HarEntry::writeConversation, entry, bodies);
+        ++m_report.conversations;
+        break;
+    case exchange::Kind::Failed:
+    case exchange::Kind::NotReadable:
+        addBeside(m_connections, &HarEntry::writeConnection, entry, bodies);
+        ++(entry.exchange.kind == exchange::Kind::Failed ? m_report.failed : m_report.unreadable);
+        break;
     }
 }
 
-// HAR has entries of HTTP alone; what is none stands beside them.
-void EntryWriter::addQuery(const EntrySource &entry, const base::BodySource &bodies)
+void EntryWriter::write(OutputFile &out, Write how, const EntrySource &entry, const base::BodySource &bodies)
 {
-    if (m_form == Form::Har && !m_queries)
-        m_queries.emplace();
-    OutputFile &out = m_form == Form::Har ? m_queries->out() : m_out;
-    if (m_form == Form::Har)
-        out.write(m_report.queries ? ",\n" : "\n");
     JsonWriter json(out);
     HarEntry writer(entry, bodies, m_options.masked ? &m_masker : nullptr, m_options, json);
-    writer.writeQuery();
-    ++m_report.queries;
+    (writer.*how)();
+    m_report.bodiesUnread += writer.bodiesUnread();
     m_report.masked.merge(writer.masked());
     if (m_form == Form::JsonLines) {
         out.write("\n");
@@ -153,14 +142,24 @@ void EntryWriter::addQuery(const EntrySource &entry, const base::BodySource &bod
     }
 }
 
-void EntryWriter::endQueries()
+void EntryWriter::addBeside(Beside &list, Write how, const EntrySource &entry, const base::BodySource &bodies)
 {
-    if (!m_queries)
+    if (m_form == Form::JsonLines)
+        return write(m_out, how, entry, bodies);
+    if (!list.spool)
+        list.spool.emplace();
+    list.spool->out().write(list.count++ ? ",\n" : "\n");
+    write(list.spool->out(), how, entry, bodies);
+}
+
+void EntryWriter::endBeside(Beside &list)
+{
+    if (!list.spool)
         return;
-    m_out.write(",\"_queries\":[");
-    m_queries->copyTo(m_out);
+    m_out.write(std::string(",\"") + list.name + "\":[");
+    list.spool->copyTo(m_out);
     m_out.write("\n]");
-    m_queries.reset();
+    list.spool.reset();
 }
 
 std::string EntryWriter::comment() const
@@ -168,15 +167,6 @@ std::string EntryWriter::comment() const
     std::string text = "UNMASKED: passwords, tokens and cookies are in this file as they were sent.";
     if (m_options.masked)
         text = m_report.masked.count ? "Secrets are masked: " + counted(m_report.masked.count, "value.", "values.") : "Secrets are masked: none were found.";
-    std::string left;
-    const auto leave = [&left](uint64_t count, std::string_view one, std::string_view many) {
-        if (count)
-            left += (left.empty() ? " Left out, as HAR has no place for them: " : ", ") + counted(count, one, many);
-    };
-    leave(m_report.failed, "connection that carried nothing", "connections that carried nothing");
-    leave(m_report.conversations, "conversation of an unknown protocol", "conversations of unknown protocols");
-    leave(m_report.unreadable, "connection that could not be read", "connections that could not be read");
-    text += left + (left.empty() ? "" : ".");
     if (m_report.bodiesUnread)
         text += " " + counted(m_report.bodiesUnread, "head or body", "heads and bodies") + " could not be read from the capture file.";
     return text;
@@ -187,7 +177,8 @@ void EntryWriter::end()
     if (m_form == Form::JsonLines)
         return;
     m_out.write("\n]");
-    endQueries();
+    for (Beside *list : {&m_queries, &m_conversations, &m_connections})
+        endBeside(*list);
     m_out.write(",\"comment\":");
     JsonWriter json(m_out);
     json.text(comment());

@@ -25,6 +25,8 @@ class ProtobufTypes;
 
 namespace exporters {
 
+class HarEntry;
+
 struct ExportOptions {
     bool masked = true;                   // false is a second, explicit choice; the file says so
     masking::Key key;                     // for masking: masking::randomKey()
@@ -39,7 +41,8 @@ struct ExportOptions {
 struct ExportReport {
     uint64_t entries = 0;
     uint64_t queries = 0;                 // not HTTP: beside the entries, in log._queries
-    uint64_t failed = 0, conversations = 0, unreadable = 0; // rows that HAR has no place for: left out
+    uint64_t conversations = 0;           // of protocols that are not read: in log._conversations
+    uint64_t failed = 0, unreadable = 0;  // connections with nothing to show: in log._connections
     uint64_t bodiesUnread = 0;            // the capture file could not give them
     masking::Report masked;
 };
@@ -57,9 +60,6 @@ struct EntrySource {
 };
 
 EntrySource entrySource(const exchange::Store &, base::ExchangeId);
-// True for the kinds that become entries, or queries beside them.
-bool hasEntry(const exchange::Exchange &);
-
 // Entry by entry. begin() writes what stands before the first, end() what stands after the last;
 // JSON lines have neither.
 class EntryWriter
@@ -70,21 +70,28 @@ public:
     EntryWriter(Form, OutputFile &, const ExportOptions &);
 
     void begin();
-    // Leaves out, and counts, what has no place in a HAR.
+    // HAR has entries of HTTP alone; what is none stands in lists beside them.
     void add(const EntrySource &, const base::BodySource &);
     void end();
     const ExportReport &report() const { return m_report; }
 
 private:
     std::string comment() const;
-    void addQuery(const EntrySource &, const base::BodySource &);
-    void endQueries();
+    using Write = void (HarEntry::*)();
+    struct Beside {
+        const char *name;
+        std::optional<SpoolFile> spool;   // until the entries are written
+        uint64_t count = 0;
+    };
+    void write(OutputFile &, Write, const EntrySource &, const base::BodySource &);
+    void addBeside(Beside &, Write, const EntrySource &, const base::BodySource &);
+    void endBeside(Beside &);
 
     Form m_form;
     OutputFile &m_out;
     ExportOptions m_options;
     masking::Masker m_masker;
-    std::optional<SpoolFile> m_queries;   // until the entries are written
+    Beside m_queries{"_queries", {}}, m_conversations{"_conversations", {}}, m_connections{"_connections", {}};
     ExportReport m_report;
 };
 

@@ -20,6 +20,8 @@ namespace {
 
 constexpr auto updateEvery = std::chrono::milliseconds(50);
 constexpr int waitMs = 50;
+// What happened longer ago than this has come, unless more than a moment's traffic is under way.
+constexpr std::chrono::nanoseconds underWay = std::chrono::milliseconds(100);
 constexpr std::chrono::nanoseconds yieldingPause = std::chrono::milliseconds(250);
 constexpr int yieldingShare = 100;  // of a processor's time: one part in so many
 
@@ -27,6 +29,13 @@ std::chrono::nanoseconds threadTime()
 {
     timespec time{};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
+std::chrono::nanoseconds monotonicTime()
+{
+    timespec time{};
+    clock_gettime(CLOCK_MONOTONIC, &time);
     return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
@@ -109,6 +118,9 @@ void CaptureSession::State::read(Pipeline &pipeline, Update &update, bool yieldi
             update.ended = true;
         } else {
             update.error = takeRun(pipeline, *run, update.notices);
+            // Only a live source gives an empty run: its clock goes on though nothing comes.
+            if (run->frames.empty() && !run->end)
+                pipeline.passed((monotonicTime() - underWay).count());
             update.ended = run->end || update.error;
         }
         if (yielding) {

@@ -54,6 +54,7 @@ void Conversation::expire(base::Time now)
         return;
     for (Way &way : m_ways)
         way.order.expire(now, false, way);
+    m_seat.rest(now);
 }
 
 void Conversation::end(base::Time time, bool captureEnds)

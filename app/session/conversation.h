@@ -21,7 +21,7 @@ public:
     // A data message's bytes at their place in its direction; what it says is missing behind them is a gap.
     void take(const wire::Data &, base::Bytes, base::Time);
     void advanceTo(base::Direction, uint64_t offset, base::Time);
-    // Gives up holes that are older than the limit.
+    // Gives up holes that are older than the limit, and waiting for what would tell the protocol.
     void expire(base::Time now);
     void end(base::Time, bool captureEnds = false);
     bool ended() const { return m_ended; }

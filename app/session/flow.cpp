@@ -242,9 +242,15 @@ void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time 
         if (connection.fromStart)
             connection.tlsBegin = time;
     }
+    std::optional<uint64_t> &begin = m_clearUntil[size_t(direction)];
+    if (!begin) {
+        begin = data.head.offset;
+        if (m_plain)
+            endClear(time);
+    }
     flight(direction, time);
     std::vector<std::byte> &hello = m_hello[size_t(direction)];
-    if (m_helloRead[size_t(direction)] || hello.size() > helloMax || data.head.offset != hello.size())
+    if (m_helloRead[size_t(direction)] || hello.size() > helloMax || data.head.offset != *begin + hello.size())
         return;
     hello.insert(hello.end(), bytes.data.begin(), bytes.data.end());
     Connection &connection = m_builder.connection(m_connection);
@@ -272,6 +278,17 @@ void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time 
         m_helloRead[size_t(direction)] = true;
         std::vector<std::byte>().swap(hello);
     }
+}
+
+void Flow::endClear(base::Time time)
+{
+    if (!m_builder.peekConnection(m_connection).startTls)
+        m_builder.connection(m_connection).startTls = true;
+    if (!m_clearUntil[0] || !m_clearUntil[1])
+        return;
+    m_plain->advanceTo(Direction::Received, *m_clearUntil[size_t(Direction::Received)], time);
+    m_plain->advanceTo(Direction::Sent, *m_clearUntil[size_t(Direction::Sent)], time);
+    m_plain->end(time);
 }
 
 // The handshake is over with the client's Finished: its second flight in TLS 1.3 (RFC 8446, figure 1);
@@ -346,8 +363,8 @@ bool Flow::finish(base::Time now, bool last)
         const base::Time time = m_closed ? m_closed : now;
         if (m_closed) {
             // What the kernel moved at the end and the probes did not give is a gap too.
-            m_plain->advanceTo(Direction::Sent, m_sent, time);
-            m_plain->advanceTo(Direction::Received, m_received, time);
+            m_plain->advanceTo(Direction::Sent, m_clearUntil[size_t(Direction::Sent)].value_or(m_sent), time);
+            m_plain->advanceTo(Direction::Received, m_clearUntil[size_t(Direction::Received)].value_or(m_received), time);
         }
         m_plain->end(time, !m_closed);
     }

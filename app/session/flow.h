@@ -9,6 +9,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace session {
@@ -50,6 +51,8 @@ private:
     bool finish(base::Time now, bool last);
     void closed(const wire::State &, base::Time);
     void datagram(const wire::Data &, base::Time);
+    // The bytes in the clear end where TLS begins.
+    void endClear(base::Time);
     void flight(base::Direction, base::Time);
     void failedRow(base::Time);
 
@@ -67,6 +70,7 @@ private:
     base::Time m_firstCiphertext = 0;
     std::array<std::vector<std::byte>, 2> m_hello;   // first records of each direction
     std::array<bool, 2> m_helloRead{};
+    std::array<std::optional<uint64_t>, 2> m_clearUntil{};   // where the first TLS record begins
     int m_flights = 0;
     base::Direction m_lastFlight = base::Direction::Received;
 };

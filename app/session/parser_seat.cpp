@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/parser_seat.h"
 
+#include "app/protocols/dialogue/recognise.h"
+
+#include <algorithm>
+#include <string>
 #include <utility>
 
 namespace session {
@@ -13,6 +17,8 @@ namespace {
 // Undecided bytes are held to here; then they are taken for a conversation.
 constexpr size_t heldMax = 4096;
 constexpr size_t heldPiecesMax = 64;
+// Who has the word and says nothing for so long, waits for the other side: what was said is shown.
+constexpr base::Duration waitsFor = 300'000'000;
 
 } // namespace
 
@@ -43,7 +49,7 @@ void ParserSeat::setActor(base::ProcessId process, uint32_t tid)
 
 // The first protocol in the registry's order that says yes; null: it could still become one. `guess` is not sure where
 // either side may have sent these bytes.
-const protocols::Entry *ParserSeat::recognise(Direction direction, std::span<const std::byte> first, Guess &guess)
+const protocols::Entry *ParserSeat::recognise(Direction direction, std::span<const std::byte> first, Guess &guess) const
 {
     const Side known = m_builder.peekConnection(m_sink.connection()).side;
     bool open = false;
@@ -88,9 +94,21 @@ void ParserSeat::sit(const protocols::Entry &entry, Direction requests)
     // On a connection that began before the capture, the direction of the requests tells the side.
     if (&entry != &protocols::registry().back() && m_builder.peekConnection(m_sink.connection()).side == Side::Unknown)
         m_builder.connection(m_sink.connection()).side = requests == Direction::Sent ? Side::Client : Side::Server;
+    if (protocols::dialogue::isDialogue(entry.protocol) && m_builder.peekConnection(m_sink.connection()).dialogue != entry.protocol)
+        m_builder.connection(m_sink.connection()).dialogue = entry.protocol;
     m_parser = entry.create(requests, m_fromStart, protocols::Limits{}, m_sink);
     // Joined in the middle of a body, nothing looks like anything until the next message begins.
     m_provisional = !m_fromStart && &entry == &protocols::registry().back();
+}
+
+const protocols::Entry *ParserSeat::goesOn() const
+{
+    const exchange::Connection &connection = m_builder.peekConnection(m_sink.connection());
+    if (!connection.startTls || connection.dialogue == protocols::Protocol::Unknown)
+        return nullptr;
+    const auto entries = protocols::registry();
+    const auto known = std::find_if(entries.begin(), entries.end(), [&](const protocols::Entry &e) { return e.protocol == connection.dialogue; });
+    return known == entries.end() ? nullptr : &*known;
 }
 
 // A conversation that was joined in the middle turns out to speak a protocol after all.
@@ -100,10 +118,15 @@ void ParserSeat::reconsider(Direction direction, base::Bytes bytes, base::Time t
     const protocols::Entry *entry = recognise(direction, bytes.data, guess);
     if (!entry || !guess.sure || entry == &protocols::registry().back())
         return;
+    endConversation(time);
+    sit(*entry, guess.requests);
+}
+
+void ParserSeat::endConversation(base::Time time)
+{
     m_parser->end(Direction::Received, time);
     m_parser->end(Direction::Sent, time);
     m_sink.finish(time);
-    sit(*entry, guess.requests);
 }
 
 void ParserSeat::hold(Direction direction, base::Bytes bytes, uint64_t gap, base::Time time)
@@ -112,10 +135,10 @@ void ParserSeat::hold(Direction direction, base::Bytes bytes, uint64_t gap, base
     m_heldBytes += bytes.data.size();
 }
 
-// Decides by what is held, and feeds it to the parser.
-void ParserSeat::settle(bool last)
+bool ParserSeat::full() const { return m_heldBytes >= heldMax || m_held.size() >= heldPiecesMax; }
+
+const protocols::Entry *ParserSeat::decide(Guess &guess) const
 {
-    Guess guess;
     const protocols::Entry *entry = nullptr;
     for (const Direction direction : {Direction::Sent, Direction::Received}) {
         std::vector<std::byte> first;
@@ -126,21 +149,65 @@ void ParserSeat::settle(bool last)
             continue;
         Guess other;
         const protocols::Entry *found = recognise(direction, first, other);
+        // Of protocols whose requests can look like answers, the client speaks first.
+        if (found && !other.sure && m_fromStart && m_held.front().direction == direction)
+            other = {direction, true};
         if (found && (!entry || other.sure)) {
             entry = found;
             guess = other;
         }
     }
+    return entry;
+}
+
+// Decides by what is held, and feeds it to the parser.
+void ParserSeat::settle(bool last)
+{
+    Guess guess;
+    const protocols::Entry *entry = decide(guess);
     // What the other side sends may make it sure.
-    if ((!entry || !guess.sure) && !last && m_heldBytes < heldMax && m_held.size() < heldPiecesMax)
+    if ((!entry || !guess.sure) && !last && !full())
         return;
+    const protocols::Entry *conversation = &protocols::registry().back();
     // Of a connection that was joined a wrong side would stay wrong; as a conversation it is looked at again.
     if (!entry || (!guess.sure && !m_fromStart))
-        entry = &protocols::registry().back();
+        entry = conversation;
+    if (std::exchange(m_rested, false)) {
+        if (entry == conversation) {
+            m_held.clear();   // it was shown rightly
+            return;
+        }
+        m_sink.explainConversation(std::string("the beginning of what turned out to be ") + entry->name);
+        endConversation(m_held.back().time);
+    }
     sit(*entry, guess.requests);
+    replay();
+    m_held.clear();
+}
+
+void ParserSeat::rest(base::Time now)
+{
+    if (m_successor)
+        m_successor->rest(now);
+    if (m_parser || m_held.empty() || now - m_held.back().time < waitsFor)
+        return;
+    Guess guess;
+    if (decide(guess))
+        return;   // known but for the side, which the answer tells
+    const protocols::Entry &conversation = protocols::registry().back();
+    sit(conversation, m_builder.peekConnection(m_sink.connection()).side == Side::Server ? Direction::Received : Direction::Sent);
+    replay();
+    // Joined in the middle, each new piece is looked at by itself.
+    m_rested = !m_provisional;
+    if (!m_rested)
+        m_held.clear();
+}
+
+void ParserSeat::replay()
+{
     const base::ProcessId process = m_process;
     const uint32_t tid = m_tid;
-    for (const Held &held : std::exchange(m_held, {})) {
+    for (const Held &held : m_held) {
         setActor(held.process, held.tid);
         if (held.gap)
             m_parser->gap(held.direction, held.gap, held.time);
@@ -154,12 +221,23 @@ void ParserSeat::bytes(Direction direction, base::Bytes bytes, base::Time time)
 {
     if (m_provisional)
         reconsider(direction, bytes, time);
+    if (m_rested) {
+        hold(direction, bytes, 0, time);
+        const protocols::Parser *conversation = m_parser.get();
+        settle(false);
+        if (m_parser.get() != conversation)
+            return;
+    }
     if (m_parser) {
         m_parser->bytes(direction, bytes, time);
         return;
     }
     if (m_held.empty()) {
         Guess guess;
+        if (const protocols::Entry *entry = goesOn())
+            sit(*entry, m_builder.peekConnection(m_sink.connection()).side == Side::Server ? Direction::Received : Direction::Sent);
+        if (m_parser)
+            return m_parser->bytes(direction, bytes, time);
         if (const protocols::Entry *entry = recognise(direction, bytes.data, guess); entry && guess.sure) {
             sit(*entry, guess.requests);
             m_parser->bytes(direction, bytes, time);
@@ -172,6 +250,8 @@ void ParserSeat::bytes(Direction direction, base::Bytes bytes, base::Time time)
 
 void ParserSeat::gap(Direction direction, uint64_t length, base::Time time)
 {
+    if (std::exchange(m_rested, false))
+        m_held.clear();
     if (m_parser) {
         m_parser->gap(direction, length, time);
         return;
@@ -185,7 +265,7 @@ void ParserSeat::end(base::Time time, bool captureEnds)
 {
     if (captureEnds)
         m_sink.captureEnds();
-    if (!m_parser && !m_held.empty())
+    if (!m_held.empty())
         settle(true);
     if (m_parser) {
         // The answering direction first: a body that lasts until the close is complete only then.

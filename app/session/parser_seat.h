@@ -24,6 +24,8 @@ public:
     void gap(base::Direction, uint64_t length, base::Time);
     // `captureEnds`: the connection goes on unseen.
     void end(base::Time, bool captureEnds);
+    // Time has come this far without more: what still waits to be recognised is shown as a conversation for now.
+    void rest(base::Time now);
 
 private:
     struct Held {
@@ -40,16 +42,24 @@ private:
         base::Direction requests = base::Direction::Sent;
         bool sure = false;
     };
-    const protocols::Entry *recognise(base::Direction, std::span<const std::byte> first, Guess &);
+    const protocols::Entry *recognise(base::Direction, std::span<const std::byte> first, Guess &) const;
     void sit(const protocols::Entry &, base::Direction requests);
     void reconsider(base::Direction, base::Bytes, base::Time);
     void hold(base::Direction, base::Bytes, uint64_t gap, base::Time);
+    bool full() const;
+    // What the held bytes are; null: it takes more to tell.
+    const protocols::Entry *decide(Guess &) const;
+    // The protocol that the connection spoke before STARTTLS; null: none is known.
+    const protocols::Entry *goesOn() const;
     void settle(bool last);
+    void endConversation(base::Time);
+    void replay();
 
     exchange::Builder &m_builder;
     exchange::ConnectionSink m_sink;
     bool m_fromStart;
     bool m_provisional = false;         // taken for a conversation until something else is met
+    bool m_rested = false;              // shown as one for want of more; what is held may still tell what it is
     base::ProcessId m_process = base::noId;
     uint32_t m_tid = 0;
     std::unique_ptr<protocols::Parser> m_parser;

@@ -351,6 +351,12 @@ void Pipeline::State::settle(bool last)
         it = it->second.settle(now, last, why) ? flows.erase(it) : std::next(it);
 }
 
+void Pipeline::passed(int64_t monotonic)
+{
+    if (m->clockKnown)
+        m->now = std::max(m->now, m->clock.time(monotonic));
+}
+
 void Pipeline::finish()
 {
     takeEarly();

@@ -22,6 +22,8 @@ public:
 
     // One frame, head taken off; `bodyPosition` is where the body lies in the capture file.
     void take(const wire::Frame &, uint64_t bodyPosition);
+    // No frame has come until this CLOCK_MONOTONIC time, though others may be made before it that are not here yet.
+    void passed(int64_t monotonic);
     // Nothing more will come: ends every stream.
     void finish();
     // What changed since the last call.

@@ -84,7 +84,7 @@ def check_entries(entries):
 def faults(path, lines):
     with open(path, encoding="utf-8") as file:
         if lines:
-            entries = [entry for entry in map(json.loads, file) if "_query" not in entry]
+            entries = [entry for entry in map(json.loads, file) if "request" in entry]
             schema = validator("entry")
             for number, entry in enumerate(entries):
                 for error in schema.iter_errors(entry):

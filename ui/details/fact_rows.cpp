@@ -169,6 +169,8 @@ std::vector<FieldRow> connectionRows(const exchange::Connection &c, std::span<co
     rows.push_back(row("State", c.reason.empty() ? connectionStateText(c.state)
                                                  : QStringLiteral("%1: %2").arg(connectionStateText(c.state), text(c.reason))));
     rows.push_back(row("Transport", transportText(c)));
+    if (c.dialogue != protocols::Protocol::Unknown)
+        rows.push_back(row("Speaks", protocolText(c.dialogue) + (c.startTls ? QStringLiteral(", from STARTTLS on inside TLS") : QString())));
     rows.push_back(row("Role of the program", c.side == base::Side::Client ? QStringLiteral("client")
                            : c.side == base::Side::Server                  ? QStringLiteral("server")
                                                                            : QString()));

@@ -2,6 +2,7 @@
 #include "ui/details/message_head.h"
 
 #include "app/decode/jwt.h"
+#include "app/decode/status_details.h"
 #include "ui/models/format.h"
 #include "ui/theme/theme.h"
 
@@ -44,6 +45,18 @@ FieldRow startRow(const exchange::Head &head, const exchange::Exchange &e, proto
     return row;
 }
 
+// Below the field what its base64 holds, a line a row.
+void addStatusDetails(const exchange::HeadField &field, std::vector<FieldRow> &rows)
+{
+    constexpr qsizetype linesMax = 200;
+    if (!exchange::equalsIgnoringCase(field.name, decode::statusDetailsField))
+        return;
+    const auto details = decode::statusDetails(nullptr, field.value);
+    const QStringList lines = details ? QString::fromStdString(*details).split(QLatin1Char('\n'), Qt::SkipEmptyParts) : QStringList();
+    for (const QString &line : lines.mid(0, linesMax))
+        rows.push_back({.cells = {QString(), line}, .filter = {}});
+}
+
 } // namespace
 
 MessageHead readHead(const base::BodySource &source, const exchange::Message &message)
@@ -74,12 +87,16 @@ std::vector<FieldRow> headerRows(const MessageHead &message, const exchange::Exc
         return rows;
     rows.reserve(message.head.fields.size() + message.trailers.size() + 2);
     rows.push_back(startRow(message.head, e, half));
-    for (const exchange::HeadField &field : message.head.fields)
+    for (const exchange::HeadField &field : message.head.fields) {
         rows.push_back({.cells = {text(field.name), text(field.value)}, .filter = filterFor(field, e, half)});
+        addStatusDetails(field, rows);
+    }
     if (!message.trailers.empty()) {
         rows.push_back({.cells = {QStringLiteral("After the body")}, .filter = {}, .heading = true});
-        for (const exchange::HeadField &field : message.trailers)
+        for (const exchange::HeadField &field : message.trailers) {
             rows.push_back({.cells = {text(field.name), text(field.value)}, .filter = {}});
+            addStatusDetails(field, rows);
+        }
     }
     return rows;
 }

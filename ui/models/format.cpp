@@ -154,6 +154,16 @@ QString protocolName(protocols::Protocol protocol)
         return QStringLiteral("MySQL");
     case Protocol::Redis:
         return QStringLiteral("Redis");
+    case Protocol::Smtp:
+        return QStringLiteral("SMTP");
+    case Protocol::Imap:
+        return QStringLiteral("IMAP");
+    case Protocol::Pop3:
+        return QStringLiteral("POP3");
+    case Protocol::Ldap:
+        return QStringLiteral("LDAP");
+    case Protocol::Xmpp:
+        return QStringLiteral("XMPP");
     case Protocol::Unknown:
     case Protocol::Opaque:
         break;

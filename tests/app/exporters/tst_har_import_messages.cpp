@@ -169,9 +169,58 @@ private slots:
         };
         item(query.id, Half::Request, ItemKind::Record, "[1]", "parameters");
         item(query.id, Half::Response, ItemKind::Row, "{\"a\":1}");
+        auto &talk = capture.add("", "", "", "");
+        talk.kind = exchange::Kind::Conversation;
+        talk.protocol = protocols::Protocol::Smtp;
+        talk.host = "mail.local:25";
+        talk.response.begin = talk.request.begin;
+        talk.response.end = talk.request.end + 3'000'000;
+        talk.request.bodyBytes = 4;
+        talk.response.bodyBytes = 6;
+        talk.response.bodyLost = 10;
+        item(talk.id, Half::Response, ItemKind::Piece, "220 hi");
+        item(talk.id, Half::Request, ItemKind::Piece, std::string("\x01\x00\xff\xfe", 4));
+        capture.batch().items.back().second.lostBytes = 0;
+        const std::string upgrade = "GET /live HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\n\r\n";
+        auto &socket = capture.add(upgrade, "", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", "");
+        socket.kind = exchange::Kind::WebSocket;
+        socket.scheme = "wss";
+        const base::ExchangeId socketId = socket.id;
+        item(socketId, Half::Request, ItemKind::Text, "{\"a\":1}");
+        item(socketId, Half::Response, ItemKind::Binary, std::string("\x00\xff", 2));
+        item(socketId, Half::Response, ItemKind::Ping, "still there?");
+        item(socketId, Half::Request, ItemKind::Close, "bye", {}, 1000);
+        const base::ExchangeId eventsId = capture.add("GET /ticks HTTP/1.1\r\nHost: h\r\n\r\n", "",
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n", "event: tick\nid: 7\ndata: one\n\n").id;
+        item(eventsId, Half::Response, ItemKind::Event, "one", "tick\n7");
+        item(eventsId, Half::Response, ItemKind::Event, "two");
+        const base::ExchangeId linesId = capture.add("GET /lines HTTP/1.1\r\nHost: h\r\n\r\n", "",
+            "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n", "{\"n\":1}\n").id;
+        item(linesId, Half::Response, ItemKind::Record, "{\"n\":1}");
+        const std::string message("\0\0\0\0\2\x08\x07", 7);
+        auto &rpc = capture.add("POST /a.B/C HTTP/1.1\r\nHost: h\r\nContent-Type: application/grpc\r\n\r\n", message,
+            "HTTP/1.1 200 OK\r\nContent-Type: application/grpc\r\n\r\n", message);
+        rpc.operation = "a.B/C";
+        rpc.outcome = protocols::Outcome::Error;
+        rpc.result = "5 NOT_FOUND: no such user";
+        rpc.response.trailers = const_cast<MemoryBodies &>(capture.bodies()).add("grpc-status: 5\r\ngrpc-status-details-bin: CAUSDG5vIHN1Y2ggdXNlcg\r\n");
+        const base::ExchangeId rpcId = rpc.id;
+        for (const Half half : {Half::Request, Half::Response})
+            item(rpcId, half, ItemKind::Grpc, message.substr(5), {}, half == Half::Response);
+        auto &refused = capture.add("", "", "", "");
+        refused.kind = exchange::Kind::Failed;
+        refused.state = exchange::State::Failed;
+        refused.host = "[::1]:81";
+        refused.reason = "refused";
+        auto &closed = capture.add("", "", "", "");
+        closed.kind = exchange::Kind::NotReadable;
+        closed.scheme = "tls";
+        closed.method = "TLS";
+        closed.reason = "Go: not read yet";
 
         const QByteArray first = harOf(capture.store(), capture.bodies());
-        for (const char *name : {"\"start\":{\"ageUs\":-1000,\"cwnd\":10", "\"series\"", "_operation", "_outcome", "_trailers", "_truncated", "_stalledMs", "_queries"})
+        for (const char *name : {"\"start\":{\"ageUs\":-1000,\"cwnd\":10", "\"series\"", "_operation", "_outcome", "_trailers", "_truncated", "_stalledMs", "_queries", "_conversations", "_connections",
+                                 "_webSocketMessages", "_eventStream", "_records", "_grpcMessages", "\"details\":"})
             QVERIFY2(first.contains(name), name);
         auto file = parseHar(first.toStdString());
         QVERIFY(file);
@@ -186,6 +235,11 @@ private slots:
         QCOMPARE(file->batch.exchanges[1].response.bodyLost, uint64_t(96));
         QCOMPARE(file->batch.exchanges[1].response.stalled, 12'345'000);
         QCOMPARE(int(file->batch.exchanges[2].response.fault), int(protocols::Fault::CaptureEnded));
+        QCOMPARE(int(file->batch.exchanges[8].protocol), int(protocols::Protocol::Smtp));
+        QCOMPARE(itemsOf(*file, 8), (QByteArrayList{"< 0 " + QByteArray("220 hi").toHex(), "> 0 0100fffe"}));
+        QCOMPARE(file->batch.exchanges[8].response.bodyLost, uint64_t(10));
+        QCOMPARE(int(file->batch.exchanges[9].kind), int(exchange::Kind::Failed));
+        QCOMPARE(file->batch.exchanges[10].reason, std::string("Go: not read yet"));
         exchange::Store store;
         store.apply(std::move(file->batch));
         const QList<QByteArray> before = first.split('\n'), after = harOf(store, *file->bodies).split('\n');

@@ -257,7 +257,8 @@ private slots:
         QCOMPARE(report.entries, uint64_t(6));
         QCOMPARE(report.conversations, uint64_t(2));
         QCOMPARE(report.bodiesUnread, uint64_t(1));
-        QVERIFY(log["comment"].toString().contains("1 connection that carried nothing, 2 conversations of unknown protocols, 1 connection that could not be read."));
+        QCOMPARE(log["_conversations"].toArray().size(), 2);
+        QCOMPARE(log["_connections"].toArray().size(), 2);
         QCOMPARE(entry(log, 0)["_truncated"].toObject()["response"].toObject()["captured"].toInt(), 4);
         QCOMPARE(entry(log, 0)["_truncated"].toObject()["response"].toObject()["total"].toInt(), 100);
         QCOMPARE(entry(log, 0)["_error"].toString(), QString("cut by the connection's end"));

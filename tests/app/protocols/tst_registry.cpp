@@ -43,7 +43,9 @@ private slots:
         QTest::newRow("half a method") << "GE" << "more";
         QTest::newRow("inline command of redis") << "GET key\\r\\n" << "more";
         QTest::newRow("command of redis") << "*1\\r\\n$4\\r\\nPING\\r\\n" << "Redis";
-        QTest::newRow("smtp") << "EHLO localhost\\r\\n" << "conversation";
+        QTest::newRow("smtp") << "EHLO localhost\\r\\n" << "SMTP";
+        QTest::newRow("imap") << "a1 login me pw\\r\\n" << "IMAP";
+        QTest::newRow("no tag of imap") << "GET login x\\r\\n" << "more";
         QTest::newRow("tls") << "\\x16\\x03\\x01\\x02" << "conversation";
         QTest::newRow("answer from the client") << "HTTP/1.1 200 OK\\r\\n" << "conversation";
     }
@@ -60,7 +62,7 @@ private slots:
         QCOMPARE(recognised("HTTP/1.1 200 OK", Direction::Received, Side::Client), "HTTP/1");
         QCOMPARE(recognised("HTTP/1.1 200 OK", Direction::Sent, Side::Unknown), "HTTP/1");
         QCOMPARE(recognised("HTT", Direction::Received, Side::Client), "more");
-        QCOMPARE(recognised("220 mail ESMTP\\r\\n", Direction::Received, Side::Client), "conversation");
+        QCOMPARE(recognised("220 mail ESMTP\\r\\n", Direction::Received, Side::Client), "SMTP");
     }
 
     void recognisesHttp1InTheMiddle()

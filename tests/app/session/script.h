@@ -8,6 +8,7 @@
 #include "privhelper/wire/writer.h"
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace session {
@@ -164,7 +165,8 @@ struct Outcome {
     }
 };
 
-inline Outcome play(const Script &script)
+// `rested`: nothing more came until then, and the capture is not over; else it ends with the script.
+inline Outcome play(const Script &script, std::optional<int64_t> rested = {})
 {
     Pipeline pipeline(std::make_shared<DerivedFile>());
     Outcome outcome;
@@ -184,7 +186,11 @@ inline Outcome play(const Script &script)
         pipeline.take(*frame, uint64_t(frame->body.data() - script.bytes().data()));
         drain();
     }
-    pipeline.finish();
+    if (rested)
+        pipeline.passed(*rested);
+    drain();
+    if (!rested)
+        pipeline.finish();
     drain();
     return outcome;
 }

@@ -86,6 +86,22 @@ private Q_SLOTS:
         QCOMPARE(outcome.connections.at(0).side, base::Side::Server);
     }
 
+    void tellsTheSideByWhoSpokeFirst()
+    {
+        wire::Socket socket;
+        socket.time = 1;
+        socket.flow = 1;
+        socket.pid = 100;
+        socket.family = 1;
+        socket.fromStart = 1;
+        const std::string set = "*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\nb\r\n";
+        const Outcome server = play(Script().process(100, "redis").add(socket).received(1, set).sent(1, "+OK\r\n"));
+        QCOMPARE(server.exchanges.at(0).path, "SET a b");
+        QCOMPARE(server.exchanges.at(0).side, base::Side::Server);
+        const Outcome client = play(Script().process(100, "redis-cli").add(socket).sent(1, set).received(1, "+OK\r\n"));
+        QCOMPARE(client.exchanges.at(0).side, base::Side::Client);
+    }
+
     void keepsPlaintextWithoutASocket()
     {
         const Outcome outcome = play(Script().process(100, "node").sent(0, get, 7).received(0, ok, 7));
@@ -155,6 +171,62 @@ private Q_SLOTS:
     {
         const Outcome outcome = play(Script().process(100, "redis-cli").socket(1, 100).sent(1, "\x01\x02zzzz\r\n").received(1, "\x03"));
         QCOMPARE(outcome.transcript(), "conversation - tcp://127.0.0.1:443 0 redis-cli/100 request 8 response 1 complete\n");
+    }
+
+    void showsWhatWaitsForMoreAfterAMoment()
+    {
+        Script script;
+        script.process(100, "sensor").socket(1, 100).sent(1, "GET");
+        QCOMPARE(play(script, 200'000'000).transcript(), "");
+        QCOMPARE(play(script, 400'000'000).transcript(), "conversation - tcp://127.0.0.1:443 0 sensor/100 request 3 response 0 running\n");
+    }
+
+    void recognisesWhatWasShownForWantOfMore()
+    {
+        const Outcome outcome = play(Script().process(100, "telnet").socket(1, 100).sent(1, "GE").wait(400).socket(2, 100)
+                                         .sent(1, get.substr(2)).received(1, ok));
+        QCOMPARE(outcome.transcript(), "conversation - tcp://127.0.0.1:443 0 (the beginning of what turned out to be HTTP/1) telnet/100 "
+                                       "request 2 response 0 complete\n"
+                                       "GET http://a.local/x 200 (OK) telnet/100 request 0 response 5 complete\n");
+    }
+
+    void showsAServerThatGreetsOnAJoinedConnection()
+    {
+        Script script;
+        script.process(100, "nc").socket(1, 100, true, false).received(1, "hello, who is it?\n");
+        QCOMPARE(play(script, 400'000'000).transcript(), "conversation - tcp://127.0.0.1:443 0 nc/100 request 0 response 18 running\n");
+        QCOMPARE(play(script.wait(500).sent(1, get).received(1, ok)).transcript(),
+                 "conversation - tcp://127.0.0.1:443 0 nc/100 request 0 response 18 complete\n"
+                 "GET http://a.local/x 200 (OK) nc/100 request 0 response 5 complete\n");
+    }
+
+    void tellsAWebSocketThatBeganBeforeTheCapture()
+    {
+        const std::string text = "a text that is long enough to be no chance at all";
+        const std::string answer = std::string("\x81") + char(text.size()) + text;
+        std::string asked = std::string("\x81") + char(0x80 | text.size()) + "\x01\x02\x03\x04";
+        for (size_t i = 0; i < text.size(); ++i)
+            asked += char(text[i] ^ (i % 4 + 1));
+        const Outcome outcome = play(Script().process(100, "chat").socket(1, 100, true, false).sent(1, asked).received(1, answer).received(1, answer));
+        QCOMPARE(outcome.transcript(), "websocket - ws://127.0.0.1:443 0 (began before the capture) chat/100 request 55 response 102 cut\n");
+        QCOMPARE(outcome.exchanges.at(0).side, base::Side::Client);
+    }
+
+    void namesBothPartsAroundStartTls()
+    {
+        const auto smtp = [] {
+            return Script().process(100, "mail").socket(1, 100).received(1, "220 mx ESMTP\r\n").sent(1, "EHLO me\r\n")
+                .received(1, "250 STARTTLS\r\n").sent(1, "STARTTLS\r\n").received(1, "220 go\r\n")
+                .ciphertext(1, 1, "\x16\x03\x01").ciphertext(1, 0, "\x16\x03\x03").tie(1, 7);
+        };
+        const Outcome outcome = play(smtp().sent(1, "NOOP\r\n", 7).received(1, "250 fine\r\n", 7).state(1, 1, 4).state(1, 4, 7));
+        QCOMPARE(outcome.transcript(), "conversation - tcp://127.0.0.1:443 0 mail/100 request 19 response 36 complete\n"
+                                       "conversation - tls://127.0.0.1:443 0 mail/100 request 6 response 10 complete\n");
+        for (const base::ExchangeId id : {0, 1})
+            QCOMPARE(outcome.exchanges.at(id).protocol, protocols::Protocol::Smtp);
+        QVERIFY(outcome.connections.at(0).startTls);
+        QCOMPARE(outcome.connections.at(0).dialogue, protocols::Protocol::Smtp);
+        QCOMPARE(outcome.connections.at(0).lostBytes, uint64_t(0));
     }
 
     void recognisesAProtocolAfterABodyItWasJoinedIn()

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a gRPC error tells beside its message: grpc-status-details-bin, a google.rpc.Status in base64.
+// https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md ("Binary-Header")
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace decode {
+
+class ProtobufTypes;
+
+inline constexpr std::string_view statusDetailsField = "grpc-status-details-bin";
+
+// As JSON, indented; nothing where the value is none. `types` may know what its details are; null: the usual ones.
+std::optional<std::string> statusDetails(const ProtobufTypes *types, std::string_view value);
+
+} // namespace decode
