@@ -74,7 +74,7 @@ static __always_inline bool emit__is_handshake(const u8 *b)
 static __always_inline void emit__look(struct emit *e, struct flow_data *d, const u8 *payload)
 {
 #ifdef EMIT_WITH_LOOP
-	if (!e->watch || e->done || d->captured < 6 || !emit__is_handshake(payload))
+	if (!e->watch || e->done || d->captured < 5 || !emit__is_handshake(payload))
 		return;
 	d->flags |= FLOW_DATA_CIPHERTEXT;
 	e->flags |= FLOW_DATA_CIPHERTEXT;
