@@ -217,7 +217,7 @@ private Q_SLOTS:
         const auto smtp = [] {
             return Script().process(100, "mail").socket(1, 100).received(1, "220 mx ESMTP\r\n").sent(1, "EHLO me\r\n")
                 .received(1, "250 STARTTLS\r\n").sent(1, "STARTTLS\r\n").received(1, "220 go\r\n")
-                .ciphertext(1, 1, "\x16\x03\x01").ciphertext(1, 0, "\x16\x03\x03").tie(1, 7);
+                .sent(1, std::string("\x16\x03\x01\0\x02zz", 7)).ciphertext(1, 0, "\x16\x03\x03").tie(1, 7);
         };
         const Outcome outcome = play(smtp().sent(1, "NOOP\r\n", 7).received(1, "250 fine\r\n", 7).state(1, 1, 4).state(1, 4, 7));
         QCOMPARE(outcome.transcript(), "conversation - tcp://127.0.0.1:443 0 mail/100 request 19 response 36 complete\n"
