@@ -7,7 +7,7 @@
 class TestTermCompleter : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void completesTheLastWord()
