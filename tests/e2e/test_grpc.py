@@ -41,7 +41,7 @@ class Grpc(tools.Case):
         protos = ["--proto", PROTO] if proto else []
         self.answer = self.cli("record", "--all", *protos, "--unmasked", "--jsonl", out, "--", "sh", "-c", script)
         with open(out, encoding="utf-8") as file:
-            entries = [json.loads(line) for line in file]
+            entries = [entry for entry in map(json.loads, file) if "request" in entry]
         found = {}
         for part in self.answer.stdout.split("call ")[1:]:
             kind, *truth = part.splitlines()

@@ -84,7 +84,7 @@ class HandshakeFacts(tools.Case):
                 self.assertEqual(tls.get("alpn", "-"), alpn, where)
                 self.assertEqual(tls.get("sni", "-"), sni, where)
                 self.assertRegex(tls["version"], r"^\d+\.\d+\.\d+$")
-                self.assertLess(seconds(tls["handshakeStart"]), seconds(tls["handshakeEnd"]), where)
+                self.assertLessEqual(seconds(tls["handshakeStart"]), seconds(tls["handshakeEnd"]), where)
                 self.assertLess(seconds(tls["handshakeEnd"]), seconds(entry["startedDateTime"]) + 10, where)
             alpns.add((protocol, alpn))
         self.assertTrue({("TLSv1.3", "http/1.1"), ("TLSv1.3", "-"), ("TLSv1.2", "-")} <= alpns, alpns)
