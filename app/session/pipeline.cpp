@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_set>
 #include <utility>
 
 namespace session {
@@ -48,6 +49,7 @@ struct Pipeline::State {
     ProcessTable processes;
     std::unordered_map<base::FlowId, Flow> flows;
     std::unordered_map<base::TlsId, TlsObject> objects;
+    std::unordered_set<uint32_t> untied; // processes in which plaintext was read that no socket is known of
     std::map<std::pair<uint32_t, std::string>, exchange::Coverage> coverage;
     base::Time now = 0;
     // Frames that came before the clock was told, and when the last of them was made.
@@ -136,6 +138,8 @@ void Pipeline::State::plaintext(const wire::DataView &view, base::Bytes bytes, b
         tie(target, view.head.flow, 0, view.head.origin);
     if (const auto carrier = flows.find(target.flow); carrier != flows.end())
         carrier->second.plaintextMoved();
+    if (!target.flow)
+        untied.insert(view.head.pid);
     exchange::Connection &connection = builder.connection(target.connection);
     if (connection.process == base::noId)
         connection.process = process;
@@ -326,6 +330,8 @@ std::string Pipeline::State::whyNotReadable(uint32_t pid, base::Time since) cons
             return it->second.library + ": " + it->second.reason;
         readable = it->second.library;
     }
+    if (!readable.empty() && untied.contains(pid))
+        return "plaintext was read in this process without the connection that it belongs to being known";
     if (!readable.empty())
         return "no plaintext passed through " + readable + " in this process";
     return "no TLS library that can be read was found in this process";

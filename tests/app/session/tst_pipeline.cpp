@@ -110,6 +110,22 @@ private Q_SLOTS:
         QCOMPARE(outcome.connections.at(0).remote.family, base::Family::Unknown);
     }
 
+    void saysOfAConnectionWhosePlaintextIsNotTiedThatItMayHaveBeenRead()
+    {
+        wire::Coverage library;
+        library.pid = 100;
+        library.state = wire::CoverageState::Readable;
+        library.library = "OpenSSL";
+        const std::string hello = "\x16\x03\x01";
+        const auto capture = [&] { return Script().process(100, "node").add(library).wait(100).socket(1, 100).ciphertext(1, 1, hello); };
+        const auto end = [](Script script) { return play(script.wait(5000).state(1, 1, 4).state(1, 4, 7)); };
+        QCOMPARE(end(capture()).exchanges.at(0).reason, "no plaintext passed through OpenSSL in this process");
+        const Outcome untied = end(capture().sent(0, get, 7).received(0, ok, 7));
+        QCOMPARE(untied.exchanges.size(), size_t(2));
+        QVERIFY(untied.transcript().find("(plaintext was read in this process without the connection that it belongs to being known)")
+                != std::string::npos);
+    }
+
     void countsWhatIsMissingInABody()
     {
         const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nab";
