@@ -124,6 +124,8 @@ QString methodText(const Store &store, ExchangeId id)
         return QStringLiteral("WS");
     case Kind::Conversation:
     case Kind::Failed:
+        if (connection && connection->dialogue != protocols::Protocol::Unknown)
+            return protocolName(connection->dialogue);
         if (connection && connection->protocol == 17)
             return QStringLiteral("UDP");
         if (connection && connection->local.family == base::Family::Unix)
@@ -151,8 +153,11 @@ QString pathText(const Store &store, ExchangeId id)
     }
     if (store.kind(id) == Kind::Failed)
         return clippedText(store.reason(id));
-    if (store.kind(id) == Kind::Conversation)
-        return words("bytes both ways, no known protocol");
+    if (store.kind(id) == Kind::Conversation) {
+        const auto *connection = connectionOf(store, id);
+        const bool named = connection && connection->dialogue != protocols::Protocol::Unknown;
+        return named ? words("bytes both ways") : words("bytes both ways, no known protocol");
+    }
     if (store.kind(id) == Kind::Http && store.method(id).empty())
         return words("request not seen");
     return QString();
