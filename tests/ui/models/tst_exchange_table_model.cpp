@@ -188,6 +188,22 @@ private Q_SLOTS:
         QCOMPARE(cell(Column::Lamp, int(ui::Role::Lamp)).toInt(), int(ui::RowLamp::NotReadable));
     }
 
+    void namesAConversationWhereItsProtocolIsKnown()
+    {
+        for (const auto &[dialogue, method, path] : { std::tuple(protocols::Protocol::Smtp, "SMTP", "bytes both ways"),
+                                                      std::tuple(protocols::Protocol::Unknown, "TCP", "bytes both ways, no known protocol") }) {
+            Table table;
+            exchange::Batch batch = table.script.batch({ QStringLiteral("0 mutt - mail.local / … -") });
+            batch.exchanges[0].kind = exchange::Kind::Conversation;
+            batch.exchanges[0].method.clear();
+            batch.exchanges[0].path.clear();
+            batch.connections[0].dialogue = dialogue;
+            table.model.apply(table.store.apply(std::move(batch)));
+            QCOMPARE(table.model.index(0, int(Column::Method)).data().toString(), QLatin1String(method));
+            QCOMPARE(table.model.index(0, int(Column::Path)).data().toString(), QLatin1String(path));
+        }
+    }
+
     void filtersAndSortsAHundredThousandRowsQuickly()
     {
         exchange::Store store;
