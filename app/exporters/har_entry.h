@@ -57,7 +57,7 @@ private:
     void items();
     void webSocketMessages();
     void streamedItems(std::string_view name, protocols::ItemKind);
-    void itemData(const exchange::Item &, bool binary);
+    void itemData(const exchange::Item &, bool binary, std::string_view media = {});
     void itemsBeyond();
     bool hasGrpcMessages() const;
     bool bodiesAreMessages() const;

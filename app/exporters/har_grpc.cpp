@@ -99,7 +99,7 @@ void HarEntry::grpcMessage(const exchange::Item &item, const std::string &type)
         m_out.pairIf("_note", reading.note);
     }
     if (m_masked.count == maskedBefore)
-        itemData(item, true);
+        itemData(item, true, item.kind == ItemKind::Grpc ? "application/x-protobuf" : "application/grpc");
     m_out.endObject();
 }
 

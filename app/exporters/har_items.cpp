@@ -34,10 +34,11 @@ std::optional<int> opcodeOf(ItemKind kind)
 } // namespace
 
 // `data`: the contents, masked, with the item's own coding taken off. Text unless `binary`, or when it is none:
-// then base64, which is said where a reader could not know.
-void HarEntry::itemData(const Item &item, bool binary)
+// then base64, which is said where a reader could not know. `media`: what they are, where that is known.
+void HarEntry::itemData(const Item &item, bool binary, std::string_view media)
 {
     BodyInput input;
+    input.media = media;
     input.slices = item.slices;
     input.contentEncoding = exchange::codingName(item.coding);
     input.gaps = item.lostBytes > 0 || item.coding == ItemCoding::Unknown;

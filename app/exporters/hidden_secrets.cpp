@@ -3,8 +3,10 @@
 
 #include "app/decode/cbor.h"
 #include "app/decode/guess.h"
+#include "app/decode/jwt.h"
 #include "app/decode/layers.h"
 #include "app/decode/msgpack.h"
+#include "app/decode/protobuf_raw.h"
 
 namespace exporters {
 
@@ -13,15 +15,70 @@ namespace {
 using decode::Format;
 
 constexpr uint64_t unwrappedMax = 16 << 20;
+constexpr std::string_view privateKeyMark = "PRIVATE KEY-----";
 
 bool isValues(Format format) { return format == Format::MessagePack || format == Format::Cbor; }
 bool isCompressed(Format format) { return format == Format::Gzip || format == Format::Zstd; }
+bool isProtobuf(Format format) { return format == Format::Protobuf || format == Format::Grpc; }
 
 std::string_view textOf(std::span<const std::byte> bytes) { return {reinterpret_cast<const char *>(bytes.data()), bytes.size()}; }
 
 std::string unsearched(Format format)
 {
-    return "Left out: the " + std::string(decode::formatName(format)) + " could not be read to its end, so that it could not be searched for secrets.";
+    return "Left out: it could not be read to its end as " + std::string(decode::formatName(format)) + ", so that it could not be searched for secrets.";
+}
+
+// A text without a name: what is a secret by its form.
+void searchText(std::string_view text, const masking::Masker &masker, masking::Report &found)
+{
+    const Format format = decode::sniffedFormat(std::as_bytes(std::span(text)));
+    if (text.find(privateKeyMark) != std::string_view::npos)
+        found.add("body", "private key");
+    else if (format == Format::Json || format == Format::JsonLines)
+        masker.json(text, found);
+    else if (!decode::findJwts(text, 1).empty())
+        found.add("body", "JSON Web Token");
+    else if (text.find("://") != std::string_view::npos && text.find_first_of(" \t\r\n") == std::string_view::npos)
+        masker.url(text, found);
+}
+
+// False where it is no message to its end, or has more fields than are read.
+bool searchMessage(std::span<const std::byte> bytes, const masking::Masker &masker, masking::Report &found)
+{
+    const decode::RawMessage message = decode::readProtobuf(bytes);
+    for (size_t i = 0; i < message.fields.size(); ++i) {
+        const decode::RawField &field = message.fields[i];
+        const uint64_t before = found.count;
+        if (field.text)
+            searchText(textOf(field.bytes), masker, found);
+        if (found.count > before)
+            i += field.inner;   // the same bytes once more, read as a message
+    }
+    return !message.limited && message.readTo == bytes.size();
+}
+
+// Messages with their prefixes (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md); gRPC-Web's trailers are
+// text. False where they do not fill the body, or one is compressed: how is not known here.
+bool searchMessages(std::span<const std::byte> body, const masking::Masker &masker, masking::Report &found)
+{
+    constexpr size_t prefixSize = 5;
+    constexpr std::byte plain{0}, trailers{0x80};
+    while (body.size() >= prefixSize) {
+        uint64_t length = 0;
+        for (const std::byte byte : body.subspan(1, 4))
+            length = length << 8 | uint64_t(byte);
+        const std::byte flags = body.front();
+        body = body.subspan(prefixSize);
+        if (length > body.size() || (flags != plain && flags != trailers))
+            return false;
+        const auto message = body.first(size_t(length));
+        body = body.subspan(message.size());
+        if (flags == trailers)
+            searchText(textOf(message), masker, found);
+        else if (!searchMessage(message, masker, found))
+            return false;
+    }
+    return body.empty();
 }
 
 } // namespace
@@ -29,7 +86,7 @@ std::string unsearched(Format format)
 std::string hiddenSecrets(std::span<const std::byte> body, bool whole, Format format, const masking::Masker &masker, masking::Report &report)
 {
     if (!whole)
-        return isValues(format) || isCompressed(format) || format == Format::Jwt || format == Format::Pem ? unsearched(format) : std::string();
+        return isValues(format) || isCompressed(format) || isProtobuf(format) || format == Format::Jwt || format == Format::Pem ? unsearched(format) : std::string();
     const decode::Unwrapped inside = decode::unwrap(body, format, unwrappedMax);
     decode::DecodedBody decoded;
     if (!inside.layers.empty()) {
@@ -55,10 +112,14 @@ std::string hiddenSecrets(std::span<const std::byte> body, bool whole, Format fo
         if (values.error)
             return unsearched(format);
         masker.json(values.text, found);
+    } else if (isProtobuf(format)) {
+        const bool read = format == Format::Grpc ? searchMessages(body, masker, found) : searchMessage(body, masker, found);
+        if (!read)
+            return unsearched(format);
     } else if (format == Format::Jwt) {
         found.add("body", "JSON Web Token");
     } else if (format == Format::Pem || format == Format::Text) {
-        if (textOf(body).find("PRIVATE KEY-----") != std::string_view::npos)
+        if (textOf(body).find(privateKeyMark) != std::string_view::npos)
             found.add("body", "private key");
     } else if (!inside.layers.empty() && (format == Format::Json || format == Format::JsonLines || format == Format::EventStream)) {
         masker.json(textOf(body), found);

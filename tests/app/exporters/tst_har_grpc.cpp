@@ -12,7 +12,7 @@ using protocols::ItemKind;
 namespace {
 
 // The call Shelf/Fetch: a message each way as `frames` tells, and what is no message.
-sample::Capture capturedCall()
+sample::Capture capturedCall(const std::string &asked)
 {
     sample::Capture capture;
     const std::string head = "POST /cleartap.test.Shelf/Fetch HTTP/1.1\r\nhost: a\r\ncontent-type: application/grpc\r\n\r\n";
@@ -22,14 +22,14 @@ sample::Capture capturedCall()
         capture.batch().items.emplace_back(0, exchange::Item { half, kind, coding, code, sample::day, sample::day, capture.keep(contents),
                                                                contents.size(), 0, kind == ItemKind::Piece ? "no message" : "" });
     };
-    item(Half::Request, ItemKind::Grpc, std::string("\x0a\x06s3cret", 8), 0, ItemCoding::Identity);
+    item(Half::Request, ItemKind::Grpc, asked, 0, ItemCoding::Identity);
     item(Half::Response, ItemKind::Grpc, std::string("\x08\x07", 2), 0, ItemCoding::Identity);
     item(Half::Response, ItemKind::Grpc, "zz", 1, ItemCoding::Unknown);
     item(Half::Response, ItemKind::Piece, "??", 0, ItemCoding::Identity);
     return capture;
 }
 
-QJsonObject entry(bool masked, const char *shelf)
+QJsonObject entry(bool masked, const char *shelf, const std::string &asked = "\x0a\x06s3cret")
 {
     QTemporaryDir folder;
     QFile peer(QStringLiteral(PROJECT_ROOT "/tests/support/grpc_peer.proto"));
@@ -44,7 +44,7 @@ QJsonObject entry(bool masked, const char *shelf)
     if (*shelf && !types->add(described.fileName().toStdString()).empty())
         return {};
     options.types = types;
-    sample::Capture capture = capturedCall();
+    sample::Capture capture = capturedCall(asked);
     const exchange::Store store = capture.store();
     const QString path = folder.filePath("call.jsonl");
     auto file = exporters::OutputFile::create(path.toStdString());
@@ -97,6 +97,22 @@ private slots:
         QVERIFY(!call["response"].toObject()["content"].toObject().contains("text"));
         QVERIFY(!call["request"].toObject().contains("postData") && !call["request"].toObject().contains("_content"));
         QVERIFY(!QJsonDocument(call).toJson().contains("s3cret"));
+    }
+
+    void leavesOutASecretOfAMessageThatIsNotDescribed()
+    {
+        const std::string token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.";
+        const std::string asked = "\x0a" + std::string(1, char(token.size())) + token;
+        const QJsonArray open = entry(false, "", asked)["_grpcMessages"].toArray();
+        QCOMPARE(QByteArray::fromBase64(open[0].toObject()["data"].toString().toLatin1()), QByteArray::fromStdString(asked));
+        const QJsonObject call = entry(true, "", asked);
+        const QJsonArray messages = call["_grpcMessages"].toArray();
+        QVERIFY(!messages[0].toObject().contains("data"));
+        QVERIFY(messages[0].toObject()["_comment"].toString().contains("secrets in the protobuf"));
+        QVERIFY(messages[1].toObject().contains("data"));
+        QVERIFY(!messages[3].toObject().contains("data"));
+        QVERIFY(!call["response"].toObject()["content"].toObject().contains("text"));
+        QVERIFY(call["_masked"].toObject()["names"].toArray().contains("body JSON Web Token"));
     }
 };
 

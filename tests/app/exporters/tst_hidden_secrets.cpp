@@ -23,6 +23,18 @@ QByteArray gzip(const QByteArray &bytes)
     return process.readAllStandardOutput();
 }
 
+// A text or message of fewer than 128 bytes as a field of protobuf.
+QByteArray field(char number, const QByteArray &contents)
+{
+    return QByteArray(1, char(number << 3 | 2)) + QByteArray(1, char(contents.size())) + contents;
+}
+
+// A message of fewer than 256 bytes behind gRPC's prefix.
+QByteArray framed(const QByteArray &message, int flags = 0)
+{
+    return QByteArray(1, char(flags)) + QByteArray(3, '\0') + QByteArray(1, char(message.size())) + message;
+}
+
 } // namespace
 
 class TestHiddenSecrets : public QObject
@@ -60,6 +72,24 @@ private slots:
         row("JSON in Base64", secret.toBase64(), Format::Text, "secrets in the JSON");
         row("JSON in gzip in Base64", gzip(secret).toBase64(), Format::Text, "secrets in the JSON");
         row("JSON in Base64 without", open.toBase64(), Format::Text, "");
+        const QByteArray token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.";
+        const QByteArray key = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n";
+        const QByteArray said = field(1, "ann"), held = field(2, token);
+        row("a token in protobuf", said + held, Format::Protobuf, "secrets in the protobuf");
+        row("a token within a text of protobuf", field(3, "Bearer " + token), Format::Protobuf, "secrets in the protobuf");
+        row("a token in a message of a message", said + field(4, field(1, "x") + field(5, held)), Format::Protobuf, "secrets in the protobuf");
+        row("a private key in protobuf", said + field(2, key), Format::Protobuf, "secrets in the protobuf");
+        row("credentials of a URL in protobuf", field(1, "https://ann:hunter2@example.org/"), Format::Protobuf, "secrets in the protobuf");
+        row("JSON in protobuf", field(1, secret), Format::Protobuf, "secrets in the protobuf");
+        row("JSON in protobuf without", field(1, open), Format::Protobuf, "");
+        row("protobuf without", said + field(2, "https://example.org/?page=2") + field(3, "eyJ.is.none"), Format::Protobuf, "");
+        row("protobuf that is cut", (said + held).chopped(1), Format::Protobuf, "could not be read");
+        row("protobuf too large to keep", said, Format::Protobuf, "could not be read", false);
+        row("a token in a gRPC message", framed(said) + framed(held), Format::Grpc, "secrets in the gRPC messages");
+        row("a token in gRPC-Web's trailers", framed(said) + framed("x-auth: " + token + "\r\n", 0x80), Format::Grpc, "secrets in the gRPC messages");
+        row("gRPC messages without", framed(said) + framed({}) + framed("grpc-status: 0\r\n", 0x80), Format::Grpc, "");
+        row("a gRPC message that is compressed", framed(gzip(said), 1), Format::Grpc, "could not be read");
+        row("a gRPC message that is cut", framed(said).chopped(1), Format::Grpc, "could not be read");
         row("a token", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.", Format::Jwt, "secrets in the JWT");
         row("a private key", "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n", Format::Pem, "secrets in the PEM");
         row("a private key behind text", "hello\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n", Format::Text, "secrets in the text");
