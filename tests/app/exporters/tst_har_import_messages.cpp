@@ -127,7 +127,7 @@ private slots:
         call.operation = "query { a }";
         call.outcome = protocols::Outcome::Error;
         call.result = "no";
-        call.response.trailers = const_cast<MemoryBodies &>(capture.bodies()).add("X-Sum: 12\r\n");
+        call.response.trailers = capture.keep("X-Sum: 12\r\n");
         call.tcp.emplace().srttUs = 120;
         call.tcp->reordering = 3;
         call.tcp->windowLimitedUs = 400;
@@ -162,7 +162,7 @@ private slots:
         const auto item = [&](base::ExchangeId id, Half half, ItemKind kind, const std::string &data, std::string label = {}, uint16_t code = 0) {
             exchange::Item made{.half = half, .kind = kind, .code = code};
             made.begin = made.end = sample::day + 5'000'000;
-            made.slices = const_cast<MemoryBodies &>(capture.bodies()).add(data);
+            made.slices = capture.keep(data);
             made.wireBytes = data.size();
             made.label = std::move(label);
             capture.batch().items.emplace_back(id, made);
@@ -203,7 +203,7 @@ private slots:
         rpc.operation = "a.B/C";
         rpc.outcome = protocols::Outcome::Error;
         rpc.result = "5 NOT_FOUND: no such user";
-        rpc.response.trailers = const_cast<MemoryBodies &>(capture.bodies()).add("grpc-status: 5\r\ngrpc-status-details-bin: CAUSDG5vIHN1Y2ggdXNlcg\r\n");
+        rpc.response.trailers = capture.keep("grpc-status: 5\r\ngrpc-status-details-bin: CAUSDG5vIHN1Y2ggdXNlcg\r\n");
         const base::ExchangeId rpcId = rpc.id;
         for (const Half half : {Half::Request, Half::Response})
             item(rpcId, half, ItemKind::Grpc, message.substr(5), {}, half == Half::Response);

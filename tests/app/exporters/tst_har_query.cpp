@@ -65,9 +65,8 @@ private:
         e.outcome = protocols::Outcome::Ok;
         e.result = "UPDATE 2";
         e.rows = 2;
-        auto &bodies = const_cast<exporters::MemoryBodies &>(capture.bodies());
         const auto item = [&](Half half, ItemKind kind, const char *text, const char *label) {
-            capture.batch().items.emplace_back(e.id, Item{.half = half, .kind = kind, .slices = bodies.add(text), .label = label});
+            capture.batch().items.emplace_back(e.id, Item{.half = half, .kind = kind, .slices = capture.keep(text), .label = label});
         };
         item(Half::Request, ItemKind::Record, "[1,\"a\"]", "parameters");
         item(Half::Response, ItemKind::Row, "{\"password\":\"y\"}", "");

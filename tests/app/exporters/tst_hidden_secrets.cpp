@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exporters/hidden_secrets.h"
+#include "tests/support/deflated.h"
 
-#include <QProcess>
 #include <QtTest>
 
 using decode::Format;
@@ -13,15 +13,7 @@ std::span<const std::byte> bytesOf(const QByteArray &bytes)
     return {reinterpret_cast<const std::byte *>(bytes.constData()), size_t(bytes.size())};
 }
 
-QByteArray gzip(const QByteArray &bytes)
-{
-    QProcess process;
-    process.start("gzip", {"-c"});
-    process.write(bytes);
-    process.closeWriteChannel();
-    process.waitForFinished();
-    return process.readAllStandardOutput();
-}
+QByteArray gzip(const QByteArray &bytes) { return QByteArray::fromStdString(support::gzip(bytes.toStdString())); }
 
 // A text or message of fewer than 128 bytes as a field of protobuf.
 QByteArray field(char number, const QByteArray &contents)
