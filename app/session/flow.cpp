@@ -71,15 +71,6 @@ template<class T> std::optional<T> known(T value)
     return value == T(~T(0)) ? std::nullopt : std::optional<T>(value);
 }
 
-// The head of a TLS record (RFC 8446, section 5.1) that carries a handshake.
-bool beginsHandshake(std::span<const std::byte> bytes)
-{
-    if (bytes.size() < 5 || bytes[0] != std::byte(22) || bytes[1] != std::byte(3) || bytes[2] > std::byte(4))
-        return false;
-    const unsigned length = unsigned(bytes[3]) << 8 | unsigned(bytes[4]);
-    return length > 0 && length <= 16384 + 2048;
-}
-
 } // namespace
 
 exchange::TcpFigures figures(const wire::TcpFigures &from, base::Time time)
@@ -216,7 +207,7 @@ void Flow::failedRow(base::Time time)
 void Flow::plain(const wire::DataView &data, base::Bytes bytes, base::Time time, base::ProcessId process)
 {
     // Captures without the mark on the first record of TLS behind plain bytes: it is told by its head.
-    if (m_plain && !data.head.callOffset && beginsHandshake(bytes.data)) {
+    if (m_plain && !data.head.callOffset && protocols::tls::beginsHandshake(bytes.data)) {
         ciphertext(data, bytes, time);
         return;
     }
@@ -273,9 +264,8 @@ void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time 
     if (fromClient) {
         protocols::tls::ClientHello client;
         read = readClientHello(hello, client);
-        if (read == protocols::tls::Read::Yes) {
+        if (read == protocols::tls::Read::Yes)
             connection.sni = client.sni;
-        }
     } else {
         protocols::tls::ServerHello server;
         read = readServerHello(hello, server);

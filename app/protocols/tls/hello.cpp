@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/tls/hello.h"
 
+#include "app/protocols/byte_reader.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -11,69 +13,40 @@ namespace protocols::tls {
 namespace {
 
 constexpr uint8_t handshakeRecord = 22;
+constexpr size_t recordHead = 5;
+constexpr size_t recordMax = 16384 + 2048;
 constexpr uint8_t clientHelloType = 1;
 constexpr uint8_t serverHelloType = 2;
 constexpr uint16_t extensionSni = 0;
 constexpr uint16_t extensionAlpn = 16;
 constexpr uint16_t extensionVersions = 43;
 
-// Reads big-endian fields; after a short read everything is zero and empty.
-class Cursor
-{
-public:
-    explicit Cursor(std::span<const std::byte> bytes)
-        : m_bytes(bytes)
-    {
-    }
-    uint32_t number(size_t width)
-    {
-        const auto bytes = take(width);
-        uint32_t value = 0;
-        for (const std::byte b : bytes)
-            value = value << 8 | uint8_t(b);
-        return value;
-    }
-    std::span<const std::byte> take(size_t count)
-    {
-        if (count > m_bytes.size()) {
-            m_short = true;
-            m_bytes = {};
-            return {};
-        }
-        const auto taken = m_bytes.first(count);
-        m_bytes = m_bytes.subspan(count);
-        return taken;
-    }
-    Cursor inner(size_t width) { return Cursor(take(number(width))); }
-    bool empty() const { return m_bytes.empty(); }
-    bool wasShort() const { return m_short; }
-
-private:
-    std::span<const std::byte> m_bytes;
-    bool m_short = false;
-};
-
-std::string text(std::span<const std::byte> bytes)
+std::string printable(std::string_view text)
 {
     std::string result;
-    for (const std::byte b : bytes) {
-        const char c = char(b);
+    for (const char c : text)
         result += c >= 0x20 && c < 0x7f ? c : '?';
-    }
     return result;
 }
+
+// A part that stands behind its length, which takes so many bytes.
+ByteReader part(ByteReader &reader, size_t width) { return ByteReader(reader.take(size_t(reader.big(width)))); }
+
+// A record's head (RFC 8446, section 5.1); any version of TLS.
+bool isHandshakeRecord(std::span<const std::byte> head) { return uint8_t(head[0]) == handshakeRecord && uint8_t(head[1]) == 3; }
+size_t recordLength(std::span<const std::byte> head) { return size_t(head[3]) << 8 | size_t(head[4]); }
 
 // Joins the handshake records at the front (RFC 8446, section 5.1) into the first handshake message.
 Read firstMessage(std::span<const std::byte> records, uint8_t type, std::vector<std::byte> &message)
 {
     constexpr size_t longest = 64 * 1024;
     while (true) {
-        if (records.size() < 5)
+        if (records.size() < recordHead)
             return Read::NeedMore;
-        if (uint8_t(records[0]) != handshakeRecord || uint8_t(records[1]) != 3)
+        if (!isHandshakeRecord(records))
             return Read::No;
-        const size_t length = size_t(records[3]) << 8 | size_t(records[4]);
-        const auto body = records.subspan(5, std::min(length, records.size() - 5));
+        const size_t length = recordLength(records);
+        const auto body = records.subspan(recordHead, std::min(length, records.size() - recordHead));
         message.insert(message.end(), body.begin(), body.end());
         if (message.size() > longest)
             return Read::No;
@@ -88,22 +61,21 @@ Read firstMessage(std::span<const std::byte> records, uint8_t type, std::vector<
         }
         if (body.size() < length)
             return Read::NeedMore;
-        records = records.subspan(5 + length);
+        records = records.subspan(recordHead + length);
     }
 }
 
-std::string protocolNames(Cursor extension)
+std::string protocolNames(ByteReader extension)
 {
-    Cursor list = extension.inner(2);
+    ByteReader list = part(extension, 2);
     std::string names;
-    while (!list.empty()) {
-        const auto length = list.number(1);
-        const auto name = list.take(length);
-        if (list.wasShort())
+    while (!list.atEnd()) {
+        const std::string_view name = list.take(list.byte());
+        if (!list.good())
             break;
         if (!names.empty())
             names += ',';
-        names += text(name);
+        names += printable(name);
     }
     return names;
 }
@@ -170,30 +142,38 @@ std::string versionName(uint32_t number)
 }
 
 // The random of a ServerHello that is a HelloRetryRequest begins so (RFC 8446, section 4.1.3).
-constexpr std::array<uint8_t, 8> retryRandom = {0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11};
+constexpr std::string_view retryRandom = "\xcf\x21\xad\x74\xe5\x9a\x61\x11";
 
 } // namespace
+
+bool beginsHandshake(std::span<const std::byte> bytes)
+{
+    if (bytes.size() < recordHead || !isHandshakeRecord(bytes) || uint8_t(bytes[2]) > 4)
+        return false;
+    const size_t length = recordLength(bytes);
+    return length > 0 && length <= recordMax;
+}
 
 Read readClientHello(std::span<const std::byte> records, ClientHello &hello)
 {
     std::vector<std::byte> message;
     if (const Read read = firstMessage(records, clientHelloType, message); read != Read::Yes)
         return read;
-    Cursor cursor(std::span<const std::byte>(message).subspan(4));
-    cursor.take(2 + 32);
-    cursor.inner(1);   // session id
-    cursor.inner(2);   // cipher suites
-    cursor.inner(1);   // compression
-    Cursor extensions = cursor.inner(2);
-    while (!extensions.empty()) {
-        const uint32_t kind = extensions.number(2);
-        Cursor extension = extensions.inner(2);
-        if (extensions.wasShort())
+    ByteReader fields(std::span<const std::byte>(message).subspan(4));
+    fields.take(2 + 32);
+    part(fields, 1);   // session id
+    part(fields, 2);   // cipher suites
+    part(fields, 1);   // compression
+    ByteReader extensions = part(fields, 2);
+    while (!extensions.atEnd()) {
+        const uint64_t kind = extensions.big(2);
+        ByteReader extension = part(extensions, 2);
+        if (!extensions.good())
             break;
         if (kind == extensionSni) {
-            Cursor names = extension.inner(2);
-            if (names.number(1) == 0)
-                hello.sni = text(names.take(names.number(2)));
+            ByteReader names = part(extension, 2);
+            if (names.byte() == 0)
+                hello.sni = printable(names.take(size_t(names.big(2))));
         } else if (kind == extensionAlpn) {
             hello.alpn = protocolNames(extension);
         }
@@ -206,23 +186,20 @@ Read readServerHello(std::span<const std::byte> records, ServerHello &hello)
     std::vector<std::byte> message;
     if (const Read read = firstMessage(records, serverHelloType, message); read != Read::Yes)
         return read;
-    Cursor cursor(std::span<const std::byte>(message).subspan(4));
-    hello.version = versionName(cursor.number(2));
-    const auto random = cursor.take(32);
-    hello.retry = random.size() == 32
-        && std::equal(retryRandom.begin(), retryRandom.end(), random.begin(),
-                      [](uint8_t a, std::byte b) { return a == uint8_t(b); });
-    cursor.inner(1);
-    hello.cipher = suiteName(cursor.number(2));
-    cursor.take(1);
-    Cursor extensions = cursor.inner(2);
-    while (!extensions.empty()) {
-        const uint32_t kind = extensions.number(2);
-        Cursor extension = extensions.inner(2);
-        if (extensions.wasShort())
+    ByteReader fields(std::span<const std::byte>(message).subspan(4));
+    hello.version = versionName(uint32_t(fields.big(2)));
+    hello.retry = fields.take(32).starts_with(retryRandom);
+    part(fields, 1);
+    hello.cipher = suiteName(uint32_t(fields.big(2)));
+    fields.take(1);
+    ByteReader extensions = part(fields, 2);
+    while (!extensions.atEnd()) {
+        const uint64_t kind = extensions.big(2);
+        ByteReader extension = part(extensions, 2);
+        if (!extensions.good())
             break;
         if (kind == extensionVersions)
-            hello.version = versionName(extension.number(2));
+            hello.version = versionName(uint32_t(extension.big(2)));
         else if (kind == extensionAlpn)
             hello.alpn = protocolNames(extension);
     }

@@ -24,6 +24,8 @@ struct ServerHello {
 
 enum class Read : uint8_t { No, NeedMore, Yes };
 
+// Whether bytes that begin a call begin a record with a handshake, by its head.
+bool beginsHandshake(std::span<const std::byte>);
 // `records`: bytes of one direction from its first TLS record on.
 Read readClientHello(std::span<const std::byte> records, ClientHello &);
 Read readServerHello(std::span<const std::byte> records, ServerHello &);

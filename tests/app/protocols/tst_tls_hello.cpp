@@ -58,6 +58,14 @@ private Q_SLOTS:
         QCOMPARE(hello.alpn, "http/1.1");
     }
 
+    void tellsARecordWithAHandshakeByItsHead()
+    {
+        QVERIFY(beginsHandshake(bytes(file("client_hello_13.bin"))));
+        QVERIFY(beginsHandshake(bytes(QByteArray::fromHex("1603010001"))));
+        for (const char *other : {"16030100", "1603010000", "1603014801", "1603050010", "1602000010", "1703030010", "474554202f"})
+            QVERIFY2(!beginsHandshake(bytes(QByteArray::fromHex(other))), other);
+    }
+
     void waitsForTheWholeHello()
     {
         const QByteArray records = file("client_hello_13.bin");
