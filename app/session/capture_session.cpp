@@ -25,17 +25,10 @@ constexpr std::chrono::nanoseconds underWay = std::chrono::milliseconds(100);
 constexpr std::chrono::nanoseconds yieldingPause = std::chrono::milliseconds(250);
 constexpr int yieldingShare = 100;  // of a processor's time: one part in so many
 
-std::chrono::nanoseconds threadTime()
+std::chrono::nanoseconds timeOf(clockid_t clock)
 {
     timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
-}
-
-std::chrono::nanoseconds monotonicTime()
-{
-    timespec time{};
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(clock, &time);
     return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
@@ -110,7 +103,7 @@ void CaptureSession::State::run(Pace pace)
 void CaptureSession::State::read(Pipeline &pipeline, Update &update, bool yielding)
 {
     auto last = std::chrono::steady_clock::now();
-    auto before = threadTime();
+    auto before = timeOf(CLOCK_THREAD_CPUTIME_ID);
     while (!update.ended && !(yielding && stopAsked)) {
         const auto run = source->next(waitMs);
         if (!run) {
@@ -120,11 +113,11 @@ void CaptureSession::State::read(Pipeline &pipeline, Update &update, bool yieldi
             update.error = takeRun(pipeline, *run, update.notices);
             // Only a live source gives an empty run: its clock goes on though nothing comes.
             if (run->frames.empty() && !run->end)
-                pipeline.passed((monotonicTime() - underWay).count());
+                pipeline.passed((timeOf(CLOCK_MONOTONIC) - underWay).count());
             update.ended = run->end || update.error;
         }
         if (yielding) {
-            const auto spent = threadTime();
+            const auto spent = timeOf(CLOCK_THREAD_CPUTIME_ID);
             rest(std::max(yieldingPause, (spent - std::exchange(before, spent)) * (yieldingShare - 1)));
         }
         const auto now = std::chrono::steady_clock::now();

@@ -73,7 +73,7 @@ const protocols::Entry *ParserSeat::recognise(Direction direction, std::span<con
         }
         open |= openHere;
     }
-    guess = {known == Side::Server ? Direction::Received : Direction::Sent, true};
+    guess = {likelyRequests(), true};
     return open ? nullptr : last;
 }
 
@@ -99,6 +99,11 @@ void ParserSeat::sit(const protocols::Entry &entry, Direction requests)
     m_parser = entry.create(requests, m_fromStart, protocols::Limits{}, m_sink);
     // Joined in the middle of a body, nothing looks like anything until the next message begins.
     m_provisional = !m_fromStart && &entry == &protocols::registry().back();
+}
+
+Direction ParserSeat::likelyRequests() const
+{
+    return m_builder.peekConnection(m_sink.connection()).side == Side::Server ? Direction::Received : Direction::Sent;
 }
 
 const protocols::Entry *ParserSeat::goesOn() const
@@ -194,8 +199,7 @@ void ParserSeat::rest(base::Time now)
     Guess guess;
     if (decide(guess))
         return;   // known but for the side, which the answer tells
-    const protocols::Entry &conversation = protocols::registry().back();
-    sit(conversation, m_builder.peekConnection(m_sink.connection()).side == Side::Server ? Direction::Received : Direction::Sent);
+    sit(protocols::registry().back(), likelyRequests());
     replay();
     // Joined in the middle, each new piece is looked at by itself.
     m_rested = !m_provisional;
@@ -228,21 +232,17 @@ void ParserSeat::bytes(Direction direction, base::Bytes bytes, base::Time time)
         if (m_parser.get() != conversation)
             return;
     }
+    if (!m_parser && m_held.empty()) {
+        Guess guess{likelyRequests(), true};
+        const protocols::Entry *entry = goesOn();
+        if (!entry)
+            entry = recognise(direction, bytes.data, guess);
+        if (entry && guess.sure)
+            sit(*entry, guess.requests);
+    }
     if (m_parser) {
         m_parser->bytes(direction, bytes, time);
         return;
-    }
-    if (m_held.empty()) {
-        Guess guess;
-        if (const protocols::Entry *entry = goesOn())
-            sit(*entry, m_builder.peekConnection(m_sink.connection()).side == Side::Server ? Direction::Received : Direction::Sent);
-        if (m_parser)
-            return m_parser->bytes(direction, bytes, time);
-        if (const protocols::Entry *entry = recognise(direction, bytes.data, guess); entry && guess.sure) {
-            sit(*entry, guess.requests);
-            m_parser->bytes(direction, bytes, time);
-            return;
-        }
     }
     hold(direction, bytes, 0, time);
     settle(false);

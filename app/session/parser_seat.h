@@ -49,6 +49,8 @@ private:
     bool full() const;
     // What the held bytes are; null: it takes more to tell.
     const protocols::Entry *decide(Guess &) const;
+    // Where requests come from as far as the side is known; where it is not, the program is taken for the client.
+    base::Direction likelyRequests() const;
     // The protocol that the connection spoke before STARTTLS; null: none is known.
     const protocols::Entry *goesOn() const;
     void settle(bool last);

@@ -59,7 +59,6 @@ std::optional<Message> readMessage(std::span<const std::byte> bytes)
     const auto flags = uint16_t(reader.big(2));
     message.response = flags & 0x8000;
     message.operation = uint8_t(flags >> 11 & 15);
-    message.authoritative = flags & 0x0400;
     message.truncated = flags & 0x0200;
     message.code = flags & 15;
     const uint64_t questions = reader.big(2);
@@ -95,7 +94,6 @@ std::optional<Message> readMessage(std::span<const std::byte> bytes)
                 return message;
             record.size = reader.at() - begin;
             if (record.type == typeOpt) {
-                message.edns = true;
                 message.code = uint16_t(message.code | record.ttl >> 24 << 4);
                 continue;
             }

@@ -33,12 +33,11 @@ struct Record {
 
 struct Message {
     uint16_t id = 0;
-    bool response = false, authoritative = false, truncated = false;
+    bool response = false, truncated = false;
     uint8_t operation = 0;   // 0 QUERY, 4 NOTIFY, 5 UPDATE
     uint16_t code = 0;       // of the answer, with the bits of EDNS (RFC 6891)
     std::vector<Question> questions;
     std::vector<Record> records;   // without OPT
-    bool edns = false;
     bool whole = false;      // every count of its head was there, and nothing behind
 };
 

@@ -92,6 +92,7 @@ private:
     bool takesInto(Half) const override;
     Unit *current() { return m_expected.empty() ? nullptr : unit(m_expected.front().stream); }
     void endRequest(uint64_t stream, base::Time);
+
     Stage m_stage;
     Statements m_statements;
     std::string m_database;
