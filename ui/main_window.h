@@ -22,6 +22,10 @@ class QMenu;
 class QSplitter;
 class QStackedWidget;
 
+namespace exporters {
+struct SentRequest;
+}
+
 namespace ui {
 
 class Banner;
@@ -96,6 +100,8 @@ private:
     void addDescriptionFolder();
     void copyUrl();
     void copyCurl();
+    void copyFetch();
+    void copyRequest(std::string (*write)(const exporters::SentRequest &), const QString &done);
     void showOtherSide();
     void nextOnConnection();
     void previousOnConnection();

@@ -4,6 +4,7 @@
 
 #include "app/exchange/other_side.h"
 #include "app/exporters/curl.h"
+#include "app/exporters/fetch.h"
 #include "ui/bars/status_line.h"
 #include "ui/capture/background.h"
 #include "ui/filter/filter_box.h"
@@ -40,20 +41,23 @@ void MainWindow::copyUrl()
     m_status->say(urls.size() == 1 ? tr("URL copied") : tr("%1 URLs copied").arg(urls.size()));
 }
 
-// As the program sent it: a masked command could not be run again.
-void MainWindow::copyCurl()
+void MainWindow::copyCurl() { copyRequest(&exporters::curlCommand, tr("Copied as cURL, secrets included")); }
+void MainWindow::copyFetch() { copyRequest(&exporters::fetchCall, tr("Copied as fetch, secrets included")); }
+
+// As the program sent it: a masked request could not be sent again.
+void MainWindow::copyRequest(std::string (*write)(const exporters::SentRequest &), const QString &done)
 {
     const exchange::ExchangeId id = m_table->currentId();
     if (id == base::noId || !m_capture.bodies() || urlText(m_capture.store(), id).isEmpty())
         return m_status->say(tr("This row is no HTTP request."));
     inBackground(
         this,
-        [entry = exporters::entrySource(m_capture.store(), id), bodies = m_capture.bodies()] {
-            return exporters::curlCommand(entry, *bodies, nullptr);
+        [entry = exporters::entrySource(m_capture.store(), id), bodies = m_capture.bodies(), write] {
+            return write(exporters::sentRequest(entry, *bodies, nullptr));
         },
-        [this](const std::string &command) {
-            QApplication::clipboard()->setText(QString::fromStdString(command));
-            m_status->say(tr("Copied as cURL, secrets included"));
+        [this, done](const std::string &text) {
+            QApplication::clipboard()->setText(QString::fromStdString(text));
+            m_status->say(done);
         });
 }
 
@@ -95,7 +99,8 @@ void MainWindow::rowMenu(const QPoint &globalPosition)
     const bool url = !urlText(store, id).isEmpty();
     QAction *copy = menu.addAction(tr("Copy URL\tCtrl+C"), this, &MainWindow::copyUrl);
     QAction *curl = menu.addAction(tr("Copy as cURL\tCtrl+Shift+C"), this, &MainWindow::copyCurl);
-    for (QAction *action : { copy, curl }) {
+    QAction *fetch = menu.addAction(tr("Copy as fetch"), this, &MainWindow::copyFetch);
+    for (QAction *action : { copy, curl, fetch }) {
         action->setEnabled(url);
         action->setToolTip(url ? QString() : tr("This row is no HTTP request."));
     }

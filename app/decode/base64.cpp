@@ -38,6 +38,15 @@ void Base64::finish(std::string &out)
     m_held = 0;
 }
 
+std::string toBase64(std::string_view bytes)
+{
+    Base64 encoder;
+    std::string out;
+    encoder.feed(bytes, out);
+    encoder.finish(out);
+    return out;
+}
+
 std::optional<std::string> fromBase64(std::string_view text)
 {
     static constexpr std::array<int8_t, 256> values = [] {

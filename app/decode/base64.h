@@ -21,6 +21,7 @@ private:
     unsigned m_held = 0;
 };
 
+std::string toBase64(std::string_view bytes);
 // White space is skipped, padding may be missing. Nothing for what is no base64.
 std::optional<std::string> fromBase64(std::string_view);
 

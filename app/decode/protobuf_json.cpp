@@ -102,11 +102,7 @@ void ProtobufJson::quoted(const std::string &text) { appendQuoted(text, m_out); 
 
 void ProtobufJson::bytes(const std::string &bytes)
 {
-    Base64 encoder;
-    m_out += '"';
-    encoder.feed(bytes, m_out);
-    encoder.finish(m_out);
-    m_out += '"';
+    m_out += '"' + toBase64(bytes) + '"';
 }
 
 void ProtobufJson::write(const Message &message) { this->message(message); }

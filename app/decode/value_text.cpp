@@ -164,9 +164,7 @@ void ValueWriter::bytes(std::span<const std::byte> bytes, std::string_view comme
         appendHex(bytes, m_text);
         said += ", hex";
     } else {
-        Base64 base64;
-        base64.feed({reinterpret_cast<const char *>(bytes.data()), bytes.size()}, m_text);
-        base64.finish(m_text);
+        m_text += toBase64({reinterpret_cast<const char *>(bytes.data()), bytes.size()});
         said += ", base64";
     }
     m_text += '"';

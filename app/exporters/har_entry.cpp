@@ -4,7 +4,7 @@
 #include "app/decode/format.h"
 #include "app/decode/multipart.h"
 #include "app/decode/status_details.h"
-#include "app/exporters/curl.h"
+#include "app/exporters/sent_request.h"
 
 #include <algorithm>
 #include <ctime>

@@ -13,7 +13,7 @@ namespace {
 QByteArray command(Capture &capture, const masking::Masker *masker = nullptr)
 {
     const exchange::Store store = capture.store();
-    return QByteArray::fromStdString(curlCommand(entrySource(store, 0), capture.bodies(), masker));
+    return QByteArray::fromStdString(curlCommand(sentRequest(entrySource(store, 0), capture.bodies(), masker)));
 }
 
 // What a shell makes of words: each argument on a line of its own, as hexadecimal.
@@ -79,26 +79,6 @@ private slots:
         const QByteArray text = command(capture, &masker);
         QVERIFY(!text.contains("tt1") && !text.contains("tt2") && !text.contains("tt3"));
         QVERIFY(command(capture).contains("tt1"));
-    }
-
-    void namesTheTargetInEveryForm()
-    {
-        const auto url = [](const char *path, const char *host, const char *method) {
-            EntrySource entry;
-            entry.exchange.path = path;
-            entry.exchange.host = host;
-            entry.exchange.method = method;
-            entry.exchange.scheme = "http";
-            entry.connection.emplace();
-            entry.connection->remote = {base::Family::V4, 8080, {10, 0, 0, 1}};
-            return QByteArray::fromStdString(exchangeUrl(entry));
-        };
-        QCOMPARE(url("/p#frag", "h", "GET"), QByteArray("http://h/p"));
-        QCOMPARE(url("/p", "", "GET"), QByteArray("http://10.0.0.1:8080/p"));
-        QCOMPARE(url("http://far/p?x", "proxy", "GET"), QByteArray("http://far/p?x"));
-        QCOMPARE(url("far:443", "proxy", "CONNECT"), QByteArray("http://far:443/"));
-        QCOMPARE(url("*", "h", "OPTIONS"), QByteArray("http://h/*"));
-        QCOMPARE(url("", "h", "GET"), QByteArray("http://h/"));
     }
 };
 

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/exporters/fetch.h"
+
+#include "app/decode/base64.h"
+#include "app/decode/value_text.h"
+
+#include <algorithm>
+
+namespace exporters {
+
+namespace {
+
+std::string quoted(std::string_view text)
+{
+    std::string out;
+    decode::appendQuoted(text, out);
+    return out;
+}
+
+// A field's value is bytes: fetch() takes each of them as one character.
+std::string quotedBytes(std::string_view bytes)
+{
+    std::string text;
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x80)
+            text += {char(0xc0 | byte >> 6), char(0x80 | (byte & 0x3f))};
+        else
+            text += c;
+    }
+    return quoted(text);
+}
+
+// In an object a name can stand once: fields of one name as the list they are (RFC 9110 section 5.3, for cookies
+// RFC 9113 section 8.2.3).
+std::vector<exchange::HeadField> joined(const std::vector<exchange::HeadField> &fields)
+{
+    std::vector<exchange::HeadField> all;
+    for (const exchange::HeadField &field : fields) {
+        const auto same = std::find_if(all.begin(), all.end(), [&](const auto &known) { return exchange::equalsIgnoringCase(known.name, field.name); });
+        if (same == all.end())
+            all.push_back(field);
+        else
+            same->value += (exchange::equalsIgnoringCase(field.name, "cookie") ? "; " : ", ") + field.value;
+    }
+    return all;
+}
+
+std::string bodyExpression(const SentRequest &request, bool typed)
+{
+    if (!isText(request.body))
+        return "Uint8Array.from(atob(\"" + decode::toBase64(request.body) + "\"), c => c.charCodeAt(0))";
+    // Of a text without a type fetch() says that it is text/plain.
+    return typed ? quoted(request.body) : "new TextEncoder().encode(" + quoted(request.body) + ")";
+}
+
+} // namespace
+
+std::string fetchCall(const SentRequest &request)
+{
+    const std::vector<exchange::HeadField> fields = joined(request.fields);
+    const auto has = [&fields](std::string_view name) {
+        return std::any_of(fields.begin(), fields.end(), [name](const auto &field) { return exchange::equalsIgnoringCase(field.name, name); });
+    };
+    std::string options;
+    if (!request.method.empty() && request.method != "GET")
+        options += "  method: " + quoted(request.method) + ",\n";
+    if (!fields.empty()) {
+        options += "  headers: {\n";
+        for (const exchange::HeadField &field : fields)
+            options += "    " + quoted(field.name) + ": " + quotedBytes(field.value) + ",\n";
+        options += "  },\n";
+    }
+    // A browser sends its own cookies, and only when asked to.
+    if (has("cookie"))
+        options += "  credentials: \"include\",\n";
+    const bool bodiless = request.method.empty() || request.method == "GET" || request.method == "HEAD";
+    if (!request.body.empty() && bodiless)
+        options += "  // " + std::to_string(request.body.size()) + " bytes of body are left out: fetch() sends none with this method\n";
+    else if (!request.body.empty())
+        options += "  body: " + bodyExpression(request, has("content-type")) + ",\n";
+    return "fetch(" + quoted(request.url) + (options.empty() ? std::string() : ", {\n" + options + "}") + ");";
+}
+
+} // namespace exporters
