@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exchange/tcp_packing.h"
 
+#include "app/exchange/tcp_figures.h"
+
 #include <type_traits>
 
 namespace exchange {
@@ -9,21 +11,6 @@ namespace {
 
 constexpr uint64_t hasEnd = 1, hasStart = 2, startIsEnd = 4;
 
-// Each figure of `tcp` with the same one of `reference`.
-template <typename Figures, typename Visit>
-void visitFigures(Figures &tcp, const TcpFigures &reference, Visit visit)
-{
-    visit(tcp.srttUs, reference.srttUs), visit(tcp.rttvarUs, reference.rttvarUs);
-    visit(tcp.minRttUs, reference.minRttUs), visit(tcp.cwnd, reference.cwnd);
-    visit(tcp.ssthresh, reference.ssthresh), visit(tcp.retransmits, reference.retransmits);
-    visit(tcp.lost, reference.lost), visit(tcp.reordering, reference.reordering);
-    visit(tcp.segmentsOut, reference.segmentsOut), visit(tcp.segmentsIn, reference.segmentsIn);
-    visit(tcp.receiveWindow, reference.receiveWindow), visit(tcp.sendWindow, reference.sendWindow);
-    visit(tcp.deliveryRate, reference.deliveryRate), visit(tcp.bytesSent, reference.bytesSent);
-    visit(tcp.bytesReceived, reference.bytesReceived), visit(tcp.outOfOrder, reference.outOfOrder);
-    visit(tcp.windowLimitedUs, reference.windowLimitedUs);
-}
-
 } // namespace
 
 void packFigures(const TcpFigures &tcp, const TcpFigures *reference, packing::Writer &writer)
@@ -31,13 +18,14 @@ void packFigures(const TcpFigures &tcp, const TcpFigures *reference, packing::Wr
     static const TcpFigures none;
     uint64_t mask = 0;
     uint64_t bit = 1;
-    visitFigures(tcp, none, [&](const auto &figure, const auto &) { mask |= figure ? bit : 0, bit <<= 1; });
+    visitTcp([&](const char *, auto figure) { mask |= tcp.*figure ? bit : 0, bit <<= 1; });
     writer.number(mask);
-    visitFigures(tcp, reference ? *reference : none, [&](const auto &figure, const auto &other) {
-        if (figure && other)
-            writer.difference(*figure, *other);
-        else if (figure)
-            writer.number(*figure);
+    visitTcp([&](const char *, auto figure) {
+        const auto &other = (reference ? *reference : none).*figure;
+        if (tcp.*figure && other)
+            writer.difference(*(tcp.*figure), *other);
+        else if (tcp.*figure)
+            writer.number(*(tcp.*figure));
     });
 }
 
@@ -46,10 +34,11 @@ TcpFigures unpackFigures(const TcpFigures *reference, packing::Reader &reader)
     static const TcpFigures none;
     TcpFigures tcp;
     uint64_t mask = reader.number();
-    visitFigures(tcp, reference ? *reference : none, [&](auto &figure, const auto &other) {
-        using Value = typename std::remove_reference_t<decltype(figure)>::value_type;
+    visitTcp([&](const char *, auto figure) {
+        using Value = typename std::remove_reference_t<decltype(tcp.*figure)>::value_type;
+        const auto &other = (reference ? *reference : none).*figure;
         if (mask & 1)
-            figure = Value(other ? reader.difference(*other) : reader.number());
+            tcp.*figure = Value(other ? reader.difference(*other) : reader.number());
         mask >>= 1;
     });
     return tcp;

@@ -2,6 +2,7 @@
 // What HAR has no place for: the fields that begin with an underscore. Absent when unknown.
 #include "app/exporters/har_extensions.h"
 
+#include "app/exchange/tcp_figures.h"
 #include "app/exporters/har_entry.h"
 
 #include <array>
@@ -163,9 +164,9 @@ void HarEntry::tcp()
     const auto figures = [this](const exchange::TcpFigures &tcp, base::Time wanted) {
         if (tcp.time && wanted)
             m_out.pair("ageUs", (wanted - tcp.time) / 1000);
-        visitTcp(tcp, [this](std::string_view name, const auto &value) {
-            if (value)
-                m_out.pair(name, *value);
+        exchange::visitTcp([&](std::string_view name, auto figure) {
+            if (tcp.*figure)
+                m_out.pair(name, *(tcp.*figure));
         });
     };
     if (!m_exchange.tcp && !m_exchange.tcpStart)

@@ -15,29 +15,6 @@ std::string_view faultWords(protocols::Fault);
 std::string_view clearProtocolName(protocols::Protocol);
 protocols::Protocol clearProtocol(std::string_view name);
 
-// Every figure with its name in `_tcp`.
-template <typename Figures, typename Visit>
-void visitTcp(Figures &tcp, Visit visit)
-{
-    visit("srttUs", tcp.srttUs);
-    visit("rttvarUs", tcp.rttvarUs);
-    visit("minRttUs", tcp.minRttUs);
-    visit("cwnd", tcp.cwnd);
-    visit("ssthresh", tcp.ssthresh);
-    visit("retransmits", tcp.retransmits);
-    visit("lost", tcp.lost);
-    visit("reordering", tcp.reordering);
-    visit("deliveryRate", tcp.deliveryRate);
-    visit("segmentsOut", tcp.segmentsOut);
-    visit("segmentsIn", tcp.segmentsIn);
-    visit("bytesSent", tcp.bytesSent);
-    visit("bytesReceived", tcp.bytesReceived);
-    visit("receiveWindow", tcp.receiveWindow);
-    visit("sendWindow", tcp.sendWindow);
-    visit("outOfOrder", tcp.outOfOrder);
-    visit("windowLimitedUs", tcp.windowLimitedUs);
-}
-
 // When it began and ended, as far as is known: `ageUs` of `_tcp` counts from there. 0: unknown.
 base::Time beginOf(const exchange::Exchange &);
 base::Time endOf(const exchange::Exchange &);

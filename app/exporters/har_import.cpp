@@ -3,6 +3,7 @@
 
 #include "app/decode/base64.h"
 #include "app/exchange/head.h"
+#include "app/exchange/tcp_figures.h"
 #include "app/exporters/har_extensions.h"
 #include "app/exporters/json_values.h"
 
@@ -34,9 +35,9 @@ std::optional<exchange::TcpFigures> figures(const json &object, base::Time wante
 {
     exchange::TcpFigures tcp;
     bool any = false;
-    visitTcp(tcp, [&](const char *name, auto &value) {
-        figure(object, name, value);
-        any |= value.has_value();
+    exchange::visitTcp([&](const char *name, auto member) {
+        figure(object, name, tcp.*member);
+        any |= (tcp.*member).has_value();
     });
     if (const auto age = number(object, "ageUs"); age && wanted && std::abs(*age) < 1e15)
         tcp.time = wanted - std::llround(*age) * 1000;
