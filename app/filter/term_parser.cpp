@@ -9,7 +9,10 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <ranges>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace filter {
 
@@ -20,7 +23,7 @@ constexpr int64_t most = std::numeric_limits<int64_t>::max();
 constexpr std::array<std::pair<std::string_view, Field>, 31> fields{{
     {"host", Field::Host}, {"domain", Field::Host}, {"path", Field::Path}, {"url", Field::Path}, {"method", Field::Method},
     {"proc", Field::Process}, {"process", Field::Process}, {"app", Field::Process}, {"type", Field::Type}, {"mime", Field::Type},
-    {"scheme", Field::Scheme}, {"protocol", Field::Scheme}, {"reason", Field::Reason}, {"operation", Field::Operation}, {"op", Field::Operation},
+    {"protocol", Field::Scheme}, {"scheme", Field::Scheme}, {"reason", Field::Reason}, {"operation", Field::Operation}, {"op", Field::Operation},
     {"status", Field::Status}, {"pid", Field::Pid}, {"port", Field::Port},
     {"connection", Field::Connection}, {"conn", Field::Connection}, {"size", Field::Size}, {"received", Field::Size},
     {"sent", Field::Sent}, {"dur", Field::Duration}, {"duration", Field::Duration}, {"time", Field::Duration},
@@ -229,6 +232,28 @@ bool isPlainWord(const Split &split, std::string_view rest)
     return split.relation == Relation::Like && !rest.empty() && (rest.front() == '/' || (rest.front() >= '0' && rest.front() <= '9'));
 }
 
+// The first of each field's names is its usual one.
+std::vector<std::string_view> fieldNames()
+{
+    std::vector<std::string_view> names;
+    std::optional<Field> before;
+    for (const auto &[name, field] : fields) {
+        if (field != before)
+            names.push_back(name);
+        before = field;
+    }
+    return names;
+}
+
+// "a, b and c".
+std::string listed(const auto &names)
+{
+    std::string out;
+    for (size_t i = 0; i < names.size(); ++i)
+        out += (i == 0 ? "" : i + 1 < names.size() ? ", " : " and ") + std::string(names[i]);
+    return out;
+}
+
 std::optional<std::string> takeValue(Term &term, Relation relation, const std::string &value)
 {
     term.value = value;
@@ -254,7 +279,7 @@ std::optional<std::string> takeValue(Term &term, Relation relation, const std::s
     } else if (term.field == Field::Is) {
         const auto condition = lookUp(conditions, lowered(value));
         if (!condition)
-            return "\"is:" + value + "\" is not known; there are error, running, complete, cut, lost, http, websocket, query, conversation, unreadable, failed and tls";
+            return "\"is:" + value + "\" is not known; there are " + listed(std::views::keys(conditions));
         term.condition = *condition;
     } else {
         term.pattern = Pattern(value, relation == Relation::Like ? Pattern::Kind::Piece : Pattern::Kind::Whole);
@@ -267,13 +292,8 @@ std::optional<std::string> takeValue(Term &term, Relation relation, const std::s
 std::vector<std::string> words()
 {
     std::vector<std::string> all;
-    std::optional<Field> before;
-    // The first of each field's names is its usual one.
-    for (const auto &[name, field] : fields) {
-        if (field != before)
-            all.push_back(std::string(name) + ':');
-        before = field;
-    }
+    for (const std::string_view name : fieldNames())
+        all.push_back(std::string(name) + ':');
     const auto add = [&all](const char *name, const auto &values) {
         for (const auto &[value, condition] : values)
             all.push_back(std::string(name) + std::string(value));
@@ -303,7 +323,7 @@ std::expected<Term, CompileError> parseTerm(std::string_view text, size_t &at)
     if (split && !field && isPlainWord(*split, rest.substr(split->length)))
         split.reset();
     if (split && !field)
-        return fail(begin, split->key.size(), "\"" + split->key + "\" is nothing to filter by; there are host, path, method, operation, result, proc, type, scheme, status, rows, pid, port, size, sent, dur, side, outcome and is");
+        return fail(begin, split->key.size(), "\"" + split->key + "\" is nothing to filter by; there are " + listed(fieldNames()));
     if (split)
         at += split->length;
     const size_t valueAt = at;
