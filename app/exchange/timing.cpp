@@ -44,7 +44,8 @@ Timing timing(const Exchange &exchange, const Connection *connection, bool first
         }
     }
     result.begin = begin;
-    result.send = between(request.begin, request.end);
+    if (exchange.kind != Kind::Failed) // of which nothing was sent
+        result.send = between(request.begin, request.end);
     // An answer that begins before the request is done (an early 4xx) leaves no wait.
     result.wait = between(request.end, response.begin);
     result.receive = between(response.begin, response.end);

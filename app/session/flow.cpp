@@ -92,6 +92,11 @@ exchange::TcpFigures figures(const wire::TcpFigures &from, base::Time time)
     to.deliveryRate = known(from.deliveryRate);
     to.bytesSent = known(from.bytesSent);
     to.bytesReceived = known(from.bytesReceived);
+    if (to.srttUs == 0u) {
+        // Nothing was measured yet, and the kernel begins with a guess.
+        to.srttUs.reset();
+        to.rttvarUs.reset();
+    }
     return to;
 }
 

@@ -377,7 +377,9 @@ void MessagePane::showHex()
 QString MessagePane::absence() const
 {
     const exchange::Exchange &e = *m_exchange;
-    if (e.kind == exchange::Kind::NotReadable || e.kind == exchange::Kind::Failed) {
+    if (e.kind == exchange::Kind::Failed)
+        return QStringLiteral("No connection to %1: %2.").arg(text(e.host), stateText(e));
+    if (e.kind == exchange::Kind::NotReadable) {
         QString sentence = stateText(e);
         if (!sentence.isEmpty())
             sentence[0] = sentence[0].toUpper();

@@ -98,6 +98,8 @@ private slots:
         Exchange exchange;
         exchange.kind = Kind::Failed;
         exchange.state = State::Failed;
+        exchange.request.begin = 100;
+        exchange.request.end = 140;
         Connection connection;
         connection.fromStart = true;
         connection.opened = 100;
@@ -105,6 +107,7 @@ private slots:
         const Timing t = timing(exchange, &connection, true);
         QCOMPARE(t.begin, 100);
         QCOMPARE(t.connect, 40);
+        QCOMPARE(t.send, unknownDuration);
         QCOMPARE(t.total, 40);
     }
 };
