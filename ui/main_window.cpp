@@ -145,7 +145,13 @@ void MainWindow::connectCapture()
     });
     connect(&m_capture, &CaptureController::examined, m_firstRun, &FirstRunPage::setFindings);
     connect(&m_capture, &CaptureController::examineFailed, this,
-            [this](const capture::Error &error) { m_firstRun->setError(errorText(error)); });
+            [this](const capture::Error &error) {
+                // Nobody was asked yet; a start does that.
+                if (error.kind == capture::ErrorKind::NotAuthorised)
+                    m_firstRun->setUnchecked();
+                else
+                    m_firstRun->setError(errorText(error));
+            });
     connect(&m_export, &HarExport::progressed, this, [this](size_t done, size_t total) {
         m_status->say(tr("Exporting %1 of %2 …").arg(countText(done), countText(total)));
     });

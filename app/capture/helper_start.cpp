@@ -70,7 +70,7 @@ std::expected<std::vector<std::string>, Error> prefix(const LiveOptions &options
     if (geteuid() == 0)
         return {};
     if (!options.mayAskForPrivilege)
-        return std::unexpected(noHelper("no helper is running, and this user may not start one", EPERM));
+        return std::unexpected(errorOf(ErrorKind::NotAuthorised, "no helper is running, and nobody may be asked to start one", EPERM));
     const FileDescriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
     if (const std::string pkexec = findInPath("pkexec"); !pkexec.empty() && (hasDisplay() || !terminal.isValid()))
         return std::vector<std::string>{pkexec};

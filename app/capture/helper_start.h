@@ -16,7 +16,7 @@ struct StartedHelper {
     bool asked = false; // through pkexec or sudo
 };
 
-// Errors: NoHelper.
+// Errors: NoHelper; NotAuthorised where only asking could start one, and that is not allowed.
 std::expected<StartedHelper, Error> startHelper(const LiveOptions &options);
 
 } // namespace capture

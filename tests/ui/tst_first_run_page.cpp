@@ -95,6 +95,13 @@ private Q_SLOTS:
         QVERIFY(button(QStringLiteral("Start capturing"))->isEnabled());
     }
 
+    void saysThatAStartNeedsConsentBeforeItWasAskedFor()
+    {
+        m_page->setUnchecked();
+        QVERIFY(texts().join(QLatin1Char('\n')).contains(QLatin1String("needs an administrator's password")));
+        QVERIFY(!texts().contains(QStringLiteral("Checking …")));
+    }
+
     void anErrorIsShownAndTakenAway()
     {
         m_page->setError(QStringLiteral("No helper."));

@@ -145,6 +145,12 @@ void FirstRunPage::setFindings(const std::vector<wire::Finding> &findings)
     rebuild();
 }
 
+void FirstRunPage::setUnchecked()
+{
+    m_unchecked = true;
+    rebuild();
+}
+
 void FirstRunPage::setError(const QString &sentence)
 {
     m_error->setText(sentence);
@@ -189,9 +195,11 @@ void FirstRunPage::rebuild()
         m_checks->addLayout(row);
     };
     if (m_findings.empty()) {
-        const bool failed = !m_error->text().isEmpty();
-        add(&Tokens::dim, true, failed ? QStringLiteral("Not checked") : QStringLiteral("Checking …"), QString(),
-            failed ? QStringLiteral("What works here is known once the helper has run.") : QStringLiteral("Asking the helper what works here."));
+        const bool waits = !m_unchecked && m_error->text().isEmpty();
+        add(&Tokens::dim, true, waits ? QStringLiteral("Checking …") : QStringLiteral("Not checked"), QString(),
+            waits ? QStringLiteral("Asking the helper what works here.")
+                  : m_unchecked ? QStringLiteral("What works here is known once the helper has run. Starting it needs an administrator's password.")
+                                : QStringLiteral("What works here is known once the helper has run."));
         return;
     }
     for (const wire::Finding &finding : m_findings) {

@@ -27,6 +27,8 @@ public:
 
     // The checks, in the helper's order; empty: "Checking this machine …".
     void setFindings(const std::vector<wire::Finding> &);
+    // There will be no checks before the first start, which needs an administrator's consent.
+    void setUnchecked();
     // Why the checks or a start did not work, in a sentence (errorText); empty takes it away.
     void setError(const QString &);
     // Both buttons are disabled, with the reason as tooltip, until it is empty again.
@@ -45,6 +47,7 @@ private:
 
     Theme &m_theme;
     std::vector<wire::Finding> m_findings;
+    bool m_unchecked = false;
     QLabel *m_icon, *m_error, *m_urlProblem;
     QVBoxLayout *m_checks;
     QPushButton *m_start, *m_try;

@@ -79,8 +79,8 @@ QString errorText(const capture::Error &error)
 {
     switch (error.kind) {
     case capture::ErrorKind::NoHelper:
-        return QStringLiteral("No capture helper is running, and none could be started. Install the package cleartap-helper, or run from "
-                              "a build that has cleartap-helper beside it.");
+        return QStringLiteral("No capture helper is running, and none could be started. Run from a build that has cleartap-helper "
+                              "beside it, or install its service.");
     case capture::ErrorKind::NotAuthorised:
         return QStringLiteral("Capturing needs an administrator's consent, and it was not given. Start again and confirm, or ask an "
                               "administrator.");
