@@ -3,10 +3,10 @@
 
 #include "ui/models/exchange_columns.h"
 #include "ui/models/format.h"
+#include "ui/text/elided_label.h"
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QStyle>
 
@@ -15,16 +15,14 @@ namespace ui {
 ChipRow::ChipRow(const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
-    , m_readBack(new QLabel(this))
+    , m_readBack(new ElidedLabel(this))
     , m_chips(new QButtonGroup(this))
 {
     setProperty("role", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);
     setFixedHeight(30);
     m_readBack->setObjectName(QStringLiteral("readBack"));
-    m_readBack->setTextFormat(Qt::PlainText);
     m_readBack->setProperty("role", QStringLiteral("dim"));
-    m_readBack->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(measure::margin, 0, measure::margin, 4);
@@ -64,8 +62,7 @@ QPushButton *ChipRow::addChip(const QString &text, const QString &expression, co
 
 void ChipRow::setReadBack(const QString &words, bool valid)
 {
-    m_readBack->setText(words);
-    m_readBack->setToolTip(words);
+    m_readBack->setFullText(words);
     m_readBack->setProperty("role", valid ? QStringLiteral("dim") : QStringLiteral("bad"));
     m_readBack->style()->unpolish(m_readBack);
     m_readBack->style()->polish(m_readBack);

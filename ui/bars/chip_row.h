@@ -8,10 +8,11 @@
 #include <QWidget>
 
 class QButtonGroup;
-class QLabel;
 class QPushButton;
 
 namespace ui {
+
+class ElidedLabel;
 
 class ChipRow : public QWidget
 {
@@ -32,7 +33,7 @@ private:
     QPushButton *addChip(const QString &text, const QString &expression, const QString &tip);
 
     const Theme &m_theme;
-    QLabel *m_readBack;
+    ElidedLabel *m_readBack;
     QButtonGroup *m_chips;
     QPushButton *m_errors = nullptr;
     filter::Filter m_filter;

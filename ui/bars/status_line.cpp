@@ -2,8 +2,8 @@
 #include "ui/bars/status_line.h"
 
 #include "ui/models/format.h"
+#include "ui/text/elided_label.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -29,7 +29,7 @@ StatusLine::StatusLine(const Theme &theme, const CaptureController &capture, QWi
     , m_rate(label("rate"))
     , m_bytes(label("bytes"))
     , m_lost(label("lost"))
-    , m_hooks(label("hooks"))
+    , m_hooks(label<ElidedLabel>("hooks"))
 {
     setProperty("role", QStringLiteral("panel"));
     setAttribute(Qt::WA_StyledBackground);
@@ -39,11 +39,7 @@ StatusLine::StatusLine(const Theme &theme, const CaptureController &capture, QWi
     layout->setSpacing(20);
     for (QLabel *part : { m_state, m_rows, m_rate, m_bytes, m_lost })
         layout->addWidget(part);
-    // It gives way where the window is narrow.
-    m_hooks->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_hooks->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_hooks->setTextFormat(Qt::PlainText);
-    m_hooks->installEventFilter(this);
     layout->addWidget(m_hooks, 1);
     m_timer.setInterval(tickMs);
     connect(&m_timer, &QTimer::timeout, this, &StatusLine::tick);
@@ -59,9 +55,9 @@ StatusLine::StatusLine(const Theme &theme, const CaptureController &capture, QWi
     tick();
 }
 
-QLabel *StatusLine::label(const char *name)
+template <typename Label> Label *StatusLine::label(const char *name)
 {
-    auto *made = new QLabel(this);
+    auto *made = new Label(this);
     made->setObjectName(QLatin1String(name));
     made->setProperty("role", QStringLiteral("dim"));
     QFont font = m_theme.ui();
@@ -108,22 +104,7 @@ void StatusLine::say(const QString &words)
 
 void StatusLine::showAtRight(const QString &words)
 {
-    m_atRight = words;
-    const QString shown = m_hooks->fontMetrics().elidedText(words, Qt::ElideRight, m_hooks->width());
-    m_hooks->setText(shown);
-    QStringList tip;
-    if (shown != words)
-        tip << words;
-    if (words == m_hooksText)
-        tip << tr("How the kernel is observed");
-    m_hooks->setToolTip(tip.join(QLatin1Char('\n')).toHtmlEscaped());
-}
-
-bool StatusLine::eventFilter(QObject *object, QEvent *event)
-{
-    if (event->type() == QEvent::Resize)
-        showAtRight(m_atRight);
-    return QWidget::eventFilter(object, event);
+    m_hooks->setFullText(words, words == m_hooksText ? tr("How the kernel is observed") : QString());
 }
 
 void StatusLine::showLosses()

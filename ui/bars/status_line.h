@@ -16,6 +16,8 @@ class QLabel;
 
 namespace ui {
 
+class ElidedLabel;
+
 class StatusLine : public QWidget
 {
     Q_OBJECT
@@ -30,24 +32,23 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *) override;
-    bool eventFilter(QObject *, QEvent *) override;
 
 private:
     void tick();
-    QLabel *label(const char *name);
+    template <typename Label = QLabel> Label *label(const char *name);
     QString emphasised(const QString &strong, const QString &rest) const;
     void showLosses();
-    // As much of it as there is room for.
     void showAtRight(const QString &words);
 
     const Theme &m_theme;
     const CaptureController &m_capture;
-    QLabel *m_state, *m_rows, *m_rate, *m_bytes, *m_lost, *m_hooks;
+    QLabel *m_state, *m_rows, *m_rate, *m_bytes, *m_lost;
+    ElidedLabel *m_hooks;
     QTimer m_timer, m_quiet;
     std::deque<std::pair<qint64, uint32_t>> m_history; // ms, exchanges: for the rate over the last seconds
     uint32_t m_shown = 0, m_total = 0;
     bool m_paused = false;
-    QString m_hooksText, m_atRight;
+    QString m_hooksText;
 };
 
 } // namespace ui

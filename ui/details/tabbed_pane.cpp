@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/tabbed_pane.h"
 
+#include "ui/text/elided_label.h"
 #include "ui/theme/theme.h"
 
-#include <QEvent>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -33,19 +33,23 @@ private:
     QFontMetrics m_strong;
 };
 
+// A page that is not shown needs no room.
+class Pages : public QStackedWidget
+{
+public:
+    QSize minimumSizeHint() const override { return currentWidget() ? currentWidget()->minimumSizeHint() : QSize(); }
+};
+
 } // namespace
 
 TabbedPane::TabbedPane(Theme &theme, const QString &title, QWidget *parent)
-    : QWidget(parent), m_tabs(new SteadyTabBar(theme.uiStrong())), m_title(new QLabel(title)), m_summary(new QLabel), m_pages(new QStackedWidget)
+    : QWidget(parent), m_tabs(new SteadyTabBar(theme.uiStrong())), m_title(new QLabel(title)), m_summary(new ElidedLabel), m_pages(new Pages)
 {
     setProperty("role", "panel");
     setAttribute(Qt::WA_StyledBackground);
     m_title->setFont(theme.uiStrong());
-    m_summary->installEventFilter(this);
-    m_summary->setTextFormat(Qt::PlainText);
     m_summary->setProperty("role", "dim");
     m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
@@ -135,36 +139,15 @@ void TabbedPane::showPage(int page)
     if (m_pages->currentIndex() == page)
         return;
     m_pages->setCurrentIndex(page);
+    m_pages->updateGeometry();
     Q_EMIT pageShown(page);
 }
 
 void TabbedPane::setSummary(const QString &text, const QString &toolTip)
 {
-    m_summaryText = text;
-    m_summaryTip = toolTip;
-    elideSummary();
+    m_summary->setFullText(text, toolTip);
 }
 
-QString TabbedPane::summary() const { return m_summaryText; }
-
-bool TabbedPane::eventFilter(QObject *object, QEvent *event)
-{
-    if (event->type() == QEvent::Resize)
-        elideSummary();
-    return QWidget::eventFilter(object, event);
-}
-
-void TabbedPane::elideSummary()
-{
-    const QString shown = m_summary->fontMetrics().elidedText(m_summaryText, Qt::ElideRight, m_summary->width());
-    m_summary->setText(shown);
-    // Escaped: a tool tip that looks like HTML would be read as such.
-    QStringList tip;
-    if (shown != m_summaryText)
-        tip << m_summaryText;
-    if (!m_summaryTip.isEmpty())
-        tip << m_summaryTip;
-    m_summary->setToolTip(tip.join(QLatin1Char('\n')).toHtmlEscaped());
-}
+QString TabbedPane::summary() const { return m_summary->fullText(); }
 
 } // namespace ui

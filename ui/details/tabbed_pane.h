@@ -13,6 +13,7 @@ class QTabBar;
 
 namespace ui {
 
+class ElidedLabel;
 class Theme;
 
 class TabbedPane : public QWidget
@@ -41,18 +42,14 @@ public:
 Q_SIGNALS:
     void pageShown(int page);
 
-protected:
-    bool eventFilter(QObject *, QEvent *) override;
-
 private:
     void showPage(int page);
-    void elideSummary();
 
     QTabBar *m_tabs;
-    QLabel *m_title, *m_summary;
+    QLabel *m_title;
+    ElidedLabel *m_summary;
     QStackedWidget *m_pages;
     std::vector<QString> m_names;
-    QString m_summaryText, m_summaryTip;
     int m_wanted = 0;          // what the user chose
     int m_substitute = -1;     // shown where that is hidden
     bool m_arranging = false;  // tabs change, not the user's choice
