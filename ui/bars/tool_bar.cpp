@@ -10,6 +10,8 @@
 #include <QStyle>
 #include <QToolButton>
 
+#include <utility>
+
 namespace ui {
 
 namespace {
@@ -80,6 +82,10 @@ ToolBar::ToolBar(Theme &theme, FilterBox *filter, QWidget *parent)
     layout->addWidget(m_export);
     layout->addWidget(m_themeButton);
     layout->addWidget(m_more);
+    // As they stand; they would follow each other as they were made.
+    QWidget *before = m_start;
+    for (QWidget *next : std::initializer_list<QWidget *>{ m_scope, m_pause, m_clear, filter, m_export, m_themeButton, m_more })
+        setTabOrder(std::exchange(before, next), next);
     m_more->setText(QStringLiteral("⋯"));
     m_more->setPopupMode(QToolButton::InstantPopup);
     for (QWidget *button : { static_cast<QWidget *>(m_start), static_cast<QWidget *>(m_scope), static_cast<QWidget *>(m_export) })

@@ -2,6 +2,7 @@
 #include "ui/body/json_tree_view.h"
 
 #include "ui/body/json_tree_model.h"
+#include "ui/body/row_delegate.h"
 #include "ui/theme/theme.h"
 
 #include <QClipboard>
@@ -10,7 +11,6 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
-#include <QStyledItemDelegate>
 
 #include <algorithm>
 #include <deque>
@@ -22,18 +22,6 @@ namespace {
 constexpr int openedAtFirst = 60;     // rows
 constexpr int openedAtMost = 5'000;
 constexpr int nameWidth = 220;
-constexpr int rowHeight = 20;         // as lines of the code view
-
-class RowDelegate final : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        const QSize text = QStyledItemDelegate::sizeHint(option, index);
-        return {text.width(), std::max(text.height(), rowHeight)};
-    }
-};
 
 } // namespace
 

@@ -2,6 +2,7 @@
 #include "ui/body/parts_view.h"
 
 #include "ui/body/body_view.h"
+#include "ui/body/row_delegate.h"
 #include "ui/models/format.h"
 #include "ui/theme/theme.h"
 
@@ -14,16 +15,24 @@ namespace ui {
 
 namespace {
 
-constexpr int listHeight = 120;
+constexpr int typeColumn = 2, sizeColumn = 3;
+constexpr int listHeight = 120, listLeast = 70;   // so that two parts can be seen
 
 } // namespace
 
 PartsView::PartsView(Theme &theme, QWidget *parent) : QWidget(parent), m_list(new QTreeWidget), m_body(new BodyView(theme)), m_work(this)
 {
+    m_list->setItemDelegate(new RowDelegate(m_list));
     m_list->setRootIsDecorated(false);
+    m_list->setAllColumnsShowFocus(true);
+    m_list->setMinimumHeight(listLeast);
     m_list->setUniformRowHeights(true);
     m_list->setAccessibleName(QStringLiteral("Parts"));
     m_list->setHeaderLabels({QStringLiteral("Part"), QStringLiteral("File"), QStringLiteral("Type"), QStringLiteral("Size")});
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_list->header()->setSectionResizeMode(typeColumn, QHeaderView::Stretch);
+    m_list->headerItem()->setTextAlignment(sizeColumn, Qt::AlignRight | Qt::AlignVCenter);
     auto *splitter = new QSplitter(Qt::Vertical);
     splitter->addWidget(m_list);
     splitter->addWidget(m_body);
@@ -51,10 +60,10 @@ void PartsView::setParts(std::vector<BodyPart> parts)
     m_parts = std::move(parts);
     for (const BodyPart &part : m_parts) {
         const QString size = sizeText(uint64_t(part.bytes.size())) + (part.cut ? QStringLiteral(", cut") : QString());
-        m_list->addTopLevelItem(new QTreeWidgetItem({part.name, part.fileName, QString::fromStdString(part.contentType), size}));
+        auto *row = new QTreeWidgetItem({part.name, part.fileName, QString::fromStdString(part.contentType), size});
+        row->setTextAlignment(sizeColumn, Qt::AlignRight | Qt::AlignVCenter);
+        m_list->addTopLevelItem(row);
     }
-    for (int column = 0; column < m_list->columnCount(); ++column)
-        m_list->resizeColumnToContents(column);
     if (!m_parts.empty())
         m_list->setCurrentItem(m_list->topLevelItem(0));
 }

@@ -118,7 +118,7 @@ QWidget *MessagesView::makeBar()
     m_filter->setPlaceholderText(tr("Find in messages"));
     m_filter->setAccessibleName(tr("Find in messages"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setMinimumWidth(90);
+    m_filter->setMinimumWidth(50);
     m_filter->setMaximumWidth(260);
     auto *bar = new QWidget;
     bar->setProperty("role", QStringLiteral("panel"));

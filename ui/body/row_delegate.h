@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rows of a short list or a tree: as high as lines of the code view, and in line with the headings above them.
+#pragma once
+
+#include <QStyledItemDelegate>
+
+#include <algorithm>
+
+namespace ui {
+
+class RowDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const QSize text = QStyledItemDelegate::sizeHint(option, index);
+        return {text.width() + 2 * beside, std::max(text.height(), leastHeight)};
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QStyleOptionViewItem inner = option;
+        inner.rect.adjust(beside, 0, -beside, 0);
+        QStyledItemDelegate::paint(painter, inner, index);
+    }
+
+private:
+    static constexpr int beside = 5, leastHeight = 20;
+};
+
+} // namespace ui
