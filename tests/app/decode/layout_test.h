@@ -50,12 +50,12 @@ inline void addPieces(std::initializer_list<const char *> pieces)
         QTest::newRow(piece) << QByteArray(piece);
 }
 
-// One piece again and again, 500,000 bytes of it.
+// One piece again and again, 2,000,000 bytes of it.
 template <typename Pretty>
 void layOutPieces(Pretty pretty)
 {
     QFETCH(QByteArray, piece);
-    const QByteArray text = piece.repeated(500'000 / piece.size());
+    const QByteArray text = piece.repeated(2'000'000 / piece.size());
     QElapsedTimer timer;
     timer.start();
     const std::string out = pretty(text.toStdString());
