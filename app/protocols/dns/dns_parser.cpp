@@ -32,7 +32,7 @@ DnsParser::DnsParser(Direction requestDirection, bool fromStart, bool stream, co
     , m_limits(limits)
     , m_sink(sink)
     , m_stream(stream)
-    , m_hadLoss(!fromStart)
+    , m_unasked(fromStart ? Fault::UnexpectedResponse : Fault::BeganBefore)
     , m_requests(Half::Request, fromStart, limits.headMax, *this)
     , m_replies(Half::Response, fromStart, limits.headMax, *this)
 {
@@ -52,7 +52,7 @@ void DnsParser::bytes(Direction direction, base::Bytes bytes, base::Time time)
 
 void DnsParser::gap(Direction direction, uint64_t length, base::Time time)
 {
-    m_hadLoss = true;
+    m_unasked = Fault::Gap;
     if (m_stream)
         (direction == m_requestDirection ? m_requests : m_replies).gap(length, time);
     else
@@ -68,7 +68,7 @@ void DnsParser::end(Direction direction, base::Time time)
     for (const Asked &left : m_asked)
         m_sink.fault(left.stream, Half::Response, Fault::CutByClose, time);
     m_asked.clear();
-    m_hadLoss = true;
+    m_unasked = Fault::Gap;
 }
 
 std::optional<uint64_t> DnsParser::lengthOf(Half, std::span<const std::byte> bytes)
@@ -172,7 +172,7 @@ uint64_t DnsParser::askedBefore(const Message &message, const Packet &packet)
     }
     const uint64_t stream = m_nextStream++;
     tell(stream, message, packet);
-    m_sink.fault(stream, Half::Request, m_hadLoss ? Fault::Gap : Fault::UnexpectedResponse, packet.time);
+    m_sink.fault(stream, Half::Request, m_unasked, packet.time);
     return stream;
 }
 

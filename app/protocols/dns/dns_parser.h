@@ -36,7 +36,7 @@ private:
     void packetEnd(Half, base::Time) override;
     void stray(Half, base::Bytes, base::Time) override;
     void strayLost(Half, uint64_t bytes, base::Time) override;
-    void outOfStep(Half, Fault, base::Time) override { m_hadLoss = true; }
+    void outOfStep(Half, Fault, base::Time) override { m_unasked = Fault::Gap; }
 
     uint64_t ask(const Message &, const Packet &);
     uint64_t askedBefore(const Message &, const Packet &);
@@ -51,7 +51,7 @@ private:
     Limits m_limits;
     Sink &m_sink;
     bool m_stream;
-    bool m_hadLoss;
+    Fault m_unasked;             // of an answer whose question was not seen
     PacketReader m_requests, m_replies;
     std::deque<Asked> m_asked;   // oldest first
     uint64_t m_nextStream = 0;
