@@ -46,8 +46,8 @@ int coverage(const Options &options)
                             {"state", state},
                             {"reason", line.reason}});
         } else {
-            fmt::print("{:>8}  {:<16} {:<13} {} {}{}{}\n", line.pid, names[line.pid], state, line.library, line.version,
-                       line.reason.empty() ? "" : ": ", line.reason);
+            fmt::print("{:>8}  {:<16} {:<13} {}{}{}{}{}\n", line.pid, names[line.pid], state, line.library,
+                       line.version.empty() ? "" : " ", line.version, line.reason.empty() ? "" : ": ", line.reason);
         }
     }
     if (options.json)

@@ -92,11 +92,14 @@ std::expected<Options, Stop> parse(int argc, char **argv)
     try {
         app.parse(own, argv);
     } catch (const CLI::ParseError &error) {
-        // CLI11 says of a word that is no command only that a command is missing.
+        // CLI11 says only that a subcommand is missing, also of a word that is none.
+        constexpr std::string_view verbs = "there are record, watch, coverage, doctor and convert";
+        if (own < 2)
+            return std::unexpected(Stop{Usage, fmt::format("A command is missing; {}.", verbs)});
         const auto all = app.get_subcommands([](const CLI::App *) { return true; });
-        const auto isNamed = [&](const CLI::App *verb) { return own > 1 && verb->get_name() == argv[1]; };
-        if (own > 1 && argv[1][0] != '-' && std::none_of(all.begin(), all.end(), isNamed))
-            return std::unexpected(Stop{Usage, fmt::format("There is no command {}; there are record, watch, coverage, doctor and convert.", argv[1])});
+        const auto isNamed = [&](const CLI::App *verb) { return verb->get_name() == argv[1]; };
+        if (argv[1][0] != '-' && std::none_of(all.begin(), all.end(), isNamed))
+            return std::unexpected(Stop{Usage, fmt::format("There is no command {}; {}.", argv[1], verbs)});
         std::ostringstream out, err;
         const int status = app.exit(error, out, err);
         return std::unexpected(status == 0 ? Stop{Success, lastLine(out.str())} : Stop{Usage, lastLine(err.str())});

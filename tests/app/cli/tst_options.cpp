@@ -61,6 +61,14 @@ private Q_SLOTS:
         QCOMPARE(options.error().text, std::string("There is no command recrod; there are record, watch, coverage, doctor and convert."));
     }
 
+    void namesTheCommandsWhereNoneIsGiven()
+    {
+        const auto options = parsed({});
+        QVERIFY(!options.has_value());
+        QCOMPARE(options.error().status, int(Usage));
+        QCOMPARE(options.error().text, std::string("A command is missing; there are record, watch, coverage, doctor and convert."));
+    }
+
     void leavesWithTwoWhenTheWordsAreWrong_data()
     {
         QTest::addColumn<QStringList>("words");
