@@ -20,6 +20,7 @@
 #include <QInputDialog>
 #include <QMenu>
 #include <QMessageBox>
+#include <QShortcut>
 #include <QSettings>
 
 #include <tuple>
@@ -73,6 +74,9 @@ void MainWindow::addActions()
         m_table->addAction(action);
     }
 
+    auto *back = new QShortcut(QKeySequence(Qt::Key_Escape), m_details);
+    back->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(back, &QShortcut::activated, m_table, qOverload<>(&QWidget::setFocus));
     auto *menu = new QMenu(this);
     menu->setToolTipsVisible(true);
     menu->addActions({ open, save, exportHar });
@@ -228,8 +232,7 @@ void MainWindow::enterDetails()
         return;
     if (m_details->isHidden())
         showExchange(m_table->currentId());
-    if (QWidget *first = m_details->nextInFocusChain())
-        first->setFocus(Qt::ShortcutFocusReason);
+    m_details->setFocus(Qt::ShortcutFocusReason);
 }
 
 void MainWindow::dismissDetails()

@@ -14,6 +14,7 @@
 #include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
@@ -124,6 +125,12 @@ private Q_SLOTS:
         QCOMPARE(w.window.table().currentId(), 8u);
         QTest::keyClick(&w.window.table(), Qt::Key_K);
         QCOMPARE(w.window.table().currentId(), 7u);
+        QTest::keyClick(&w.window.table(), Qt::Key_Return);
+        QVERIFY(qobject_cast<QTabBar *>(w.window.focusWidget()));
+        QVERIFY(w.window.details().isAncestorOf(w.window.focusWidget()));
+        QTest::keyClick(w.window.focusWidget(), Qt::Key_Escape);
+        QCOMPARE(w.window.focusWidget(), &w.window.table());
+        QVERIFY(w.window.details().isVisible());
         QTest::keyClick(&w.window.table(), Qt::Key_Escape);
         QVERIFY(!w.window.findChild<ui::DetailsPane *>()->isVisible());
         QCOMPARE(w.window.table().currentId(), base::noId);

@@ -53,6 +53,7 @@ DetailsPane::DetailsPane(Theme &theme, QWidget *parent)
     m_left->setSizes({270, 165});
     m_columns->addWidget(m_left);
     m_columns->addWidget(m_response);
+    setFocusProxy(m_request);
     m_columns->setSizes({575, 575});
     m_columns->setStretchFactor(0, 1);
     m_columns->setStretchFactor(1, 1);

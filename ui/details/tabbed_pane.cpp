@@ -57,6 +57,7 @@ TabbedPane::TabbedPane(Theme &theme, const QString &title, QWidget *parent)
     m_tabs->setElideMode(Qt::ElideRight);
     m_tabs->setFocusPolicy(Qt::TabFocus);
     m_tabs->setAccessibleName(title);
+    setFocusProxy(m_tabs);
 
     auto *bar = new QWidget;
     bar->setFixedHeight(measure::tab);
