@@ -48,12 +48,6 @@ void dropCutCharacter(std::vector<std::byte> &bytes)
         bytes.resize(bytes.size() - 1 - tail);
 }
 
-void wrapText(BodyContent &content)
-{
-    if (wrapLongLines(content.text))
-        content.notices << QStringLiteral("Lines of more than 10 000 characters are broken here.");
-}
-
 void setForm(BodyContent &content, std::string_view text)
 {
     content.form = BodyForm::Table;
@@ -146,6 +140,12 @@ bool wrapLongLines(QByteArray &text, qsizetype limit)
     return any;
 }
 
+void wrapLongLines(QByteArray &text, QStringList &notices)
+{
+    if (wrapLongLines(text, lineMax))
+        notices << QStringLiteral("Lines of more than 10 000 characters are broken here.");
+}
+
 QString codingErrorText(decode::CodingError error, const std::string &contentEncoding)
 {
     const QString coding = clippedText(contentEncoding, 40);
@@ -228,7 +228,7 @@ void setText(BodyContent &content, std::string text, const BodyBytes &body)
         content.syntax = laidOut.syntax;
         content.notices << laidOut.notices;
     }
-    wrapText(content);
+    wrapLongLines(content.text, content.notices);
 }
 
 // False where the bytes are none of the format.
@@ -244,7 +244,7 @@ bool setValues(BodyContent &content, const BodyBytes &body)
     content.text = array(values.text);
     content.syntax = values.syntax;
     content.notices << values.notices;
-    wrapText(content);
+    wrapLongLines(content.text, content.notices);
     return true;
 }
 
@@ -374,8 +374,7 @@ RawContent loadRaw(const BodyRequest &request, const QByteArray &head, const Sto
     } else if (!body.bytes.empty()) {
         raw.notices << QStringLiteral("The body is %1 that are no text: Hex shows them.").arg(sizeText(body.total));
     }
-    if (wrapLongLines(raw.text))
-        raw.notices << QStringLiteral("Lines of more than 10 000 characters are broken here.");
+    wrapLongLines(raw.text, raw.notices);
     return raw;
 }
 

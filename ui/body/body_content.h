@@ -108,7 +108,9 @@ struct RawContent {
 RawContent loadRaw(const BodyRequest &, const QByteArray &head, const Stop &);
 
 // Breaks lines longer than `limit` bytes between characters; true when there were any.
-bool wrapLongLines(QByteArray &text, qsizetype limit = lineMax);
+bool wrapLongLines(QByteArray &text, qsizetype limit);
+// Those longer than lineMax, with a notice that it did.
+void wrapLongLines(QByteArray &text, QStringList &notices);
 QString codingErrorText(decode::CodingError, const std::string &contentEncoding);
 
 } // namespace ui

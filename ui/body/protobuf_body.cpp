@@ -91,8 +91,7 @@ void setProtobuf(BodyContent &content, const BodyRequest &request, std::span<con
     else
         addMessage(content, request, body, text);
     content.text = QByteArray::fromStdString(text);
-    if (wrapLongLines(content.text))
-        content.notices << QStringLiteral("Lines of more than 10 000 characters are broken here.");
+    wrapLongLines(content.text, content.notices);
 }
 
 } // namespace ui

@@ -68,10 +68,6 @@ void colourSql(QsciLexer &lexer, const Tokens &t)
     paint(lexer, t.codeComment, {L::Comment, L::CommentLine, L::CommentDoc, L::CommentLineHash});
 }
 
-} // namespace
-
-namespace {
-
 // The words that numbers of MessagePack and CBOR add to JSON's.
 class ValuesLexer final : public QsciLexerJSON
 {

@@ -310,7 +310,7 @@ void MessagePane::showWords()
     content.form = BodyForm::Text;
     content.format = decode::Format::Text;
     content.text = QString::fromUtf8(words.data(), qsizetype(words.size())).toUtf8();
-    wrapLongLines(content.text);
+    wrapLongLines(content.text, content.notices);
     const bool sql = m_exchange->protocol == protocols::Protocol::Postgres || m_exchange->protocol == protocols::Protocol::MySql;
     content.syntax = sql && isRequest() ? Syntax::Sql : Syntax::None;
     m_body->showContent(content, stateNotices(), m_bodySame);
