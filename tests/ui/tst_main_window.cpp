@@ -126,7 +126,12 @@ private Q_SLOTS:
         QTest::keyClick(&w.window.table(), Qt::Key_K);
         QCOMPARE(w.window.table().currentId(), 7u);
         QTest::keyClick(&w.window.table(), Qt::Key_Return);
-        QVERIFY(qobject_cast<QTabBar *>(w.window.focusWidget()));
+        const auto *tabs = qobject_cast<QTabBar *>(w.window.focusWidget());
+        QVERIFY(tabs);
+        for (int i = 0; i < tabs->count(); ++i) {
+            QTest::keyClick(w.window.focusWidget(), Qt::Key_Right);
+            QVERIFY(tabs->isTabVisible(tabs->currentIndex()));
+        }
         QVERIFY(w.window.details().isAncestorOf(w.window.focusWidget()));
         QTest::keyClick(w.window.focusWidget(), Qt::Key_Escape);
         QCOMPARE(w.window.focusWidget(), &w.window.table());

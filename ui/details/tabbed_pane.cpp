@@ -114,6 +114,7 @@ void TabbedPane::setPageVisible(int page, bool visible)
     {
         const QScopedValueRollback arranging(m_arranging, true);
         m_tabs->setTabVisible(page, visible);
+        m_tabs->setTabEnabled(page, visible); // keys and the wheel go to hidden ones too
         int current = m_wanted;
         if (!m_tabs->isTabVisible(current) && m_substitute >= 0 && m_tabs->isTabVisible(m_substitute))
             current = m_substitute;
