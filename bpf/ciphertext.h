@@ -8,6 +8,7 @@
 #define CLEARTAP_CIPHERTEXT_H
 
 #include "bpf/maps.h"
+#include "bpf/record.h"
 
 /*
  * Whether no other connection has a record that starts with these bytes: hello
@@ -17,13 +18,11 @@
  */
 static __always_inline bool ciphertext__is_unique(const u8 *b)
 {
-	u32 length = (u32)b[3] << 8 | b[4];
-
-	if (b[1] != 3 || b[2] > 4 || length < CIPHERTEXT_START - 5 || length > 16384 + 2048)
+	if (!record__begins(b) || record__length(b) < CIPHERTEXT_START - RECORD_HEAD)
 		return false;
-	if (b[0] == 23)
+	if (b[0] == RECORD_APPLICATION)
 		return true;
-	if (b[0] != 22 || (b[5] != 1 && b[5] != 2) || b[6] != 0 || b[9] != 3)
+	if (b[0] != RECORD_HANDSHAKE || (b[5] != 1 && b[5] != 2) || b[6] != 0 || b[9] != 3)
 		return false;
 	return b[11] != 0xcf || b[12] != 0x21 || b[13] != 0xad || b[14] != 0x74;
 }

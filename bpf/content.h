@@ -30,14 +30,6 @@ static __always_inline bool content__first_buffer(struct emit *e)
 	return true;
 }
 
-/* A TLS record's head (RFC 8446 section 5.1): type, version 3.0 to 3.4, length. */
-static __always_inline bool content__is_record(const u8 *b)
-{
-	u32 length = (u32)b[3] << 8 | b[4];
-
-	return b[0] >= 20 && b[0] <= 23 && b[1] == 3 && b[2] <= 4 && length && length <= 16384 + 2048;
-}
-
 /* A method, or an answer, of HTTP/1 or the preface of HTTP/2. */
 static __always_inline bool content__is_http(u32 word)
 {
@@ -138,7 +130,7 @@ static __noinline int content__match(struct flow *f, u64 sock, u64 start)
 	bpf_map_delete_elem(&ciphertexts, &key);
 	o = bpf_map_lookup_elem(&objects, &object);
 	if (o && o->tls_id == tls_id)
-		content__bind(o, f, sock, FLOW_TIE_CIPHERTEXT, key.start[0] == 22);
+		content__bind(o, f, sock, FLOW_TIE_CIPHERTEXT, key.start[0] == RECORD_HANDSHAKE);
 	return 1;
 }
 
@@ -176,9 +168,8 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 	u8 start[8] = {};
 	bool record;
 
-	if (f->protocol == IPPROTO_UDP)
-		return true;
-	if (e->watch)
+	/* What is known as plain is looked at when it is copied: emit__look(). */
+	if (f->protocol == IPPROTO_UDP || e->watch)
 		return true;
 	if (e->left >= 8)
 		bpf_probe_read_user(start, 8, (const void *)e->base);
@@ -197,18 +188,18 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 		flow__tell(sk, f, TCP_ESTABLISHED);
 		return true;
 	}
-	record = content__is_record(start);
+	record = record__begins(start);
 	if (f->content != FLOW_CONTENT_TLS && record) {
-		/* In the middle of what was plain only a handshake counts: STARTTLS. Also see emit__look(). */
-		if (f->content != FLOW_CONTENT_PLAIN || start[0] == 22)
+		/* In the middle of what was plain only a handshake counts: STARTTLS. */
+		if (f->content != FLOW_CONTENT_PLAIN || start[0] == RECORD_HANDSHAKE)
 			f->content = FLOW_CONTENT_TLS;
 	}
 	if (f->content == FLOW_CONTENT_NEW)
 		f->content = f->from_start ? FLOW_CONTENT_PLAIN : FLOW_CONTENT_JOINED;
 	if (f->content != FLOW_CONTENT_TLS)
 		return true;
-	if (record && (start[0] == 22 || !f->tls_id || f->tls_pid != (u32)(e->pid_tgid >> 32)))
-		content__find_owner(f, e, (u64)sk, fd, start[0] == 22);
+	if (record && (start[0] == RECORD_HANDSHAKE || !f->tls_id || f->tls_pid != (u32)(e->pid_tgid >> 32)))
+		content__find_owner(f, e, (u64)sk, fd, start[0] == RECORD_HANDSHAKE);
 	if (!f->from_start || e->offset >= PROBE_CIPHERTEXT_MAX)
 		return false;
 	e->flags = FLOW_DATA_CIPHERTEXT;
@@ -217,7 +208,10 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 	return true;
 }
 
-/* After a call whose bytes turned out to be the handshake that ends the plain part: STARTTLS. */
+/*
+ * After a call whose bytes turned out to be the handshake that ends the plain part: STARTTLS.
+ * base: where they lie in the program's memory; 0: in several places.
+ */
 static __always_inline void content__began_tls(struct flow *f, struct emit *e, struct sock *sk, u32 fd, u64 base)
 {
 	f->content = FLOW_CONTENT_TLS;

@@ -9,6 +9,7 @@
 #define CLEARTAP_EMIT_H
 
 #include "bpf/maps.h"
+#include "bpf/record.h"
 
 #ifndef barrier_var
 #define barrier_var(var) asm volatile("" : "+r"(var))
@@ -61,12 +62,6 @@ static __always_inline void emit__data_head(struct flow_data *d, const struct em
 	d->reserved = 0;
 }
 
-/* The head of a TLS record that holds a handshake (RFC 8446 section 5.1). */
-static __always_inline bool emit__is_handshake(const u8 *b)
-{
-	return b[0] == 22 && b[1] == 3 && b[2] <= 4 && (b[3] || b[4]) && b[3] <= 72;
-}
-
 /*
  * Looks at what was copied, and not before at the program's memory: that read costs as much
  * as this record. Without bpf_loop it is one branch too many for the verifier.
@@ -74,7 +69,7 @@ static __always_inline bool emit__is_handshake(const u8 *b)
 static __always_inline void emit__look(struct emit *e, struct flow_data *d, const u8 *payload)
 {
 #ifdef EMIT_WITH_LOOP
-	if (!e->watch || e->done || d->captured < 5 || !emit__is_handshake(payload))
+	if (!e->watch || e->done || d->captured < RECORD_HEAD || payload[0] != RECORD_HANDSHAKE || !record__begins(payload))
 		return;
 	d->flags |= FLOW_DATA_CIPHERTEXT;
 	e->flags |= FLOW_DATA_CIPHERTEXT;
@@ -212,6 +207,8 @@ EMIT_ALONE int emit__step(struct emit *e)
 		for (int i = 0; i < EMIT_GATHER_PIECES; i++) {                            \
 			u64 len = v[i].length;                                            \
                                                                                           \
+			if (at == e->moved)                                               \
+				break;                                                    \
 			if (len > e->moved - at)                                          \
 				len = e->moved - at;                                      \
 			barrier_var(len);                                                 \

@@ -278,7 +278,7 @@ static __always_inline void tls__memory_write(struct pt_regs *ctx)
 	sock = o->sock;
 	f = o->flow_id ? bpf_map_lookup_elem(&flows, &sock) : 0;
 	/* Tied already; only a new handshake may show that it has another socket now. */
-	if (f && f->id == o->flow_id && key.start[0] != 22)
+	if (f && f->id == o->flow_id && key.start[0] != RECORD_HANDSHAKE)
 		return;
 	old = bpf_map_lookup_elem(&ciphertexts, &key);
 	now.tls_id = old && old->tls_id != o->tls_id ? 0 : o->tls_id;
