@@ -162,6 +162,8 @@ public:
     {
         if (!m_stream)
             return {0, 0, CodingError::NoMemory};
+        if (m_begins && !in.empty() && !beginsFrame(in[0]))
+            return {0, 0, CodingError::Malformed};
         ZSTD_inBuffer input{in.data(), in.size(), 0};
         ZSTD_outBuffer output{out.data(), out.size(), 0};
         const size_t result = ZSTD_decompressStream(m_stream, &output, &input);
@@ -169,13 +171,18 @@ public:
         if (ZSTD_isError(result))
             step.error = CodingError::Malformed;
         else
-            m_ended = result == 0;
+            m_begins = m_ended = result == 0;
         return step;
     }
     bool atEnd() const override { return m_ended; }
 
 private:
+    // RFC 8878, sections 3.1.1 and 3.1.2: 0xFD2FB528 or 0x184D2A5?, little-endian. The library also takes the formats
+    // of before, none of them a content coding, and says of damaged ones that it wrote what it did not.
+    static bool beginsFrame(std::byte first) { return first == std::byte(0x28) || (first & std::byte(0xf0)) == std::byte(0x50); }
+
     ZSTD_DStream *m_stream;
+    bool m_begins = true;
     bool m_ended = false;
 };
 
@@ -252,7 +259,8 @@ std::expected<void, CodingError> CodingDecoder::run(size_t index, std::span<cons
         return taken < input.size() ? fail(CodingError::TooLarge) : std::expected<void, CodingError>{};
     }
     Stage &stage = *m_stages[index];
-    std::vector<std::byte> piece(pieceBytes);
+    const auto room = std::make_unique_for_overwrite<std::byte[]>(pieceBytes);
+    const std::span<std::byte> piece(room.get(), pieceBytes);
     // A full piece may mean that more output waits although all input was taken.
     bool more = false;
     while (!input.empty() || more) {

@@ -47,8 +47,8 @@ public:
     void lose() { m_failed = coded(); }
 
 private:
-    // Bodies of events are small; what grows a hundredfold for long is none.
-    static constexpr decode::CodingLimits limits{.ratioMax = 200, .freeOutput = uint64_t(64) << 20};
+    // Events hardly repeat themselves; fifty bytes of brotli can be a hundred million empty lines.
+    static constexpr decode::CodingLimits limits{.ratioMax = 200, .freeOutput = uint64_t(1) << 20};
 
     std::optional<decode::CodingDecoder> m_decoder;
     bool m_failed = false;

@@ -161,6 +161,7 @@ public:
 
     uint64_t value() const { return m_value; }
     uint64_t toldBytes() const { return m_told; }
+    uint64_t derivedBytes() const { return m_derived.size(); }
     bool toldPieces() const { return m_pieces; } // bytes without a message among the items
 
 private:

@@ -137,16 +137,18 @@ Verdict recogniseLdap(std::span<const std::byte> first, Direction direction, bas
         return Verdict::No;
     uint8_t tag = 0;
     int64_t whole = 0, length = 0;
-    const auto take = [&](int64_t &into) { return takeHead(first, tag, into); };
-    if (const Verdict head = take(whole); head != Verdict::Yes || tag != 0x30)
-        return tag == 0x30 || first.empty() ? head : Verdict::No;
-    if (const Verdict id = take(length); id != Verdict::Yes || tag != 2 || length < 1 || length > 4)
-        return id == Verdict::NeedMore && (tag == 2 || first.empty()) ? id : Verdict::No;
+    const auto take = [&](uint8_t wanted, int64_t &into) {
+        return !first.empty() && uint8_t(first[0]) != wanted ? Verdict::No : takeHead(first, tag, into);
+    };
+    if (const Verdict sequence = take(0x30, whole); sequence != Verdict::Yes)
+        return sequence;
+    if (const Verdict id = take(0x02, length); id != Verdict::Yes || length < 1 || length > 4)
+        return id == Verdict::NeedMore ? id : Verdict::No;
     if (first.size() < size_t(length))
         return Verdict::NeedMore;
     first = first.subspan(size_t(length));
-    if (const Verdict operation = take(length); operation != Verdict::Yes)
-        return operation;
+    if (const Verdict head = takeHead(first, tag, length); head != Verdict::Yes)
+        return head;
     if (length > whole)
         return Verdict::No;
     const uint8_t operation = tag;
@@ -156,8 +158,8 @@ Verdict recogniseLdap(std::span<const std::byte> first, Direction direction, bas
     const uint8_t wanted = operation == 0x60 ? 0x02 : operation == 0x63 ? 0x04 : operation == 0x77 ? 0x80 : 0;
     if (!wanted)
         return Verdict::No;
-    if (const Verdict inner = take(length); inner != Verdict::Yes || tag != wanted)
-        return inner == Verdict::NeedMore ? inner : Verdict::No;
+    if (const Verdict inner = take(wanted, length); inner != Verdict::Yes)
+        return inner;
     if (first.empty())
         return length ? Verdict::NeedMore : operation == 0x63 ? Verdict::Yes : Verdict::No;
     const auto value = uint8_t(first[0]);

@@ -81,18 +81,24 @@ public:
 
     void bytes(Direction direction, base::Bytes bytes, base::Time time) override
     {
+        if (m_ended[size_t(direction)])
+            return;
         m_sink.body(stream, half(direction), bytes, time);
         join(direction, bytes.data);
         reader(direction).bytes(bytes, time);
     }
     void gap(Direction direction, uint64_t length, base::Time time) override
     {
+        if (m_ended[size_t(direction)])
+            return;
         m_sink.bodyLost(stream, half(direction), length, time);
         join(direction, {});
         reader(direction).lost(length, time);
     }
     void end(Direction direction, base::Time time) override
     {
+        if (std::exchange(m_ended[size_t(direction)], true))
+            return;
         reader(direction).end(time);
         m_sink.messageEnd(stream, half(direction), time);
     }
@@ -111,7 +117,7 @@ private:
     }
 
     const Direction m_requests;
-    std::array<bool, 2> m_joined{};
+    std::array<bool, 2> m_joined{}, m_ended{};
     Sink &m_sink;
     MessageReader m_client, m_server;
 };

@@ -119,6 +119,25 @@ private slots:
         QCOMPARE(textOf(decoded.bytes), QByteArray("one two"));
     }
 
+    void joinsTheFramesOfAZstdBody()
+    {
+        const QByteArray skipped = QByteArray::fromHex("5a2a4d1803000000") + "abc"; // RFC 8878, section 3.1.2
+        const DecodedBody decoded = decodeBody(bytesOf(zstded("one ") + skipped + zstded("two")), "zstd");
+        QVERIFY(!decoded.error);
+        QCOMPARE(textOf(decoded.bytes), QByteArray("one two"));
+    }
+
+    void refusesTheFormatsBeforeZstd()
+    {
+        // Version 0.7's magic number and a damaged frame, of which the library says that it gives bytes.
+        const QByteArray body = QByteArray::fromHex("27b52ffdef1fefbbbfef1fefbb2200bf258b32");
+        for (const QByteArray &before : { QByteArray(), zstded("one") }) {
+            const DecodedBody decoded = decodeBody(bytesOf(before + body), "zstd");
+            QCOMPARE(int(*decoded.error), int(CodingError::Malformed));
+            QCOMPARE(textOf(decoded.bytes), before.isEmpty() ? QByteArray() : QByteArray("one"));
+        }
+    }
+
     void ignoresPaddingAfterTheEnd()
     {
         const DecodedBody decoded = decodeBody(bytesOf(deflated("text", 31) + QByteArray(9, '\0')), "gzip");

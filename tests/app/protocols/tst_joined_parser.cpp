@@ -102,11 +102,15 @@ private slots:
         feed(Direction::Sent, frame(0x80, "two", false));
         parser->gap(Direction::Received, 7, 2);
         parser->end(Direction::Received, 3);
+        parser->gap(Direction::Received, 8, 3);
+        feed(Direction::Received, frame(0x81, "after the end", true));
+        parser->end(Direction::Received, 3);
         parser->end(Direction::Sent, 3);
         const std::string told = recorder.text();
         for (const char *wanted : {"request text 40/40", "response text 29/29", "response text 7/7 one two", "lost 7"})
             QVERIFY2(told.find(wanted) != std::string::npos, (std::string(wanted) + " is not in\n" + told).c_str());
-        QVERIFY2(told.find("malformed") == std::string::npos, told.c_str());
+        for (const char *unwanted : {"malformed", "lost 8", "after the end"})
+            QVERIFY2(told.find(unwanted) == std::string::npos, told.c_str());
     }
 };
 
