@@ -253,6 +253,26 @@ static __always_inline u64 flow__window_limited_us(struct tcp_sock *tp)
 	return (u64)ticks * config.tick_us;
 }
 
+/* Names what stands above TCP in the kernel, as soon as something does. */
+static __noinline int flow__tell_upper_layer(struct sock *sk, struct flow *f)
+{
+	const struct tcp_ulp_ops *ops = BPF_CORE_READ((struct inet_connection_sock *)sk, icsk_ulp_ops);
+	struct flow_upper_layer *u;
+
+	if (!f || !ops || f->ulp_told)
+		return 0;
+	u = bpf_ringbuf_reserve(&events, sizeof(*u), 0);
+	if (!u) {
+		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
+		return 0;
+	}
+	f->ulp_told = 1;
+	emit__head(&u->h, FLOW_KIND_UPPER_LAYER, f->id, bpf_get_current_pid_tgid());
+	BPF_CORE_READ_INTO(&u->name, ops, name);
+	bpf_ringbuf_submit(u, BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
 static __noinline int flow__tell_figures(struct sock *sk, struct flow *f)
 {
 	struct tcp_sock *tp = (struct tcp_sock *)sk;
@@ -260,6 +280,7 @@ static __noinline int flow__tell_figures(struct sock *sk, struct flow *f)
 
 	if (!f)
 		return 0;
+	flow__tell_upper_layer(sk, f);
 	t = bpf_ringbuf_reserve(&events, sizeof(*t), 0);
 	if (!t) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
@@ -297,6 +318,7 @@ static __noinline int flow__tell_state(struct sock *sk, struct flow *f, u32 old_
 
 	if (!f)
 		return 0;
+	flow__tell_upper_layer(sk, f);
 	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
 	if (!s) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);

@@ -34,6 +34,7 @@ enum flow_kind {
 	FLOW_KIND_TLS_END = 7,  /* struct flow_tls_end: TLS object freed      */
 	FLOW_KIND_TCP = 8,      /* struct flow_tcp: a sample of tcp_sock      */
 	FLOW_KIND_TLS_FACTS = 9, /* struct flow_tls_facts: what a handshake settled */
+	FLOW_KIND_UPPER_LAYER = 10, /* struct flow_upper_layer: what the kernel does above TCP */
 };
 
 enum flow_direction { FLOW_RECEIVED = 0, FLOW_SENT = 1 };
@@ -173,6 +174,14 @@ struct flow_tcp {
 	unsigned int reserved;        /* zero */
 };
 FLOW_ASSERT(sizeof(struct flow_tcp) == 120, "flow_tcp is part of the contract");
+
+#define FLOW_UPPER_LAYER_MAX 16
+/* Told once, when it is met: a program may set it at any time (setsockopt TCP_ULP). */
+struct flow_upper_layer {
+	struct flow_header h;
+	char name[FLOW_UPPER_LAYER_MAX]; /* as the kernel calls it: "tls", "mptcp", "smc"; ends with a zero if shorter */
+};
+FLOW_ASSERT(sizeof(struct flow_upper_layer) == 48, "flow_upper_layer is part of the contract");
 
 /* A process was forked, or has executed a program; arguments follow, separated by NUL. */
 struct flow_process {

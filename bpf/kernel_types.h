@@ -173,9 +173,13 @@ struct inet_sock {
 	__be16 inet_sport;
 };
 
+struct tcp_ulp_ops {
+	char name[16];
+};
+
 struct inet_connection_sock {
 	struct inet_sock icsk_inet;
-	const void *icsk_ulp_ops;
+	const struct tcp_ulp_ops *icsk_ulp_ops;
 };
 
 struct minmax_sample {

@@ -50,7 +50,7 @@ struct flow {
 	u8 told_ports; /* the addresses have been sent with both ports */
 	u8 protocol;
 	u8 ulp;        /* an upper layer (kTLS) stands between calls and sequence numbers */
-	u8 reserved;
+	u8 ulp_told;   /* its name has been sent */
 	u32 tls_pid;   /* whose object tls_id is */
 	u32 tick;      /* in which it was last asked whether to sample */
 };

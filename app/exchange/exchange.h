@@ -124,6 +124,7 @@ struct Connection {
     bool plaintext = false;             // its contents are had
     protocols::Protocol dialogue = protocols::Protocol::Unknown; // one that may go on inside TLS: SMTP, IMAP, …
     bool startTls = false;              // TLS began after bytes in the clear
+    bool kernelTls = false;             // the kernel encrypts or decrypts (kTLS): bytes may pass it that no library sees
     std::string tie;                    // how plaintext was tied: "nested call", ...; empty: not tied or not TLS
     std::string tlsLibrary, tlsVersion; // library as coverage has it
     std::string tlsProtocol, tlsCipher, alpn, sni;

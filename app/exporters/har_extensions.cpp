@@ -155,6 +155,8 @@ void HarEntry::tls()
         m_out.pair("handshakeEnd", isoTime(connection.tlsEnd));
     if (connection.startTls)
         m_out.pair("startTls", true);
+    if (connection.kernelTls)
+        m_out.pair("byKernel", true);
     m_out.pairIf("foundBy", connection.foundBy);
     m_out.endObject();
 }

@@ -297,8 +297,12 @@ std::pair<base::ConnectionId, bool> HarImport::connection(const json &entry, con
         connection.tlsCipher = text(*tls, "cipher");
         connection.alpn = text(*tls, "alpn");
         connection.sni = text(*tls, "sni");
-        const json *startTls = find(*tls, "startTls");
-        connection.startTls = startTls && startTls->is_boolean() && startTls->get<bool>();
+        const auto flag = [tls](const char *name) {
+            const json *value = find(*tls, name);
+            return value && value->is_boolean() && value->get<bool>();
+        };
+        connection.startTls = flag("startTls");
+        connection.kernelTls = flag("byKernel");
         connection.foundBy = text(*tls, "foundBy");
     }
     connections.push_back(std::move(connection));

@@ -335,6 +335,13 @@ void Flow::tcp(const wire::TcpReading &reading, base::Time time)
     m_builder.tcp(m_connection, now);
 }
 
+void Flow::upperLayer(std::string_view name)
+{
+    // Others, such as mptcp, leave the bytes as they are.
+    if (name == "tls")
+        m_builder.connection(m_connection).kernelTls = true;
+}
+
 void Flow::tied(const char *how, const char *library)
 {
     m_hasPlaintext = true;
@@ -356,7 +363,8 @@ void Flow::notReadable(base::Time now, const std::string &reason)
 {
     exchange::Exchange &row = m_builder.newRow(m_connection, exchange::Kind::NotReadable, m_firstCiphertext);
     row.method = "TLS";
-    row.reason = reason;
+    row.reason = m_builder.peekConnection(m_connection).kernelTls
+        ? "the kernel encrypts it (kTLS), and no library that can be read gave it the bytes" : reason;
     row.state = exchange::State::Complete;
     row.request.end = row.response.end = m_closed ? m_closed : now;
     m_rowMade = true;

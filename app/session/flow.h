@@ -26,6 +26,7 @@ public:
     void plain(const wire::DataView &, base::Bytes, base::Time, base::ProcessId);
     void ciphertext(const wire::DataView &, base::Bytes, base::Time);
     void tcp(const wire::TcpReading &, base::Time);
+    void upperLayer(std::string_view name);
     // A TLS object's plaintext belongs here.
     void tied(const char *how, const char *library);
     // The library has said that the handshake is over.

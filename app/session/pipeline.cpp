@@ -256,6 +256,12 @@ void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
                 it->second.tcp(message, time);
         });
         break;
+    case wire::Type::UpperLayer:
+        with.operator()<wire::UpperLayer>([&](const wire::UpperLayer &message) {
+            if (const auto it = s.flows.find(message.flow); it != s.flows.end())
+                it->second.upperLayer(message.name);
+        });
+        break;
     case wire::Type::Tie:
         with.operator()<wire::Tie>([&](const wire::Tie &message) {
             if (!message.tls)

@@ -141,6 +141,10 @@ void Converter::take(std::span<const std::byte> record)
         return sendOrCount(copyOf<flow_tcp>(record).transform([](const flow_tcp &r) {
             return wire::TcpReading{int64_t(r.h.time_ns), r.h.flow_id, figuresOf(r.tcp), r.window_limited_us, r.out_of_order};
         }));
+    case FLOW_KIND_UPPER_LAYER:
+        return sendOrCount(copyOf<flow_upper_layer>(record).transform([](const flow_upper_layer &r) {
+            return wire::UpperLayer{int64_t(r.h.time_ns), r.h.flow_id, textOf(r.name)};
+        }));
     default: ++m_bad;
     }
 }

@@ -23,6 +23,7 @@ inline constexpr size_t lossesMax = 64;                // entries of Losses
 inline constexpr size_t sitesMax = 64;                 // entries of PlanReport
 inline constexpr size_t planTextMax = 400;             // bytes of each text of PlanReport: a full one fits a frame
 inline constexpr uint32_t dataPayloadMax = 16 * 1024;  // payload bytes of one Data
+inline constexpr size_t upperLayerMax = 16;            // bytes of its name
 inline constexpr size_t alpnMax = 255;                 // bytes of an application protocol's name (RFC 7301)
 inline constexpr uint64_t streamMax = uint64_t(1) << 62; // stream offsets stay below: sums cannot overflow
 
@@ -54,6 +55,7 @@ enum class Type : uint16_t {
     PlanReport = 32,
     TlsFacts = 33,
     TcpReading = 34,   // in place of TcpSample
+    UpperLayer = 35,
 };
 
 struct Frame {
@@ -135,6 +137,7 @@ struct TcpReading {
     uint64_t windowLimitedUs = ~uint64_t(0);   // the peer's window kept bytes from being sent; whole life
     uint32_t outOfOrder = TcpFigures::unknown; // segments received; whole life
 };
+struct UpperLayer { int64_t time = 0; uint64_t flow = 0; std::string name; };
 
 // The fixed head of a Data message; `captured` payload bytes follow it in the frame.
 struct Data {

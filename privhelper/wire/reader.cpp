@@ -197,6 +197,12 @@ template<> std::expected<TcpReading, ReadError> decode(std::span<const std::byte
         .finish(std::move(m));
 }
 
+template<> std::expected<UpperLayer, ReadError> decode(std::span<const std::byte> body)
+{
+    UpperLayer m;
+    return BodyReader(body).take(m.time, m.flow).text(m.name, upperLayerMax).finish(std::move(m));
+}
+
 template<> std::expected<Tie, ReadError> decode(std::span<const std::byte> body)
 {
     Tie m;

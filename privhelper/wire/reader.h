@@ -17,7 +17,7 @@ enum class Sender : uint8_t { Client, Helper };
 constexpr bool isKnown(Type type, Sender sender)
 {
     return sender == Sender::Client ? type >= Type::Hello && type <= Type::ExaminePlan
-                                    : type >= Type::Welcome && type <= Type::TcpReading;
+                                    : type >= Type::Welcome && type <= Type::UpperLayer;
 }
 
 // The whole frames at the front of a buffer, without copying. The buffer stays the caller's and
@@ -82,6 +82,7 @@ template<> std::expected<Socket, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<State, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TcpSample, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TcpReading, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<UpperLayer, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Tie, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TlsEnd, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TlsFacts, ReadError> decode(std::span<const std::byte>);

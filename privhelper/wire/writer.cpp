@@ -145,6 +145,11 @@ void encode(const TcpReading &m, Bytes &out)
     FrameWriter(Type::TcpReading, out).put(m.time, m.flow).figures(m.tcp).put(m.windowLimitedUs, m.outOfOrder);
 }
 
+void encode(const UpperLayer &m, Bytes &out)
+{
+    FrameWriter(Type::UpperLayer, out).put(m.time, m.flow).text(m.name, upperLayerMax);
+}
+
 void encode(const Tie &m, Bytes &out)
 {
     FrameWriter(Type::Tie, out).put(m.time, m.flow, m.tls, m.kind, m.origin, zero16);

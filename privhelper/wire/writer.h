@@ -24,6 +24,7 @@ void encode(const Socket &, Bytes &out);
 void encode(const State &, Bytes &out);
 void encode(const TcpSample &, Bytes &out);
 void encode(const TcpReading &, Bytes &out);
+void encode(const UpperLayer &, Bytes &out);
 void encode(const Tie &, Bytes &out);
 void encode(const TlsEnd &, Bytes &out);
 void encode(const TlsFacts &, Bytes &out);

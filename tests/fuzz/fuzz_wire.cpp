@@ -39,6 +39,7 @@ void checkFrame(const wire::Frame &frame)
     case TlsFacts: return check<wire::TlsFacts>(frame.body);
     case TcpSample: return check<wire::TcpSample>(frame.body);
     case TcpReading: return check<wire::TcpReading>(frame.body);
+    case UpperLayer: return check<wire::UpperLayer>(frame.body);
     case Losses: return check<wire::Losses>(frame.body);
     case Coverage: return check<wire::Coverage>(frame.body);
     case RoleLost: return check<wire::RoleLost>(frame.body);

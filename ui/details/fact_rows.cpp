@@ -210,6 +210,8 @@ std::vector<FieldRow> tlsRows(const exchange::Connection &c)
     if (c.tlsBegin > 0 && c.tlsEnd >= c.tlsBegin)
         rows.push_back(row("Handshake took", durationText(c.tlsEnd - c.tlsBegin)));
     rows.push_back(row("Library", text(c.tlsLibrary + (c.tlsVersion.empty() ? "" : " " + c.tlsVersion))));
+    if (c.kernelTls)
+        rows.push_back(row("Encrypted by", QStringLiteral("the kernel (kTLS)")));
     if (!c.foundBy.empty())
         rows.push_back(row("Functions found by", text(c.foundBy)));
     rows.push_back(row("Contents", c.plaintext ? QStringLiteral("readable") : QStringLiteral("not readable")));

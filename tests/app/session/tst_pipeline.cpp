@@ -294,6 +294,17 @@ private Q_SLOTS:
         QCOMPARE(found.tcp->time - found.tcpStart->time, base::Duration(1'000'000));
     }
 
+    void saysThatTheKernelEncrypts()
+    {
+        const auto hello = [] { return Script().process(100, "curl").socket(1, 100).ciphertext(1, 0, "\x16\x03\x01"); };
+        for (const char *name : {"tls", "mptcp"}) {
+            const Outcome outcome = play(hello().add(wire::UpperLayer{1, 1, name}).state(1, 1, 7));
+            const bool expected = std::string(name) == "tls";
+            QCOMPARE(outcome.connections.at(0).kernelTls, expected);
+            QCOMPARE(outcome.exchanges.at(0).reason.starts_with("the kernel encrypts it"), expected);
+        }
+    }
+
     void saysHowAConnectionEnded_data()
     {
         QTest::addColumn<int>("before");

@@ -99,6 +99,9 @@ def problems_of_ktls(parts, body):
     told = [(entry["response"]["status"], entry.get("_truncated", {}).get("response")) for entry in entries["server"]]
     if told != [(200, {"captured": 0, "total": len(body)})] * 2:
         found.append(f"kernel TLS: what is told of the server's answers: {told}")
+    kernels = [entry.get("_tls", {}).get("byKernel", False) for entry in entries["client"] + entries["server"]]
+    if kernels != [False] * 2 + [True] * 2:
+        found.append(f"kernel TLS: whose encryption is told to be the kernel's, clients first: {kernels}")
     if f"{2 * len(body)} bytes" not in " ".join(parts["ktls-said"]) or "sendfile" not in " ".join(parts["ktls-said"]):
         found.append(f"kernel TLS: not counted and named: {parts['ktls-said']}")
     return found

@@ -217,6 +217,9 @@ inline int Capture::take(void *context, void *data, size_t size)
     case FLOW_KIND_TCP:
         log.samples.push_back(as(static_cast<const flow_tcp *>(nullptr)));
         break;
+    case FLOW_KIND_UPPER_LAYER:
+        as(static_cast<const flow_upper_layer *>(nullptr));
+        break;
     default:
         log.errors.push_back(QStringLiteral("record of kind %1").arg(head->kind));
     }

@@ -104,6 +104,7 @@ private Q_SLOTS:
             {FLOW_KIND_STATE, sizeof(flow_state)},     {FLOW_KIND_PROCESS, sizeof(flow_process)},
             {FLOW_KIND_EXIT, sizeof(flow_exit)},       {FLOW_KIND_TIE, sizeof(flow_tie)},
             {FLOW_KIND_TLS_END, sizeof(flow_tls_end)}, {FLOW_KIND_TCP, sizeof(flow_tcp)},
+            {FLOW_KIND_UPPER_LAYER, sizeof(flow_upper_layer)},
         };
         for (auto [kind, size] : sizes) {
             std::vector<std::byte> record = recordOf(header(flow_kind(kind)));
@@ -142,6 +143,14 @@ private Q_SLOTS:
         flow_tcp sample{header(FLOW_KIND_TCP), figures, 16, 17, 0};
         const auto reading = Converted(recordOf(sample)).as<wire::TcpReading>();
         QVERIFY(reading.tcp.segmentsOut == 12 && reading.windowLimitedUs == 16 && reading.outOfOrder == 17);
+    }
+
+    void keepsTheNameOfAnUpperLayer()
+    {
+        flow_upper_layer r{header(FLOW_KIND_UPPER_LAYER), "tls"};
+        const auto m = Converted(recordOf(r)).as<wire::UpperLayer>();
+        QVERIFY(m.time == 100 && m.flow == 200);
+        QCOMPARE(m.name, "tls");
     }
 
     void keepsTheArgumentsOfAProcess()

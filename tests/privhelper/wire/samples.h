@@ -41,6 +41,7 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
     add(TlsFacts{1, 2, 3, 1, 1, "http/1.1"});
     add(TcpSample{1, 2, figures()});
     add(TcpReading{1, 2, figures(), 16, 17});
+    add(UpperLayer{1, 2, "tls"});
     add(Losses{1, {{0, 3, 4, 5}, {1, 0, 6, 7}}});
     add(Coverage{1, 2, CoverageState::NotReadable, "OpenSSL", "3.0.17", "/lib/libssl.so.3", "symbols", "no site"});
     add(RoleLost{HelperRole::Analyzer, "killed by signal 9"});
@@ -76,6 +77,7 @@ inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &fram
     case Type::TlsFacts: return through(decode<TlsFacts>(frame.body));
     case Type::TcpSample: return through(decode<TcpSample>(frame.body));
     case Type::TcpReading: return through(decode<TcpReading>(frame.body));
+    case Type::UpperLayer: return through(decode<UpperLayer>(frame.body));
     case Type::Losses: return through(decode<Losses>(frame.body));
     case Type::Coverage: return through(decode<Coverage>(frame.body));
     case Type::RoleLost: return through(decode<RoleLost>(frame.body));

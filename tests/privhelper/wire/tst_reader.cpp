@@ -136,7 +136,7 @@ private Q_SLOTS:
     void coversEveryTypeOfTheProtocol()
     {
         QCOMPARE(samples::framesOf(Sender::Client).size(), size_t(5));
-        QCOMPARE(samples::framesOf(Sender::Helper).size(), size_t(19));
+        QCOMPARE(samples::framesOf(Sender::Helper).size(), size_t(20));
     }
 
     void saysTheSameWhenFedByteByByte()
@@ -224,7 +224,7 @@ private Q_SLOTS:
         QCOMPARE(transcript(frame(frameMax + 1, 24, 0, 0), Sender::Helper), QStringLiteral("frame too long"));
         QCOMPARE(transcript(frame(0, 0, 0, 0), Sender::Client), QStringLiteral("unknown message type"));
         QCOMPARE(transcript(frame(0, 6, 0, 0), Sender::Client), QStringLiteral("unknown message type"));
-        QCOMPARE(transcript(frame(0, 35, 0, 0), Sender::Helper), QStringLiteral("unknown message type"));
+        QCOMPARE(transcript(frame(0, 36, 0, 0), Sender::Helper), QStringLiteral("unknown message type"));
         QCOMPARE(transcript(frame(0, 16, 0, 0), Sender::Client), QStringLiteral("unknown message type"));
         QCOMPARE(transcript(frame(0, 1, 0, 0), Sender::Helper), QStringLiteral("unknown message type"));
         QCOMPARE(transcript(frame(0, 3, 1, 0), Sender::Client), QStringLiteral("bad field"));
