@@ -160,10 +160,12 @@ Verdict recogniseLdap(std::span<const std::byte> first, Direction direction, bas
         return Verdict::No;
     if (const Verdict inner = take(wanted, length); inner != Verdict::Yes)
         return inner;
-    if (first.empty())
-        return length ? Verdict::NeedMore : operation == 0x63 ? Verdict::Yes : Verdict::No;
+    if (operation == 0x63)
+        return Verdict::Yes;
+    if (first.empty() || !length)
+        return length ? Verdict::NeedMore : Verdict::No;
     const auto value = uint8_t(first[0]);
-    const bool fits = operation == 0x60 ? length == 1 && value >= 2 && value <= 3 : operation == 0x77 ? value >= '0' && value <= '2' : true;
+    const bool fits = operation == 0x60 ? length == 1 && value >= 2 && value <= 3 : value >= '0' && value <= '2';
     return fits ? Verdict::Yes : Verdict::No;
 }
 

@@ -62,6 +62,7 @@ private slots:
         add("LDAP", "server", R"(\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00)", "yes");
         add("LDAP", "client", R"(\x30\x26\x02\x01\x01\x04\x06public)", "no");   // SNMP
         add("LDAP", "client", R"(\x30\x80\x02\x01\x01)", "no");
+        add("LDAP", "client", R"(\x30\x1d\x02\x01\x01\x77\x18\x80\x001.3.6)", "no");   // a name of no length
         add("LDAP", "server", R"(+O)", "no");
         add("LDAP", "server", R"(\x30\x0c\x03\x01)", "no");
         add("XMPP", "client", R"(<?xml version='1.0'?>\n<stream:stream to='h'>)", "yes");
