@@ -8,6 +8,8 @@
 #include "ui/models/exchange_cells.h"
 #include "ui/table/exchange_view.h"
 
+#include <QAbstractItemView>
+#include <QCompleter>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QPushButton>
@@ -139,6 +141,21 @@ private Q_SLOTS:
         QTest::keyClick(&w.window.table(), Qt::Key_Escape);
         QVERIFY(!w.window.findChild<ui::DetailsPane *>()->isVisible());
         QCOMPARE(w.window.table().currentId(), base::noId);
+    }
+
+    void aWholeWordNeedsNoSuggestion()
+    {
+        Window w(*m_theme);
+        w.show(3);
+        ui::FilterBox &box = w.window.filterBox();
+        box.setFocus();
+        QTest::keyClicks(&box, QStringLiteral("is:htt"));
+        QVERIFY(box.completer()->popup()->isVisible());
+        QTest::keyClick(&box, Qt::Key_P);
+        QCOMPARE(box.text(), QStringLiteral("is:http"));
+        QVERIFY(!box.completer()->popup()->isVisible());
+        QTest::keyClick(&box, Qt::Key_Down);
+        QCOMPARE(w.window.table().currentId(), 0u);
     }
 
     void filtersAndKeepsTheChosenRow()

@@ -27,6 +27,14 @@ private Q_SLOTS:
         QCOMPARE(completed("proc:ord"), QStringLiteral("proc:orders"));
         QCOMPARE(completed("example.o"), QString());
     }
+
+    void offersAWordThatWasUsedBeforeOnce()
+    {
+        QStringListModel history({QStringLiteral("is:failed")});
+        ui::TermCompleter completer(&history);
+        completer.setCompletionPrefix(QStringLiteral("is:fail"));
+        QCOMPARE(completer.completionCount(), 1);
+    }
 };
 
 QTEST_MAIN(TestTermCompleter)

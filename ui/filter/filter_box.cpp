@@ -3,6 +3,7 @@
 
 #include "ui/filter/term_completer.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QInputMethodEvent>
 #include <QKeyEvent>
@@ -157,6 +158,9 @@ void FilterBox::keyPressEvent(QKeyEvent *event)
         return;
     }
     QLineEdit::keyPressEvent(event);
+    // A suggestion of what stands there already would only take the keys.
+    if (completer()->popup()->isVisible() && completer()->completionCount() == 1 && completer()->currentCompletion() == text())
+        completer()->popup()->hide();
 }
 
 void FilterBox::remember()

@@ -23,7 +23,10 @@ void TermCompleter::join()
     for (const std::string &word : filter::words())
         all << QString::fromStdString(word);
     m_words = all.size();
-    m_all.setStringList(all + m_history->stringList());
+    for (const QString &used : m_history->stringList())
+        if (!all.contains(used))
+            all << used;
+    m_all.setStringList(all);
 }
 
 QStringList TermCompleter::splitPath(const QString &path) const
