@@ -16,7 +16,7 @@ namespace ui {
 namespace {
 
 constexpr int typeColumn = 2, sizeColumn = 3;
-constexpr int listHeight = 120, listLeast = 70;   // so that two parts can be seen
+constexpr int listHeight = 120;
 
 } // namespace
 
@@ -25,7 +25,6 @@ PartsView::PartsView(Theme &theme, QWidget *parent) : QWidget(parent), m_list(ne
     m_list->setItemDelegate(new RowDelegate(m_list));
     m_list->setRootIsDecorated(false);
     m_list->setAllColumnsShowFocus(true);
-    m_list->setMinimumHeight(listLeast);
     m_list->setUniformRowHeights(true);
     m_list->setAccessibleName(QStringLiteral("Parts"));
     m_list->setHeaderLabels({QStringLiteral("Part"), QStringLiteral("File"), QStringLiteral("Type"), QStringLiteral("Size")});

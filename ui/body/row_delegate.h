@@ -2,7 +2,9 @@
 // Rows of a short list or a tree: as high as lines of the code view, and in line with the headings above them.
 #pragma once
 
+#include <QStyle>
 #include <QStyledItemDelegate>
+#include <QWidget>
 
 #include <algorithm>
 
@@ -22,6 +24,8 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         QStyleOptionViewItem inner = option;
+        if (option.widget) // the chosen row is one, without gaps beside its cells
+            option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
         inner.rect.adjust(beside, 0, -beside, 0);
         QStyledItemDelegate::paint(painter, inner, index);
     }
