@@ -12,6 +12,8 @@
 #include "bpf/flow.h"
 #include "bpf/tls.h"
 
+#define CONTENT_HEAD 4 /* bytes before each packet of MySQL: length and number */
+
 /* Takes the first buffer of the list that is not empty. */
 static __always_inline bool content__first_buffer(struct emit *e)
 {
@@ -48,8 +50,8 @@ static __always_inline bool content__is_http(u32 word)
 	return false;
 }
 
-/* How PostgreSQL, MySQL and Redis begin, or what a joined connection's next statement looks like. */
-static __always_inline bool content__is_database(const u8 *b, bool from_start)
+/* How PostgreSQL, MySQL and Redis begin. */
+static __always_inline bool content__is_database(const u8 *b)
 {
 	/* Redis: an array of one or two digits' length, and its first string. */
 	if (b[0] == '*')
@@ -57,16 +59,85 @@ static __always_inline bool content__is_database(const u8 *b, bool from_start)
 		       ((b[2] == '\r' && b[3] == '\n' && b[4] == '$') || (b[3] == '\r' && b[4] == '\n'));
 	if (b[2])
 		return false;
-	/* PostgreSQL: a length below 64 KiB, then version 3. Later: Query or Parse. */
+	/* PostgreSQL: a length below 64 KiB, then version 3. */
 	if (!b[0] && !b[1] && !b[4] && b[5] == 3 && !b[6])
 		return true;
-	if (!from_start && !b[1] && (b[0] == 'Q' || b[0] == 'P'))
-		return true;
-	/* MySQL: packet 0, the server's protocol 10 and its version. Later: COM_QUERY and a letter. */
-	if (b[3])
+	/* MySQL: packet 0, the server's protocol 10 and its version. */
+	return !b[3] && b[4] == 10 && b[5] >= '1' && b[5] <= '9';
+}
+
+/*
+ * What the next statement of a joined connection looks like, of so many bytes in one call: below 64 KiB, and
+ * of the length that it says.  PostgreSQL: Query, or Parse and what follows it. MySQL: COM_QUERY and a letter.
+ */
+static __always_inline bool content__is_statement(const u8 *b, u32 size)
+{
+	u32 postgres = ((u32)b[3] << 8 | b[4]) + 1, mysql = (b[0] | (u32)b[1] << 8) + CONTENT_HEAD;
+
+	if (b[2])
 		return false;
-	return (b[4] == 10 && b[5] >= '1' && b[5] <= '9') ||
-	       (!from_start && b[4] == 3 && (b[5] | 0x20) >= 'a' && (b[5] | 0x20) <= 'z');
+	if (!b[1] && ((b[0] == 'Q' && postgres == size) || (b[0] == 'P' && postgres > 7 && postgres < size)))
+		return true;
+	return !b[3] && b[4] == 3 && (b[5] | 0x20) >= 'a' && (b[5] | 0x20) <= 'z' && mysql == size;
+}
+
+/* The head of MySQL's packet 0 of less than 64 KiB, which PHP's mysqlnd and servers read by itself. */
+static __always_inline bool content__is_lone_head(const struct emit *e, const u8 *b)
+{
+	return e->direction == FLOW_RECEIVED && e->moved == CONTENT_HEAD && (b[0] || b[1]) && !b[2] && !b[3];
+}
+
+/* Sends the head that was read before what follows it told what it belongs to. */
+static __noinline int content__send_head(const struct emit *e, u32 head)
+{
+	struct {
+		struct flow_data d;
+		u32 payload[2];
+	} *chunk;
+
+	if (!e)
+		return 0;
+	chunk = bpf_ringbuf_reserve(&events, sizeof(*chunk), 0);
+	if (!chunk) {
+		maps__lose(FLOW_LOSS_RING_FULL, CONTENT_HEAD);
+		return 0;
+	}
+	emit__data_head(&chunk->d, e, CONTENT_HEAD);
+	chunk->d.offset -= CONTENT_HEAD;
+	chunk->d.moved = CONTENT_HEAD;
+	chunk->payload[0] = head;
+	bpf_ringbuf_submit(chunk, BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
+/* Says what a Unix socket carries by its first bytes; those of a head read alone wait for the next ones. */
+static __always_inline bool content__wanted_unix(struct flow *f, struct emit *e, struct sock *sk, u8 *start)
+{
+	u32 head = e->direction == FLOW_RECEIVED ? f->head : 0;
+
+	if (f->content != FLOW_CONTENT_NEW)
+		return true;
+	if (!head && content__is_lone_head(e, start)) {
+		f->head = *(u32 *)start;
+		return false;
+	}
+	if (head) {
+		*(u32 *)(start + 4) = *(u32 *)start;
+		*(u32 *)start = head;
+	}
+	if (!content__is_http(*(u32 *)start) && !content__is_database(start)) {
+		if (!content__is_statement(start, e->moved + (head ? CONTENT_HEAD : 0))) {
+			f->content = FLOW_CONTENT_IGNORED;
+			return false;
+		}
+		/* Nothing tells when a Unix socket was connected. */
+		f->from_start = 0;
+	}
+	f->content = FLOW_CONTENT_PLAIN;
+	flow__tell(sk, f, TCP_ESTABLISHED);
+	if (head)
+		content__send_head(e, head);
+	return true;
 }
 
 /*
@@ -177,17 +248,8 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 		bpf_probe_read_user(start, 5, (const void *)e->base);
 	else if (e->left >= 4)
 		bpf_probe_read_user(start, 4, (const void *)e->base);
-	if (f->protocol == 0) {
-		if (f->content != FLOW_CONTENT_NEW)
-			return true;
-		if (!content__is_http(*(u32 *)start) && !content__is_database(start, f->from_start)) {
-			f->content = FLOW_CONTENT_IGNORED;
-			return false;
-		}
-		f->content = FLOW_CONTENT_PLAIN;
-		flow__tell(sk, f, TCP_ESTABLISHED);
-		return true;
-	}
+	if (f->protocol == 0)
+		return content__wanted_unix(f, e, sk, start);
 	record = record__begins(start);
 	if (f->content != FLOW_CONTENT_TLS && record) {
 		/* In the middle of what was plain only a handshake counts: STARTTLS. */

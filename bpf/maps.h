@@ -53,6 +53,8 @@ struct flow {
 	u8 ulp_told;   /* its name has been sent */
 	u32 tls_pid;   /* whose object tls_id is */
 	u32 tick;      /* in which it was last asked whether to sample */
+	u32 head;      /* Unix: the first four bytes received, where they came alone; else 0 */
+	u32 unused;
 };
 
 enum flow_content {

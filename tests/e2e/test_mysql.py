@@ -5,6 +5,7 @@
 import collections
 import os
 import re
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -58,6 +59,29 @@ class MySqlTest(tools.Case):
 
     def test_the_client_over_the_local_socket(self):
         self.statements(local=True)
+
+    def reader_of_heads(self, *statements):
+        return ["/usr/bin/python3", os.path.join(os.path.dirname(os.path.abspath(__file__)), "support", "mysql_client.py"), self.server.socket, *statements]
+
+    def test_a_client_over_the_local_socket_that_reads_heads_alone(self):
+        self.record("--all", command=self.reader_of_heads("SELECT 1 AS one", "SELECT nothing"))
+        for side in ("client", "server"):
+            found = self.of(side)
+            text = databases.dumped(found)
+            self.assertEqual([databases.facts(q)[0:2] for q in found], [("user=me database=shop", "ok"), ("SELECT 1 AS one", "ok"), ("SELECT nothing", "error")], text)
+            self.assertEqual(databases.rows(found[1]), [{"one": 1}], text)
+
+    def test_a_connection_over_the_local_socket_from_before_the_capture(self):
+        told = self.path("told")
+        os.mkfifo(told)
+        with open(told, "rb+", buffering=0) as lines:
+            client = self.start(self.reader_of_heads("SELECT 'before'", "-", "SELECT 'after'"), stdin=lines, stdout=subprocess.PIPE)
+            self.assertEqual(client.stdout.readline(), b"ready\n")
+            self.record("--all", command=["sh", "-c", f"echo > {told}; sleep 1"])
+        self.assertEqual(client.wait(10), 0)
+        for side in ("client", "server"):
+            found = self.of(side)
+            self.assertEqual([databases.facts(q)[0:2] for q in found if q["_query"]["verb"] == "SELECT"], [("SELECT 'after'", "ok")], databases.dumped(found))
 
     def test_mysqlslap_as_the_general_log_has_it(self):
         for local in (False, True):
