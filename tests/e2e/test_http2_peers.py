@@ -158,7 +158,8 @@ class Peers(tools.Case):
                  ("server-stream", "5", "--missing"), ("unary", "1", "--gzip"), ("bidi", "4", "--gzip"),
                  ("server-stream", "2", "--size", "200000")]
         lines = "\n".join(f"echo call; {GRPC_PEER} {call[0]} {port} {' '.join(call[1:] + words)}" for call in calls)
-        entries = self.record("--all", command=["sh", "-c", lines])
+        # What is compressed cannot be searched for secrets, and is left out of masked files.
+        entries = self.record("--all", "--unmasked", command=["sh", "-c", lines])
         said = []
         for block in self.answer.stdout.split("call\n")[1:]:
             sent, received, status = [], [], []
