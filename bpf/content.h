@@ -110,33 +110,48 @@ static __noinline int content__send_head(const struct emit *e, u32 head)
 	return 0;
 }
 
-/* Says what a Unix socket carries by its first bytes; those of a head read alone wait for the next ones. */
-static __always_inline bool content__wanted_unix(struct flow *f, struct emit *e, struct sock *sk, u8 *start)
+/*
+ * Whether a Unix socket carries what is captured, by its first bytes; those of a head read alone wait for the next
+ * ones. first: the first eight bytes of the call, as they lie in memory.
+ */
+EMIT_ALONE int content__recognise_unix(struct flow *f, struct emit *e, u64 first)
 {
-	u32 head = e->direction == FLOW_RECEIVED ? f->head : 0;
+	u8 start[8] = {};
+	u32 head;
 
-	if (f->content != FLOW_CONTENT_NEW)
-		return true;
+	if (!f || !e)
+		return false;
+	head = e->direction == FLOW_RECEIVED ? f->head : 0;
+	*(u32 *)start = first;
+	*(u32 *)(start + 4) = first >> 32;
 	if (!head && content__is_lone_head(e, start)) {
-		f->head = *(u32 *)start;
+		f->head = first;
 		return false;
 	}
 	if (head) {
-		*(u32 *)(start + 4) = *(u32 *)start;
 		*(u32 *)start = head;
-	}
-	if (!content__is_http(*(u32 *)start) && !content__is_database(start)) {
-		if (!content__is_statement(start, e->moved + (head ? CONTENT_HEAD : 0))) {
-			f->content = FLOW_CONTENT_IGNORED;
-			return false;
-		}
-		/* Nothing tells when a Unix socket was connected. */
-		f->from_start = 0;
+		*(u32 *)(start + 4) = first;
 	}
 	f->content = FLOW_CONTENT_PLAIN;
+	if (content__is_http(*(u32 *)start) || content__is_database(start))
+		return true;
+	/* Nothing tells when a Unix socket was connected. */
+	f->from_start = 0;
+	if (content__is_statement(start, e->moved + (head ? CONTENT_HEAD : 0)))
+		return true;
+	f->content = FLOW_CONTENT_IGNORED;
+	return false;
+}
+
+static __always_inline bool content__wanted_unix(struct flow *f, struct emit *e, struct sock *sk, u64 first)
+{
+	if (f->content != FLOW_CONTENT_NEW)
+		return true;
+	if (!content__recognise_unix(f, e, first))
+		return false;
 	flow__tell(sk, f, TCP_ESTABLISHED);
-	if (head)
-		content__send_head(e, head);
+	if (e->direction == FLOW_RECEIVED && f->head)
+		content__send_head(e, f->head);
 	return true;
 }
 
@@ -249,7 +264,7 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 	else if (e->left >= 4)
 		bpf_probe_read_user(start, 4, (const void *)e->base);
 	if (f->protocol == 0)
-		return content__wanted_unix(f, e, sk, start);
+		return content__wanted_unix(f, e, sk, *(u64 *)start);
 	record = record__begins(start);
 	if (f->content != FLOW_CONTENT_TLS && record) {
 		/* In the middle of what was plain only a handshake counts: STARTTLS. */
