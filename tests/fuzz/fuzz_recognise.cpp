@@ -9,6 +9,8 @@
 
 using namespace protocols;
 
+constexpr size_t grownTo = 24; // bytes, and then all: most is decided by then
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 1)
@@ -21,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const std::span<const std::byte> bytes(reinterpret_cast<const std::byte *>(data) + 1, size - 1);
     for (const Entry &entry : registry()) {
         Verdict last = Verdict::NeedMore;
-        for (size_t count = 0;; count = std::min(count + step, bytes.size())) {
+        for (size_t count = 0;; count = count < grownTo ? std::min(count + step, bytes.size()) : bytes.size()) {
             const Verdict verdict = entry.recognise(bytes.first(count), direction, side, fromStart);
             if (dialogue::isDialogue(entry.protocol) && last != Verdict::NeedMore && verdict != last)
                 std::abort();
