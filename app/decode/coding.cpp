@@ -162,8 +162,12 @@ public:
     {
         if (!m_stream)
             return {0, 0, CodingError::NoMemory};
-        if (m_begins && !in.empty() && !beginsFrame(in[0]))
-            return {0, 0, CodingError::Malformed};
+        if (m_begins && !in.empty()) {
+            if (!beginsFrame(in[0]))
+                return {0, 0, CodingError::Malformed};
+            // A frame that lies there whole the library decodes at once, whatever window it asks for.
+            in = in.first(1);
+        }
         ZSTD_inBuffer input{in.data(), in.size(), 0};
         ZSTD_outBuffer output{out.data(), out.size(), 0};
         const size_t result = ZSTD_decompressStream(m_stream, &output, &input);

@@ -11,7 +11,7 @@ const exchange::Store &rows()
 {
     static const exchange::Store store = [] {
         exchange::Batch batch;
-        for (base::ExchangeId id = 0; id < 24; ++id) {
+        for (base::ExchangeId id = 0; id < 8; ++id) {
             exchange::Exchange &e = batch.exchanges.emplace_back();
             e.id = id;
             e.method = id % 2 ? "GET" : "POST";
@@ -24,7 +24,7 @@ const exchange::Store &rows()
             e.state = id % 8 ? exchange::State::Complete : exchange::State::InProgress;
             e.request.begin = 1'000;
             e.response.end = 1'000 + int64_t(id) * 1'000'000;
-            e.response.bodyBytes = id * 4'000;
+            e.response.bodyBytes = id * 12'000;
         }
         for (base::ProcessId id = 0; id < 3; ++id) {
             batch.processes.emplace_back().id = id;

@@ -7,6 +7,8 @@
 
 #include <zstd.h>
 
+#include <array>
+
 using namespace decode;
 using Bytes = std::vector<std::byte>;
 
@@ -136,6 +138,20 @@ private slots:
             QCOMPARE(int(*decoded.error), int(CodingError::Malformed));
             QCOMPARE(textOf(decoded.bytes), before.isEmpty() ? QByteArray() : QByteArray("one"));
         }
+    }
+
+    void refusesAWindowOfHalfAGigabyte()
+    {
+        // An empty frame with a window of 512 MiB (RFC 8878, section 3.1.1.1.2), at once and byte by byte.
+        const Bytes body = bytesOf(QByteArray::fromHex("28b52ffd809900000000010000"));
+        QCOMPARE(int(*decodeBody(body, "zstd").error), int(CodingError::Malformed));
+        const std::array codings{Coding::Zstd};
+        CodingDecoder decoder(codings);
+        Bytes out;
+        bool refused = false;
+        for (const std::byte &byte : body)
+            refused |= !decoder.feed({&byte, 1}, out);
+        QVERIFY(refused);
     }
 
     void ignoresPaddingAfterTheEnd()
