@@ -162,12 +162,8 @@ public:
     {
         if (!m_stream)
             return {0, 0, CodingError::NoMemory};
-        if (m_begins && !in.empty()) {
-            if (!beginsFrame(in[0]))
-                return {0, 0, CodingError::Malformed};
-            // A frame that lies there whole the library decodes at once, whatever window it asks for.
-            in = in.first(1);
-        }
+        if (m_head < headMax)
+            in = in.first(std::min<size_t>(in.size(), 1));
         ZSTD_inBuffer input{in.data(), in.size(), 0};
         ZSTD_outBuffer output{out.data(), out.size(), 0};
         const size_t result = ZSTD_decompressStream(m_stream, &output, &input);
@@ -175,18 +171,19 @@ public:
         if (ZSTD_isError(result))
             step.error = CodingError::Malformed;
         else
-            m_begins = m_ended = result == 0;
+            m_ended = result == 0;
+        m_head = m_ended ? 0 : m_head + step.consumed;
         return step;
     }
     bool atEnd() const override { return m_ended; }
 
 private:
-    // RFC 8878, sections 3.1.1 and 3.1.2: 0xFD2FB528 or 0x184D2A5?, little-endian. The library also takes the formats
-    // of before, none of them a content coding, and says of damaged ones that it wrote what it did not.
-    static bool beginsFrame(std::byte first) { return first == std::byte(0x28) || (first & std::byte(0xf0)) == std::byte(0x50); }
+    // A frame's head (RFC 8878, section 3.1.1.1) goes in byte by byte. Of more the library would take the formats from
+    // before, which are no content codings, and decode a frame that lies there whole with any window.
+    static constexpr size_t headMax = 18;
 
     ZSTD_DStream *m_stream;
-    bool m_begins = true;
+    size_t m_head = 0; // bytes of the frame that went in
     bool m_ended = false;
 };
 
