@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exporters/sent_request.h"
 
+#include "app/base/percent.h"
 #include "app/decode/charset.h"
 
 #include <utility>
@@ -15,19 +16,7 @@ constexpr size_t bodyMax = 1 << 20; // shells take no longer words than about th
 // Escapes what RFC 3986 allows nowhere in a URL.
 std::string escapedUrl(std::string_view text)
 {
-    static constexpr char digits[] = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte > 0x20 && byte < 0x7f && std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos) {
-            out += c;
-        } else {
-            out += '%';
-            out += digits[byte >> 4];
-            out += digits[byte & 15];
-        }
-    }
-    return out;
+    return base::percentEncoded(text, [](char c) { return c > ' ' && c < 0x7f && std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos; });
 }
 
 // What whoever sends it makes by itself, or must make anew.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/masking/masker.h"
 
+#include "app/base/percent.h"
 #include "app/exchange/head.h"
 #include "app/masking/body_masker.h"
 #include "app/masking/tag_hash.h"
@@ -18,19 +19,7 @@ constexpr size_t reportedNameMax = 64;
 
 std::string percentEncoded(std::string_view text)
 {
-    static constexpr char digits[] = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (std::isalnum(byte) || c == '-' || c == '_' || c == '.' || c == '~') {
-            out += c;
-        } else {
-            out += '%';
-            out += digits[byte >> 4];
-            out += digits[byte & 15];
-        }
-    }
-    return out;
+    return base::percentEncoded(text, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.' || c == '~'; });
 }
 
 bool isSecret(Weight weight, size_t length)
