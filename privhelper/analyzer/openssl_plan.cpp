@@ -49,10 +49,11 @@ std::string versionOf(const ElfImage &image, Library library)
 {
     if (library == Library::BoringSsl)
         return "BoringSSL";
-    if (const std::string libre = versionText(image, "LibreSSL"); !libre.empty())
-        return libre;
-    if (std::string text = versionText(image, "OpenSSL"); !text.empty())
-        return text;
+    // The rarer name last: a name that is not there costs a look at all the data of the file.
+    for (const std::string_view name : { "OpenSSL", "LibreSSL" }) {
+        if (std::string text = versionText(image, name); !text.empty())
+            return text;
+    }
     const std::string number = highestSymbolVersion(image, "OPENSSL_");
     return number.empty() ? std::string() : "OpenSSL " + number + " or newer";
 }

@@ -16,14 +16,16 @@
 namespace loader {
 namespace {
 
-// Where the dynamic loader looks; the patterns hold real files and links, which identifyFile() tells apart.
-constexpr std::array<const char *, 6> libraryPatterns {
+// Where the dynamic loader looks, and programs with a TLS library of their own that is often wanted from their first
+// moment on; the patterns hold real files and links, which identifyFile() tells apart.
+constexpr std::array<const char *, 7> installedPatterns {
     "/usr/lib/*/lib{ssl.so,crypto.so,gnutls.so}*",
     "/lib/*/lib{ssl.so,crypto.so,gnutls.so}*",
     "/usr/lib64/lib{ssl.so,crypto.so,gnutls.so}*",
     "/usr/lib/lib{ssl.so,crypto.so,gnutls.so}*",
     "/usr/local/lib/lib{ssl.so,crypto.so,gnutls.so}*",
     "/usr/local/lib64/lib{ssl.so,crypto.so,gnutls.so}*",
+    "/{usr,usr/local,opt/node*}/bin/node{,js}",
 };
 
 bool isProgram(uint32_t pid, const MappedFile &file)
@@ -35,7 +37,7 @@ bool isProgram(uint32_t pid, const MappedFile &file)
 
 void addInstalled(std::map<FileId, ExecutableFile> &files)
 {
-    for (const char *pattern : libraryPatterns) {
+    for (const char *pattern : installedPatterns) {
         glob_t found {};
         if (glob(pattern, GLOB_BRACE | GLOB_NOSORT, nullptr, &found) == 0) {
             for (size_t i = 0; i < found.gl_pathc; i++) {
@@ -44,7 +46,7 @@ void addInstalled(std::map<FileId, ExecutableFile> &files)
                     continue;
                 UniqueFd fd(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
                 const auto id = fd.isValid() ? identifyFile(fd.get()) : std::unexpected(LoadError {});
-                if (id && !files.contains(*id))
+                if (id && !files.contains(*id) && (isTlsLibraryName(path) || holdsTlsNames(fd.get())))
                     files[*id] = ExecutableFile { std::move(fd), *id, path, {} };
             }
         }

@@ -10,7 +10,8 @@
 
 namespace loader {
 
-// Files that the processes have mapped, each once, and the system's TLS libraries.
+// Files that the processes have mapped, each once, the system's TLS libraries, and node: a program that begins has made its
+// first request before a file of a hundred megabytes is looked through.
 std::vector<ExecutableFile> tlsFiles(const std::vector<uint32_t> &pids);
 
 enum class MappingResult : uint8_t { Given, NotWanted, Gone };

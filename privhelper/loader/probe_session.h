@@ -28,7 +28,7 @@ struct ExecutableFile {
     UniqueFd fd;                  // open for reading
     FileId id;
     std::string path;             // as its first process names it
-    std::vector<uint32_t> pids;   // subjects that have it mapped now; empty for a library that is only installed
+    std::vector<uint32_t> pids;   // subjects that have it mapped now; empty for a file that is only installed
 };
 
 // A subject mapped a file that a plan is attached to already.
