@@ -50,7 +50,11 @@ struct Pipeline::State {
     std::unordered_map<base::FlowId, Flow> flows;
     std::unordered_map<base::TlsId, TlsObject> objects;
     std::unordered_set<uint32_t> untied; // processes in which plaintext was read that no socket is known of
-    std::map<std::pair<uint32_t, std::string>, exchange::Coverage> coverage;
+    struct Covered {
+        exchange::Coverage library;
+        base::Time since = 0;
+    };
+    std::map<std::pair<uint32_t, std::string>, Covered> coverage;
     base::Time now = 0;
     // Frames that came before the clock was told, and when the last of them was made.
     struct Early {
@@ -147,8 +151,8 @@ void Pipeline::State::plaintext(const wire::DataView &view, base::Bytes bytes, b
         connection.tlsLibrary = libraryName(view.head.origin);
     if (connection.foundBy.empty()) {
         if (const auto known = coverage.find({view.head.pid, connection.tlsLibrary}); known != coverage.end()) {
-            connection.tlsVersion = known->second.version;
-            connection.foundBy = known->second.foundBy;
+            connection.tlsVersion = known->second.library.version;
+            connection.foundBy = known->second.library.foundBy;
         }
     }
     connection.tls = true;
@@ -224,6 +228,9 @@ void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
     case wire::Type::Process:
         with.operator()<wire::Process>([&](const wire::Process &message) {
             at(message.time);
+            // A fork: whoever had this pid before is gone.
+            if (message.executed == 0)
+                s.untied.erase(message.pid);
             s.processes.seen(message);
         });
         break;
@@ -308,7 +315,7 @@ void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
             line.path = message.path;
             line.foundBy = message.foundBy;
             line.reason = message.reason;
-            s.coverage[{line.pid, line.library}] = line;
+            s.coverage[{line.pid, line.library}] = {line, at(message.time)};
             s.builder.coverage(std::move(line));
         });
         break;
@@ -331,13 +338,18 @@ std::string Pipeline::State::whyNotReadable(uint32_t pid, base::Time since) cons
     if (since <= attachedAt)
         return "its TLS began before the probes were attached";
     std::string readable;
+    base::Time attached = 0;
     for (auto it = coverage.lower_bound({pid, std::string()}); it != coverage.end() && it->first.first == pid; ++it) {
-        if (!it->second.readable && !it->second.reason.empty())
-            return it->second.library + ": " + it->second.reason;
-        readable = it->second.library;
+        const exchange::Coverage &library = it->second.library;
+        if (!library.readable && !library.reason.empty())
+            return library.library + ": " + library.reason;
+        readable = library.library;
+        attached = std::max(attached, it->second.since);
     }
     if (!readable.empty() && untied.contains(pid))
         return "plaintext was read in this process without the connection that it belongs to being known";
+    if (!readable.empty() && since <= attached)
+        return "its TLS began before the probes were attached to " + readable;
     if (!readable.empty())
         return "no plaintext passed through " + readable + " in this process";
     return "no TLS library that can be read was found in this process";

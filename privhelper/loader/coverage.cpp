@@ -84,7 +84,6 @@ void Coverage::add(const std::vector<FileUse> &uses)
             continue;
         wire::Coverage coverage = known->second.coverage;
         coverage.pid = use.pid;
-        coverage.time = monotonicNow();
         wire::encode(coverage, m_out);
     }
 }
@@ -171,7 +170,6 @@ void Coverage::nameExactly(const ExecutableFile &crypto, const std::string &vers
         if (!known.coverage.version.ends_with(vagueEnding) || placeOf(id, known.coverage.path) != place)
             continue;
         known.coverage.version = version;
-        known.coverage.time = monotonicNow();
         for (const uint32_t pid : known.pids) {
             wire::Coverage coverage = known.coverage;
             coverage.pid = pid;

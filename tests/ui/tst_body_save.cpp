@@ -54,10 +54,11 @@ private Q_SLOTS:
 
     void suggestsANameThatFits()
     {
-        QCOMPARE(suggestedName("/v1/orders?limit=2", "application/json; charset=utf-8", false), QStringLiteral("orders.json"));
-        QCOMPARE(suggestedName("/logo.svg", "image/svg+xml", false), QStringLiteral("logo.svg"));
-        QCOMPARE(suggestedName("/", "text/html", false), QStringLiteral("response.html"));
-        QCOMPARE(suggestedName("/a/..%2f..%2fetc%2fpasswd", "", true), QStringLiteral("etcpasswd.bin"));
+        const QString other = QStringLiteral("other");
+        QCOMPARE(suggestedName("/v1/orders?limit=2", "application/json; charset=utf-8", other), QStringLiteral("orders.json"));
+        QCOMPARE(suggestedName("/logo.svg", "image/svg+xml", other), QStringLiteral("logo.svg"));
+        QCOMPARE(suggestedName("/", "text/html", other), QStringLiteral("other.html"));
+        QCOMPARE(suggestedName("/a/..%2f..%2fetc%2fpasswd", "", other), QStringLiteral("etcpasswd.bin"));
     }
 
 private:

@@ -123,6 +123,14 @@ private Q_SLOTS:
         parts->list()->setCurrentItem(parts->list()->topLevelItem(1));
         QTRY_VERIFY(parts->settled());
         QCOMPARE(parts->body()->code()->text(), QStringLiteral("{\n  \"b\": 1\n}"));
+        QVERIFY(!parts->body()->saveButton()->isHidden());
+        const QTemporaryDir folder;
+        parts->savePartTo(folder.filePath(QStringLiteral("part.json")));
+        QFile saved(folder.filePath(QStringLiteral("part.json")));
+        QVERIFY(saved.open(QIODevice::ReadOnly));
+        QCOMPARE(saved.readAll(), QByteArray("{\"b\":1}"));
+        parts->savePartTo(folder.filePath(QStringLiteral("no/such/file")));
+        QVERIFY(parts->body()->notices().last().startsWith(QLatin1String("The file could not be written")));
     }
 
     void aTokenInAHeaderIsReadBesideIt()

@@ -31,6 +31,22 @@ std::vector<base::Slice> inSteps(const std::vector<base::Slice> &slices)
     return steps;
 }
 
+bool openFor(QSaveFile &file, SavedBody &saved)
+{
+    if (file.open(QIODevice::WriteOnly) && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        return true;
+    saved.problem = QStringLiteral("The file could not be written: %1.").arg(file.errorString());
+    return false;
+}
+
+bool commit(QSaveFile &file, bool written, SavedBody &saved)
+{
+    if (written && file.commit())
+        return true;
+    saved.problem = QStringLiteral("The file could not be written: %1.").arg(file.errorString());
+    return false;
+}
+
 bool write(QSaveFile &file, std::span<const std::byte> bytes, SavedBody &saved)
 {
     saved.bytes += bytes.size();
@@ -56,10 +72,8 @@ SavedBody saveBody(const BodyRequest &request, const QString &path, bool decoded
 {
     SavedBody saved;
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)) {
-        saved.problem = QStringLiteral("The file could not be written: %1.").arg(file.errorString());
+    if (!openFor(file, saved))
         return saved;
-    }
     std::optional<decode::CodingDecoder> decoder;
     std::optional<decode::CodingError> codingError;
     if (const auto codings = decode::parseCodings(request.contentEncoding); decoded && !codings)
@@ -89,16 +103,21 @@ SavedBody saveBody(const BodyRequest &request, const QString &path, bool decoded
         if (const auto finished = decoder->finish(); !finished)
             codingError = finished.error();
     }
-    if (!written || !file.commit()) {
-        saved.problem = QStringLiteral("The file could not be written: %1.").arg(file.errorString());
-        return saved;
-    }
-    if (codingError)
+    if (commit(file, written, saved) && codingError)
         saved.problem = codingErrorText(*codingError, request.contentEncoding);
     return saved;
 }
 
-QString suggestedName(std::string_view target, std::string_view contentType, bool request)
+SavedBody saveBytes(const QByteArray &bytes, const QString &path)
+{
+    SavedBody saved;
+    QSaveFile file(path);
+    if (openFor(file, saved))
+        commit(file, write(file, std::as_bytes(std::span(bytes.constData(), size_t(bytes.size()))), saved), saved);
+    return saved;
+}
+
+QString suggestedName(std::string_view target, std::string_view contentType, const QString &otherwise)
 {
     target = target.substr(0, target.find_first_of("?#"));
     const std::string decoded = exchange::percentDecoded(target.substr(target.rfind('/') + 1), false);
@@ -110,7 +129,7 @@ QString suggestedName(std::string_view target, std::string_view contentType, boo
     while (name.startsWith(QLatin1Char('.')))
         name.remove(0, 1);
     if (name.isEmpty())
-        name = request ? QStringLiteral("request") : QStringLiteral("response");
+        name = otherwise;
     if (name.lastIndexOf(QLatin1Char('.')) > 0)
         return name;
     const auto format = decode::declaredFormat(exchange::parseContentType(contentType).media);

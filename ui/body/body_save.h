@@ -14,7 +14,10 @@ struct SavedBody {
 // `decoded`: content codings off; else as it was sent. The file is new or replaced, mode 0600; on an error
 // what was there before stays.
 SavedBody saveBody(const BodyRequest &, const QString &path, bool decoded, const Stop &);
-// "orders.json": of the target's last step, with an ending that fits the type where it has none.
-QString suggestedName(std::string_view target, std::string_view contentType, bool request);
+// The same of bytes that are at hand: a part of a body.
+SavedBody saveBytes(const QByteArray &, const QString &path);
+// "orders.json": of the target's last step, with an ending that fits the type where it has none. `otherwise`: where
+// the target names nothing.
+QString suggestedName(std::string_view target, std::string_view contentType, const QString &otherwise);
 
 } // namespace ui

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/body/parts_view.h"
 
+#include "ui/body/body_save.h"
 #include "ui/body/body_view.h"
 #include "ui/body/row_delegate.h"
 #include "ui/models/format.h"
 #include "ui/theme/theme.h"
 
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QSplitter>
 #include <QTreeWidget>
@@ -38,6 +40,7 @@ PartsView::PartsView(Theme &theme, QWidget *parent) : QWidget(parent), m_list(ne
     splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({listHeight, 3 * listHeight});
+    m_list->setMinimumHeight(4 * m_list->fontMetrics().height()); // the head and a row, also in a small window
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(splitter);
@@ -47,6 +50,7 @@ PartsView::PartsView(Theme &theme, QWidget *parent) : QWidget(parent), m_list(ne
             show(m_list->indexOfTopLevelItem(item), BodyLook::Readable);
     });
     connect(m_body, &BodyView::lookRequested, this, [this](BodyLook look) { show(m_shown, look); });
+    connect(m_body, &BodyView::saveRequested, this, &PartsView::askWhereToSave);
 }
 
 void PartsView::setParts(std::vector<BodyPart> parts)
@@ -86,7 +90,26 @@ void PartsView::show(int part, BodyLook look)
                 m_body->showSentence(QStringLiteral("The part is empty."));
             else
                 m_body->showContent(content, {}, same);
+            // Of a part that is cut, the whole body has more.
+            m_body->offerSaving(content.decodedBytes > 0 && !m_parts[size_t(m_shown)].cut);
         });
+}
+
+void PartsView::askWhereToSave()
+{
+    const BodyPart &part = m_parts[size_t(m_shown)];
+    const QString name = suggestedName((part.fileName.isEmpty() ? part.name : part.fileName).toStdString(), part.contentType, QStringLiteral("part"));
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save the part"), name);
+    if (!path.isEmpty())
+        savePartTo(path);
+}
+
+void PartsView::savePartTo(const QString &path)
+{
+    if (m_shown < 0)
+        return;
+    const SavedBody saved = saveBytes(m_parts[size_t(m_shown)].bytes, path);
+    m_body->say(saved.problem.isEmpty() ? QStringLiteral("Saved %1 to %2.").arg(sizeText(saved.bytes), path) : saved.problem);
 }
 
 } // namespace ui

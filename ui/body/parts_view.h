@@ -24,9 +24,12 @@ public:
     QTreeWidget *list() const { return m_list; }
     BodyView *body() const { return m_body; }
     bool settled() const { return !m_reading; }
+    // The part that is shown.
+    void savePartTo(const QString &path);
 
 private:
     void show(int part, BodyLook);
+    void askWhereToSave();
 
     QTreeWidget *m_list;
     BodyView *m_body;

@@ -348,7 +348,8 @@ void MessagePane::askWhereToSave(bool decoded)
     if (!m_exchange)
         return;
     const std::string *type = m_head.head.find("content-type");
-    QString name = suggestedName(m_exchange->path, type ? std::string_view(*type) : std::string_view(), isRequest());
+    QString name = suggestedName(m_exchange->path, type ? std::string_view(*type) : std::string_view(),
+                                 isRequest() ? QStringLiteral("request") : QStringLiteral("response"));
     if (!decoded)
         name += QLatin1Char('.') + clippedText(bodyRequest().contentEncoding, 10).replace(QLatin1Char('/'), QLatin1Char('-'));
     const QString path = QFileDialog::getSaveFileName(this, tr("Save the body"), name);

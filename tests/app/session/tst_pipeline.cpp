@@ -126,6 +126,34 @@ private Q_SLOTS:
                 != std::string::npos);
     }
 
+    void forgetsThatPlaintextWasUntiedWithTheProcess()
+    {
+        wire::Coverage library;
+        library.pid = 100;
+        library.state = wire::CoverageState::Readable;
+        library.library = "OpenSSL";
+        Script script;
+        script.process(100, "node").add(library).sent(0, get, 7).received(0, ok, 7);
+        wire::Process another;
+        another.pid = 100;
+        another.comm = "curl";
+        script.add(another).wait(100).socket(1, 100).ciphertext(1, 1, "\x16\x03\x01").wait(5000).state(1, 1, 4).state(1, 4, 7);
+        QVERIFY(play(script).transcript().find("(no plaintext passed through OpenSSL in this process)") != std::string::npos);
+    }
+
+    void saysOfAProgramThatWasFasterThanItsProbes()
+    {
+        wire::Coverage library;
+        library.pid = 100;
+        library.state = wire::CoverageState::Readable;
+        library.library = "OpenSSL";
+        library.time = 200'000'000;
+        const std::string hello = "\x16\x03\x01";
+        const Outcome outcome =
+            play(Script().wait(100).process(100, "node").socket(1, 100).ciphertext(1, 1, hello).wait(200).add(library).state(1, 1, 4).state(1, 4, 7));
+        QCOMPARE(outcome.exchanges.at(0).reason, "its TLS began before the probes were attached to OpenSSL");
+    }
+
     void countsWhatIsMissingInABody()
     {
         const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nab";
