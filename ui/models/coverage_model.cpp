@@ -69,6 +69,8 @@ std::vector<CoverageModel::Line> CoverageModel::lines() const
     struct Group { uint32_t count = 0; std::vector<std::string_view> programs; const exchange::Coverage *first = nullptr; };
     std::map<Key, Group> groups;
     for (const auto &line : m_store.coverage()) {
+        if (line.pid == 0)
+            continue; // installed, and used by no process so far
         const auto state = !line.known ? Readability::Unknown
             : line.readable            ? Readability::Readable
                                        : Readability::NotReadable;

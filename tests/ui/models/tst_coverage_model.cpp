@@ -46,7 +46,7 @@ private Q_SLOTS:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         exchange::Batch batch;
         batch.processes = { process(0, 10, "nginx"), process(1, 11, "curl"), process(2, 12, "java"), process(3, 13, "nginx") };
-        batch.coverage = { line(12, false, "JSSE", "17", "no probe for this runtime"), line(10, true, "OpenSSL", "3.0"), line(11, true, "OpenSSL", "3.0"), line(13, true, "OpenSSL", "3.0") };
+        batch.coverage = { line(12, false, "JSSE", "17", "no probe for this runtime"), line(10, true, "OpenSSL", "3.0"), line(11, true, "OpenSSL", "3.0"), line(13, true, "OpenSSL", "3.0"), line(0, true, "GnuTLS", "3.7, which no process uses") };
         store.apply(std::move(batch));
         model.refresh();
         QCOMPARE(transcript(model), QStringLiteral("OpenSSL 3.0 · nginx, curl = 3 | JSSE 17 · java = 1"));
