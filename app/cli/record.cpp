@@ -47,10 +47,9 @@ int untilOver(Recording &recording, Command *command, const Options &options)
 
 void printSummary(const exchange::Store &store, const std::vector<session::Notice> &notices)
 {
-    uint64_t events = 0, bytes = 0;
+    uint64_t events = 0;
     for (const exchange::Loss &loss : store.losses()) {
         events += loss.events;
-        bytes += loss.bytes;
         fmt::print(stderr, "lost: {} events, {} bytes: {}\n", loss.events, loss.bytes, loss.cause);
     }
     for (const session::Notice &notice : notices)

@@ -11,25 +11,31 @@ namespace exchange {
 
 namespace {
 
-template <typename Row>
-void sortById(std::vector<Row> &rows)
-{
-    const auto before = [](const Row &a, const Row &b) { return a.id < b.id; };
-    if (!std::is_sorted(rows.begin(), rows.end(), before))
-        std::stable_sort(rows.begin(), rows.end(), before);
-}
-
 // Ids are dense: one that skips ahead has no row to go to and is left out.
 template <typename Row>
-void takeRows(std::vector<Row> &&from, std::vector<Row> &to)
+void takeRow(Row &row, std::vector<Row> &to)
 {
-    sortById(from);
-    for (Row &row : from) {
-        if (row.id < to.size())
-            to[row.id] = std::move(row);
-        else if (row.id == to.size())
-            to.push_back(std::move(row));
+    if (row.id < to.size())
+        to[row.id] = std::move(row);
+    else if (row.id == to.size())
+        to.push_back(std::move(row));
+}
+
+// In the order of ids; rows with one id in the order they came in, so that the last stays.
+template <typename Row, typename Take>
+void takeById(std::vector<Row> &&rows, Take take)
+{
+    if (std::ranges::is_sorted(rows, {}, &Row::id)) {
+        std::ranges::for_each(rows, take);
+        return;
     }
+    std::vector<Row *> order;
+    order.reserve(rows.size());
+    for (Row &row : rows)
+        order.push_back(&row);
+    std::ranges::sort(order, {}, [](const Row *row) { return std::pair(row->id, row); });
+    for (Row *row : order)
+        take(*row);
 }
 
 } // namespace
@@ -45,12 +51,12 @@ Store &Store::operator=(Store &&) noexcept = default;
 
 Store::Change Store::apply(Batch &&batch)
 {
-    takeRows(std::move(batch.processes), m->processes);
+    takeById(std::move(batch.processes), [this](Process &process) { takeRow(process, m->processes); });
     std::vector<ConnectionId> merged;
     for (const Connection &connection : batch.connections)
         if (connection.mergedInto != base::noId)
             merged.push_back(connection.id);
-    takeRows(std::move(batch.connections), m->connections);
+    takeById(std::move(batch.connections), [this](Connection &connection) { takeRow(connection, m->connections); });
     m->firstOfConnection.resize(m->connections.size(), base::noId);
     for (const ConnectionId id : merged)
         m->join(id);
@@ -62,17 +68,16 @@ Store::Change Store::apply(Batch &&batch)
     m->capturedBytes = std::max(m->capturedBytes, batch.capturedBytes);
 
     Change change{{}, size()};
-    sortById(batch.exchanges);
-    for (Exchange &exchange : batch.exchanges) {
+    takeById(std::move(batch.exchanges), [&](Exchange &exchange) {
         const ExchangeId id = exchange.id;
         if (id > size() || id == base::noId)
-            continue;
+            return;
         if (id == size())
             m->append();
         else if (id < change.firstNew)
             change.changed.push_back(id);
         m->put(id, std::move(exchange));
-    }
+    });
     const size_t replaced = change.changed.size();
     for (const auto &[id, item] : batch.items) {
         if (id >= size())

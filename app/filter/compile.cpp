@@ -195,7 +195,7 @@ void order(Node &node)
     for (Node &child : node.children)
         order(child);
     if (node.kind == Node::Kind::All)
-        std::stable_sort(node.children.begin(), node.children.end(), [](const Node &a, const Node &b) { return a.cost < b.cost; });
+        std::ranges::sort(node.children, {}, &Node::cost);
 }
 
 } // namespace

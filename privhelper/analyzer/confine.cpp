@@ -18,6 +18,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <initializer_list>
 #include <memory>
 
 namespace analyzer {
@@ -91,8 +92,7 @@ Outcome setLimits()
         rlim_t grace = 0;
     };
     constexpr std::array limits {
-#if !defined(__SANITIZE_ADDRESS__)
-        // The address sanitizer reserves terabytes.
+#if !defined(CLEARTAP_SANITIZERS) // the address sanitizer reserves terabytes
         Limit { RLIMIT_AS, rlim_t(1) << 30 },
 #endif
         // Seconds. The second limit kills without a name; the first one's signal tells the loader what happened.
@@ -110,6 +110,12 @@ Outcome setLimits()
     return {};
 }
 
+// By an array: the macros for single comparisons are C's compound literals.
+int allow(scmp_filter_ctx filter, int call, std::initializer_list<scmp_arg_cmp> arguments = {})
+{
+    return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, unsigned(arguments.size()), arguments.begin());
+}
+
 Outcome filterCalls(int elfFd, int replyFd)
 {
     const std::unique_ptr<void, void (*)(scmp_filter_ctx)> filter(seccomp_init(SCMP_ACT_KILL_PROCESS), seccomp_release);
@@ -120,23 +126,25 @@ Outcome filterCalls(int elfFd, int replyFd)
         SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn), SCMP_SYS(close),   SCMP_SYS(restart_syscall),
     };
     int error = 0;
+#if defined(CLEARTAP_SANITIZERS)
+    error |= allow(filter.get(), SCMP_SYS(sigaltstack)); // before any call that does not return
+#endif
     for (const int call : allowed)
-        error |= seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 0);
+        error |= allow(filter.get(), call);
     const auto elf = static_cast<scmp_datum_t>(elfFd);
     const auto reply = static_cast<scmp_datum_t>(replyFd);
-    error |= seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(fstat), 1, SCMP_A0(SCMP_CMP_EQ, elf));
+    error |= allow(filter.get(), SCMP_SYS(fstat), { { 0, SCMP_CMP_EQ, elf, 0 } });
     // What the C library makes of fstat().
-    error |= seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 2, SCMP_A0(SCMP_CMP_EQ, elf),
-                              SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH));
-    error |= seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(write), 1, SCMP_A0(SCMP_CMP_EQ, reply));
+    error |= allow(filter.get(), SCMP_SYS(newfstatat),
+                   { { 0, SCMP_CMP_EQ, elf, 0 }, { 3, SCMP_CMP_EQ, AT_EMPTY_PATH, 0 } });
+    error |= allow(filter.get(), SCMP_SYS(write), { { 0, SCMP_CMP_EQ, reply, 0 } });
     // Memory: never executable, never shared. The file: for reading only.
-    error |= seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
-                              SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
-                              SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_SHARED | MAP_ANONYMOUS, MAP_ANONYMOUS));
-    error |= seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(mmap), 3, SCMP_A2(SCMP_CMP_EQ, PROT_READ),
-                              SCMP_A3(SCMP_CMP_EQ, MAP_SHARED), SCMP_A4(SCMP_CMP_EQ, elf));
-    error |= seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
-                              SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+    error |= allow(filter.get(), SCMP_SYS(mmap),
+                   { { 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0 },
+                     { 3, SCMP_CMP_MASKED_EQ, MAP_SHARED | MAP_ANONYMOUS, MAP_ANONYMOUS } });
+    error |= allow(filter.get(), SCMP_SYS(mmap),
+                   { { 2, SCMP_CMP_EQ, PROT_READ, 0 }, { 3, SCMP_CMP_EQ, MAP_SHARED, 0 }, { 4, SCMP_CMP_EQ, elf, 0 } });
+    error |= allow(filter.get(), SCMP_SYS(mprotect), { { 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0 } });
     if (error != 0)
         return failed("fill the call filter", EINVAL);
     if (const int code = seccomp_load(filter.get()); code != 0)

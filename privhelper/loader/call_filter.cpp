@@ -31,6 +31,12 @@ constexpr std::initializer_list<int> allowedCommands { BPF_MAP_LOOKUP_ELEM, BPF_
                                                        BPF_MAP_GET_NEXT_KEY, BPF_OBJ_GET_INFO_BY_FD, BPF_LINK_CREATE };
 constexpr int commandsEnd = 64; // those of 6.18 end at 38
 
+// By an array: the macros for single comparisons are C's compound literals.
+int refuse(scmp_filter_ctx filter, int call, std::initializer_list<scmp_arg_cmp> arguments = {})
+{
+    return seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM), call, unsigned(arguments.size()), arguments.begin());
+}
+
 } // namespace
 
 bool filterCalls(bool perfUprobes)
@@ -40,21 +46,20 @@ bool filterCalls(bool perfUprobes)
         errno = ENOMEM;
         return false;
     }
-    const uint32_t no = SCMP_ACT_ERRNO(EPERM);
     int error = 0;
     for (const int call : refused)
-        error |= seccomp_rule_add(filter.get(), no, call, 0);
+        error |= refuse(filter.get(), call);
     if (!perfUprobes)
-        error |= seccomp_rule_add(filter.get(), no, SCMP_SYS(perf_event_open), 0);
+        error |= refuse(filter.get(), SCMP_SYS(perf_event_open));
     for (int command = 0; command < commandsEnd; command++) {
         bool allowed = false;
         for (const int one : allowedCommands)
             allowed = allowed || one == command;
         if (!allowed)
-            error |= seccomp_rule_add(filter.get(), no, SCMP_SYS(bpf), 1, SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command)));
+            error |= refuse(filter.get(), SCMP_SYS(bpf), { { 0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(command), 0 } });
     }
-    error |= seccomp_rule_add(filter.get(), no, SCMP_SYS(bpf), 1, SCMP_A0(SCMP_CMP_GE, static_cast<scmp_datum_t>(commandsEnd)));
-    error |= seccomp_rule_add(filter.get(), no, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX));
+    error |= refuse(filter.get(), SCMP_SYS(bpf), { { 0, SCMP_CMP_GE, commandsEnd, 0 } });
+    error |= refuse(filter.get(), SCMP_SYS(socket), { { 0, SCMP_CMP_NE, AF_UNIX, 0 } });
     if (error != 0) {
         errno = EINVAL;
         return false;

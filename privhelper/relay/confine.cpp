@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <grp.h>
+#include <initializer_list>
 #include <linux/capability.h>
 #include <memory>
 #include <pwd.h>
@@ -51,6 +52,12 @@ std::expected<void, std::string> dropCapabilities()
     return {};
 }
 
+// By an array: the macros for single comparisons are C's compound literals.
+int allow(scmp_filter_ctx filter, int call, std::initializer_list<scmp_arg_cmp> arguments = {})
+{
+    return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, unsigned(arguments.size()), arguments.begin());
+}
+
 std::expected<void, std::string> filterCalls()
 {
     const std::unique_ptr<void, void (*)(scmp_filter_ctx)> filter(seccomp_init(SCMP_ACT_KILL_PROCESS), seccomp_release);
@@ -64,14 +71,15 @@ std::expected<void, std::string> filterCalls()
         SCMP_SYS(exit),          SCMP_SYS(exit_group),    SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall),
     };
     int error = 0;
+#if defined(CLEARTAP_SANITIZERS)
+    error |= allow(filter.get(), SCMP_SYS(sigaltstack)); // before any call that does not return
+#endif
     for (int call : allowed)
-        error |= seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 0);
+        error |= allow(filter.get(), call);
     // Memory for the queue: anonymous, never executable.
-    error |= seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
-                              SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
-                              SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS));
-    error |= seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
-                              SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+    error |= allow(filter.get(), SCMP_SYS(mmap),
+                   {{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0}, {3, SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS}});
+    error |= allow(filter.get(), SCMP_SYS(mprotect), {{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0}});
     if (error != 0)
         return failed("fill the call filter", EINVAL);
     if (const int code = seccomp_load(filter.get()); code != 0)

@@ -84,8 +84,17 @@ std::vector<CoverageModel::Line> CoverageModel::lines() const
             group.programs.push_back(name->second);
     }
 
+    // Within a state the library that most processes use comes first.
+    std::vector<const std::pair<const Key, Group> *> order;
+    for (const auto &entry : groups)
+        order.push_back(&entry);
+    std::ranges::sort(order, {}, [](const auto *entry) {
+        return std::tuple(std::get<0>(entry->first), -int64_t(entry->second.count), entry->first);
+    });
+
     std::vector<Line> result;
-    for (const auto &[key, group] : groups) {
+    for (const auto *entry : order) {
+        const auto &[key, group] = *entry;
         const exchange::Coverage &first = *group.first;
         Line line;
         line.state = Readability(std::get<0>(key));
@@ -108,10 +117,6 @@ std::vector<CoverageModel::Line> CoverageModel::lines() const
             line.tip += QLatin1Char('\n') + tr("found by: %1").arg(clippedText(first.foundBy, 128));
         result.push_back(std::move(line));
     }
-    // Within a state the library that most processes use comes first.
-    std::ranges::stable_sort(result, [](const Line &a, const Line &b) {
-        return a.state != b.state ? a.state < b.state : a.count > b.count;
-    });
     return result;
 }
 
