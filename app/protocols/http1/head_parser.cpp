@@ -40,7 +40,8 @@ std::optional<RequestLine> parseRequestLine(std::string_view line)
 
 std::optional<StatusLine> parseStatusLine(std::string_view line)
 {
-    line = trimmed(line);
+    line = trimmedFront(line);
+    line = line.substr(0, line.find_last_not_of("\r\n") + 1);
     if (!looksLikeVersion(line))
         return std::nullopt;
     StatusLine result;
@@ -48,14 +49,15 @@ std::optional<StatusLine> parseStatusLine(std::string_view line)
     result.version = line.substr(0, versionEnd);
     if (versionEnd == std::string_view::npos)
         return result;
-    std::string_view rest = trimmed(line.substr(versionEnd));
+    const std::string_view rest = trimmedFront(line.substr(versionEnd));
     const bool threeDigits = rest.size() >= 3 && isDigit(rest[0]) && isDigit(rest[1]) && isDigit(rest[2])
         && (rest.size() == 3 || !isDigit(rest[3]));
     if (threeDigits) {
         result.status = (rest[0] - '0') * 100 + (rest[1] - '0') * 10 + (rest[2] - '0');
-        result.reason = trimmed(rest.substr(3));
+        // The reason may itself begin and end with blanks (RFC 9112 section 4).
+        result.reason = rest.substr(rest.size() > 3 && isBlank(rest[3]) ? 4 : 3);
     } else {
-        result.reason = rest;
+        result.reason = trimmed(rest);
     }
     return result;
 }

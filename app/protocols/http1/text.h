@@ -48,10 +48,16 @@ inline bool equalsNoCase(std::string_view text, std::string_view pattern)
 }
 
 // Besides SP and HT, the CR that a bare-LF line ending leaves and folding leaves inside.
-inline std::string_view trimmed(std::string_view text)
+inline std::string_view trimmedFront(std::string_view text)
 {
     while (!text.empty() && (isBlank(text.front()) || text.front() == '\r' || text.front() == '\n'))
         text.remove_prefix(1);
+    return text;
+}
+
+inline std::string_view trimmed(std::string_view text)
+{
+    text = trimmedFront(text);
     while (!text.empty() && (isBlank(text.back()) || text.back() == '\r' || text.back() == '\n'))
         text.remove_suffix(1);
     return text;
