@@ -62,7 +62,7 @@ class MainWindowTest : public QObject
                 one.path = "/item/" + std::to_string(id);
                 one.status = id % 10 == 9 ? 503 : 200;
                 one.contentType = "application/json";
-                one.request.begin = 1'795'000'000'000'000'000 + id * 1'000'000;
+                one.request.begin = 1'795'000'000'000'000'000 + int64_t(id) * 1'000'000;
                 one.request.end = one.request.begin + 10'000;
                 one.response.begin = one.request.end + 100'000;
                 one.response.end = one.response.begin + 100'000;
@@ -202,7 +202,7 @@ private Q_SLOTS:
             one.connection = id % 2;
             one.method = "GET";
             one.path = id < 2 ? "/a" : "/b";
-            one.request.begin = 1'795'000'000'000'000'000 + id * 1'000'000;
+            one.request.begin = 1'795'000'000'000'000'000 + int64_t(id) * 1'000'000;
             batch.exchanges.push_back(one);
         }
         w.window.capture().show(std::move(batch), w.bodies, QStringLiteral("/tmp/test.har"));

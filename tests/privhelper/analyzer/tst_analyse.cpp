@@ -7,6 +7,7 @@
 
 #include <dlfcn.h>
 #include <link.h>
+#include <memory>
 
 using namespace analyzer;
 
@@ -94,12 +95,15 @@ private Q_SLOTS:
         void *handle = dlopen("libssl.so.3", RTLD_LAZY | RTLD_LOCAL);
         const auto function = [handle]<typename F>(const char *name, F) { return reinterpret_cast<F>(dlsym(handle, name)); };
         using Make = void *(*)(const void *);
+        using Free = void (*)(void *);
         const auto method = function("TLS_method", static_cast<const void *(*)()>(nullptr));
         const auto newContext = function("SSL_CTX_new", Make(nullptr));
         const auto newObject = function("SSL_new", Make(nullptr));
         const auto accessor = function("SSL_get0_alpn_selected",
                                        static_cast<void (*)(const void *, const unsigned char **, unsigned *)>(nullptr));
-        auto *object = static_cast<std::byte *>(newObject(newContext(method())));
+        const std::unique_ptr<void, void (*)(void *)> context(newContext(method()), function("SSL_CTX_free", Free(nullptr)));
+        const std::unique_ptr<void, void (*)(void *)> owner(newObject(context.get()), function("SSL_free", Free(nullptr)));
+        auto *object = static_cast<std::byte *>(owner.get());
         QVERIFY(object != nullptr);
         static const unsigned char text[] = "h2";
         const unsigned char *kept = text, *found = nullptr;
@@ -110,6 +114,8 @@ private Q_SLOTS:
         accessor(object, &found, &foundLength);
         QCOMPARE(static_cast<const void *>(found), static_cast<const void *>(text));
         QCOMPARE(foundLength, 2u);
+        const unsigned char *nothing = nullptr; // the text is not the library's to free
+        std::memcpy(object + plan.alpn.offset, &nothing, sizeof nothing);
     }
 
     void plansTheMachinesOwnGnuTls()

@@ -83,7 +83,8 @@ template<class T> std::vector<std::byte> recordOf(const T &head, std::string_vie
 {
     std::vector<std::byte> record(sizeof head + rest.size());
     memcpy(record.data(), &head, sizeof head);
-    memcpy(record.data() + sizeof head, rest.data(), rest.size());
+    if (!rest.empty())
+        memcpy(record.data() + sizeof head, rest.data(), rest.size());
     return record;
 }
 
