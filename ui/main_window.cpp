@@ -49,6 +49,7 @@ QWidget *hairline(QWidget *parent)
 MainWindow::MainWindow(Theme &theme, QWidget *parent)
     : QMainWindow(parent)
     , m_theme(theme)
+    , m_contents(m_capture.store())
     , m_exchanges(m_capture.store())
     , m_tree(m_capture.store())
     , m_coverage(m_capture.store())
@@ -184,6 +185,8 @@ void MainWindow::connectViews()
     connect(m_filterBox, &FilterBox::readBackChanged, this,
             [this] { m_chips->setReadBack(m_filterBox->readBack(), m_filterBox->isValid()); });
     connect(m_chips, &ChipRow::filterChanged, this, &MainWindow::applyFilter);
+    connect(&m_contents, &ContentIndex::found, this, [this](const std::vector<exchange::ExchangeId> &ids) { m_exchanges.filterAgain(ids); });
+    connect(&m_contents, &ContentIndex::waitingChanged, this, &MainWindow::refreshCounts);
     connect(m_side, &SidePanel::scopeChosen, this, [this](const auto &scope) {
         m_treeScope = scope;
         applyFilter();
@@ -232,6 +235,7 @@ void MainWindow::saveSettings() const
 
 void MainWindow::takeChange(const exchange::Store::Change &change, bool coverageChanged)
 {
+    m_contents.setBodies(m_capture.bodies());
     m_exchanges.apply(change);
     m_tree.apply(change);
     m_errors.apply(m_capture.store(), change);
@@ -256,6 +260,8 @@ void MainWindow::startAnew()
 {
     m_details->clear();
     m_details->hide();
+    m_contents.forget();
+    m_contents.setBodies(m_capture.bodies());
     m_exchanges.reload();
     m_tree.restart(0);
     m_errors.restart(m_capture.store(), 0);
@@ -275,17 +281,19 @@ void MainWindow::applyFilter()
     for (const filter::Filter &term : { m_filterBox->filter(), m_chips->filter() })
         if (!term.empty())
             terms.push_back(term);
-    m_exchanges.setFilter(RowFilter(std::move(terms), m_treeScope));
+    m_contents.setFilters(terms);
+    m_exchanges.setFilter(RowFilter(std::move(terms), m_treeScope, &m_contents));
     refreshCounts();
 }
 
 void MainWindow::refreshCounts()
 {
-    m_status->setRows(m_exchanges.shown(), m_exchanges.total());
+    m_status->setRows(m_exchanges.shown(), m_exchanges.total(), m_contents.waiting());
     m_toolBar->setRows(m_exchanges.shown(), m_exchanges.total());
     m_side->refresh(m_exchanges.total());
     m_chips->setErrorCount(m_errors.count());
-    m_table->setEmptyText(m_exchanges.total() > 0 ? tr("No exchange passes the filter.")
+    m_table->setEmptyText(m_contents.waiting() > 0 ? tr("Searching headers and bodies …")
+                              : m_exchanges.total() > 0 ? tr("No exchange passes the filter.")
                               : m_capture.phase() == Phase::Capturing ? tr("Waiting for traffic of %1 …").arg(m_scope.label().toLower())
                               : m_capture.isBusy()                    ? tr("One moment …")
                                                                       : tr("Nothing was captured."),

@@ -7,6 +7,7 @@
 #include "ui/capture/har_export.h"
 #include "ui/capture/scope.h"
 #include "ui/models/connection_tree_model.h"
+#include "ui/models/content_index.h"
 #include "ui/models/coverage_model.h"
 #include "ui/models/error_count.h"
 #include "ui/models/exchange_table_model.h"
@@ -90,6 +91,7 @@ private:
     void togglePause();
     void clearList();
     void focusFilter();
+    void searchBodies();
     void enterTable();
     void openDialog();
     void saveDialog();
@@ -117,6 +119,7 @@ private:
 
     Theme &m_theme;
     CaptureController m_capture;
+    ContentIndex m_contents;
     ExchangeTableModel m_exchanges;
     ConnectionTreeModel m_tree;
     CoverageModel m_coverage;

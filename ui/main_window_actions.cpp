@@ -47,6 +47,7 @@ void MainWindow::addActions()
 {
     addAction(tr("Start or stop"), { QKeySequence(Qt::CTRL | Qt::Key_E) }, &MainWindow::toggleCapture);
     addAction(tr("Filter"), { QKeySequence(Qt::CTRL | Qt::Key_F) }, &MainWindow::focusFilter);
+    addAction(tr("Search in bodies"), { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F) }, &MainWindow::searchBodies);
     addAction(tr("Clear"), { QKeySequence(Qt::CTRL | Qt::Key_L), QKeySequence(Qt::CTRL | Qt::Key_K) }, &MainWindow::clearList);
     addAction(tr("Pause"), { QKeySequence(Qt::CTRL | Qt::Key_P) }, &MainWindow::togglePause);
     addAction(tr("Next on this connection"), { QKeySequence(Qt::CTRL | Qt::Key_Period) }, &MainWindow::nextOnConnection);
@@ -216,6 +217,11 @@ void MainWindow::focusFilter()
 {
     m_filterBox->setFocus(Qt::ShortcutFocusReason);
     m_filterBox->selectAll();
+}
+
+void MainWindow::searchBodies()
+{
+    m_filterBox->beginTerm(QStringLiteral("body:"));
 }
 
 // From the filter into its results.

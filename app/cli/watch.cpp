@@ -5,6 +5,7 @@
 #include "app/cli/verbs.h"
 #include "app/cli/writing.h"
 #include "app/capture/live_source.h"
+#include "app/session/content_search.h"
 
 #include <fmt/core.h>
 
@@ -30,15 +31,19 @@ int watch(const Options &options)
     const bool colour = isatty(STDOUT_FILENO);
     fmt::print("{}\n", lineHeader(colour));
     std::fflush(stdout);
-    const auto print = [&](const exchange::Store &store, exchange::ExchangeId id) {
-        if (store.state(id) != exchange::State::InProgress && filter->matches(store, id))
+    const auto print = [&](const exchange::Store &store, exchange::ExchangeId id, filter::ContentLookup &contents) {
+        if (store.state(id) != exchange::State::InProgress && filter->matches(store, id, &contents))
             fmt::print("{}\n", exchangeLine(store, id, colour));
     };
+    std::shared_ptr<const base::BodySource> bodies;
     Recording recording(std::move(*source), [&](const exchange::Store &store, const exchange::Store::Change &change) {
+        if (!bodies)
+            bodies = recording.bodies();
+        session::DirectLookup contents(store, *bodies);
         for (const exchange::ExchangeId id : change.changed)
-            print(store, id);
+            print(store, id, contents);
         for (exchange::ExchangeId id = change.firstNew; id < store.size(); ++id)
-            print(store, id);
+            print(store, id, contents);
         std::fflush(stdout);
     });
     const auto begin = std::chrono::steady_clock::now();

@@ -3,6 +3,7 @@
 
 #include "app/cli/verbs.h"
 #include "app/decode/protobuf_types.h"
+#include "app/session/content_search.h"
 
 #include <fmt/core.h>
 #include <fmt/format.h>
@@ -45,7 +46,8 @@ std::expected<exporters::ExportReport, int> writeHarFile(const std::string &path
     auto file = exporters::OutputFile::create(path);
     if (!file)
         return std::unexpected(file.error());
-    const auto ids = filter.run(store, 0, store.size());
+    session::DirectLookup contents(store, bodies);
+    const auto ids = filter.run(store, 0, store.size(), &contents);
     auto report = exporters::writeHar(store, ids, bodies, *file, options);
     if (!report)
         return report;
@@ -78,7 +80,8 @@ void LineWriter::add(const exchange::Store &store, exchange::ExchangeId id, cons
 {
     if (id < m_settled || store.state(id) == exchange::State::InProgress || !m_written.insert(id).second)
         return;
-    if (m_filter.matches(store, id))
+    session::DirectLookup contents(store, bodies);
+    if (m_filter.matches(store, id, &contents))
         m_writer.add(exporters::entrySource(store, id), bodies);
     while (m_written.erase(m_settled))
         ++m_settled;
@@ -87,8 +90,9 @@ void LineWriter::add(const exchange::Store &store, exchange::ExchangeId id, cons
 std::expected<exporters::ExportReport, int> LineWriter::finish(const exchange::Store &store,
                                                                const base::BodySource &bodies)
 {
+    session::DirectLookup contents(store, bodies);
     for (exchange::ExchangeId id = m_settled; id < store.size(); ++id)
-        if (!m_written.contains(id) && m_filter.matches(store, id))
+        if (!m_written.contains(id) && m_filter.matches(store, id, &contents))
             m_writer.add(exporters::entrySource(store, id), bodies);
     m_writer.end();
     if (const auto committed = m_file.commit(); !committed)

@@ -126,6 +126,10 @@ std::string phrase(const Term &term)
         return "with result \"" + value + "\"";
     case Field::Rows:
         return compared(term, "fewer rows", "more rows", "rows");
+    case Field::Header:
+        return "with \"" + value + "\" in a header";
+    case Field::Body:
+        return "with \"" + value + "\" in a body";
     case Field::Reason:
         return "with reason \"" + value + "\"";
     case Field::Status:

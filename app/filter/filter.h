@@ -2,6 +2,7 @@
 // The filter box: text to a program over the store's columns. In short:
 //   words          in host, path, method, process name, content type or operation
 //   host: path: method: proc: type: protocol: reason: operation: result:   with * as a wildcard over the whole value
+//   header: body:  in a field as "name: value", in a body or a message; a star is a star
 //   status:404  status:4xx  status>=400  pid:123  port:8080  connection:7  rows>100  size>10k  sent>1M  dur>500ms
 //   side:client|server   outcome:ok|error|unknown   is:error|running|complete|cut|lost|http|websocket|query|conversation|unreadable|failed|tls
 //   -term or not term negates; terms side by side must all match; `or` and parentheses; "quoted text"
@@ -19,7 +20,9 @@
 
 namespace filter {
 
+class ContentLookup;
 struct Node;
+struct Term;
 
 // A compiled filter; copies share their program. Default: lets everything through.
 class Filter
@@ -29,9 +32,13 @@ public:
     explicit Filter(std::shared_ptr<const Node> root);
 
     bool empty() const { return !m_root; }
-    // The rows of [from, to) that match, ascending. `to` beyond the store's size means its size.
-    std::vector<base::ExchangeId> run(const exchange::Store &, base::ExchangeId from, base::ExchangeId to) const;
-    bool matches(const exchange::Store &, base::ExchangeId id) const;
+    // The rows of [from, to) that match, ascending. `to` beyond the store's size means its size. Without `contents`
+    // nothing holds a text of header: and body:.
+    std::vector<base::ExchangeId> run(const exchange::Store &, base::ExchangeId from, base::ExchangeId to,
+                                      ContentLookup *contents = nullptr) const;
+    bool matches(const exchange::Store &, base::ExchangeId id, ContentLookup *contents = nullptr) const;
+    // Terms of header: and body:.
+    std::vector<Term> contentTerms() const;
     const Node *root() const { return m_root.get(); }
 
 private:

@@ -12,6 +12,7 @@ namespace filter {
 
 enum class Field : uint8_t {
     Word, Host, Path, Method, Process, Type, Scheme, Reason, Operation, Result,   // texts
+    Header, Body,                                                                  // texts in the capture file
     Status, Pid, Port, Connection, Rows, Size, Sent, Duration,                     // numbers
     Side, Is, Outcome,                                                             // one of a few
 };

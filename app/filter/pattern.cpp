@@ -20,6 +20,11 @@ char lower(char c)
     return lowerTable[static_cast<unsigned char>(c)];
 }
 
+char upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? char(c - 32) : c;
+}
+
 bool equalLowered(std::string_view lowered, const char *value)
 {
     for (size_t i = 0; i < lowered.size(); ++i) {
@@ -33,11 +38,18 @@ bool equalLowered(std::string_view lowered, const char *value)
 
 Pattern::Pattern(std::string_view text, Kind kind)
     : m_text(text)
-    , m_kind(text.find('*') == std::string_view::npos ? kind : Kind::Glob)
+    , m_kind(kind == Kind::Verbatim || text.find('*') == std::string_view::npos ? kind : Kind::Glob)
 {
     std::transform(m_text.begin(), m_text.end(), m_text.begin(), lower);
     // Runs of stars mean one.
     m_text.erase(std::unique(m_text.begin(), m_text.end(), [this](char a, char b) { return m_kind == Kind::Glob && a == '*' && b == '*'; }), m_text.end());
+    const size_t length = std::min<size_t>(m_text.size(), 255);
+    m_skip.fill(uint8_t(length));
+    // Beyond 255 bytes the skips are shorter than they might be.
+    for (size_t i = m_text.size() - length; i + 1 < m_text.size(); ++i) {
+        for (const char c : { m_text[i], upper(m_text[i]) })
+            m_skip[static_cast<unsigned char>(c)] = uint8_t(m_text.size() - 1 - i);
+    }
 }
 
 bool Pattern::matches(std::string_view value) const
@@ -48,6 +60,7 @@ bool Pattern::matches(std::string_view value) const
     case Kind::Glob:
         return glob(value);
     case Kind::Piece:
+    case Kind::Verbatim:
         break;
     }
     return contains(value);
@@ -59,10 +72,11 @@ bool Pattern::contains(std::string_view value) const
         return true;
     if (value.size() < m_text.size())
         return false;
-    const char first = m_text.front();
-    const char *const last = value.data() + (value.size() - m_text.size());
-    for (const char *at = value.data(); at <= last; ++at) {
-        if (lower(*at) == first && equalLowered(m_text, at))
+    // Horspool's search: most bytes of a long value are never looked at.
+    const char last = m_text.back();
+    const size_t end = m_text.size() - 1;
+    for (size_t at = end; at < value.size(); at += m_skip[static_cast<unsigned char>(value[at])]) {
+        if (lower(value[at]) == last && equalLowered(m_text, value.data() + (at - end)))
             return true;
     }
     return false;

@@ -3,6 +3,7 @@
 // match in either case.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,10 +13,10 @@ namespace filter {
 class Pattern
 {
 public:
-    enum class Kind : uint8_t { Piece, Whole, Glob };
+    enum class Kind : uint8_t { Piece, Whole, Glob, Verbatim };   // Verbatim: a piece in which a star is a star
 
     Pattern() = default;
-    // With a '*' in it, text becomes a glob.
+    // With a '*' in it, Piece and Whole become a glob.
     Pattern(std::string_view text, Kind);
 
     bool matches(std::string_view value) const;
@@ -27,6 +28,7 @@ private:
     bool glob(std::string_view value) const;
 
     std::string m_text;
+    std::array<uint8_t, 256> m_skip {}; // how far a piece moves on when this is the last byte looked at
     Kind m_kind = Kind::Piece;
 };
 

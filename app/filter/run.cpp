@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/filter/filter.h"
 
+#include "app/filter/content_lookup.h"
 #include "app/filter/node.h"
 
 #include <algorithm>
@@ -40,8 +41,9 @@ bool matchesHost(const Pattern &pattern, std::string_view host)
 class Run
 {
 public:
-    Run(const Store &store, uint32_t slots, bool remember)
+    Run(const Store &store, ContentLookup *contents, uint32_t slots, bool remember)
         : m_store(store)
+        , m_contents(contents)
         , m_remember(remember)
         , m_names(remember ? slots : 0)
         , m_processes(remember ? slots : 0)
@@ -66,6 +68,7 @@ private:
     bool wordMatches(const Term &term, ExchangeId id);
 
     const Store &m_store;
+    ContentLookup *m_contents;
     const bool m_remember;
     std::vector<std::vector<Answer>> m_names, m_processes;
 };
@@ -218,6 +221,9 @@ void Run::keepTerm(const Term &term, Rows &rows)
         return keepIf(rows, [&](ExchangeId id) { return term.pattern.matches(m_store.path(id)) == want; });
     case Field::Operation:
         return keepIf(rows, [&](ExchangeId id) { return nameMatches(term, m_store.operationName(id)) == want; });
+    case Field::Header:
+    case Field::Body:
+        return keepIf(rows, [&](ExchangeId id) { return (m_contents && m_contents->holds(term, id)) == want; });
     case Field::Reason:
         return keepIf(rows, [&](ExchangeId id) { return term.pattern.matches(m_store.reason(id)) == want; });
     case Field::Result:
@@ -283,12 +289,12 @@ Filter::Filter(std::shared_ptr<const Node> root)
 {
 }
 
-std::vector<ExchangeId> Filter::run(const Store &store, ExchangeId from, ExchangeId to) const
+std::vector<ExchangeId> Filter::run(const Store &store, ExchangeId from, ExchangeId to, ContentLookup *contents) const
 {
     Rows result;
     to = std::min(to, store.size());
     // A handful of rows, as they come live, is asked one by one: remembering would cost more.
-    Run run(store, m_root ? m_root->slots : 0, to > from && to - from > 64);
+    Run run(store, contents, m_root ? m_root->slots : 0, to > from && to - from > 64);
     Rows rows;
     for (ExchangeId begin = from; begin < to;) {
         const ExchangeId end = begin + std::min(blockRows, to - begin);
@@ -303,15 +309,29 @@ std::vector<ExchangeId> Filter::run(const Store &store, ExchangeId from, Exchang
     return result;
 }
 
-bool Filter::matches(const Store &store, ExchangeId id) const
+bool Filter::matches(const Store &store, ExchangeId id, ContentLookup *contents) const
 {
     if (id >= store.size())
         return false;
     if (!m_root)
         return true;
     Rows rows{id};
-    Run(store, m_root->slots, false).keep(*m_root, rows);
+    Run(store, contents, m_root->slots, false).keep(*m_root, rows);
     return !rows.empty();
+}
+
+std::vector<Term> Filter::contentTerms() const
+{
+    std::vector<Term> terms;
+    const auto collect = [&terms](const auto &self, const Node &node) -> void {
+        if (node.kind == Node::Kind::Term && (node.term.field == Field::Header || node.term.field == Field::Body))
+            terms.push_back(node.term);
+        for (const Node &child : node.children)
+            self(self, child);
+    };
+    if (m_root)
+        collect(collect, *m_root);
+    return terms;
 }
 
 } // namespace filter

@@ -20,11 +20,11 @@ namespace {
 
 constexpr int64_t most = std::numeric_limits<int64_t>::max();
 
-constexpr std::array<std::pair<std::string_view, Field>, 31> fields{{
+constexpr std::array<std::pair<std::string_view, Field>, 33> fields{{
     {"host", Field::Host}, {"domain", Field::Host}, {"path", Field::Path}, {"url", Field::Path}, {"method", Field::Method},
     {"proc", Field::Process}, {"process", Field::Process}, {"app", Field::Process}, {"type", Field::Type}, {"mime", Field::Type},
     {"protocol", Field::Scheme}, {"scheme", Field::Scheme}, {"reason", Field::Reason}, {"operation", Field::Operation}, {"op", Field::Operation},
-    {"status", Field::Status}, {"pid", Field::Pid}, {"port", Field::Port},
+    {"header", Field::Header}, {"body", Field::Body}, {"status", Field::Status}, {"pid", Field::Pid}, {"port", Field::Port},
     {"connection", Field::Connection}, {"conn", Field::Connection}, {"size", Field::Size}, {"received", Field::Size},
     {"sent", Field::Sent}, {"dur", Field::Duration}, {"duration", Field::Duration}, {"time", Field::Duration},
     {"side", Field::Side}, {"is", Field::Is}, {"rows", Field::Rows}, {"result", Field::Result}, {"outcome", Field::Outcome},
@@ -162,6 +162,11 @@ std::string example(Field field)
     }
 }
 
+bool endsTerm(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ')';
+}
+
 // Reads to the end of the term, quotes taken off.
 std::string takeText(std::string_view text, size_t &at, bool &closed)
 {
@@ -173,7 +178,7 @@ std::string takeText(std::string_view text, size_t &at, bool &closed)
             quoted = !quoted;
         } else if (quoted && c == '\\' && at + 1 < text.size() && (text[at + 1] == '"' || text[at + 1] == '\\')) {
             value += text[++at];
-        } else if (!quoted && (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ')')) {
+        } else if (!quoted && endsTerm(c)) {
             break;
         } else {
             value += c;
@@ -181,6 +186,30 @@ std::string takeText(std::string_view text, size_t &at, bool &closed)
     }
     closed = !quoted;
     return value;
+}
+
+// The same of a piece of a head or body: quotes around the whole are taken off, others belong to it, as in "id":7.
+std::string takePiece(std::string_view text, size_t &at, bool &closed)
+{
+    if (text.substr(at).starts_with('"')) {
+        std::string inside;
+        size_t quote = at + 1;
+        for (; quote < text.size() && text[quote] != '"'; ++quote) {
+            if (text[quote] == '\\' && quote + 1 < text.size() && (text[quote + 1] == '"' || text[quote + 1] == '\\'))
+                ++quote;
+            inside += text[quote];
+        }
+        closed = quote < text.size();
+        if (!closed || quote + 1 == text.size() || endsTerm(text[quote + 1])) {
+            at = std::min(quote + 1, text.size());
+            return inside;
+        }
+    }
+    const size_t begin = at;
+    while (at < text.size() && !endsTerm(text[at]))
+        ++at;
+    closed = true;
+    return std::string(text.substr(begin, at - begin));
 }
 
 struct Split {
@@ -281,6 +310,8 @@ std::optional<std::string> takeValue(Term &term, Relation relation, const std::s
         if (!condition)
             return "\"is:" + value + "\" is not known; there are " + listed(std::views::keys(conditions));
         term.condition = *condition;
+    } else if (term.field == Field::Header || term.field == Field::Body) {
+        term.pattern = Pattern(value, Pattern::Kind::Verbatim);
     } else {
         term.pattern = Pattern(value, relation == Relation::Like ? Pattern::Kind::Piece : Pattern::Kind::Whole);
     }
@@ -327,7 +358,9 @@ std::expected<Term, CompileError> parseTerm(std::string_view text, size_t &at)
     if (split)
         at += split->length;
     const size_t valueAt = at;
-    const std::string value = takeText(text, at, closed);
+    term.field = field.value_or(Field::Word);
+    const bool inFile = term.field == Field::Header || term.field == Field::Body;
+    const std::string value = inFile ? takePiece(text, at, closed) : takeText(text, at, closed);
     if (!closed) {
         const size_t quote = text.find('"', valueAt);
         return fail(quote, at - quote, "This quote is not closed");
@@ -340,7 +373,6 @@ std::expected<Term, CompileError> parseTerm(std::string_view text, size_t &at)
     }
     if (value.empty())
         return fail(at, 0, "Something is missing after \"" + std::string(rest.substr(0, split->length)) + "\"");
-    term.field = *field;
     if (auto message = takeValue(term, split->relation, value))
         return fail(valueAt, at - valueAt, std::move(*message));
     return term;
@@ -356,6 +388,10 @@ unsigned termCost(const Term &term)
     case Field::Rows:
     case Field::Result:
         return 200;   // read from the record
+    case Field::Header:
+        return 5'000;   // read from the file
+    case Field::Body:
+        return 50'000;
     case Field::Port:
     case Field::Pid:
         return 8;

@@ -27,6 +27,11 @@ class Operations(tools.Case):
         tools.measured(f"{len(entries)} requests named as the servers carried them out")
         only = self.record("--filter", "operation:GetPrice outcome:error", command=["/usr/bin/python3", PEER, self.folder], har="only.har")
         self.assertEqual([e["_outcome"]["words"] for e in only], ["No Pears"] * 2)
+        # What lies in the bodies and headers alone; as lines, while it runs.
+        for text in ('body:"<Item>Pears"', "body:pricerespons header:urn:prices or body:<item>pears"):
+            answer = self.cli("record", "--filter", text, "--jsonl", "-", "--", "/usr/bin/python3", PEER, self.folder)
+            lines = [json.loads(line) for line in answer.stdout.splitlines() if line.startswith("{")]
+            self.assertEqual([line["_operation"] for line in lines], ["GetPrice"] * 2, text)
 
 
 if __name__ == "__main__":

@@ -109,6 +109,25 @@ private Q_SLOTS:
         QCOMPARE(w.cell(2, Column::Path), QStringLiteral("/item/2"));
     }
 
+    void searchesInBodiesByAKey()
+    {
+        Window w(*m_theme);
+        w.show(30);
+        w.window.filterBox().setFilterText(QStringLiteral("host:api"));
+        w.window.table().selectId(3);
+        w.window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&w.window));
+        QTest::keyClick(&w.window, Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(w.window.filterBox().text(), QStringLiteral("host:api body:"));
+        QTest::keyClicks(&w.window.filterBox(), QStringLiteral("\"item\":1"));
+        QTRY_COMPARE(w.window.exchanges().shown(), 11u); // 1 and 10 to 19
+        QCOMPARE(w.window.filterBox().readBack(), QStringLiteral("to api and with \"\"item\":1\" in a body"));
+        for (const auto *button : w.window.table().findChildren<QPushButton *>())
+            QVERIFY2(!button->isVisible(), qPrintable(button->text())); // what was found is not new
+        w.window.filterBox().setFilterText(QStringLiteral("header:host body:nowhere"));
+        QTRY_COMPARE(w.window.exchanges().shown(), 0u);
+    }
+
     void readsTheBodyOfTheChosenRowOffTheView()
     {
         Window w(*m_theme);

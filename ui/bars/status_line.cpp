@@ -72,12 +72,15 @@ QString StatusLine::emphasised(const QString &strong, const QString &rest) const
         .arg(m_theme.current().text.name(), strong.toHtmlEscaped(), rest.toHtmlEscaped());
 }
 
-void StatusLine::setRows(uint32_t shown, uint32_t total)
+void StatusLine::setRows(uint32_t shown, uint32_t total, size_t searched)
 {
     m_shown = shown;
     m_total = total;
-    m_rows->setText(shown == total ? emphasised(countText(total), total == 1 ? tr("exchange") : tr("exchanges"))
-                                   : emphasised(countText(shown), tr("of %1 shown").arg(countText(total))));
+    m_searched = searched;
+    QString rest = shown != total ? tr("of %1 shown").arg(countText(total)) : total == 1 ? tr("exchange") : tr("exchanges");
+    if (searched > 0)
+        rest += tr(", %1 to search").arg(countText(searched));
+    m_rows->setText(emphasised(countText(shown), rest));
     m_bytes->setText(sizeText(m_capture.store().capturedBytes()));
     m_bytes->setToolTip(tr("Payload captured"));
     showLosses();
@@ -164,7 +167,7 @@ void StatusLine::tick()
         m_rate->setText(tr("%1 exchanges/s").arg(rateText(rate)));
     }
     update();
-    setRows(m_shown, m_total);
+    setRows(m_shown, m_total, m_searched);
 }
 
 void StatusLine::paintEvent(QPaintEvent *event)

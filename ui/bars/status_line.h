@@ -24,7 +24,8 @@ class StatusLine : public QWidget
 public:
     StatusLine(const Theme &, const CaptureController &, QWidget *parent = nullptr);
 
-    void setRows(uint32_t shown, uint32_t total);
+    // `searched`: exchanges that the filter still looks into.
+    void setRows(uint32_t shown, uint32_t total, size_t searched);
     void setPaused(bool);
     void setHooks(const QString &);
     // A passing word at the right: "Saved …".
@@ -47,6 +48,7 @@ private:
     QTimer m_timer, m_quiet;
     std::deque<std::pair<qint64, uint32_t>> m_history; // ms, exchanges: for the rate over the last seconds
     uint32_t m_shown = 0, m_total = 0;
+    size_t m_searched = 0;
     bool m_paused = false;
     QString m_hooksText;
 };

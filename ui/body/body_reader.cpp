@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/body/body_reader.h"
 
+#include "app/base/slice_steps.h"
+
 #include <algorithm>
 
 namespace ui {
@@ -11,40 +13,6 @@ constexpr size_t stepBytes = 1024 * 1024;
 constexpr size_t sniffBytes = 1024;
 // Decoding only to learn the size ends here; the size shown is then a lower bound.
 constexpr uint64_t countMax = uint64_t(1) << 30;
-
-// Gives the slices in runs of about stepBytes.
-class SliceSteps
-{
-public:
-    explicit SliceSteps(std::span<const base::Slice> slices) : m_slices(slices) {}
-
-    std::vector<base::Slice> next()
-    {
-        std::vector<base::Slice> step;
-        size_t bytes = 0;
-        while (m_index < m_slices.size() && bytes < stepBytes) {
-            base::Slice slice = m_slices[m_index];
-            slice.position += m_used;
-            slice.length -= m_used;
-            const auto take = uint32_t(std::min<size_t>(slice.length, stepBytes - bytes));
-            m_used += take;
-            if (take == slice.length) {
-                ++m_index;
-                m_used = 0;
-            }
-            slice.length = take;
-            bytes += take;
-            if (take > 0)
-                step.push_back(slice);
-        }
-        return step;
-    }
-
-private:
-    std::span<const base::Slice> m_slices;
-    size_t m_index = 0;
-    uint32_t m_used = 0;
-};
 
 } // namespace
 
@@ -60,7 +28,7 @@ ReadBody readBody(const BodyRequest &request, const std::function<uint64_t(std::
 
     uint64_t limit = 0;
     std::vector<std::byte> piece;
-    SliceSteps steps(request.slices);
+    base::SliceSteps steps(request.slices, stepBytes);
     for (auto step = steps.next(); !step.empty() && !stop(); step = steps.next()) {
         auto bytes = request.source->read(step, stepBytes);
         if (!bytes) {

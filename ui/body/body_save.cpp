@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/body/body_save.h"
 
+#include "app/base/slice_steps.h"
 #include "app/exchange/head.h"
 #include "ui/models/format.h"
 
@@ -14,22 +15,7 @@ namespace ui {
 
 namespace {
 
-constexpr uint32_t stepBytes = 1024 * 1024;
-
-std::vector<base::Slice> inSteps(const std::vector<base::Slice> &slices)
-{
-    std::vector<base::Slice> steps;
-    for (base::Slice slice : slices) {
-        while (slice.length > stepBytes) {
-            steps.push_back({slice.position, stepBytes, 0});
-            slice.position += stepBytes;
-            slice.length -= stepBytes;
-        }
-        if (slice.length > 0)
-            steps.push_back(slice);
-    }
-    return steps;
-}
+constexpr size_t stepBytes = 1024 * 1024;
 
 bool openFor(QSaveFile &file, SavedBody &saved)
 {
@@ -82,12 +68,13 @@ SavedBody saveBody(const BodyRequest &request, const QString &path, bool decoded
         decoder.emplace(*codings);
     bool written = true;
     std::vector<std::byte> piece;
-    for (const base::Slice &step : inSteps(request.slices)) {
+    base::SliceSteps steps(request.slices, stepBytes);
+    for (auto step = steps.next(); !step.empty(); step = steps.next()) {
         if (stop()) {
             saved.problem = QStringLiteral("Saving was given up.");
             return saved;
         }
-        const auto bytes = request.source->read(std::span(&step, 1), step.length);
+        const auto bytes = request.source->read(step, stepBytes);
         if (!bytes) {
             saved.problem = QStringLiteral("The capture file could not be read: %1.").arg(QString::fromStdString(std::generic_category().message(bytes.error())));
             return saved;

@@ -20,6 +20,7 @@ ShortcutSheet::ShortcutSheet(const Theme &theme, QWidget *parent)
     const std::array<std::pair<QString, QString>, 20> keys { {
         { tr("Ctrl+E"), tr("Start or stop capturing") },
         { tr("Ctrl+F  or  /"), tr("Filter") },
+        { tr("Ctrl+Shift+F"), tr("Search in bodies and messages") },
         { tr("Ctrl+L"), tr("Clear the list") },
         { tr("Ctrl+P"), tr("Pause or resume the display") },
         { tr("j  k  ↓  ↑"), tr("Next and previous exchange; ↓ in the filter: into the list") },

@@ -63,6 +63,14 @@ void FilterBox::addTerm(const QString &term)
         setFilterText(now.isEmpty() ? term : now + QLatin1Char(' ') + term);
 }
 
+void FilterBox::beginTerm(const QString &beginning)
+{
+    setFocus(Qt::ShortcutFocusReason);
+    if (const QString now = text(); !now.contains(beginning))
+        setText(now.trimmed() + (now.trimmed().isEmpty() ? QString() : QStringLiteral(" ")) + beginning);
+    end(false);
+}
+
 void FilterBox::setFilterText(const QString &text)
 {
     setText(text);

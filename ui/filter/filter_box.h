@@ -22,6 +22,8 @@ public:
     const filter::Filter &filter() const { return m_filter; }
     // Adds a term, unless it is there.
     void addTerm(const QString &term);
+    // Puts the beginning of a term behind what is there, to be typed on.
+    void beginTerm(const QString &beginning);
     // Replaces the text and applies it at once.
     void setFilterText(const QString &);
     // "from processes named orders", or what is wrong; empty for the empty filter.

@@ -230,6 +230,11 @@ void ExchangeTableModel::setFilter(RowFilter filter)
     endResetModel();
 }
 
+void ExchangeTableModel::filterAgain(const std::vector<exchange::ExchangeId> &ids)
+{
+    update(ids);
+}
+
 void ExchangeTableModel::hideExisting()
 {
     beginResetModel();

@@ -38,6 +38,8 @@ public:
     void apply(const exchange::Store::Change &);
     // Publishes through a model reset.
     void setFilter(RowFilter);
+    // Asks the filter again, for what it has found out since.
+    void filterAgain(const std::vector<exchange::ExchangeId> &);
     // Hides every exchange that is there now (Clear while a capture runs).
     void hideExisting();
     // The store was emptied or is another one's content: starts anew.

@@ -10,9 +10,10 @@
 
 namespace ui {
 
-RowFilter::RowFilter(std::vector<filter::Filter> terms, std::optional<TreeScope> scope)
+RowFilter::RowFilter(std::vector<filter::Filter> terms, std::optional<TreeScope> scope, filter::ContentLookup *contents)
     : m_terms(std::move(terms))
     , m_scope(std::move(scope))
+    , m_contents(contents)
 {
 }
 
@@ -24,7 +25,7 @@ std::vector<uint32_t> RowFilter::run(const exchange::Store &store, uint32_t from
         std::iota(rows.begin(), rows.end(), from);
     }
     for (size_t term = 0; term < m_terms.size(); ++term) {
-        std::vector<uint32_t> passed = m_terms[term].run(store, from, to);
+        std::vector<uint32_t> passed = m_terms[term].run(store, from, to, m_contents);
         if (term == 0) {
             rows = std::move(passed);
             continue;
@@ -40,7 +41,7 @@ std::vector<uint32_t> RowFilter::run(const exchange::Store &store, uint32_t from
 
 bool RowFilter::matches(const exchange::Store &store, uint32_t id) const
 {
-    return std::all_of(m_terms.begin(), m_terms.end(), [&](const auto &term) { return term.matches(store, id); })
+    return std::all_of(m_terms.begin(), m_terms.end(), [&](const auto &term) { return term.matches(store, id, m_contents); })
         && (!m_scope || inScope(store, id));
 }
 

@@ -23,7 +23,8 @@ class RowFilter
 {
 public:
     RowFilter() = default;
-    RowFilter(std::vector<filter::Filter> terms, std::optional<TreeScope> scope);
+    // `contents` outlives this; null: nothing is found in heads and bodies.
+    RowFilter(std::vector<filter::Filter> terms, std::optional<TreeScope> scope, filter::ContentLookup *contents = nullptr);
 
     bool passesAll() const { return m_terms.empty() && !m_scope; }
     // Ids in [from, to) that pass, ascending. `to` <= store.size().
@@ -35,6 +36,7 @@ private:
 
     std::vector<filter::Filter> m_terms;
     std::optional<TreeScope> m_scope;
+    filter::ContentLookup *m_contents = nullptr;
 };
 
 } // namespace ui

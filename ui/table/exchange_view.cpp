@@ -87,7 +87,7 @@ void ExchangeView::setExchanges(ExchangeTableModel *model)
         if (m_follow)
             m_newestTimer.start();
         else
-            m_unseen += uint32_t(last - first + 1);
+            countUnseen(first, last);
         placeFollowButton();
         placeEmptyText();
         m_windowTimer.start();
@@ -96,6 +96,19 @@ void ExchangeView::setExchanges(ExchangeTableModel *model)
     connect(model, &QAbstractItemModel::dataChanged, this, later);
     connect(model, &QAbstractItemModel::rowsRemoved, this, later);
     connect(model, &QAbstractItemModel::layoutChanged, this, later);
+}
+
+// A row that the filter lets through later than it came is not new.
+void ExchangeView::countUnseen(int first, int last)
+{
+    for (int row = first; row <= last; ++row)
+        m_unseen += m_exchanges->idAt(row) >= m_seenBelow;
+}
+
+void ExchangeView::forgetUnseen()
+{
+    m_unseen = 0;
+    m_seenBelow = m_exchanges ? m_exchanges->firstId() + m_exchanges->total() : 0;
 }
 
 base::ExchangeId ExchangeView::currentId() const
@@ -127,11 +140,10 @@ void ExchangeView::selectId(base::ExchangeId id)
 
 void ExchangeView::setFollows(bool follow)
 {
-    if (follow) {
-        m_unseen = 0;
+    if (follow)
         m_newestTimer.start();
-    }
     if (follow != m_follow) {
+        forgetUnseen();
         m_follow = follow;
         Q_EMIT followsChanged(follow);
     }
@@ -203,7 +215,7 @@ void ExchangeView::restoreSelection()
         Q_EMIT exchangeChosen(base::noId);
     if (m_follow)
         m_newestTimer.start();
-    m_unseen = 0;
+    forgetUnseen();
     placeFollowButton();
     placeEmptyText();
     m_windowTimer.start();

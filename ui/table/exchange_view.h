@@ -63,6 +63,8 @@ private:
     void restoreSelection();
     void updateTimeWindow();
     void setHoverRow(int);
+    void countUnseen(int first, int last);
+    void forgetUnseen();
     void placeFollowButton();
     void placeEmptyText();
 
@@ -76,6 +78,7 @@ private:
     std::vector<uint32_t> m_keptSelection;
     base::ExchangeId m_keptCurrent = base::noId;
     uint32_t m_unseen = 0;                           // rows that came while not following
+    base::ExchangeId m_seenBelow = 0;                // those were there when that began
     int m_hoverRow = -1;
     bool m_follow = true, m_scrollingByItself = false, m_resetting = false;
 };

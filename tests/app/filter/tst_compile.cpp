@@ -36,6 +36,9 @@ private slots:
         row("rows:0 -result:SELECT", "0 rows, without result \"SELECT\"");
         row("localhost:8080", "mentioning \"localhost:8080\"");
         row("http://x/y", "mentioning \"http://x/y\"");
+        row("body:\"id\":7 header:\"x-a: b\"", "with \"x-a: b\" in a header and with \"\"id\":7\" in a body");
+        row("-body:a*b", "without \"a*b\" in a body");
+        row("(body:x)", "with \"x\" in a body");
         row("page=2", "mentioning \"page=2\"");
         row("a||b", "mentioning \"a||b\"");
         row("a || b", "mentioning \"a\" or mentioning \"b\"");
@@ -79,6 +82,8 @@ private slots:
         row("a - b", 2, "nothing to exclude");
         row("a not", 2, "nothing to exclude");
         row("a and", 5, "missing after \"and\"");
+        row("body:\"open", 5, "quote is not closed");
+        row("body:", 5, "Something is missing after \"body:\"");
         row("x \"open", 2, "quote is not closed");
         row("is:purple", 3, "is not known");
         row("side:left", 5, "client or server");

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/content_search.h"
+
+#include "app/base/slice_steps.h"
+#include "app/decode/coding.h"
+#include "app/exchange/head.h"
+#include "app/exchange/item_coding.h"
+#include "app/filter/node.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace session {
+
+namespace {
+
+constexpr size_t stepBytes = 1024 * 1024;
+constexpr size_t headBytesMax = 4 * 1024 * 1024;
+constexpr decode::CodingLimits limits { .outputMax = uint64_t(1) << 30 };
+
+std::string_view asText(std::span<const std::byte> bytes)
+{
+    return { reinterpret_cast<const char *>(bytes.data()), bytes.size() };
+}
+
+std::vector<exchange::HeadField> fieldsOf(std::span<const base::Slice> slices, const base::BodySource &source, bool startLine)
+{
+    const auto bytes = source.read(slices, headBytesMax);
+    if (!bytes)
+        return {};
+    return startLine ? exchange::parseHead(asText(*bytes)).fields : exchange::parseFields(asText(*bytes));
+}
+
+bool isInFields(const filter::Pattern &text, const std::vector<exchange::HeadField> &fields)
+{
+    for (const exchange::HeadField &field : fields)
+        if (text.matches(field.name + ": " + field.value))
+            return true;
+    return false;
+}
+
+// In one run of bytes that comes in pieces: what may have begun at a piece's end is looked at with the next one.
+class StreamSearch
+{
+public:
+    explicit StreamSearch(const filter::Pattern &text) : m_text(text) {}
+
+    bool isIn(std::span<const std::byte> piece)
+    {
+        m_window.insert(m_window.end(), piece.begin(), piece.end());
+        if (m_text.matches(asText(m_window)))
+            return true;
+        const size_t kept = std::min(m_window.size(), m_text.text().size() - 1);
+        m_window.erase(m_window.begin(), m_window.end() - ptrdiff_t(kept));
+        return false;
+    }
+
+private:
+    const filter::Pattern &m_text;
+    std::vector<std::byte> m_window;
+};
+
+bool isInBytes(const filter::Pattern &text, std::span<const base::Slice> slices, std::string_view contentEncoding,
+               const base::BodySource &source, const std::function<bool()> &stop)
+{
+    std::optional<decode::CodingDecoder> decoder;
+    if (const auto codings = decode::parseCodings(contentEncoding); codings && !codings->empty())
+        decoder.emplace(*codings, limits);
+    StreamSearch search(text);
+    base::SliceSteps steps(slices, stepBytes);
+    std::vector<std::byte> decoded;
+    for (auto step = steps.next(); !step.empty() && !stop(); step = steps.next()) {
+        const auto bytes = source.read(step, stepBytes);
+        if (!bytes)
+            return false;
+        decoded.clear();
+        const bool good = !decoder || decoder->feed(*bytes, decoded);
+        if (search.isIn(decoder ? decoded : *bytes))
+            return true;
+        if (!good)
+            return false;
+    }
+    return false;
+}
+
+bool isInBody(const filter::Pattern &text, const exchange::Message &message, const base::BodySource &source,
+              const std::function<bool()> &stop)
+{
+    if (message.body.empty())
+        return false;
+    std::string coding;
+    for (const exchange::HeadField &field : fieldsOf(message.head, source, true))
+        if (exchange::equalsIgnoringCase(field.name, "content-encoding"))
+            coding += (coding.empty() ? "" : ", ") + field.value;
+    return isInBytes(text, message.body, coding, source, stop);
+}
+
+} // namespace
+
+bool holdsText(const filter::Term &term, const exchange::Exchange &exchange, const exchange::ItemList &items,
+               const base::BodySource &source, const std::function<bool()> &stop)
+{
+    const filter::Pattern &text = term.pattern;
+    for (const exchange::Message *message : { &exchange.request, &exchange.response }) {
+        const bool found = term.field == filter::Field::Header
+            ? isInFields(text, fieldsOf(message->head, source, true)) || isInFields(text, fieldsOf(message->trailers, source, false))
+            : isInBody(text, *message, source, stop);
+        if (found)
+            return true;
+    }
+    if (term.field == filter::Field::Header)
+        return false;
+    bool found = false;
+    items.forEach([&](const exchange::Item &item) {
+        found = found || isInBytes(text, item.slices, exchange::codingName(item.coding), source, stop);
+    });
+    return found;
+}
+
+bool DirectLookup::holds(const filter::Term &term, base::ExchangeId id)
+{
+    return holdsText(term, m_store.exchange(id), m_store.items(id), m_bodies, [] { return false; });
+}
+
+} // namespace session

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/content_index.h"
+
+#include "app/session/content_search.h"
+
+#include <QElapsedTimer>
+
+#include <algorithm>
+#include <utility>
+
+namespace ui {
+
+namespace {
+
+constexpr size_t batchSize = 64;       // exchanges that a thread gets at once
+constexpr int publishEveryMs = 100;
+constexpr qint64 pumpMs = 5;           // of the window's thread at a time
+
+struct Searchable {
+    exchange::Exchange exchange;
+    exchange::ItemList items;
+};
+
+} // namespace
+
+ContentIndex::ContentIndex(const exchange::Store &store, QObject *parent) : QObject(parent), m_store(store)
+{
+    m_pool.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
+    m_pool.setThreadPriority(QThread::LowPriority);
+    m_pump.setSingleShot(true);
+    connect(&m_pump, &QTimer::timeout, this, &ContentIndex::pump);
+    m_publish.setSingleShot(true);
+    m_publish.setInterval(publishEveryMs);
+    connect(&m_publish, &QTimer::timeout, this, &ContentIndex::publish);
+}
+
+ContentIndex::~ContentIndex()
+{
+    ++*m_round;
+    m_pool.waitForDone();
+}
+
+void ContentIndex::setBodies(std::shared_ptr<const base::BodySource> bodies)
+{
+    if (bodies == m_bodies)
+        return;
+    if (m_bodies)
+        forget();
+    m_bodies = std::move(bodies);
+    pump();
+}
+
+void ContentIndex::forget()
+{
+    stopLooking();
+    for (Sought &sought : m_sought)
+        sought = { sought.term, {}, {}, {} };
+    m_found.clear();
+}
+
+void ContentIndex::setFilters(const std::vector<filter::Filter> &filters)
+{
+    std::vector<Sought> wanted;
+    const auto same = [](const filter::Term &a) {
+        return [&a](const Sought &b) { return a.field == b.term.field && a.pattern.text() == b.term.pattern.text(); };
+    };
+    for (const filter::Filter &filter : filters) {
+        for (filter::Term &term : filter.contentTerms()) {
+            if (std::ranges::any_of(wanted, same(term)))
+                continue;
+            const auto known = std::ranges::find_if(m_sought, same(term));
+            wanted.push_back(known != m_sought.end() ? *known : Sought { std::move(term), {}, {}, {} });
+        }
+    }
+    stopLooking();
+    for (Sought &sought : wanted)
+        std::ranges::replace(sought.looks, Look::Waiting, Look::Never);
+    m_sought = std::move(wanted);
+}
+
+// What is under way ends unheard.
+void ContentIndex::stopLooking()
+{
+    ++*m_round;
+    m_queue.clear();
+    m_underWay = 0;
+    m_pump.stop();
+    Q_EMIT waitingChanged();
+}
+
+// Grows, or changes, with everything that can be found in an exchange.
+uint64_t ContentIndex::extent(exchange::ExchangeId id) const
+{
+    return m_store.requestBytes(id) + m_store.responseBytes(id) + m_store.itemCount(id) + uint64_t(m_store.status(id))
+        + (m_store.state(id) == exchange::State::InProgress ? 0 : uint64_t(1) << 63);
+}
+
+bool ContentIndex::holds(const filter::Term &term, base::ExchangeId id)
+{
+    for (size_t i = 0; i < m_sought.size(); ++i) {
+        Sought &sought = m_sought[i];
+        if (sought.term.field != term.field || sought.term.pattern.text() != term.pattern.text())
+            continue;
+        if (sought.looks.size() <= id) {
+            sought.looks.resize(m_store.size());
+            sought.extents.resize(m_store.size());
+            sought.has.resize(m_store.size());
+        }
+        // What was found stays: contents only grow.
+        if (sought.has[id])
+            return true;
+        if (sought.looks[id] == Look::Never || (sought.looks[id] == Look::Done && sought.extents[id] != extent(id)))
+            ask(i, id);
+        return false;
+    }
+    return false;
+}
+
+void ContentIndex::ask(size_t sought, exchange::ExchangeId id)
+{
+    m_sought[sought].looks[id] = Look::Waiting;
+    m_queue.push_back({ sought, id });
+    if (!m_pump.isActive())
+        m_pump.start(0);
+}
+
+void ContentIndex::pump()
+{
+    if (!m_bodies)
+        return;
+    QElapsedTimer clock;
+    clock.start();
+    const size_t underWayMax = size_t(m_pool.maxThreadCount()) * 2 * batchSize;
+    while (!m_queue.empty() && m_underWay < underWayMax && clock.elapsed() < pumpMs) {
+        struct Job { Question question; filter::Term term; Searchable searchable; };
+        std::vector<Job> jobs;
+        while (!m_queue.empty() && jobs.size() < batchSize) {
+            const Question question = m_queue.front();
+            m_queue.pop_front();
+            Sought &sought = m_sought[question.sought];
+            sought.extents[question.id] = extent(question.id);
+            jobs.push_back({ question, sought.term, { m_store.exchange(question.id), m_store.items(question.id) } });
+        }
+        m_underWay += jobs.size();
+        const uint64_t round = *m_round;
+        m_pool.start([this, round, newest = m_round, bodies = m_bodies, jobs = std::move(jobs)] {
+            const auto isOld = [&] { return newest->load(std::memory_order_relaxed) != round; };
+            std::vector<Answer> answers;
+            for (const Job &job : jobs) {
+                const bool has = session::holdsText(job.term, job.searchable.exchange, job.searchable.items, *bodies, isOld);
+                if (isOld())
+                    return;
+                answers.push_back({ job.question, has });
+            }
+            QMetaObject::invokeMethod(this, [this, round, answers = std::move(answers)] { take(round, answers); }, Qt::QueuedConnection);
+        });
+    }
+    if (!m_queue.empty() && m_underWay < underWayMax)
+        m_pump.start(0);
+}
+
+void ContentIndex::take(uint64_t round, const std::vector<Answer> &answers)
+{
+    if (round != *m_round)
+        return;
+    m_underWay -= answers.size();
+    for (const auto &[question, has] : answers) {
+        Sought &sought = m_sought[question.sought];
+        sought.looks[question.id] = Look::Done;
+        if (has) {
+            sought.has[question.id] = true;
+            m_found.push_back(question.id);
+        } else if (sought.extents[question.id] != extent(question.id)) {
+            ask(question.sought, question.id);
+        }
+    }
+    if (!m_publish.isActive())
+        m_publish.start(m_found.empty() || waiting() ? publishEveryMs : 0);
+    pump();
+}
+
+void ContentIndex::publish()
+{
+    if (!m_found.empty())
+        Q_EMIT found(std::exchange(m_found, {}));
+    Q_EMIT waitingChanged();
+}
+
+} // namespace ui
