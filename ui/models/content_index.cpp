@@ -13,6 +13,7 @@ namespace ui {
 namespace {
 
 constexpr size_t batchSize = 64;       // exchanges that a thread gets at once
+constexpr int againEveryMs = 1000;      // a body that grows is read from its beginning each time
 constexpr int publishEveryMs = 100;
 constexpr qint64 pumpMs = 5;           // of the window's thread at a time
 
@@ -32,6 +33,12 @@ ContentIndex::ContentIndex(const exchange::Store &store, QObject *parent) : QObj
     m_publish.setSingleShot(true);
     m_publish.setInterval(publishEveryMs);
     connect(&m_publish, &QTimer::timeout, this, &ContentIndex::publish);
+    m_again.setSingleShot(true);
+    m_again.setInterval(againEveryMs);
+    connect(&m_again, &QTimer::timeout, this, [this] {
+        for (const Question question : std::exchange(m_later, {}))
+            ask(question);
+    });
 }
 
 ContentIndex::~ContentIndex()
@@ -83,6 +90,7 @@ void ContentIndex::stopLooking()
 {
     ++*m_round;
     m_queue.clear();
+    m_later.clear();
     m_underWay = 0;
     m_pump.stop();
     Q_EMIT waitingChanged();
@@ -109,19 +117,31 @@ bool ContentIndex::holds(const filter::Term &term, base::ExchangeId id)
         // What was found stays: contents only grow.
         if (sought.has[id])
             return true;
-        if (sought.looks[id] == Look::Never || (sought.looks[id] == Look::Done && sought.extents[id] != extent(id)))
-            ask(i, id);
+        if (sought.looks[id] == Look::Never)
+            ask({ i, id });
+        else if (sought.looks[id] == Look::Done && sought.extents[id] != extent(id))
+            askAgain({ i, id });
         return false;
     }
     return false;
 }
 
-void ContentIndex::ask(size_t sought, exchange::ExchangeId id)
+void ContentIndex::ask(Question question)
 {
-    m_sought[sought].looks[id] = Look::Waiting;
-    m_queue.push_back({ sought, id });
+    m_sought[question.sought].looks[question.id] = Look::Waiting;
+    m_queue.push_back(question);
     if (!m_pump.isActive())
         m_pump.start(0);
+}
+
+void ContentIndex::askAgain(Question question)
+{
+    if (m_store.state(question.id) != exchange::State::InProgress)
+        return ask(question);
+    m_sought[question.sought].looks[question.id] = Look::Waiting;
+    m_later.push_back(question);
+    if (!m_again.isActive())
+        m_again.start();
 }
 
 void ContentIndex::pump()
@@ -171,7 +191,7 @@ void ContentIndex::take(uint64_t round, const std::vector<Answer> &answers)
             sought.has[question.id] = true;
             m_found.push_back(question.id);
         } else if (sought.extents[question.id] != extent(question.id)) {
-            ask(question.sought, question.id);
+            askAgain(question);
         }
     }
     if (!m_publish.isActive())

@@ -34,7 +34,8 @@ public:
     // The filters that will ask: texts that none of them has are forgotten, and no longer looked for.
     void setFilters(const std::vector<filter::Filter> &);
 
-    // False until the text is found. An exchange that has grown since is looked at again.
+    // False until the text is found. An exchange that has grown since is looked at again: at most once a second, and when
+    // it has ended.
     bool holds(const filter::Term &, base::ExchangeId) override;
     // Exchanges that are still to be looked at, once for each text.
     size_t waiting() const { return m_queue.size() + m_underWay; }
@@ -58,7 +59,8 @@ private:
     };
     struct Answer { Question question; bool has; };
 
-    void ask(size_t sought, exchange::ExchangeId id);
+    void ask(Question);
+    void askAgain(Question);
     void stopLooking();
     void pump();
     void take(uint64_t round, const std::vector<Answer> &);
@@ -69,10 +71,11 @@ private:
     std::shared_ptr<const base::BodySource> m_bodies;
     std::vector<Sought> m_sought;
     std::deque<Question> m_queue;
+    std::vector<Question> m_later;
     size_t m_underWay = 0;
     std::shared_ptr<std::atomic<uint64_t>> m_round = std::make_shared<std::atomic<uint64_t>>(0); // work of an earlier one is given up
     std::vector<exchange::ExchangeId> m_found;
-    QTimer m_pump, m_publish;
+    QTimer m_pump, m_publish, m_again;
     QThreadPool m_pool;
 };
 
