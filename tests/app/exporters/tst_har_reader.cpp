@@ -3,6 +3,7 @@
 
 #include "app/exporters/har_import.h"
 #include "tests/app/exporters/sample.h"
+#include "tests/support/slowness.h"
 
 #include <QElapsedTimer>
 #include <QtTest>
@@ -184,7 +185,7 @@ private slots:
         qInfo("%zu MB in %lld ms", text.size() / 1'000'000, timer.elapsed());
         QVERIFY(file);
         QCOMPARE(file->batch.exchanges.size(), size_t(50'000));
-        QVERIFY(timer.elapsed() < 15'000); // the aim is 5 s; the machine does other things, too
+        QVERIFY(timer.elapsed() < 15'000 * support::slowness); // the aim is 5 s; the machine does other things, too
     }
 
     void readsTimes()
