@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/content_search.h"
 
-#include "app/base/slice_steps.h"
-#include "app/decode/coding.h"
+#include "app/decode/body_pieces.h"
 #include "app/exchange/head.h"
 #include "app/exchange/item_coding.h"
 #include "app/filter/node.h"
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +14,6 @@ namespace session {
 
 namespace {
 
-constexpr size_t stepBytes = 1024 * 1024;
 constexpr size_t headBytesMax = 4 * 1024 * 1024;
 constexpr decode::CodingLimits limits { .outputMax = uint64_t(1) << 30 };
 
@@ -65,23 +62,12 @@ private:
 bool isInBytes(const filter::Pattern &text, std::span<const base::Slice> slices, std::string_view contentEncoding,
                const base::BodySource &source, const std::function<bool()> &stop)
 {
-    std::optional<decode::CodingDecoder> decoder;
-    if (const auto codings = decode::parseCodings(contentEncoding); codings && !codings->empty())
-        decoder.emplace(*codings, limits);
+    decode::BodyPieces pieces(source, slices, contentEncoding, limits);
     StreamSearch search(text);
-    base::SliceSteps steps(slices, stepBytes);
-    std::vector<std::byte> decoded;
-    for (auto step = steps.next(); !step.empty() && !stop(); step = steps.next()) {
-        const auto bytes = source.read(step, stepBytes);
-        if (!bytes)
-            return false;
-        decoded.clear();
-        const bool good = !decoder || decoder->feed(*bytes, decoded);
-        if (search.isIn(decoder ? decoded : *bytes))
+    std::vector<std::byte> piece;
+    while (!stop() && pieces.next(piece))
+        if (search.isIn(piece))
             return true;
-        if (!good)
-            return false;
-    }
     return false;
 }
 

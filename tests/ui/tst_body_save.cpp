@@ -35,6 +35,15 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(path()));
     }
 
+    void anUnknownCodingIsSavedWholeAsItWasSentAndSaid()
+    {
+        const std::string text(3'000'000, 'x');
+        QVERIFY(save(text, "rot13", true).problem.contains(QLatin1String("rot13")));
+        QFile file(path());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.size(), qint64(text.size()));
+    }
+
     void aFolderThatIsNotThereIsSaid()
     {
         auto bodies = std::make_shared<support::MemoryBodies>();

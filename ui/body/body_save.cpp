@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/body/body_save.h"
 
-#include "app/base/slice_steps.h"
+#include "app/decode/body_pieces.h"
 #include "app/exchange/head.h"
 #include "ui/models/format.h"
 
@@ -14,8 +14,6 @@
 namespace ui {
 
 namespace {
-
-constexpr size_t stepBytes = 1024 * 1024;
 
 bool openFor(QSaveFile &file, SavedBody &saved)
 {
@@ -60,36 +58,22 @@ SavedBody saveBody(const BodyRequest &request, const QString &path, bool decoded
     QSaveFile file(path);
     if (!openFor(file, saved))
         return saved;
-    std::optional<decode::CodingDecoder> decoder;
-    std::optional<decode::CodingError> codingError;
-    if (const auto codings = decode::parseCodings(request.contentEncoding); decoded && !codings)
-        codingError = codings.error();
-    else if (decoded && !codings->empty())
-        decoder.emplace(*codings);
+    decode::BodyPieces pieces(*request.source, request.slices, decoded ? request.contentEncoding : std::string());
     bool written = true;
     std::vector<std::byte> piece;
-    base::SliceSteps steps(request.slices, stepBytes);
-    for (auto step = steps.next(); !step.empty(); step = steps.next()) {
-        if (stop()) {
-            saved.problem = QStringLiteral("Saving was given up.");
-            return saved;
-        }
-        const auto bytes = request.source->read(step, stepBytes);
-        if (!bytes) {
-            saved.problem = QStringLiteral("The capture file could not be read: %1.").arg(QString::fromStdString(std::generic_category().message(bytes.error())));
-            return saved;
-        }
-        piece.clear();
-        if (const auto fed = decoder ? decoder->feed(*bytes, piece) : std::expected<void, decode::CodingError>(); !fed)
-            codingError = fed.error();
-        written = write(file, decoder ? piece : *bytes, saved);
-        if (!written || codingError)
-            break;
+    while (written && !stop() && pieces.next(piece))
+        written = write(file, piece, saved);
+    if (stop()) {
+        saved.problem = QStringLiteral("Saving was given up.");
+        return saved;
     }
-    if (decoder && !codingError && written && request.ended) {
-        if (const auto finished = decoder->finish(); !finished)
-            codingError = finished.error();
+    if (const int error = pieces.readError()) {
+        saved.problem = QStringLiteral("The capture file could not be read: %1.").arg(QString::fromStdString(std::generic_category().message(error)));
+        return saved;
     }
+    if (request.ended)
+        pieces.finish();
+    const auto codingError = pieces.codingError();
     if (commit(file, written, saved) && codingError)
         saved.problem = codingErrorText(*codingError, request.contentEncoding);
     return saved;
