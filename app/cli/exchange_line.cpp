@@ -86,7 +86,7 @@ std::string exchangeLine(const exchange::Store &store, exchange::ExchangeId id, 
         status = store.outcome(id) == protocols::Outcome::Ok ? "ok" : "error";
     std::string what = fmt::format("{}://{}{}", store.scheme(id), plain(store.host(id), 100), plain(store.path(id), 200));
     if (const uint64_t items = store.itemCount(id) + store.itemsBeyond(id);
-        items > 0 && (store.kind(id) == exchange::Kind::Http || store.kind(id) == exchange::Kind::WebSocket))
+        items > 0 && (store.kind(id) == exchange::Kind::Http || store.kind(id) == exchange::Kind::Channel))
         what += fmt::format("  ({} {})", items, items == 1 ? "message" : "messages");
     if (query) {
         const std::string result = store.exchange(id).result;

@@ -6,7 +6,7 @@
 #include "app/exchange/address_names.h"
 #include "app/exchange/exchange.h"
 #include "app/protocols/event.h"
-#include "app/protocols/follower.h"
+#include "app/protocols/body_parser.h"
 
 #include <array>
 #include <deque>
@@ -70,12 +70,12 @@ private:
         bool requestDone = false;
         bool responseDone = false;
         // Chosen by the request's head, and by the answer's.
-        std::array<std::unique_ptr<protocols::Follower>, 2> followers{};
+        std::array<std::unique_ptr<protocols::BodyParser>, 2> bodyParsers{};
     };
     Exchange &open(uint64_t stream, base::Time);
     Open *find(uint64_t stream);
     Exchange &conversation(base::Time);
-    static void becomeWebSocket(Exchange &);
+    static void becomeChannel(Exchange &);
     void halfDone(uint64_t stream, protocols::Half, base::Time);
     bool requestHalf(base::Direction) const;
     template <typename Tell>
@@ -94,7 +94,7 @@ private:
     Raw m_rawSuccessor;
     bool m_handedOver = false;
     bool m_captureEnds = false;
-    std::optional<uint64_t> m_followed;   // the stream whose followers take what follows its upgrade
+    std::optional<uint64_t> m_followed;   // the stream whose body parsers take what follows its upgrade
 };
 
 class Builder

@@ -14,7 +14,7 @@ using protocols::Half;
 
 namespace {
 
-constexpr size_t webSocketSlicesMax = 4096;
+constexpr size_t channelSlicesMax = 4096;
 
 // RFC 9110, section 8.3.1: the media type without parameters, in lower case.
 std::string mediaType(std::string_view value)
@@ -75,14 +75,14 @@ void ConnectionSink::onUpgrade(Upgraded upgraded, Raw raw)
     m_rawSuccessor = std::move(raw);
 }
 
-// Tells both followers of an exchange. They may call back for items and names, not for anything that ends it.
+// Tells both body parsers of an exchange. They may call back for items and names, not for anything that ends it.
 template <typename Tell>
 void ConnectionSink::follow(Open &open, Tell tell)
 {
-    const std::array followers{open.followers[0].get(), open.followers[1].get()};
-    for (protocols::Follower *follower : followers)
-        if (follower)
-            tell(*follower);
+    const std::array bodyParsers{open.bodyParsers[0].get(), open.bodyParsers[1].get()};
+    for (protocols::BodyParser *bodyParser : bodyParsers)
+        if (bodyParser)
+            tell(*bodyParser);
 }
 
 ConnectionSink::Open *ConnectionSink::find(uint64_t stream)
@@ -108,7 +108,7 @@ Exchange &ConnectionSink::open(uint64_t stream, base::Time time)
     const Connection &connection = m_builder.peekConnection(m_connection);
     exchange.scheme = connection.tls ? "https" : "http";
     if (m_protocol == protocols::Protocol::WebSocket) {
-        becomeWebSocket(exchange);
+        becomeChannel(exchange);
         exchange.host = serverText(connection);
         exchange.reason = "began before the capture";
     }
@@ -149,18 +149,18 @@ void ConnectionSink::requestHead(uint64_t stream, const protocols::RequestHead &
     }
     // RFC 8441: a stream of HTTP/2 that becomes one, if the server agrees.
     if (head.method == "CONNECT" && fieldValue(head.fields, ":protocol") == "websocket")
-        becomeWebSocket(exchange);
+        becomeChannel(exchange);
     Message &request = exchange.request;
     request.head.assign(head.slices.begin(), head.slices.end());
     request.headBytes = head.wireBytes;
     if (!request.begin)
         request.begin = head.begin ? head.begin : time;
     request.headEnd = time;
-    for (const protocols::FollowerEntry &entry : protocols::followers()) {
-        std::unique_ptr<protocols::Follower> follower = entry.onRequest ? entry.onRequest(head, stream, *this) : nullptr;
-        if (!follower)
+    for (const protocols::BodyParserEntry &entry : protocols::bodyParsers()) {
+        std::unique_ptr<protocols::BodyParser> bodyParser = entry.onRequest ? entry.onRequest(head, stream, *this) : nullptr;
+        if (!bodyParser)
             continue;
-        find(stream)->followers[0] = std::move(follower);
+        find(stream)->bodyParsers[0] = std::move(bodyParser);
         break;
     }
 }
@@ -176,7 +176,7 @@ void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead
         return;
     exchange.status = head.status;
     exchange.reason = head.reason;
-    if (exchange.kind == Kind::WebSocket && head.status > 299) {
+    if (exchange.kind == Kind::Channel && head.status > 299) {
         exchange.kind = Kind::Http;   // the server did not agree: an ordinary answer
         exchange.scheme = exchange.scheme == "wss" ? "https" : "http";
     }
@@ -185,14 +185,14 @@ void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead
     response.head.assign(head.slices.begin(), head.slices.end());
     response.headBytes = head.wireBytes;
     response.headEnd = time;
-    const auto followers = [&] { return std::span(find(stream)->followers); };
-    if (followers()[0])
-        followers()[0]->responseHead(head);
-    for (const protocols::FollowerEntry &entry : protocols::followers()) {
-        std::unique_ptr<protocols::Follower> follower = entry.onResponse ? entry.onResponse(head, stream, *this) : nullptr;
-        if (!follower)
+    const auto bodyParsers = [&] { return std::span(find(stream)->bodyParsers); };
+    if (bodyParsers()[0])
+        bodyParsers()[0]->responseHead(head);
+    for (const protocols::BodyParserEntry &entry : protocols::bodyParsers()) {
+        std::unique_ptr<protocols::BodyParser> bodyParser = entry.onResponse ? entry.onResponse(head, stream, *this) : nullptr;
+        if (!bodyParser)
             continue;
-        followers()[1] = std::move(follower);
+        bodyParsers()[1] = std::move(bodyParser);
         break;
     }
 }
@@ -210,13 +210,13 @@ void ConnectionSink::body(uint64_t stream, Half which, base::Bytes bytes, base::
     if (!message.begin)
         message.begin = time;
     // Of a WebSocket the messages say where they lie; its frames are kept for a look at the beginning.
-    if (exchange->kind != Kind::WebSocket || message.body.size() < webSocketSlicesMax)
+    if (exchange->kind != Kind::Channel || message.body.size() < channelSlicesMax)
         append(message.body, bytes.slice());
     message.bodyBytes += bytes.data.size();
     // The request of a WebSocket is over, however much its client sends; what follows is the answer's time.
-    (exchange->kind == Kind::WebSocket ? exchange->response : message).end = time;
+    (exchange->kind == Kind::Channel ? exchange->response : message).end = time;
     if (known)
-        follow(*known, [&](protocols::Follower &follower) { follower.bytes(which, bytes, time); });
+        follow(*known, [&](protocols::BodyParser &bodyParser) { bodyParser.bytes(which, bytes, time); });
 }
 
 void ConnectionSink::bodyLost(uint64_t stream, Half which, uint64_t lost, base::Time time)
@@ -229,17 +229,17 @@ void ConnectionSink::bodyLost(uint64_t stream, Half which, uint64_t lost, base::
         ++exchange.lostEvents;
         m_builder.connection(m_connection).lostBytes += lost;
     }
-    follow(*find(stream), [&](protocols::Follower &follower) { follower.lost(which, lost, time); });
+    follow(*find(stream), [&](protocols::BodyParser &bodyParser) { bodyParser.lost(which, lost, time); });
 }
 
 void ConnectionSink::trailers(uint64_t stream, Half which, std::span<const Field> fields,
                               std::span<const base::Slice> slices, base::Time time)
 {
     half(open(stream, time), which).trailers.assign(slices.begin(), slices.end());
-    follow(*find(stream), [&](protocols::Follower &follower) { follower.trailers(which, fields); });
-    if (which == Half::Request || find(stream)->followers[1])
+    follow(*find(stream), [&](protocols::BodyParser &bodyParser) { bodyParser.trailers(which, fields); });
+    if (which == Half::Request || find(stream)->bodyParsers[1])
         return;
-    for (const protocols::FollowerEntry &entry : protocols::followers())
+    for (const protocols::BodyParserEntry &entry : protocols::bodyParsers())
         if (entry.onTrailers)
             entry.onTrailers(fields, stream, time, *this);
 }
@@ -283,9 +283,9 @@ void ConnectionSink::halfDone(uint64_t stream, Half which, base::Time time)
     if (!known)
         return;
     // The heads are over, and what follows an upgrade is still this exchange's.
-    if (const Exchange *exchange = m_builder.peekLive(known->id); exchange && exchange->status == 101 && known->followers[1])
+    if (const Exchange *exchange = m_builder.peekLive(known->id); exchange && exchange->status == 101 && known->bodyParsers[1])
         return;
-    follow(*known, [&](protocols::Follower &follower) { follower.end(which, time); });
+    follow(*known, [&](protocols::BodyParser &bodyParser) { bodyParser.end(which, time); });
     (which == Half::Request ? known->requestDone : known->responseDone) = true;
     Exchange *exchange = m_builder.live(known->id);
     if (!exchange)
@@ -304,17 +304,17 @@ void ConnectionSink::halfDone(uint64_t stream, Half which, base::Time time)
     m_open.erase(m_open.begin() + (known - m_open.data()));
 }
 
-void ConnectionSink::becomeWebSocket(Exchange &exchange)
+void ConnectionSink::becomeChannel(Exchange &exchange)
 {
-    exchange.kind = Kind::WebSocket;
+    exchange.kind = Kind::Channel;
     exchange.scheme = exchange.scheme == "https" ? "wss" : "ws";
 }
 
 void ConnectionSink::upgraded(uint64_t stream, std::string_view protocol, base::Time time)
 {
     m_handedOver = true;
-    if (const Open *known = find(stream); known && known->followers[1]) {
-        becomeWebSocket(*m_builder.live(known->id));
+    if (const Open *known = find(stream); known && known->bodyParsers[1]) {
+        becomeChannel(*m_builder.live(known->id));
         m_followed = stream;
         return;
     }
@@ -466,10 +466,10 @@ void ConnectionSink::finish(base::Time time)
 {
     const Fault unfinished = m_captureEnds ? Fault::CaptureEnded : Fault::CutByClose;
     for (Open &left : m_open) {
-        follow(left, [&](protocols::Follower &follower) {
+        follow(left, [&](protocols::BodyParser &bodyParser) {
             if (!left.requestDone || m_followed == left.stream)
-                follower.end(Half::Request, time);
-            follower.end(Half::Response, time);
+                bodyParser.end(Half::Request, time);
+            bodyParser.end(Half::Response, time);
         });
         if (Exchange *exchange = m_builder.live(left.id)) {
             Message &message = left.requestDone ? exchange->response : exchange->request;

@@ -187,7 +187,7 @@ void HarEntry::request()
     m_out.endArray();
     m_out.pair("headersSize", headersSize(message));
     // What follows an upgrade is no body: it has a place of its own.
-    const bool webSocket = m_exchange.kind == exchange::Kind::WebSocket;
+    const bool webSocket = m_exchange.kind == exchange::Kind::Channel;
     m_out.pair("bodySize", webSocket ? 0 : movedBytes(message));
     if (message.bodyBytes > 0 && !webSocket && !bodiesAreMessages())
         requestBody(head);
@@ -271,7 +271,7 @@ void HarEntry::response()
     cookies(head, false);
     m_out.key("headers");
     headers(head.fields);
-    const bool webSocket = m_exchange.kind == exchange::Kind::WebSocket;
+    const bool webSocket = m_exchange.kind == exchange::Kind::Channel;
     if (webSocket || bodiesAreMessages())
         emptyContent();
     else

@@ -105,7 +105,7 @@ void HarImport::items(const json &entry, exchange::Exchange &exchange)
         return false;
     });
     if (entry.contains("_webSocketMessages") || text(entry, "_resourceType") == "websocket")
-        exchange.kind = exchange::Kind::WebSocket;
+        exchange.kind = exchange::Kind::Channel;
 }
 
 } // namespace exporters

@@ -64,7 +64,7 @@ void HarEntry::itemData(const Item &item, bool binary, std::string_view media)
 // Chrome's form, with what is no message (a part that was not captured, what follows a malformed frame) between.
 void HarEntry::webSocketMessages()
 {
-    if (m_exchange.kind != exchange::Kind::WebSocket)
+    if (m_exchange.kind != exchange::Kind::Channel)
         return;
     m_out.pair("_resourceType", "websocket");
     m_out.key("_webSocketMessages");

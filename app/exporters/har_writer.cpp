@@ -107,7 +107,7 @@ void EntryWriter::add(const EntrySource &entry, const base::BodySource &bodies)
 {
     switch (entry.exchange.kind) {
     case exchange::Kind::Http:
-    case exchange::Kind::WebSocket:
+    case exchange::Kind::Channel:
         if (m_form == Form::Har)
             m_out.write(m_report.entries ? ",\n" : "\n");
         write(m_out, &HarEntry::write, entry, bodies);

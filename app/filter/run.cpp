@@ -176,7 +176,7 @@ bool Run::conditionMatches(Condition condition, ExchangeId id) const
     case Condition::Http:
         return kind == exchange::Kind::Http;
     case Condition::WebSocket:
-        return kind == exchange::Kind::WebSocket;
+        return kind == exchange::Kind::Channel;
     case Condition::Query:
         return kind == exchange::Kind::Query;
     case Condition::Conversation:

@@ -219,7 +219,7 @@ void Flow::plain(const wire::DataView &data, base::Bytes bytes, base::Time time,
     if (!m_plain) {
         Connection &connection = m_builder.connection(m_connection);
         connection.plaintext = true;
-        m_plain = std::make_unique<Conversation>(m_builder, m_connection, connection.fromStart);
+        m_plain = std::make_unique<ByteStream>(m_builder, m_connection, connection.fromStart);
     }
     m_plain->setActor(process, data.head.tid);
     if (m_builder.peekConnection(m_connection).protocol == IPPROTO_UDP)

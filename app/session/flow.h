@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/exchange/builder.h"
-#include "app/session/conversation.h"
+#include "app/session/byte_stream.h"
 #include "app/session/process_table.h"
 #include "privhelper/wire/reader.h"
 
@@ -67,7 +67,7 @@ private:
     base::Time m_datagram = 0;        // UDP: when one was seen last
     bool m_closedByProgram = false;   // nothing can be read from it any more
     uint64_t m_sent = 0, m_received = 0;
-    std::unique_ptr<Conversation> m_plain;
+    std::unique_ptr<ByteStream> m_plain;
     base::Time m_firstCiphertext = 0;
     std::array<std::vector<std::byte>, 2> m_hello;   // first records of each direction
     std::array<bool, 2> m_helloRead{};

@@ -20,7 +20,7 @@ constexpr uint8_t flagCiphertext = 4, flagPeek = 8; // enum flow_data_flags
 struct TlsObject {
     base::FlowId flow = 0;
     base::ConnectionId connection = base::noId;
-    std::unique_ptr<Conversation> conversation;
+    std::unique_ptr<ByteStream> stream;
     bool over = false;
 };
 } // namespace
@@ -97,7 +97,7 @@ TlsObject &Pipeline::State::object(base::TlsId id, base::FlowId socket, base::Ti
         } else {
             object.connection = unknownSocket(time);
         }
-        object.conversation = std::make_unique<Conversation>(builder, object.connection, fromStart);
+        object.stream = std::make_unique<ByteStream>(builder, object.connection, fromStart);
     }
     return object;
 }
@@ -118,7 +118,7 @@ void Pipeline::State::untie(base::TlsId id)
         return;
     it->second.flow = 0;
     it->second.connection = unknownSocket(now);
-    it->second.conversation->setConnection(it->second.connection);
+    it->second.stream->setConnection(it->second.connection);
 }
 
 void Pipeline::State::tie(TlsObject &object, base::FlowId socket, uint8_t kind, uint8_t origin)
@@ -131,7 +131,7 @@ void Pipeline::State::tie(TlsObject &object, base::FlowId socket, uint8_t kind, 
     if (object.connection != carrier.connection()) {
         builder.connection(object.connection).mergedInto = carrier.connection();
         object.connection = carrier.connection();
-        object.conversation->setConnection(object.connection);
+        object.stream->setConnection(object.connection);
     }
 }
 
@@ -156,8 +156,8 @@ void Pipeline::State::plaintext(const wire::DataView &view, base::Bytes bytes, b
         }
     }
     connection.tls = true;
-    target.conversation->setActor(process, view.head.tid);
-    target.conversation->take(view.head, bytes, time);
+    target.stream->setActor(process, view.head.tid);
+    target.stream->take(view.head, bytes, time);
 }
 
 void Pipeline::State::data(const wire::DataView &view, uint64_t position)
@@ -293,10 +293,10 @@ void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
         with.operator()<wire::TlsEnd>([&](const wire::TlsEnd &message) {
             const base::Time time = at(message.time);
             if (const auto it = s.objects.find(message.tls); it != s.objects.end()) {
-                Conversation &conversation = *it->second.conversation;
-                conversation.advanceTo(base::Direction::Sent, message.sent, time);
-                conversation.advanceTo(base::Direction::Received, message.received, time);
-                conversation.end(time);
+                ByteStream &stream = *it->second.stream;
+                stream.advanceTo(base::Direction::Sent, message.sent, time);
+                stream.advanceTo(base::Direction::Received, message.received, time);
+                stream.end(time);
                 it->second.over = true;
             }
         });
@@ -359,12 +359,12 @@ void Pipeline::State::settle(bool last)
 {
     for (auto it = objects.begin(); it != objects.end();) {
         TlsObject &object = it->second;
-        object.conversation->expire(now);
+        object.stream->expire(now);
         const auto socket = flows.find(object.flow);
         const bool socketOver = object.flow && (socket == flows.end() || socket->second.closed());
         const bool socketGone = object.flow && socket == flows.end();
         if (last || object.over || socketGone) {
-            object.conversation->end(now, !object.over && !socketOver);
+            object.stream->end(now, !object.over && !socketOver);
             it = objects.erase(it);
         } else {
             ++it;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// gRPC and gRPC-Web calls: see follower_fuzz.h.
-#include "tests/fuzz/follower_fuzz.h"
+// gRPC and gRPC-Web calls: see body_parser_fuzz.h.
+#include "tests/fuzz/body_parser_fuzz.h"
 
 namespace {
 
@@ -9,4 +9,4 @@ constexpr const char *heads[] = { "content-type: application/grpc", "content-typ
 
 } // namespace
 
-const fuzz::FollowerTarget fuzz::target {heads};
+const fuzz::BodyParserTarget fuzz::target {heads};

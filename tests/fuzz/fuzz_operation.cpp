@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Names of operations: see follower_fuzz.h.
-#include "tests/fuzz/follower_fuzz.h"
+// Names of operations: see body_parser_fuzz.h.
+#include "tests/fuzz/body_parser_fuzz.h"
 
 namespace {
 
@@ -9,4 +9,4 @@ constexpr const char *heads[] = { "content-type: application/json", "content-typ
 
 } // namespace
 
-const fuzz::FollowerTarget fuzz::target {heads};
+const fuzz::BodyParserTarget fuzz::target {heads};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Streamed records: see follower_fuzz.h.
-#include "tests/fuzz/follower_fuzz.h"
+// Streamed records: see body_parser_fuzz.h.
+#include "tests/fuzz/body_parser_fuzz.h"
 
 namespace {
 
@@ -9,4 +9,4 @@ constexpr const char *heads[] = { "Content-Type: application/x-ndjson", "Content
 
 } // namespace
 
-const fuzz::FollowerTarget fuzz::target {heads, true};
+const fuzz::BodyParserTarget fuzz::target {heads, true};

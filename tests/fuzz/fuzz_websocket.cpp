@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// WebSocket: see follower_fuzz.h.
-#include "tests/fuzz/follower_fuzz.h"
+// WebSocket: see body_parser_fuzz.h.
+#include "tests/fuzz/body_parser_fuzz.h"
 
 namespace {
 
@@ -10,4 +10,4 @@ constexpr const char *heads[] = { ":protocol: websocket", ":protocol: websocket 
 
 } // namespace
 
-const fuzz::FollowerTarget fuzz::target {heads, true};
+const fuzz::BodyParserTarget fuzz::target {heads, true};

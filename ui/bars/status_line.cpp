@@ -179,7 +179,7 @@ void StatusLine::paintEvent(QPaintEvent *event)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_capture.phase() == Phase::Idle ? tokens.dim : m_capture.phase() == Phase::Capturing ? tokens.bad : tokens.notice);
-    painter.drawEllipse(QRectF(measure::margin, (height() - measure::lamp) / 2.0 + 0.5, measure::lamp, measure::lamp));
+    painter.drawEllipse(QRectF(measure::margin, (height() - measure::statusDot) / 2.0 + 0.5, measure::statusDot, measure::statusDot));
 }
 
 } // namespace ui

@@ -144,7 +144,7 @@ void DetailsPane::showMessages(const exchange::Exchange &e, bool sameExchange)
         m_messages->clear();
         m_messagesShown = false;
     }
-    if (count == 0 && e.kind != exchange::Kind::WebSocket)
+    if (count == 0 && e.kind != exchange::Kind::Channel)
         return;
     if (m_messagesShown)
         m_messages->refresh();

@@ -118,7 +118,7 @@ const exchange::Message &MessagePane::message() const { return isRequest() ? m_e
 
 bool MessagePane::running() const
 {
-    const bool open = m_exchange->kind == exchange::Kind::WebSocket && !isRequest();
+    const bool open = m_exchange->kind == exchange::Kind::Channel && !isRequest();
     return m_exchange->state == exchange::State::InProgress && (open || message().end == 0);
 }
 
@@ -181,7 +181,7 @@ void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, ex
             m_raw->showSentence({});
     }
     setPageVisible(Hex, !message().body.empty());
-    const bool framed = m_exchange->kind == exchange::Kind::WebSocket;
+    const bool framed = m_exchange->kind == exchange::Kind::Channel;
     if (!same || framed)
         setPageVisible(Body, !framed);   // frames are no body
     if (!same) {
@@ -455,7 +455,7 @@ void MessagePane::updateSummary()
     else if (m.fault != protocols::Fault::None)
         parts << QStringLiteral("odd");
     else if (running())
-        parts << (isRequest() ? QStringLiteral("sending") : e.kind == exchange::Kind::WebSocket ? QStringLiteral("open") : QStringLiteral("receiving"));
+        parts << (isRequest() ? QStringLiteral("sending") : e.kind == exchange::Kind::Channel ? QStringLiteral("open") : QStringLiteral("receiving"));
     else if (m.complete && !(isRequest() && m.body.empty()))
         parts << QStringLiteral("complete");
     setSummary(parts.join(QStringLiteral(" · ")), faultText(m.fault));

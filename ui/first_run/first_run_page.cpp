@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/first_run/first_run_page.h"
 
-#include "ui/first_run/lamp.h"
+#include "ui/first_run/status_dot.h"
 #include "ui/models/format.h"
 #include "ui/theme/theme.h"
 
@@ -176,7 +176,7 @@ void FirstRunPage::rebuild()
         auto *row = new QHBoxLayout;
         row->setContentsMargins(0, 7, 0, 7);
         row->setSpacing(measure::step * 2);
-        row->addWidget(new Lamp(m_theme, colour, hollow), 0, Qt::AlignTop);
+        row->addWidget(new StatusDot(m_theme, colour, hollow), 0, Qt::AlignTop);
         auto *label = plainLabel(name, "dim");
         label->setFixedWidth(160);
         label->setContentsMargins(0, 1, 0, 0);

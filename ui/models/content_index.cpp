@@ -81,7 +81,7 @@ void ContentIndex::setFilters(const std::vector<filter::Filter> &filters)
     }
     stopLooking();
     for (Sought &sought : wanted)
-        std::ranges::replace(sought.looks, Look::Waiting, Look::Never);
+        std::ranges::replace(sought.states, SearchState::Waiting, SearchState::Never);
     m_sought = std::move(wanted);
 }
 
@@ -109,17 +109,17 @@ bool ContentIndex::holds(const filter::Term &term, base::ExchangeId id)
         Sought &sought = m_sought[i];
         if (sought.term.field != term.field || sought.term.pattern.text() != term.pattern.text())
             continue;
-        if (sought.looks.size() <= id) {
-            sought.looks.resize(m_store.size());
+        if (sought.states.size() <= id) {
+            sought.states.resize(m_store.size());
             sought.extents.resize(m_store.size());
             sought.has.resize(m_store.size());
         }
         // What was found stays: contents only grow.
         if (sought.has[id])
             return true;
-        if (sought.looks[id] == Look::Never)
+        if (sought.states[id] == SearchState::Never)
             ask({ i, id });
-        else if (sought.looks[id] == Look::Done && sought.extents[id] != extent(id))
+        else if (sought.states[id] == SearchState::Done && sought.extents[id] != extent(id))
             askAgain({ i, id });
         return false;
     }
@@ -128,7 +128,7 @@ bool ContentIndex::holds(const filter::Term &term, base::ExchangeId id)
 
 void ContentIndex::ask(Question question)
 {
-    m_sought[question.sought].looks[question.id] = Look::Waiting;
+    m_sought[question.sought].states[question.id] = SearchState::Waiting;
     m_queue.push_back(question);
     if (!m_pump.isActive())
         m_pump.start(0);
@@ -138,7 +138,7 @@ void ContentIndex::askAgain(Question question)
 {
     if (m_store.state(question.id) != exchange::State::InProgress)
         return ask(question);
-    m_sought[question.sought].looks[question.id] = Look::Waiting;
+    m_sought[question.sought].states[question.id] = SearchState::Waiting;
     m_later.push_back(question);
     if (!m_again.isActive())
         m_again.start();
@@ -186,7 +186,7 @@ void ContentIndex::take(uint64_t round, const std::vector<Answer> &answers)
     m_underWay -= answers.size();
     for (const auto &[question, has] : answers) {
         Sought &sought = m_sought[question.sought];
-        sought.looks[question.id] = Look::Done;
+        sought.states[question.id] = SearchState::Done;
         if (has) {
             sought.has[question.id] = true;
             m_found.push_back(question.id);

@@ -46,10 +46,10 @@ Q_SIGNALS:
     void waitingChanged();
 
 private:
-    enum class Look : uint8_t { Never, Waiting, Done };
+    enum class SearchState : uint8_t { Never, Waiting, Done };
     struct Sought {
         filter::Term term;
-        std::vector<Look> looks;         // by exchange, these three
+        std::vector<SearchState> states;         // by exchange, these three
         std::vector<uint64_t> extents;   // when it was last looked at
         std::vector<bool> has;
     };

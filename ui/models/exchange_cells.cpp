@@ -120,7 +120,7 @@ QString methodText(const Store &store, ExchangeId id)
     switch (store.kind(id)) {
     case Kind::NotReadable:
         return QStringLiteral("TLS");
-    case Kind::WebSocket:
+    case Kind::Channel:
         return QStringLiteral("WS");
     case Kind::Conversation:
     case Kind::Failed:
@@ -167,7 +167,7 @@ QString typeText(const Store &store, ExchangeId id)
 {
     if (const auto type = store.contentType(id); !type.empty())
         return mediaTypeText(type);
-    if (store.kind(id) == Kind::WebSocket)
+    if (store.kind(id) == Kind::Channel)
         return QStringLiteral("websocket");
     if (store.kind(id) == Kind::Query)
         return clippedText(store.scheme(id), 32);
@@ -214,7 +214,7 @@ bool alignedRight(Column column)
 QString cellText(const Store &store, ExchangeId id, Column column, base::Time now)
 {
     switch (column) {
-    case Column::Lamp:
+    case Column::StatusDot:
     case Column::Waterfall:
     case Column::Count:
         return QString();
@@ -272,8 +272,8 @@ QString cellText(const Store &store, ExchangeId id, Column column, base::Time no
 QString cellTip(const Store &store, ExchangeId id, Column column)
 {
     switch (column) {
-    case Column::Lamp:
-        return lampText(lampOf(store, id));
+    case Column::StatusDot:
+        return dotText(dotState(store, id));
     case Column::Time:
         return dateTimeText(store.begin(id));
     case Column::Side:
@@ -364,7 +364,7 @@ std::string hostText(const Store &store, ExchangeId id)
 QString urlText(const Store &store, ExchangeId id)
 {
     const auto kind = store.kind(id);
-    if ((kind != Kind::Http && kind != Kind::WebSocket) || store.method(id).empty())
+    if ((kind != Kind::Http && kind != Kind::Channel) || store.method(id).empty())
         return QString();
     const auto path = store.path(id);
     if (path.find("://") != std::string_view::npos && !path.starts_with('/'))

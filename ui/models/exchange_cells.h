@@ -12,7 +12,7 @@
 
 namespace ui {
 
-QString columnTitle(Column);     // of the head; empty for Lamp and Side
+QString columnTitle(Column);     // of the head; empty for StatusDot and Side
 QString columnName(Column);      // of the menu, never empty
 const char *columnKey(Column);   // for settings, never changes
 bool alignedRight(Column);

@@ -10,7 +10,7 @@ namespace ui {
 
 // The order is the table's own; views move and hide them. Saved by name (columnKey), never by number.
 enum class Column : uint8_t {
-    Lamp, Time, Side, Process, Method, Host, Path, Status, Type, Size, Duration, Waterfall,
+    StatusDot, Time, Side, Process, Method, Host, Path, Status, Type, Size, Duration, Waterfall,
     // hidden until chosen
     Pid, Protocol, Remote, Sent, Wait, Lost, Tls, Connection,
     Count
@@ -18,14 +18,14 @@ enum class Column : uint8_t {
 inline constexpr int columnCount = int(Column::Count);
 
 // The lamp at the left of a row.
-enum class RowLamp : uint8_t { Complete, InProgress, Failed, Odd, NotReadable, Cut };
+enum class DotState : uint8_t { Complete, InProgress, Failed, Odd, NotReadable, Cut };
 
 // How a cell's text is meant; the view has the colours.
 enum class Tone : uint8_t { Normal, Dim, Strong, Good, Notice, Bad, Info, Violet, Accent, Explanation };
 
 enum class Role : int {
     Id = Qt::UserRole,   // uint, base::ExchangeId
-    Lamp,                // int, ui::RowLamp
+    StatusDot,                // int, ui::DotState
     Tone,                // int, ui::Tone, of the cell
     Phases,              // exchange::Timing
     LossBefore,          // bool: events were lost between the row above and this one

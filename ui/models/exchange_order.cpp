@@ -34,8 +34,8 @@ bool sortsByNumber(Column column)
 int64_t number(const Store &store, ExchangeId id, Column column)
 {
     switch (column) {
-    case Column::Lamp:
-        return int64_t(lampOf(store, id));
+    case Column::StatusDot:
+        return int64_t(dotState(store, id));
     case Column::Side:
         return int64_t(store.side(id));
     case Column::Status:

@@ -59,11 +59,11 @@ QVariant ExchangeTableModel::data(const QModelIndex &index, int role) const
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter | (alignedRight(column) ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::AccessibleTextRole:
-        return column == Column::Lamp ? lampText(lampOf(m_store, id)) : cellText(m_store, id, column, 0);
+        return column == Column::StatusDot ? dotText(dotState(m_store, id)) : cellText(m_store, id, column, 0);
     case int(Role::Id):
         return id;
-    case int(Role::Lamp):
-        return int(lampOf(m_store, id));
+    case int(Role::StatusDot):
+        return int(dotState(m_store, id));
     case int(Role::Tone):
         return int(cellTone(m_store, id, column));
     case int(Role::LossBefore):

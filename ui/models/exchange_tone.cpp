@@ -20,7 +20,7 @@ QString words(const char *source)
 Tone methodTone(const Store &store, ExchangeId id)
 {
     const auto method = store.method(id);
-    if (store.kind(id) == Kind::WebSocket)
+    if (store.kind(id) == Kind::Channel)
         return Tone::Accent;
     if (store.kind(id) == Kind::Query && !method.empty())
         return method == "SELECT" || method == "GET" ? Tone::Info : Tone::Accent;
@@ -49,24 +49,24 @@ Tone statusTone(const Store &store, ExchangeId id)
 
 } // namespace
 
-RowLamp lampOf(const Store &store, ExchangeId id)
+DotState dotState(const Store &store, ExchangeId id)
 {
     if (store.kind(id) == Kind::NotReadable)
-        return RowLamp::NotReadable;
+        return DotState::NotReadable;
     if (isError(store, id))
-        return RowLamp::Failed;
+        return DotState::Failed;
     switch (store.state(id)) {
     case State::InProgress:
-        return RowLamp::InProgress;
+        return DotState::InProgress;
     case State::Cut:
-        return RowLamp::Cut;
+        return DotState::Cut;
     case State::Failed:
     case State::Complete:
         break;
     }
     if (store.lostBytes(id) > 0 || (store.kind(id) == Kind::Http && store.duration(id) > slowLimit))
-        return RowLamp::Odd;
-    return RowLamp::Complete;
+        return DotState::Odd;
+    return DotState::Complete;
 }
 
 bool isError(const Store &store, ExchangeId id)
@@ -74,20 +74,20 @@ bool isError(const Store &store, ExchangeId id)
     return store.status(id) >= 400 || store.outcome(id) == protocols::Outcome::Error || store.kind(id) == Kind::Failed || store.state(id) == State::Failed;
 }
 
-QString lampText(RowLamp lamp)
+QString dotText(DotState lamp)
 {
     switch (lamp) {
-    case RowLamp::Complete:
+    case DotState::Complete:
         return words("complete");
-    case RowLamp::InProgress:
+    case DotState::InProgress:
         return words("in progress");
-    case RowLamp::Failed:
+    case DotState::Failed:
         return words("failed");
-    case RowLamp::Odd:
+    case DotState::Odd:
         return words("slow, or part of it was lost");
-    case RowLamp::NotReadable:
+    case DotState::NotReadable:
         return words("not readable");
-    case RowLamp::Cut:
+    case DotState::Cut:
         return words("cut: the beginning or the end was not seen");
     }
     return QString();

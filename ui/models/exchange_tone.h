@@ -9,8 +9,8 @@
 
 namespace ui {
 
-RowLamp lampOf(const exchange::Store &, exchange::ExchangeId);
-QString lampText(RowLamp);
+DotState dotState(const exchange::Store &, exchange::ExchangeId);
+QString dotText(DotState);
 bool isError(const exchange::Store &, exchange::ExchangeId);
 Tone cellTone(const exchange::Store &, exchange::ExchangeId, Column);
 

@@ -3,7 +3,7 @@
 
 #include "ui/models/exchange_cells.h"
 #include "ui/models/exchange_table_model.h"
-#include "ui/table/lamp.h"
+#include "ui/table/dot_painter.h"
 #include "ui/theme/tone_colour.h"
 
 #include <QFontMetrics>
@@ -66,9 +66,9 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         painter->fillRect(cell.left(), cell.top(), cell.width(), 2, tokens.bad);
 
     const auto column = Column(index.column());
-    const auto lamp = RowLamp(index.data(int(Role::Lamp)).toInt());
-    if (column == Column::Lamp)
-        paintLamp(*painter, QRectF(cell).adjusted(0, 0, 0, -1).center(), lamp, tokens);
+    const auto lamp = DotState(index.data(int(Role::StatusDot)).toInt());
+    if (column == Column::StatusDot)
+        paintStatusDot(*painter, QRectF(cell).adjusted(0, 0, 0, -1).center(), lamp, tokens);
     else if (column == Column::Waterfall)
         paintBar(*painter, cell, index.data(int(Role::Phases)).value<exchange::Timing>(), lamp);
     else
@@ -92,7 +92,7 @@ void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelI
                      QFontMetrics(face).elidedText(text, elide, room.width()));
 }
 
-void CellDelegate::paintBar(QPainter &painter, const QRect &cell, const exchange::Timing &timing, RowLamp lamp) const
+void CellDelegate::paintBar(QPainter &painter, const QRect &cell, const exchange::Timing &timing, DotState lamp) const
 {
     if (m_window.length <= 0 || timing.begin <= 0)
         return;
@@ -121,7 +121,7 @@ void CellDelegate::paintBar(QPainter &painter, const QRect &cell, const exchange
         x += width;
     }
     if (x - start < 2) { // shorter than a visible mark
-        const QColor mark = lamp == RowLamp::Failed ? tokens.bad : lamp == RowLamp::NotReadable ? tokens.dim : tokens.wait;
+        const QColor mark = lamp == DotState::Failed ? tokens.bad : lamp == DotState::NotReadable ? tokens.dim : tokens.wait;
         painter.fillRect(QRectF(std::min(start, room.right() - 2), top, 2, barHeight), mark);
     }
     painter.restore();

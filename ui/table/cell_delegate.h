@@ -29,7 +29,7 @@ public:
 
 private:
     void paintText(QPainter &, const QRect &, const QModelIndex &, Column) const;
-    void paintBar(QPainter &, const QRect &, const exchange::Timing &, RowLamp) const;
+    void paintBar(QPainter &, const QRect &, const exchange::Timing &, DotState) const;
     QFont font(Column, Tone) const;
 
     const Theme &m_theme;

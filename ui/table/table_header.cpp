@@ -54,7 +54,7 @@ void TableHeader::setDefaults()
         resizeSection(section, defaultWidths[size_t(section)]);
         setSectionHidden(section, section > int(Column::Waterfall));
     }
-    for (const auto fixed : { Column::Lamp, Column::Side })
+    for (const auto fixed : { Column::StatusDot, Column::Side })
         setSectionResizeMode(int(fixed), QHeaderView::Fixed);
 }
 

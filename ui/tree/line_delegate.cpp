@@ -4,7 +4,7 @@
 #include "ui/models/connection_tree_model.h"
 #include "ui/models/coverage_model.h"
 #include "ui/models/format.h"
-#include "ui/table/lamp.h"
+#include "ui/table/dot_painter.h"
 
 #include <QAbstractItemView>
 #include <QFontMetrics>
@@ -121,10 +121,10 @@ void LibraryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->save();
     if (option.state & QStyle::State_MouseOver)
         painter->fillRect(option.rect, tokens.hover);
-    const RowLamp lamp = state == CoverageModel::Readability::Readable ? RowLamp::Complete
-        : state == CoverageModel::Readability::Unknown              ? RowLamp::InProgress
-                                                                    : RowLamp::NotReadable;
-    paintLamp(*painter, QPointF(option.rect.left() + measure::margin + 4, option.rect.center().y() + 0.5), lamp, tokens);
+    const DotState lamp = state == CoverageModel::Readability::Readable ? DotState::Complete
+        : state == CoverageModel::Readability::Unknown              ? DotState::InProgress
+                                                                    : DotState::NotReadable;
+    paintStatusDot(*painter, QPointF(option.rect.left() + measure::margin + 4, option.rect.center().y() + 0.5), lamp, tokens);
     const QString count = countText(index.data(CoverageModel::CountRole).toUInt());
     const QFont countFace = smaller(m_theme.ui());
     paintCount(*painter, option.rect.adjusted(0, 0, -measure::margin, 0), count, countFace, tokens.dim);

@@ -32,28 +32,28 @@ void RedisParser::bytes(Direction direction, base::Bytes bytes, base::Time time)
         replyBytes(bytes, time);
 }
 
-void RedisParser::deliver(Way &way, Half half, base::Bytes bytes, base::Time time)
+void RedisParser::deliver(DirectionStream &stream, Half half, base::Bytes bytes, base::Time time)
 {
     if (bytes.data.empty())
         return;
-    if (way.stream)
-        m_sink.body(*way.stream, half, bytes, time);
+    if (stream.stream)
+        m_sink.body(*stream.stream, half, bytes, time);
     else
-        way.held.append(bytes);
+        stream.held.append(bytes);
 }
 
 // What was held goes to its exchange, or, without one, to the conversation.
-void RedisParser::flush(Way &way, Half half, base::Time time)
+void RedisParser::flush(DirectionStream &stream, Half half, base::Time time)
 {
-    if (way.held.empty())
+    if (stream.held.empty())
         return;
-    way.held.forEach(0, way.held.size(), [&](base::Bytes run) {
-        if (way.stream)
-            m_sink.body(*way.stream, half, run, time);
+    stream.held.forEach(0, stream.held.size(), [&](base::Bytes run) {
+        if (stream.stream)
+            m_sink.body(*stream.stream, half, run, time);
         else
             m_sink.raw(direction(half), run, time);
     });
-    way.held.consume(way.held.size());
+    stream.held.consume(stream.held.size());
 }
 
 void RedisParser::requestBytes(base::Bytes piece, base::Time time)
@@ -234,24 +234,24 @@ void RedisParser::gap(Direction direction, uint64_t length, base::Time time)
         return;
     }
     const bool requests = direction == m_requestDirection;
-    Way &way = requests ? m_requests : m_replies;
+    DirectionStream &stream = requests ? m_requests : m_replies;
     const Half half = requests ? Half::Request : Half::Response;
     if (!requests)
         m_turns.answerBytes();
-    if (way.inStep && requests && way.reader.inValue() && !way.stream && m_arguments > 0)
+    if (stream.inStep && requests && stream.reader.inValue() && !stream.stream && m_arguments > 0)
         command(false, time);
-    if (way.inStep && way.stream && way.reader.skip(length)) {
-        m_sink.bodyLost(*way.stream, half, length, time);
-        way.valueBytes += length;
+    if (stream.inStep && stream.stream && stream.reader.skip(length)) {
+        m_sink.bodyLost(*stream.stream, half, length, time);
+        stream.valueBytes += length;
         return;
     }
-    if (way.stream && way.reader.inValue()) {
-        m_sink.bodyLost(*way.stream, half, length, time);
+    if (stream.stream && stream.reader.inValue()) {
+        m_sink.bodyLost(*stream.stream, half, length, time);
     } else {
-        flush(way, half, time);
+        flush(stream, half, time);
         m_sink.rawLost(direction, length, time);
     }
-    if (!way.inStep)
+    if (!stream.inStep)
         return;
     if (requests)
         requestBroken(Fault::Gap, time);

@@ -31,8 +31,8 @@ private:
         uint64_t confirmations;   // of subscriptions: how many are to come; 0: until none is left
     };
     // Bytes of the value being read, kept until it is known which exchange they belong to.
-    struct Way {
-        explicit Way(bool requests, bool fromStart) : reader(requests), inStep(fromStart) { }
+    struct DirectionStream {
+        explicit DirectionStream(bool requests, bool fromStart) : reader(requests), inStep(fromStart) { }
         RespReader reader;
         Carry held;
         std::optional<uint64_t> stream;
@@ -58,8 +58,8 @@ private:
     void replyBroken(Fault, base::Time);
     void giveUpReplies(Fault, base::Time);
 
-    void deliver(Way &, Half, base::Bytes, base::Time);
-    void flush(Way &, Half, base::Time);
+    void deliver(DirectionStream &, Half, base::Bytes, base::Time);
+    void flush(DirectionStream &, Half, base::Time);
     Direction direction(Half half) const
     {
         return (half == Half::Request) == (m_requestDirection == Direction::Sent) ? Direction::Sent : Direction::Received;
@@ -68,7 +68,7 @@ private:
     Direction m_requestDirection;
     Limits m_limits;
     Sink &m_sink;
-    Way m_requests, m_replies;
+    DirectionStream m_requests, m_replies;
     Turns m_turns;
     std::deque<Outstanding> m_outstanding;
     uint64_t m_nextStream = 0;

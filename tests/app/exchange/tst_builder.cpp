@@ -83,7 +83,7 @@ private Q_SLOTS:
         stage.sink.upgraded(0, "websocket", stage.now += 1'000'000);
         Batch batch = stage.builder.drain();
         QCOMPARE(batch.exchanges.size(), size_t(1));
-        QCOMPARE(batch.exchanges[0].kind, Kind::WebSocket);
+        QCOMPARE(batch.exchanges[0].kind, Kind::Channel);
         QCOMPARE(batch.exchanges[0].state, State::InProgress);
         QCOMPARE(batch.exchanges[0].scheme, "wss");
         const std::string frame("\x81\x02hi", 4);
@@ -116,7 +116,7 @@ private Q_SLOTS:
         stage.response(1, 200);
         stage.response(3, 404);
         const Batch batch = stage.builder.drain();
-        QCOMPARE(batch.exchanges.at(0).kind, Kind::WebSocket);
+        QCOMPARE(batch.exchanges.at(0).kind, Kind::Channel);
         QCOMPARE(batch.exchanges.at(0).scheme, "wss");
         QCOMPARE(batch.exchanges.at(1).kind, Kind::Http);
         QCOMPARE(batch.exchanges.at(1).scheme, "https");

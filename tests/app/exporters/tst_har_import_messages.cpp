@@ -56,7 +56,7 @@ private slots:
         QCOMPARE(post.contentEncoding, std::string());
         QCOMPARE(post.response.end - post.request.begin, base::Duration(23'000'000));
         const exchange::Exchange &socket = file.batch.exchanges[1];
-        QCOMPARE(int(socket.kind), int(exchange::Kind::WebSocket));
+        QCOMPARE(int(socket.kind), int(exchange::Kind::Channel));
         QCOMPARE(socket.status, 101);
         QCOMPARE(itemsOf(file, 1), (QByteArrayList{"> 1 " + QByteArray("{\"subscribe\":\"prices\"}").toHex(), "< 2 000102ff", "< 1 627965"}));
         QCOMPARE(file.batch.items[0].second.begin, base::Time(1'795'341'601'500'000'000));
@@ -184,7 +184,7 @@ private slots:
         capture.batch().items.back().second.lostBytes = 0;
         const std::string upgrade = "GET /live HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\n\r\n";
         auto &socket = capture.add(upgrade, "", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", "");
-        socket.kind = exchange::Kind::WebSocket;
+        socket.kind = exchange::Kind::Channel;
         socket.scheme = "wss";
         const base::ExchangeId socketId = socket.id;
         item(socketId, Half::Request, ItemKind::Text, "{\"a\":1}");

@@ -38,7 +38,7 @@ exchange::Exchange &upgrade(Capture &capture)
 {
     exchange::Exchange &e = capture.add("GET /chat HTTP/1.1\r\nHost: a.local\r\nUpgrade: websocket\r\n\r\n", "client frames",
                                         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", "server frames");
-    e.kind = exchange::Kind::WebSocket;
+    e.kind = exchange::Kind::Channel;
     e.scheme = "wss";
     return e;
 }
@@ -154,7 +154,7 @@ private Q_SLOTS:
         (void)entry(capture, false);
         const auto file = readHar(m_folder.filePath("items.har").toStdString());
         QVERIFY(file.has_value());
-        QCOMPARE(file->batch.exchanges.at(0).kind, exchange::Kind::WebSocket);
+        QCOMPARE(file->batch.exchanges.at(0).kind, exchange::Kind::Channel);
         const auto &items = file->batch.items;
         QCOMPARE(items.size(), size_t(4));
         QCOMPARE(items[0].second.half, Half::Request);

@@ -185,7 +185,7 @@ private Q_SLOTS:
         QCOMPARE(cell(Column::Path).toString(), QStringLiteral("not readable: JSSE, no probe for this runtime"));
         QCOMPARE(cell(Column::Path, int(ui::Role::Tone)).toInt(), int(ui::Tone::Explanation));
         QCOMPARE(cell(Column::Method).toString(), QStringLiteral("TLS"));
-        QCOMPARE(cell(Column::Lamp, int(ui::Role::Lamp)).toInt(), int(ui::RowLamp::NotReadable));
+        QCOMPARE(cell(Column::StatusDot, int(ui::Role::StatusDot)).toInt(), int(ui::DotState::NotReadable));
     }
 
     void namesAConversationWhereItsProtocolIsKnown()

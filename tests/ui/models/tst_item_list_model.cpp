@@ -56,7 +56,7 @@ struct List {
         exchange::Batch batch;
         exchange::Exchange e;
         e.id = 0;
-        e.kind = exchange::Kind::WebSocket;
+        e.kind = exchange::Kind::Channel;
         e.request.begin = begin;
         batch.exchanges.push_back(e);
         store.apply(std::move(batch));

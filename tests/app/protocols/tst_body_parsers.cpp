@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/protocols/follower.h"
-#include "tests/app/protocols/follower_script.h"
+#include "app/protocols/body_parser.h"
+#include "tests/app/protocols/body_parser_script.h"
 #include "tests/app/protocols/transcript_rows.h"
 
 #include <QRegularExpression>
@@ -8,15 +8,15 @@
 
 using namespace protocols;
 
-class TestFollowers : public QObject
+class TestBodyParsers : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void sayWhatTheTranscriptSays_data() { test::addTranscripts({{"websocket", 5}, {"sse", 5}, {"records", 5}}); }
-    void sayWhatTheTranscriptSays() { test::compareWithTranscript(test::followerTranscript); }
+    void sayWhatTheTranscriptSays() { test::compareWithTranscript(test::bodyParserTranscript); }
 };
 
-QTEST_GUILESS_MAIN(TestFollowers)
-#include "tst_followers.moc"
+QTEST_GUILESS_MAIN(TestBodyParsers)
+#include "tst_body_parsers.moc"

@@ -3,11 +3,11 @@
 // (RFC 8441).
 #pragma once
 
-#include "app/protocols/follower.h"
+#include "app/protocols/body_parser.h"
 
 namespace protocols::websocket {
 
-std::unique_ptr<Follower> onRequest(const RequestHead &, uint64_t stream, Sink &);
-std::unique_ptr<Follower> onResponse(const ResponseHead &, uint64_t stream, Sink &);
+std::unique_ptr<BodyParser> onRequest(const RequestHead &, uint64_t stream, Sink &);
+std::unique_ptr<BodyParser> onResponse(const ResponseHead &, uint64_t stream, Sink &);
 
 } // namespace protocols::websocket

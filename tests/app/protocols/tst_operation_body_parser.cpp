@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/protocols/follower_script.h"
+#include "tests/app/protocols/body_parser_script.h"
 #include "tests/app/protocols/transcript_rows.h"
 
 #include <QRegularExpression>
@@ -7,20 +7,20 @@
 
 using namespace protocols;
 
-class TestOperationFollower : public QObject
+class TestOperationBodyParser : public QObject
 {
     Q_OBJECT
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"operation", 18}}); }
-    void saysWhatTheTranscriptSays() { test::compareWithTranscript(test::followerTranscript); }
+    void saysWhatTheTranscriptSays() { test::compareWithTranscript(test::bodyParserTranscript); }
 
     void namesAreShort()
     {
         test::TranscriptFile file;
         file.script = "request POST / | content-type: application/json\n> {\"jsonrpc\":\"2.0\",\"method\":\"" + std::string(5000, 'm') + "\"}\nend >\n";
-        QVERIFY(test::followerTranscript(file).size() < 250);
+        QVERIFY(test::bodyParserTranscript(file).size() < 250);
     }
 
     void aLongBodyIsReadAsFarAsItIsHeld()
@@ -28,9 +28,9 @@ private slots:
         test::TranscriptFile file;
         file.script = "request POST / | content-type: application/json\n> {\"jsonrpc\":\"2.0\",\"method\":\"put\",\"params\":[\"" + std::string(200'000, 'x')
             + "\"]}\nend >\n";
-        QCOMPARE(QString::fromStdString(test::playFollowers(file, 1000)), QString("0 operation put\n"));
+        QCOMPARE(QString::fromStdString(test::playBodyParsers(file, 1000)), QString("0 operation put\n"));
     }
 };
 
-QTEST_GUILESS_MAIN(TestOperationFollower)
-#include "tst_operation_follower.moc"
+QTEST_GUILESS_MAIN(TestOperationBodyParser)
+#include "tst_operation_body_parser.moc"

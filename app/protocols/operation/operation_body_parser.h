@@ -3,10 +3,10 @@
 // says that there may be something.
 #pragma once
 
-#include "app/protocols/follower.h"
+#include "app/protocols/body_parser.h"
 
 namespace protocols::operation {
 
-std::unique_ptr<Follower> onRequest(const RequestHead &, uint64_t stream, Sink &);
+std::unique_ptr<BodyParser> onRequest(const RequestHead &, uint64_t stream, Sink &);
 
 } // namespace protocols::operation

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/session/parser_seat.h"
+#include "app/session/protocol_slot.h"
 
 #include "app/protocols/dialogue/recognise.h"
 
@@ -22,23 +22,23 @@ constexpr base::Duration waitsFor = 300'000'000;
 
 } // namespace
 
-ParserSeat::ParserSeat(exchange::Builder &builder, base::ConnectionId connection, bool fromStart)
+ProtocolSlot::ProtocolSlot(exchange::Builder &builder, base::ConnectionId connection, bool fromStart)
     : m_builder(builder)
     , m_sink(builder, connection)
     , m_fromStart(fromStart)
 {
 }
 
-ParserSeat::~ParserSeat() = default;
+ProtocolSlot::~ProtocolSlot() = default;
 
-void ParserSeat::setConnection(base::ConnectionId connection)
+void ProtocolSlot::setConnection(base::ConnectionId connection)
 {
     m_sink.setConnection(connection);
     if (m_successor)
         m_successor->setConnection(connection);
 }
 
-void ParserSeat::setActor(base::ProcessId process, uint32_t tid)
+void ProtocolSlot::setActor(base::ProcessId process, uint32_t tid)
 {
     m_process = process;
     m_tid = tid;
@@ -49,7 +49,7 @@ void ParserSeat::setActor(base::ProcessId process, uint32_t tid)
 
 // The first protocol in the registry's order that says yes; null: it could still become one. `guess` is not sure where
 // either side may have sent these bytes.
-const protocols::Entry *ParserSeat::recognise(Direction direction, std::span<const std::byte> first, Guess &guess) const
+const protocols::Entry *ProtocolSlot::recognise(Direction direction, std::span<const std::byte> first, Guess &guess) const
 {
     const Side known = m_builder.peekConnection(m_sink.connection()).side;
     bool open = false;
@@ -77,12 +77,12 @@ const protocols::Entry *ParserSeat::recognise(Direction direction, std::span<con
     return open ? nullptr : last;
 }
 
-void ParserSeat::sit(const protocols::Entry &entry, Direction requests)
+void ProtocolSlot::sit(const protocols::Entry &entry, Direction requests)
 {
     m_sink.setProtocol(entry.protocol);
     m_sink.onUpgrade(
         [this](std::string_view, base::Time) {
-            m_successor = std::make_unique<ParserSeat>(m_builder, m_sink.connection(), true);
+            m_successor = std::make_unique<ProtocolSlot>(m_builder, m_sink.connection(), true);
             m_successor->setActor(m_process, m_tid);
         },
         [this](Direction direction, base::Bytes bytes, uint64_t lost, base::Time time) {
@@ -101,12 +101,12 @@ void ParserSeat::sit(const protocols::Entry &entry, Direction requests)
     m_provisional = !m_fromStart && &entry == &protocols::registry().back();
 }
 
-Direction ParserSeat::likelyRequests() const
+Direction ProtocolSlot::likelyRequests() const
 {
     return m_builder.peekConnection(m_sink.connection()).side == Side::Server ? Direction::Received : Direction::Sent;
 }
 
-const protocols::Entry *ParserSeat::goesOn() const
+const protocols::Entry *ProtocolSlot::goesOn() const
 {
     const exchange::Connection &connection = m_builder.peekConnection(m_sink.connection());
     if (!connection.startTls || connection.dialogue == protocols::Protocol::Unknown)
@@ -117,7 +117,7 @@ const protocols::Entry *ParserSeat::goesOn() const
 }
 
 // A conversation that was joined in the middle turns out to speak a protocol after all.
-void ParserSeat::reconsider(Direction direction, base::Bytes bytes, base::Time time)
+void ProtocolSlot::reconsider(Direction direction, base::Bytes bytes, base::Time time)
 {
     Guess guess;
     const protocols::Entry *entry = recognise(direction, bytes.data, guess);
@@ -127,22 +127,22 @@ void ParserSeat::reconsider(Direction direction, base::Bytes bytes, base::Time t
     sit(*entry, guess.requests);
 }
 
-void ParserSeat::endConversation(base::Time time)
+void ProtocolSlot::endConversation(base::Time time)
 {
     m_parser->end(Direction::Received, time);
     m_parser->end(Direction::Sent, time);
     m_sink.finish(time);
 }
 
-void ParserSeat::hold(Direction direction, base::Bytes bytes, uint64_t gap, base::Time time)
+void ProtocolSlot::hold(Direction direction, base::Bytes bytes, uint64_t gap, base::Time time)
 {
     m_held.push_back({direction, {bytes.data.begin(), bytes.data.end()}, bytes.filePosition, gap, time, m_process, m_tid});
     m_heldBytes += bytes.data.size();
 }
 
-bool ParserSeat::full() const { return m_heldBytes >= heldMax || m_held.size() >= heldPiecesMax; }
+bool ProtocolSlot::full() const { return m_heldBytes >= heldMax || m_held.size() >= heldPiecesMax; }
 
-const protocols::Entry *ParserSeat::decide(Guess &guess) const
+const protocols::Entry *ProtocolSlot::decide(Guess &guess) const
 {
     const protocols::Entry *entry = nullptr;
     for (const Direction direction : {Direction::Sent, Direction::Received}) {
@@ -166,7 +166,7 @@ const protocols::Entry *ParserSeat::decide(Guess &guess) const
 }
 
 // Decides by what is held, and feeds it to the parser.
-void ParserSeat::settle(bool last)
+void ProtocolSlot::settle(bool last)
 {
     Guess guess;
     const protocols::Entry *entry = decide(guess);
@@ -190,7 +190,7 @@ void ParserSeat::settle(bool last)
     m_held.clear();
 }
 
-void ParserSeat::rest(base::Time now)
+void ProtocolSlot::rest(base::Time now)
 {
     if (m_successor)
         m_successor->rest(now);
@@ -207,7 +207,7 @@ void ParserSeat::rest(base::Time now)
         m_held.clear();
 }
 
-void ParserSeat::replay()
+void ProtocolSlot::replay()
 {
     const base::ProcessId process = m_process;
     const uint32_t tid = m_tid;
@@ -221,7 +221,7 @@ void ParserSeat::replay()
     setActor(process, tid);
 }
 
-void ParserSeat::bytes(Direction direction, base::Bytes bytes, base::Time time)
+void ProtocolSlot::bytes(Direction direction, base::Bytes bytes, base::Time time)
 {
     if (m_provisional)
         reconsider(direction, bytes, time);
@@ -248,7 +248,7 @@ void ParserSeat::bytes(Direction direction, base::Bytes bytes, base::Time time)
     settle(false);
 }
 
-void ParserSeat::gap(Direction direction, uint64_t length, base::Time time)
+void ProtocolSlot::gap(Direction direction, uint64_t length, base::Time time)
 {
     if (std::exchange(m_rested, false))
         m_held.clear();
@@ -261,7 +261,7 @@ void ParserSeat::gap(Direction direction, uint64_t length, base::Time time)
     m_fromStart = false;
 }
 
-void ParserSeat::end(base::Time time, bool captureEnds)
+void ProtocolSlot::end(base::Time time, bool captureEnds)
 {
     if (captureEnds)
         m_sink.captureEnds();

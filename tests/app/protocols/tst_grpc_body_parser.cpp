@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/grpc/message_reader.h"
 #include "app/protocols/grpc/status.h"
-#include "tests/app/protocols/follower_script.h"
+#include "tests/app/protocols/body_parser_script.h"
 #include "tests/app/protocols/transcript_rows.h"
 
 #include <QRegularExpression>
@@ -43,14 +43,14 @@ public:
 
 } // namespace
 
-class TestGrpcFollower : public QObject
+class TestGrpcBodyParser : public QObject
 {
     Q_OBJECT
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"grpc", 20}}); }
-    void saysWhatTheTranscriptSays() { test::compareWithTranscript(test::followerTranscript); }
+    void saysWhatTheTranscriptSays() { test::compareWithTranscript(test::bodyParserTranscript); }
 
     void givesMessagesAsTheyLieInTheCapture()
     {
@@ -108,5 +108,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestGrpcFollower)
-#include "tst_grpc_follower.moc"
+QTEST_GUILESS_MAIN(TestGrpcBodyParser)
+#include "tst_grpc_body_parser.moc"

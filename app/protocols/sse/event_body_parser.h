@@ -2,10 +2,10 @@
 // Follows server-sent events: WHATWG HTML, section 9.2. Each is told as soon as the blank line behind it has come.
 #pragma once
 
-#include "app/protocols/follower.h"
+#include "app/protocols/body_parser.h"
 
 namespace protocols::sse {
 
-std::unique_ptr<Follower> onResponse(const ResponseHead &, uint64_t stream, Sink &);
+std::unique_ptr<BodyParser> onResponse(const ResponseHead &, uint64_t stream, Sink &);
 
 } // namespace protocols::sse

@@ -11,11 +11,11 @@
 
 namespace session {
 
-class ParserSeat
+class ProtocolSlot
 {
 public:
-    ParserSeat(exchange::Builder &, base::ConnectionId, bool fromStart);
-    ~ParserSeat();
+    ProtocolSlot(exchange::Builder &, base::ConnectionId, bool fromStart);
+    ~ProtocolSlot();
 
     void setConnection(base::ConnectionId);
     // Who moves the bytes of the following calls.
@@ -67,7 +67,7 @@ private:
     std::unique_ptr<protocols::Parser> m_parser;
     std::vector<Held> m_held;           // until the protocol is found
     size_t m_heldBytes = 0;
-    std::unique_ptr<ParserSeat> m_successor;
+    std::unique_ptr<ProtocolSlot> m_successor;
 };
 
 } // namespace session

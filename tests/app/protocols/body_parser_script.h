@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Plays one HTTP exchange to the followers that its heads call for, and writes down what they tell. Script, one step a line:
+// Plays one HTTP exchange to the body parsers that its heads call for, and writes down what they tell. Script, one step a line:
 //
-//   request POST /path | content-type: application/grpc | name: value      heads make followers as an exchange does
+//   request POST /path | content-type: application/grpc | name: value      heads make body parsers as an exchange does
 //   response 200 | content-type: text/event-stream
 //   > bytes   < bytes      of the client and of the server, with \r \n \t \s \\ and \xNN
 //   gap < 100              0: perhaps
@@ -9,7 +9,7 @@
 //   end <
 #pragma once
 
-#include "app/protocols/follower.h"
+#include "app/protocols/body_parser.h"
 #include "tests/app/protocols/transcript_file.h"
 
 #include <array>
@@ -40,33 +40,33 @@ public:
 
     void request(const RequestHead &head)
     {
-        for (const FollowerEntry &entry : followers())
-            if (!m_followers[0] && entry.onRequest)
-                m_followers[0] = entry.onRequest(head, 0, m_sink);
+        for (const BodyParserEntry &entry : bodyParsers())
+            if (!m_bodyParsers[0] && entry.onRequest)
+                m_bodyParsers[0] = entry.onRequest(head, 0, m_sink);
     }
 
     void response(const ResponseHead &head)
     {
-        if (m_followers[0])
-            m_followers[0]->responseHead(head);
-        for (const FollowerEntry &entry : followers())
-            if (!m_followers[1] && entry.onResponse)
-                m_followers[1] = entry.onResponse(head, 0, m_sink);
+        if (m_bodyParsers[0])
+            m_bodyParsers[0]->responseHead(head);
+        for (const BodyParserEntry &entry : bodyParsers())
+            if (!m_bodyParsers[1] && entry.onResponse)
+                m_bodyParsers[1] = entry.onResponse(head, 0, m_sink);
     }
 
     template <typename Tell>
     void tell(Tell tell)
     {
-        for (const auto &follower : m_followers)
-            if (follower)
-                tell(*follower);
+        for (const auto &bodyParser : m_bodyParsers)
+            if (bodyParser)
+                tell(*bodyParser);
     }
 
     void trailers(Half half, std::span<const Field> fields, base::Time time)
     {
-        tell([&](Follower &follower) { follower.trailers(half, fields); });
-        for (const FollowerEntry &entry : followers())
-            if (half == Half::Response && !m_followers[1] && entry.onTrailers)
+        tell([&](BodyParser &bodyParser) { bodyParser.trailers(half, fields); });
+        for (const BodyParserEntry &entry : bodyParsers())
+            if (half == Half::Response && !m_bodyParsers[1] && entry.onTrailers)
                 entry.onTrailers(fields, 0, time, m_sink);
     }
 
@@ -91,10 +91,10 @@ public:
 
 private:
     Sink &m_sink;
-    std::array<std::unique_ptr<Follower>, 2> m_followers;
+    std::array<std::unique_ptr<BodyParser>, 2> m_bodyParsers;
 };
 
-inline std::string playFollowers(const TranscriptFile &file, size_t pieceMax)
+inline std::string playBodyParsers(const TranscriptFile &file, size_t pieceMax)
 {
     Recorder recorder;
     recorder.showSlices = file.showSlices;
@@ -109,19 +109,19 @@ inline std::string playFollowers(const TranscriptFile &file, size_t pieceMax)
         if (line.starts_with("request ") || line.starts_with("response "))
             exchange.head(line, time);
         else if (line.starts_with("gap "))
-            exchange.tell([&](Follower &follower) { follower.lost(half, std::stoull(line.substr(mark + 2)), time); });
+            exchange.tell([&](BodyParser &bodyParser) { bodyParser.lost(half, std::stoull(line.substr(mark + 2)), time); });
         else if (line.starts_with("trailers "))
             exchange.trailers(half, FollowedExchange::readFields(line), time);
         else if (line.starts_with("end "))
-            exchange.tell([&](Follower &follower) { follower.end(half, time); });
+            exchange.tell([&](BodyParser &bodyParser) { bodyParser.end(half, time); });
         else if (line.size() > 1) {
             const std::string bytes = unescaped(std::string_view(line).substr(2));
             const uint64_t position = recorder.captured.size();
             recorder.captured += bytes + "----------"; // pieces do not touch each other in the file
             for (size_t at = 0; at < bytes.size(); at += pieceMax) {
                 const std::vector<char> piece(bytes.data() + at, bytes.data() + std::min(bytes.size(), at + pieceMax));
-                exchange.tell([&](Follower &follower) {
-                    follower.bytes(half, { std::as_bytes(std::span(piece)), position + at }, time);
+                exchange.tell([&](BodyParser &bodyParser) {
+                    bodyParser.bytes(half, { std::as_bytes(std::span(piece)), position + at }, time);
                 });
             }
         }
@@ -131,11 +131,11 @@ inline std::string playFollowers(const TranscriptFile &file, size_t pieceMax)
 
 // The transcript, which must be the same however the bytes are cut; unless the option "whole" says that the ends of
 // pieces mean something.
-inline std::string followerTranscript(const TranscriptFile &file)
+inline std::string bodyParserTranscript(const TranscriptFile &file)
 {
-    const std::string whole = playFollowers(file, 1 << 20);
+    const std::string whole = playBodyParsers(file, 1 << 20);
     for (size_t pieceMax : { 1, 2, 3, 7, 20 }) {
-        const std::string cut = file.whole ? whole : playFollowers(file, pieceMax);
+        const std::string cut = file.whole ? whole : playBodyParsers(file, pieceMax);
         if (cut != whole)
             return "in pieces of " + std::to_string(pieceMax) + ":\n" + cut + "but whole:\n" + whole;
     }

@@ -3,7 +3,7 @@
 // protocol events: order, then protocol.
 #pragma once
 
-#include "app/session/parser_seat.h"
+#include "app/session/protocol_slot.h"
 #include "app/stream/reassembler.h"
 #include "privhelper/wire/messages.h"
 
@@ -11,13 +11,13 @@
 
 namespace session {
 
-class Conversation
+class ByteStream
 {
 public:
-    Conversation(exchange::Builder &, base::ConnectionId, bool fromStart);
+    ByteStream(exchange::Builder &, base::ConnectionId, bool fromStart);
 
-    void setConnection(base::ConnectionId connection) { m_seat.setConnection(connection); }
-    void setActor(base::ProcessId process, uint32_t tid) { m_seat.setActor(process, tid); }
+    void setConnection(base::ConnectionId connection) { m_slot.setConnection(connection); }
+    void setActor(base::ProcessId process, uint32_t tid) { m_slot.setActor(process, tid); }
     // A data message's bytes at their place in its direction; what it says is missing behind them is a gap.
     void take(const wire::Data &, base::Bytes, base::Time);
     void advanceTo(base::Direction, uint64_t offset, base::Time);
@@ -27,22 +27,22 @@ public:
     bool ended() const { return m_ended; }
 
 private:
-    struct Way final : stream::Reassembler::Sink {
-        Way(Conversation &owner, base::Direction which)
-            : conversation(owner)
+    struct DirectionStream final : stream::Reassembler::Sink {
+        DirectionStream(ByteStream &stream, base::Direction which)
+            : owner(stream)
             , direction(which)
         {
         }
         void bytes(base::Bytes, uint64_t position, base::Time) override;
         void gap(uint64_t length, uint64_t position, base::Time) override;
-        Conversation &conversation;
+        ByteStream &owner;
         base::Direction direction;
         stream::Reassembler order;
     };
-    ParserSeat m_seat;
+    ProtocolSlot m_slot;
     bool m_fromStart;
     bool m_ended = false;
-    std::array<Way, 2> m_ways;
+    std::array<DirectionStream, 2> m_directions;
 };
 
 } // namespace session

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/protocols/follower.h"
+#include "app/protocols/body_parser.h"
 
-#include "app/protocols/grpc/call_follower.h"
-#include "app/protocols/operation/operation_follower.h"
-#include "app/protocols/records/record_follower.h"
-#include "app/protocols/sse/event_follower.h"
-#include "app/protocols/websocket/websocket_follower.h"
+#include "app/protocols/grpc/call_body_parser.h"
+#include "app/protocols/operation/operation_body_parser.h"
+#include "app/protocols/records/record_body_parser.h"
+#include "app/protocols/sse/event_body_parser.h"
+#include "app/protocols/websocket/websocket_body_parser.h"
 
 #include <algorithm>
 #include <array>
@@ -23,9 +23,9 @@ bool sameText(std::string_view a, std::string_view lowerCase)
 
 } // namespace
 
-std::span<const FollowerEntry> followers()
+std::span<const BodyParserEntry> bodyParsers()
 {
-    static constexpr auto entries = std::to_array<FollowerEntry>({
+    static constexpr auto entries = std::to_array<BodyParserEntry>({
         { "gRPC", grpc::onRequest, grpc::onResponse, grpc::onTrailers },
         { "operation", operation::onRequest, nullptr },
         { "WebSocket", websocket::onRequest, websocket::onResponse },

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One HTTP exchange that a follower reads, as fuzzer input: a byte that chooses among the heads, then steps as
+// One HTTP exchange that a body parser reads, as fuzzer input: a byte that chooses among the heads, then steps as
 // parser_script.h reads them. However the bodies are cut, what is told must be the same.
 #pragma once
 
-#include "tests/app/protocols/follower_script.h"
+#include "tests/app/protocols/body_parser_script.h"
 #include "tests/fuzz/parser_script.h"
 
 namespace fuzz {
@@ -22,7 +22,7 @@ struct Head {
 };
 
 template <typename Out>
-void runFollowers(const Script &script, const Head &head, size_t pieceMax, Out &sink)
+void runBodyParsers(const Script &script, const Head &head, size_t pieceMax, Out &sink)
 {
     test::FollowedExchange exchange(sink);
     RequestHead request;
@@ -40,28 +40,28 @@ void runFollowers(const Script &script, const Head &head, size_t pieceMax, Out &
         ++time;
         const Half half = step.direction == Direction::Sent ? Half::Request : Half::Response;
         if (step.kind == test::Step::Kind::Gap)
-            exchange.tell([&](Follower &follower) { follower.lost(half, step.length - 1, time); });
+            exchange.tell([&](BodyParser &bodyParser) { bodyParser.lost(half, step.length - 1, time); });
         if (step.kind == test::Step::Kind::End)
-            exchange.tell([&](Follower &follower) { follower.end(half, time); });
+            exchange.tell([&](BodyParser &bodyParser) { bodyParser.end(half, time); });
         eachPiece(step, pieceMax, position, [&](base::Bytes piece) {
-            exchange.tell([&](Follower &follower) { follower.bytes(half, piece, time); });
+            exchange.tell([&](BodyParser &bodyParser) { bodyParser.bytes(half, piece, time); });
         });
         position += script.room(step);
     }
     for (const Half half : { Half::Request, Half::Response })
-        exchange.tell([&](Follower &follower) { follower.end(half, time); });
+        exchange.tell([&](BodyParser &bodyParser) { bodyParser.end(half, time); });
 }
 
-inline std::string followerTranscript(const Script &script, const Head &head, size_t pieceMax)
+inline std::string bodyParserTranscript(const Script &script, const Head &head, size_t pieceMax)
 {
     test::Recorder recorder;
     recorder.captured = script.captured;
     recorder.showTimes = recorder.showSlices = true;
-    runFollowers(script, head, pieceMax, recorder);
+    runBodyParsers(script, head, pieceMax, recorder);
     return recorder.text();
 }
 
-struct FollowerTarget {
+struct BodyParserTarget {
     Heads heads;
     // What is told as bytes without a message is told as it came; and of damaged codings, how far they could be
     // decoded, and whether the damage shows at all in what came, depends on it.
@@ -69,10 +69,10 @@ struct FollowerTarget {
 };
 
 // Each fuzzer's own.
-extern const FollowerTarget target;
+extern const BodyParserTarget target;
 
 // What libFuzzer wants returned: -1 for what is not to be kept.
-inline int checkFollowers(const uint8_t *data, size_t size)
+inline int checkBodyParsers(const uint8_t *data, size_t size)
 {
     static const std::vector<Head> read(target.heads.begin(), target.heads.end());
     if (size < 2)
@@ -81,20 +81,20 @@ inline int checkFollowers(const uint8_t *data, size_t size)
     const Script script = readScript(data + 1, size - 1);
     constexpr size_t uncut = 1 << 16;
     Digest whole(script.captured), cut(script.captured);
-    runFollowers(script, head, uncut, whole);
+    runBodyParsers(script, head, uncut, whole);
     // Bombs look new at each size, and one costs as much as a thousand others.
     if (whole.derivedBytes() > 1 << 15)
         return -1;
-    runFollowers(script, head, script.pieceMax, cut);
+    runBodyParsers(script, head, script.pieceMax, cut);
     if (whole.value() == cut.value() || (target.pieces && (whole.toldPieces() || cut.toldPieces())))
         return 0;
-    std::fprintf(stderr, "%s\nwhole:\n%s\nin pieces of %zu:\n%s\n", head.line.c_str(), followerTranscript(script, head, uncut).c_str(),
-                 script.pieceMax, followerTranscript(script, head, script.pieceMax).c_str());
+    std::fprintf(stderr, "%s\nwhole:\n%s\nin pieces of %zu:\n%s\n", head.line.c_str(), bodyParserTranscript(script, head, uncut).c_str(),
+                 script.pieceMax, bodyParserTranscript(script, head, script.pieceMax).c_str());
     std::abort();
 }
 
-// As writeSeeds() does, of transcripts of followers.
-inline void writeFollowerSeeds()
+// As writeSeeds() does, of transcripts of body parsers.
+inline void writeBodyParserSeeds()
 {
     const Heads heads = target.heads;
     const char *from = std::getenv("SEEDS_FROM");
@@ -131,11 +131,11 @@ inline void writeFollowerSeeds()
 
 extern "C" int LLVMFuzzerInitialize(int *, char ***)
 {
-    fuzz::writeFollowerSeeds();
+    fuzz::writeBodyParserSeeds();
     return 0;
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    return fuzz::checkFollowers(data, size);
+    return fuzz::checkBodyParsers(data, size);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/protocols/operation/operation_follower.h"
+#include "app/protocols/operation/operation_body_parser.h"
 
 #include "app/decode/coding.h"
 #include "app/protocols/operation/naming.h"
@@ -68,16 +68,16 @@ struct Held {
     }
 };
 
-class OperationFollower final : public Follower
+class OperationBodyParser final : public BodyParser
 {
 public:
-    OperationFollower(Form form, const RequestHead &head, std::string_view action, uint64_t stream, Sink &sink)
+    OperationBodyParser(Form form, const RequestHead &head, std::string_view action, uint64_t stream, Sink &sink)
         : m_form(form), m_action(action), m_stream(stream), m_sink(sink)
     {
         m_request.coding = fieldValue(head.fields, "content-encoding");
     }
     // One that its target names.
-    OperationFollower(Name name, uint64_t stream, Sink &sink) : m_stream(stream), m_sink(sink) { told(std::move(name)); }
+    OperationBodyParser(Name name, uint64_t stream, Sink &sink) : m_stream(stream), m_sink(sink) { told(std::move(name)); }
 
     void responseHead(const ResponseHead &head) override
     {
@@ -145,13 +145,13 @@ private:
 
 } // namespace
 
-std::unique_ptr<Follower> onRequest(const RequestHead &head, uint64_t stream, Sink &sink)
+std::unique_ptr<BodyParser> onRequest(const RequestHead &head, uint64_t stream, Sink &sink)
 {
     if (head.method == "GET") {
         if (head.target.find("query=") == std::string_view::npos && head.target.find("extensions=") == std::string_view::npos)
             return nullptr;
         Name name = head.target.size() <= heldMax ? nameOfTarget(head.target) : Name();
-        return name.style == Style::None ? nullptr : std::make_unique<OperationFollower>(std::move(name), stream, sink);
+        return name.style == Style::None ? nullptr : std::make_unique<OperationBodyParser>(std::move(name), stream, sink);
     }
     if (head.method != "POST")
         return nullptr;
@@ -162,7 +162,7 @@ std::unique_ptr<Follower> onRequest(const RequestHead &head, uint64_t stream, Si
     std::string_view action = form == Form::Xml ? fieldValue(head.fields, "soapaction") : std::string_view();
     if (form == Form::Xml && action.empty())
         action = actionParameter(contentType);
-    return std::make_unique<OperationFollower>(form, head, action, stream, sink);
+    return std::make_unique<OperationBodyParser>(form, head, action, stream, sink);
 }
 
 } // namespace protocols::operation

@@ -10,12 +10,12 @@ namespace ui {
 
 class Theme;
 
-class Lamp : public QWidget
+class StatusDot : public QWidget
 {
     Q_OBJECT
 public:
     // Hollow: not known yet.
-    Lamp(Theme &, QColor Tokens::*colour, bool hollow, QWidget *parent = nullptr);
+    StatusDot(Theme &, QColor Tokens::*colour, bool hollow, QWidget *parent = nullptr);
 
 protected:
     void paintEvent(QPaintEvent *) override;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/protocols/sse/event_follower.h"
+#include "app/protocols/sse/event_body_parser.h"
 
 #include "app/protocols/line_cutter.h"
 #include "app/protocols/stream_decoder.h"
@@ -13,10 +13,10 @@ namespace {
 
 constexpr size_t nameMax = 256;   // of a type or an id, as shown
 
-class EventFollower final : public Follower
+class EventBodyParser final : public BodyParser
 {
 public:
-    EventFollower(std::string_view contentEncoding, uint64_t stream, Sink &sink)
+    EventBodyParser(std::string_view contentEncoding, uint64_t stream, Sink &sink)
         : m_stream(stream), m_sink(sink), m_decoder(contentEncoding), m_lines(LineCutter::Ends::Any)
     {
     }
@@ -150,11 +150,11 @@ private:
 
 } // namespace
 
-std::unique_ptr<Follower> onResponse(const ResponseHead &head, uint64_t stream, Sink &sink)
+std::unique_ptr<BodyParser> onResponse(const ResponseHead &head, uint64_t stream, Sink &sink)
 {
     if (!isMediaType(fieldValue(head.fields, "content-type"), "text/event-stream"))
         return nullptr;
-    return std::make_unique<EventFollower>(fieldValue(head.fields, "content-encoding"), stream, sink);
+    return std::make_unique<EventBodyParser>(fieldValue(head.fields, "content-encoding"), stream, sink);
 }
 
 } // namespace protocols::sse

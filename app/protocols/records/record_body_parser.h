@@ -2,11 +2,11 @@
 // Follows bodies that are records one behind the other: JSON lines (NDJSON), and JSON text sequences (RFC 7464).
 #pragma once
 
-#include "app/protocols/follower.h"
+#include "app/protocols/body_parser.h"
 
 namespace protocols::records {
 
-std::unique_ptr<Follower> onRequest(const RequestHead &, uint64_t stream, Sink &);
-std::unique_ptr<Follower> onResponse(const ResponseHead &, uint64_t stream, Sink &);
+std::unique_ptr<BodyParser> onRequest(const RequestHead &, uint64_t stream, Sink &);
+std::unique_ptr<BodyParser> onResponse(const ResponseHead &, uint64_t stream, Sink &);
 
 } // namespace protocols::records

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/protocols/grpc/call_follower.h"
+#include "app/protocols/grpc/call_body_parser.h"
 
 #include "app/protocols/grpc/base64_stream.h"
 #include "app/protocols/grpc/message_reader.h"
@@ -39,10 +39,10 @@ bool isCoded(std::span<const Field> fields)
     return !value.empty() && value != "identity";
 }
 
-class CallFollower final : public Follower
+class CallBodyParser final : public BodyParser
 {
 public:
-    CallFollower(Half half, Form form, ItemCoding coding, uint64_t stream, Sink &sink)
+    CallBodyParser(Half half, Form form, ItemCoding coding, uint64_t stream, Sink &sink)
         : m_half(half), m_stream(stream), m_sink(sink), m_messages(half, coding, form != Form::Grpc, stream, sink)
     {
         if (form == Form::WebText)
@@ -116,7 +116,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<Follower> onRequest(const RequestHead &head, uint64_t stream, Sink &sink)
+std::unique_ptr<BodyParser> onRequest(const RequestHead &head, uint64_t stream, Sink &sink)
 {
     const Form form = formOf(fieldValue(head.fields, "content-type"));
     if (form == Form::None || isCoded(head.fields))
@@ -128,17 +128,17 @@ std::unique_ptr<Follower> onRequest(const RequestHead &head, uint64_t stream, Si
         const size_t service = path.rfind('/', method - 1);
         sink.operation(stream, path.substr(service == std::string_view::npos ? 0 : service + 1));
     }
-    return std::make_unique<CallFollower>(Half::Request, form, codingOf(head.fields), stream, sink);
+    return std::make_unique<CallBodyParser>(Half::Request, form, codingOf(head.fields), stream, sink);
 }
 
-std::unique_ptr<Follower> onResponse(const ResponseHead &head, uint64_t stream, Sink &sink)
+std::unique_ptr<BodyParser> onResponse(const ResponseHead &head, uint64_t stream, Sink &sink)
 {
     const Form form = formOf(fieldValue(head.fields, "content-type"));
     if (form == Form::None || isCoded(head.fields))
         return nullptr;
-    auto follower = std::make_unique<CallFollower>(Half::Response, form, codingOf(head.fields), stream, sink);
-    follower->status().take(head.fields); // "Trailers-Only"
-    return follower;
+    auto bodyParser = std::make_unique<CallBodyParser>(Half::Response, form, codingOf(head.fields), stream, sink);
+    bodyParser->status().take(head.fields); // "Trailers-Only"
+    return bodyParser;
 }
 
 void onTrailers(std::span<const Field> fields, uint64_t stream, base::Time time, Sink &sink)

@@ -11,6 +11,6 @@ class QPainter;
 
 namespace ui {
 
-void paintLamp(QPainter &, QPointF centre, RowLamp, const Tokens &);
+void paintStatusDot(QPainter &, QPointF centre, DotState, const Tokens &);
 
 } // namespace ui

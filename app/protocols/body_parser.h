@@ -10,11 +10,11 @@
 
 namespace protocols {
 
-class Follower
+class BodyParser
 {
 public:
-    virtual ~Follower() = default;
-    // The head of the answer, where the follower was there before it.
+    virtual ~BodyParser() = default;
+    // The head of the answer, where the body parser was there before it.
     virtual void responseHead(const ResponseHead &) {}
     // Transfer-decoded body bytes in order, or what follows an upgrade.
     virtual void bytes(Half, base::Bytes, base::Time) = 0;
@@ -25,19 +25,19 @@ public:
     virtual void end(Half, base::Time) = 0;
 };
 
-// One kind of follower. An exchange has at most two: the first that its request's head calls for, and the first
+// One kind of body parser. An exchange has at most two: the first that its request's head calls for, and the first
 // that its answer's head does. Each function may be null. They are asked for every exchange: a glance at a field.
-struct FollowerEntry {
+struct BodyParserEntry {
     const char *name;
     // Null where the head is none of its. `stream` and the sink are for the events.
-    std::unique_ptr<Follower> (*onRequest)(const RequestHead &, uint64_t stream, Sink &);
-    std::unique_ptr<Follower> (*onResponse)(const ResponseHead &, uint64_t stream, Sink &);
-    // Trailers of an answer whose head called for no follower, or was not seen: tells what they alone say. May be null.
+    std::unique_ptr<BodyParser> (*onRequest)(const RequestHead &, uint64_t stream, Sink &);
+    std::unique_ptr<BodyParser> (*onResponse)(const ResponseHead &, uint64_t stream, Sink &);
+    // Trailers of an answer whose head called for no body parser, or was not seen: tells what they alone say. May be null.
     void (*onTrailers)(std::span<const Field>, uint64_t stream, base::Time, Sink &) = nullptr;
 };
 
-// Every follower known, in the order they are asked. One line each in followers.cpp.
-std::span<const FollowerEntry> followers();
+// Every body parser known, in the order they are asked. One line each in body_parsers.cpp.
+std::span<const BodyParserEntry> bodyParsers();
 
 // The value of the first field of that name, empty where there is none (or it is unknown).
 std::string_view fieldValue(std::span<const Field>, std::string_view lowerCaseName);

@@ -3,12 +3,12 @@
 // head makes the one, the answer's head the other, so either is there where the other head was not seen.
 #pragma once
 
-#include "app/protocols/follower.h"
+#include "app/protocols/body_parser.h"
 
 namespace protocols::grpc {
 
-std::unique_ptr<Follower> onRequest(const RequestHead &, uint64_t stream, Sink &);
-std::unique_ptr<Follower> onResponse(const ResponseHead &, uint64_t stream, Sink &);
+std::unique_ptr<BodyParser> onRequest(const RequestHead &, uint64_t stream, Sink &);
+std::unique_ptr<BodyParser> onResponse(const ResponseHead &, uint64_t stream, Sink &);
 // How a call ended of which the answer's head was before the capture, or referred to what was.
 void onTrailers(std::span<const Field>, uint64_t stream, base::Time, Sink &);
 

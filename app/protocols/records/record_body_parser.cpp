@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/protocols/records/record_follower.h"
+#include "app/protocols/records/record_body_parser.h"
 
 #include "app/protocols/line_cutter.h"
 #include "app/protocols/stream_decoder.h"
@@ -13,10 +13,10 @@ namespace {
 
 using Ends = LineCutter::Ends;
 
-class RecordFollower final : public Follower
+class RecordBodyParser final : public BodyParser
 {
 public:
-    RecordFollower(Half half, Ends ends, std::string_view contentEncoding, uint64_t stream, Sink &sink)
+    RecordBodyParser(Half half, Ends ends, std::string_view contentEncoding, uint64_t stream, Sink &sink)
         : m_half(half), m_stream(stream), m_sink(sink), m_decoder(contentEncoding), m_lines(ends)
     {
     }
@@ -94,7 +94,7 @@ private:
     uint64_t m_lostBytes = 0;
 };
 
-std::unique_ptr<Follower> follow(Half half, std::span<const Field> fields, uint64_t stream, Sink &sink)
+std::unique_ptr<BodyParser> follow(Half half, std::span<const Field> fields, uint64_t stream, Sink &sink)
 {
     const std::string_view type = fieldValue(fields, "content-type");
     const auto is = [type](std::string_view name) { return isMediaType(type, name); };
@@ -106,17 +106,17 @@ std::unique_ptr<Follower> follow(Half half, std::span<const Field> fields, uint6
         ends = Ends::RecordSeparator;
     if (!ends)
         return nullptr;
-    return std::make_unique<RecordFollower>(half, *ends, fieldValue(fields, "content-encoding"), stream, sink);
+    return std::make_unique<RecordBodyParser>(half, *ends, fieldValue(fields, "content-encoding"), stream, sink);
 }
 
 } // namespace
 
-std::unique_ptr<Follower> onRequest(const RequestHead &head, uint64_t stream, Sink &sink)
+std::unique_ptr<BodyParser> onRequest(const RequestHead &head, uint64_t stream, Sink &sink)
 {
     return follow(Half::Request, head.fields, stream, sink);
 }
 
-std::unique_ptr<Follower> onResponse(const ResponseHead &head, uint64_t stream, Sink &sink)
+std::unique_ptr<BodyParser> onResponse(const ResponseHead &head, uint64_t stream, Sink &sink)
 {
     return follow(Half::Response, head.fields, stream, sink);
 }

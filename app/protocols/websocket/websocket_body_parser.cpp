@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/protocols/websocket/websocket_follower.h"
+#include "app/protocols/websocket/websocket_body_parser.h"
 
 #include "app/protocols/http1/text.h"
 #include "app/protocols/websocket/extensions.h"
@@ -9,10 +9,10 @@ namespace protocols::websocket {
 
 namespace {
 
-class WebSocketFollower final : public Follower
+class WebSocketBodyParser final : public BodyParser
 {
 public:
-    WebSocketFollower(uint64_t stream, Sink &sink) : m_client(Half::Request, stream, sink), m_server(Half::Response, stream, sink) { }
+    WebSocketBodyParser(uint64_t stream, Sink &sink) : m_client(Half::Request, stream, sink), m_server(Half::Response, stream, sink) { }
 
     void responseHead(const ResponseHead &head) override
     {
@@ -48,20 +48,20 @@ private:
 
 } // namespace
 
-std::unique_ptr<Follower> onRequest(const RequestHead &head, uint64_t stream, Sink &sink)
+std::unique_ptr<BodyParser> onRequest(const RequestHead &head, uint64_t stream, Sink &sink)
 {
     if (head.method != "CONNECT" || fieldValue(head.fields, ":protocol") != "websocket")
         return nullptr;
-    return std::make_unique<WebSocketFollower>(stream, sink);
+    return std::make_unique<WebSocketBodyParser>(stream, sink);
 }
 
-std::unique_ptr<Follower> onResponse(const ResponseHead &head, uint64_t stream, Sink &sink)
+std::unique_ptr<BodyParser> onResponse(const ResponseHead &head, uint64_t stream, Sink &sink)
 {
     if (head.status != 101 || !http1::equalsNoCase(fieldValue(head.fields, "upgrade"), "websocket"))
         return nullptr;
-    auto follower = std::make_unique<WebSocketFollower>(stream, sink);
-    follower->responseHead(head);
-    return follower;
+    auto bodyParser = std::make_unique<WebSocketBodyParser>(stream, sink);
+    bodyParser->responseHead(head);
+    return bodyParser;
 }
 
 } // namespace protocols::websocket
