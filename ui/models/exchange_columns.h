@@ -17,7 +17,7 @@ enum class Column : uint8_t {
 };
 inline constexpr int columnCount = int(Column::Count);
 
-// The lamp at the left of a row.
+// The dot at the left of a row.
 enum class DotState : uint8_t { Complete, InProgress, Failed, Odd, NotReadable, Cut };
 
 // How a cell's text is meant; the view has the colours.

@@ -74,9 +74,9 @@ bool isError(const Store &store, ExchangeId id)
     return store.status(id) >= 400 || store.outcome(id) == protocols::Outcome::Error || store.kind(id) == Kind::Failed || store.state(id) == State::Failed;
 }
 
-QString dotText(DotState lamp)
+QString dotText(DotState dot)
 {
-    switch (lamp) {
+    switch (dot) {
     case DotState::Complete:
         return words("complete");
     case DotState::InProgress:

@@ -66,11 +66,11 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         painter->fillRect(cell.left(), cell.top(), cell.width(), 2, tokens.bad);
 
     const auto column = Column(index.column());
-    const auto lamp = DotState(index.data(int(Role::StatusDot)).toInt());
+    const auto dot = DotState(index.data(int(Role::StatusDot)).toInt());
     if (column == Column::StatusDot)
-        paintStatusDot(*painter, QRectF(cell).adjusted(0, 0, 0, -1).center(), lamp, tokens);
+        paintStatusDot(*painter, QRectF(cell).adjusted(0, 0, 0, -1).center(), dot, tokens);
     else if (column == Column::Waterfall)
-        paintBar(*painter, cell, index.data(int(Role::Phases)).value<exchange::Timing>(), lamp);
+        paintBar(*painter, cell, index.data(int(Role::Phases)).value<exchange::Timing>(), dot);
     else
         paintText(*painter, cell, index, column);
 }
@@ -92,7 +92,7 @@ void CellDelegate::paintText(QPainter &painter, const QRect &cell, const QModelI
                      QFontMetrics(face).elidedText(text, elide, room.width()));
 }
 
-void CellDelegate::paintBar(QPainter &painter, const QRect &cell, const exchange::Timing &timing, DotState lamp) const
+void CellDelegate::paintBar(QPainter &painter, const QRect &cell, const exchange::Timing &timing, DotState dot) const
 {
     if (m_window.length <= 0 || timing.begin <= 0)
         return;
@@ -121,7 +121,7 @@ void CellDelegate::paintBar(QPainter &painter, const QRect &cell, const exchange
         x += width;
     }
     if (x - start < 2) { // shorter than a visible mark
-        const QColor mark = lamp == DotState::Failed ? tokens.bad : lamp == DotState::NotReadable ? tokens.dim : tokens.wait;
+        const QColor mark = dot == DotState::Failed ? tokens.bad : dot == DotState::NotReadable ? tokens.dim : tokens.wait;
         painter.fillRect(QRectF(std::min(start, room.right() - 2), top, 2, barHeight), mark);
     }
     painter.restore();
