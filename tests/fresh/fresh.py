@@ -105,10 +105,11 @@ def main():
     options.add_argument("--sources", choices=[*root_file_system.SOURCES], action="append", help="kind of apt sources; default: each")
     options.add_argument("--user", choices=["sudo", "root"], action="append", help="who runs it; default: each")
     options.add_argument("--prove", action="store_true", help="first see that the script as it was before fails; needs several sources")
-    options.add_argument("--ccache", metavar="DIR", help="compiler cache to read, instead of one that each release keeps")
+    options.add_argument("--outside-ccache", action="store_true", help="read this machine's compiler cache, instead of one that each release keeps")
     options.add_argument("--folder", default=os.path.join(root_file_system.ROOT, "build", "fresh"), help="where the machines are made")
     chosen = options.parse_args()
     os.makedirs(chosen.folder, exist_ok=True)
+    compiled = root_file_system.output("ccache", "--get-config", "cache_dir").strip() if chosen.outside_ccache else None
     failures = 0
     with tempfile.TemporaryDirectory(prefix="cleartap-fresh-") as keys:
         urls = [serve(keys, False), serve(keys, True)]
@@ -117,7 +118,7 @@ def main():
                 for user in chosen.user or ["sudo", "root"]:
                     print(f"{suite}, {sources} of apt's sources, as {user}", flush=True)
                     began = time.monotonic()
-                    with root_file_system.Machine(suite, sources, chosen.folder, chosen.ccache) as machine:
+                    with root_file_system.Machine(suite, sources, chosen.folder, compiled) as machine:
                         print(f"    the machine: {time.monotonic() - began:.0f} s", flush=True)
                         why = row(machine, user, urls, chosen.prove and sources == "several")
                     failures += bool(why)
