@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/capture/capture_file.h"
 
+#include "app/base/nameless_file.h"
 #include "app/capture/errors.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <string_view>
@@ -32,39 +32,38 @@ std::array<std::byte, fileHeadSize> newHead()
     return head;
 }
 
-// A file that nobody else can open, where there is room for much: captures of an hour are gigabytes.
-FileDescriptor openNameless()
+// Both write all of it; errno, 0 when it is written.
+int writeAt(int fd, uint64_t position, std::span<const std::byte> bytes)
 {
-    std::string directory;
-    if (const char *cache = std::getenv("XDG_CACHE_HOME"); cache && *cache == '/')
-        directory = cache;
-    else if (const char *home = std::getenv("HOME"); home && *home == '/')
-        directory = std::string(home) + "/.cache";
-    if (!directory.empty()) {
-        mkdir(directory.c_str(), 0700);
-        directory += "/cleartap";
-        mkdir(directory.c_str(), 0700);
-    }
-    for (const std::string &place : {directory, std::string("/var/tmp"), std::string("/tmp")}) {
-        if (place.empty())
+    while (!bytes.empty()) {
+        const ssize_t count = pwrite(fd, bytes.data(), bytes.size(), off_t(position));
+        if (count < 0 && errno == EINTR)
             continue;
-        FileDescriptor fd(open(place.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
-        if (fd.isValid())
-            return fd;
-        std::string name = place + "/cleartap-XXXXXX"; // file systems without O_TMPFILE
-        fd.reset(mkostemp(name.data(), O_CLOEXEC));
-        if (fd.isValid()) {
-            unlink(name.c_str());
-            return fd;
-        }
+        if (count <= 0)
+            return count < 0 ? errno : EIO;
+        bytes = bytes.subspan(size_t(count));
+        position += uint64_t(count);
     }
-    return {};
+    return 0;
+}
+
+int writeOn(int fd, std::span<const std::byte> bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t count = write(fd, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return count < 0 ? errno : EIO;
+        bytes = bytes.subspan(size_t(count));
+    }
+    return 0;
 }
 
 class FileBodies final : public base::BodySource
 {
 public:
-    explicit FileBodies(FileDescriptor file)
+    explicit FileBodies(base::FileDescriptor file)
         : m_file(std::move(file))
     {
     }
@@ -95,22 +94,32 @@ public:
     }
 
 private:
-    FileDescriptor m_file;
+    base::FileDescriptor m_file;
 };
 
 } // namespace
 
 std::expected<CaptureFile, Error> CaptureFile::create(const std::string &path)
 {
-    FileDescriptor fd = path.empty() ? openNameless()
-                                     : FileDescriptor(open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600));
-    struct stat status{};
-    if (!fd.isValid() || fstat(fd.get(), &status) != 0)
-        return std::unexpected(fileError(errno, path));
-    // A file that was there before may be readable by others; a device is left as it is.
-    if (S_ISREG(status.st_mode) && fchmod(fd.get(), 0600) != 0)
-        return std::unexpected(fileError(errno, path));
     CaptureFile file;
+    if (!path.empty()) {
+        auto created = base::CreatedFile::create(path);
+        if (!created)
+            return std::unexpected(fileError(created.error(), path));
+        file.m_named.emplace(std::move(*created));
+    }
+    base::FileDescriptor fd;
+    if (file.m_named && !file.m_named->isDirect()) {
+        fd.reset(fcntl(file.m_named->descriptor(), F_DUPFD_CLOEXEC, 3));
+        if (!fd.isValid())
+            return std::unexpected(fileError(errno, path));
+    } else {
+        file.m_copied = file.m_named.has_value();
+        auto nameless = base::namelessFile();
+        if (!nameless)
+            return std::unexpected(fileError(nameless.error(), "a temporary file"));
+        fd = std::move(*nameless);
+    }
     file.m_fd = fd.get();
     file.m_bodies = fileBodies(std::move(fd));
     if (auto written = file.append(newHead()); !written)
@@ -118,20 +127,26 @@ std::expected<CaptureFile, Error> CaptureFile::create(const std::string &path)
     return file;
 }
 
+std::expected<void, Error> CaptureFile::putInPlace()
+{
+    if (!m_named)
+        return {};
+    if (const auto placed = m_named->putInPlace(); !placed)
+        return std::unexpected(fileError(placed.error(), "write the capture file"));
+    return {};
+}
+
 std::expected<void, Error> CaptureFile::append(std::span<const std::byte> frames)
 {
-    for (size_t done = 0; done < frames.size();) {
-        const ssize_t count = pwrite(m_fd, frames.data() + done, frames.size() - done, off_t(m_size + done));
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0) {
-            const int error = count < 0 ? errno : EIO;
-            (void)!ftruncate(m_fd, off_t(m_size)); // no torn frame at the end
-            return std::unexpected(fileError(error, "write the capture file"));
-        }
-        done += size_t(count);
+    if (const int error = writeAt(m_fd, m_size, frames)) {
+        (void)!ftruncate(m_fd, off_t(m_size)); // no torn frame at the end
+        return std::unexpected(fileError(error, "write the capture file"));
     }
     m_size += frames.size();
+    if (!m_copied)
+        return {};
+    if (const int error = writeOn(m_named->descriptor(), frames))
+        return std::unexpected(fileError(error, "write the capture"));
     return {};
 }
 
@@ -152,7 +167,7 @@ std::expected<void, Error> checkFileHead(std::span<const std::byte> head)
     return {};
 }
 
-std::shared_ptr<const base::BodySource> fileBodies(FileDescriptor file)
+std::shared_ptr<const base::BodySource> fileBodies(base::FileDescriptor file)
 {
     return std::make_shared<FileBodies>(std::move(file));
 }

@@ -71,6 +71,8 @@ public:
                 m_error = taken.error(); // it did start: given after the frames that came
             }
         }
+        if (auto placed = m_file.putInPlace(); !placed)
+            return placed;
         m_written = m_file.size();
         m_receiver = std::thread([this] { receive(); });
         return {};
@@ -106,6 +108,7 @@ public:
     }
 
     std::shared_ptr<const base::BodySource> bodies() const override { return m_file.bodies(); }
+    int captureFile() const override { return m_file.fd(); }
 
 private:
     void wake()
@@ -201,7 +204,7 @@ private:
     HelperLink m_link;
     CaptureFile m_file;
     RunReader m_reader;     // next()'s
-    FileDescriptor m_wake;
+    base::FileDescriptor m_wake;
     std::unique_ptr<std::byte[]> m_buffer;
     size_t m_filled = 0;
     bool m_started = false;

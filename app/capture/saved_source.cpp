@@ -18,8 +18,9 @@ namespace {
 class SavedSource final : public Source
 {
 public:
-    explicit SavedSource(FileDescriptor file)
-        : m_reader(file.get())
+    explicit SavedSource(base::FileDescriptor file)
+        : m_file(file.get())
+        , m_reader(file.get())
         , m_bodies(fileBodies(std::move(file)))
     {
     }
@@ -39,9 +40,11 @@ public:
 
     void stop() override { m_stopped = true; }
     std::shared_ptr<const base::BodySource> bodies() const override { return m_bodies; }
+    int captureFile() const override { return m_file; }
 
 private:
-    RunReader m_reader; // of the descriptor that m_bodies owns
+    int m_file; // m_bodies owns it
+    RunReader m_reader;
     std::shared_ptr<const base::BodySource> m_bodies;
     std::atomic<bool> m_stopped = false;
 };
@@ -50,7 +53,7 @@ private:
 
 std::expected<std::unique_ptr<Source>, Error> openSaved(const std::string &path)
 {
-    FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    base::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     struct stat status{};
     if (!file.isValid() || fstat(file.get(), &status) != 0)
         return std::unexpected(fileError(errno, path));
