@@ -201,7 +201,7 @@ private:
     HelperLink m_link;
     CaptureFile m_file;
     RunReader m_reader;     // next()'s
-    FileDescriptor m_wake;
+    base::FileDescriptor m_wake;
     std::unique_ptr<std::byte[]> m_buffer;
     size_t m_filled = 0;
     bool m_started = false;

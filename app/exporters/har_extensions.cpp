@@ -45,7 +45,7 @@ base::Time endOf(const exchange::Exchange &exchange)
 void HarEntry::circumstances()
 {
     if (m_exchange.side != base::Side::Unknown)
-        m_out.pair("_side", m_exchange.side == base::Side::Server ? "server" : "client");
+        m_out.pair("_side", base::sideName(m_exchange.side));
     process();
     connection();
     tls();

@@ -3,6 +3,7 @@
 
 #include "app/session/derived_file.h"
 #include "app/session/pipeline.h"
+#include "privhelper/wire/names.h"
 #include "privhelper/wire/reader.h"
 
 #include <atomic>
@@ -30,16 +31,6 @@ std::chrono::nanoseconds timeOf(clockid_t clock)
     timespec time{};
     clock_gettime(clock, &time);
     return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
-}
-
-const char *roleName(wire::HelperRole role)
-{
-    switch (role) {
-    case wire::HelperRole::Loader: return "loader";
-    case wire::HelperRole::Relay: return "relay";
-    case wire::HelperRole::Analyzer: return "analyzer";
-    }
-    return "unknown";
 }
 
 } // namespace
@@ -78,7 +69,7 @@ std::optional<capture::Error> CaptureSession::State::takeRun(Pipeline &pipeline,
                 notices.push_back({Notice::Kind::Started, started->hooks});
         } else if (message.type == wire::Type::RoleLost) {
             if (const auto lost = wire::decode<wire::RoleLost>(message.body))
-                notices.push_back({Notice::Kind::RoleLost, roleName(lost->role) + std::string(": ") + lost->reason});
+                notices.push_back({Notice::Kind::RoleLost, wire::helperRoleName(lost->role) + std::string(": ") + lost->reason});
         }
     }
 }

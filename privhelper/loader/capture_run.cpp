@@ -20,6 +20,18 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using wire::Refusal;
 
+// Causes cross as the kernel counts them.
+constexpr bool same(flow_loss ours, wire::KernelLoss theirs)
+{
+    return int(ours) == int(theirs);
+}
+static_assert(same(FLOW_LOSS_RING_FULL, wire::KernelLoss::RingFull) && same(FLOW_LOSS_RING_FULL_META, wire::KernelLoss::RingFullMeta)
+              && same(FLOW_LOSS_FAULT, wire::KernelLoss::Fault) && same(FLOW_LOSS_CALL_CUT, wire::KernelLoss::CallCut)
+              && same(FLOW_LOSS_FLOWS_FULL, wire::KernelLoss::FlowsFull) && same(FLOW_LOSS_CALLS_FULL, wire::KernelLoss::CallsFull)
+              && same(FLOW_LOSS_TLS_FULL, wire::KernelLoss::TlsFull) && same(FLOW_LOSS_IOVEC_CUT, wire::KernelLoss::IovecCut)
+              && same(FLOW_LOSS_NOTICE_FULL, wire::KernelLoss::NoticeFull) && same(FLOW_LOSS_UNSEEN, wire::KernelLoss::Unseen)
+              && FLOW_LOSS_CAUSES == 10);
+
 constexpr auto lossesEvery = 250ms;
 constexpr auto firstPlansWithin = 15s; // files that take longer are attached after Started
 constexpr auto drainWithin = 40s;      // the relay itself gives up after ten seconds in which nothing moves
@@ -116,7 +128,7 @@ void CaptureRun::State::tellLosses()
     losses.time = monotonicNow();
     for (size_t cause = 0; cause < now.size(); ++cause) {
         if (now[cause].events != toldLosses[cause].events || now[cause].bytes != toldLosses[cause].bytes)
-            losses.counts.push_back({0, uint8_t(cause), now[cause].events, now[cause].bytes});
+            losses.counts.push_back({wire::LossPlace::Kernel, uint8_t(cause), now[cause].events, now[cause].bytes});
     }
     toldLosses = now;
     if (!losses.counts.empty())

@@ -144,8 +144,8 @@ private:
         m_toldBad = bad;
         wire::Losses losses;
         losses.time = std::chrono::nanoseconds(time.time_since_epoch()).count();
-        losses.counts = {{1, uint8_t(wire::RelayLoss::QueueFull), dropped.events, dropped.bytes},
-                         {1, uint8_t(wire::RelayLoss::BadRecord), bad, 0}};
+        losses.counts = {{wire::LossPlace::Relay, uint8_t(wire::RelayLoss::QueueFull), dropped.events, dropped.bytes},
+                         {wire::LossPlace::Relay, uint8_t(wire::RelayLoss::BadRecord), bad, 0}};
         m_scratch.clear();
         wire::encode(losses, m_scratch);
         m_queue.add(m_scratch);

@@ -168,7 +168,7 @@ template<> std::expected<Socket, ReadError> decode(std::span<const std::byte> bo
     BodyReader reader(body);
     reader.take(m.time, m.flow, m.cgroupId, m.pid, m.tid, m.netns, m.uid, m.local, m.remote, m.localPort, m.remotePort,
                 m.family, m.protocol, m.role, m.state, m.fromStart);
-    reader.zeros(3).require(m.role <= 2).require(m.fromStart <= 1);
+    reader.zeros(3).require(m.role <= Role::Server).require(m.fromStart <= 1);
     return reader.finish(std::move(m));
 }
 
@@ -234,7 +234,7 @@ template<> std::expected<Losses, ReadError> decode(std::span<const std::byte> bo
     reader.take(m.time, count).require(count <= lossesMax);
     for (; reader.good() && count > 0; --count) {
         Loss &loss = m.counts.emplace_back();
-        reader.take(loss.place, loss.cause).zeros(2).take(loss.events, loss.bytes).require(loss.place <= 1);
+        reader.take(loss.place, loss.cause).zeros(2).take(loss.events, loss.bytes).require(loss.place <= LossPlace::Relay);
     }
     return reader.finish(std::move(m));
 }

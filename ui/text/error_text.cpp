@@ -4,6 +4,7 @@
 #include "ui/models/exchange_cells.h"
 
 #include "app/capture/live_source.h"
+#include "app/exchange/names.h"
 #include "ui/models/format.h"
 
 #include <QStringList>
@@ -169,28 +170,7 @@ QString protocolText(protocols::Protocol protocol)
 
 QString connectionStateText(exchange::ConnectionState state)
 {
-    using exchange::ConnectionState;
-    switch (state) {
-    case ConnectionState::Unknown:
-        return QStringLiteral("unknown");
-    case ConnectionState::Connecting:
-        return QStringLiteral("connecting");
-    case ConnectionState::Open:
-        return QStringLiteral("open");
-    case ConnectionState::Closed:
-        return QStringLiteral("closed");
-    case ConnectionState::Refused:
-        return QStringLiteral("refused");
-    case ConnectionState::Reset:
-        return QStringLiteral("reset");
-    case ConnectionState::TimedOut:
-        return QStringLiteral("timed out");
-    case ConnectionState::Unreachable:
-        return QStringLiteral("unreachable");
-    case ConnectionState::Aborted:
-        return QStringLiteral("aborted");
-    }
-    return QStringLiteral("unknown");
+    return QString::fromLatin1(exchange::stateName(state));
 }
 
 QString stateText(const exchange::Exchange &e)
