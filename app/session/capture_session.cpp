@@ -48,6 +48,7 @@ struct CaptureSession::State {
     void read(Pipeline &, Update &, bool yielding);
     void rest(std::chrono::nanoseconds);
     std::optional<capture::Error> takeRun(Pipeline &, const capture::Run &, std::vector<Notice> &);
+    uint64_t skipped = 0; // messages of a newer helper
 };
 
 // Stations 5 to 8: receive, reassemble, parse, build.
@@ -60,8 +61,11 @@ std::optional<capture::Error> CaptureSession::State::takeRun(Pipeline &pipeline,
         if (!frame)
             return capture::Error{capture::ErrorKind::Protocol, 0, 0, uint8_t(frame.error()),
                                   run.filePosition + reader.position(), std::string(readErrorName(frame.error()))};
-        if (!*frame)
+        if (!*frame) {
+            if (reader.skipped() > 0)
+                pipeline.skipped(skipped += reader.skipped());
             return std::nullopt;
+        }
         const wire::Frame &message = **frame;
         pipeline.take(message, run.filePosition + uint64_t(message.body.data() - run.frames.data()));
         if (message.type == wire::Type::Started) {

@@ -54,6 +54,11 @@ struct Pipeline::State {
         base::Time since = 0;
     };
     std::map<std::pair<uint32_t, std::string>, Covered> coverage;
+    struct Total {
+        uint64_t events = 0, bytes = 0;
+    };
+    std::map<std::string, Total> losses; // by cause
+    void tellLosses();
     base::Time now = 0;
     // Frames that came before the clock was told, and when the last of them was made.
     struct Early {
@@ -320,11 +325,10 @@ void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
         break;
     case wire::Type::Losses:
         with.operator()<wire::Losses>([&](const wire::Losses &message) {
-            std::vector<exchange::Loss> all;
             for (const wire::Loss &loss : message.counts)
                 if (loss.events || loss.bytes)
-                    all.push_back({wire::lossName(loss), loss.events, loss.bytes});
-            s.builder.losses(std::move(all));
+                    s.losses[wire::lossName(loss)] = {loss.events, loss.bytes};
+            s.tellLosses();
         });
         break;
     default:
@@ -372,6 +376,20 @@ void Pipeline::State::settle(bool last)
     const auto why = [this](uint32_t pid, base::Time since) { return whyNotReadable(pid, since); };
     for (auto it = flows.begin(); it != flows.end();)
         it = it->second.settle(now, last, why) ? flows.erase(it) : std::next(it);
+}
+
+void Pipeline::State::tellLosses()
+{
+    std::vector<exchange::Loss> all;
+    for (const auto &[cause, total] : losses)
+        all.push_back({cause, total.events, total.bytes});
+    builder.losses(std::move(all));
+}
+
+void Pipeline::skipped(uint64_t messages)
+{
+    m->losses["messages of a newer helper"] = {messages, 0};
+    m->tellLosses();
 }
 
 void Pipeline::passed(int64_t monotonic)

@@ -200,6 +200,6 @@ struct PlanSite {
 struct PlanReport { Library library = Library::None; std::string version, buildId, foundBy, problem; std::vector<PlanSite> sites; };
 
 // What the reader can find wrong with a peer's bytes; each closes the connection.
-enum class ReadError : uint8_t { None = 0, TooLong, ShortBody, UnknownType, BadField, TrailingBytes, Closed, TornFrame, System };
+enum class ReadError : uint8_t { None = 0, TooLong, ShortBody, WrongSender, BadField, TrailingBytes, Closed, TornFrame, System };
 
 } // namespace wire

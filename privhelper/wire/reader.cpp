@@ -290,7 +290,7 @@ std::string_view readErrorName(ReadError error)
     case ReadError::None: return "none";
     case ReadError::TooLong: return "frame too long";
     case ReadError::ShortBody: return "short body";
-    case ReadError::UnknownType: return "unknown message type";
+    case ReadError::WrongSender: return "message of the other side";
     case ReadError::BadField: return "bad field";
     case ReadError::TrailingBytes: return "trailing bytes";
     case ReadError::Closed: return "closed";
