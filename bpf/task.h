@@ -116,7 +116,8 @@ static __always_inline bool task__runs_exe(void)
 
 static __always_inline bool task__in_cgroup(void)
 {
-	for (int level = 1; level <= 16; level++) {
+	/* Level 0 is the root of the hierarchy. */
+	for (int level = 0; level <= 16; level++) {
 		u64 id = bpf_get_current_ancestor_cgroup_id(level);
 
 		if (!id)

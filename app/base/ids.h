@@ -17,10 +17,5 @@ inline constexpr uint32_t noId = 0xffffffffu;
 enum class Direction : uint8_t { Received = 0, Sent = 1 };
 // Client: the observed program asks. Server: it answers.
 enum class Side : uint8_t { Unknown = 0, Client = 1, Server = 2 };
-// Empty for Unknown.
-constexpr const char *sideName(Side side)
-{
-    return side == Side::Client ? "client" : side == Side::Server ? "server" : "";
-}
 
 } // namespace base

@@ -2,6 +2,7 @@
 // What HAR has no place for: the fields that begin with an underscore. Absent when unknown.
 #include "app/exporters/har_extensions.h"
 
+#include "app/base/side_name.h"
 #include "app/exchange/tcp_figures.h"
 #include "app/exporters/har_entry.h"
 

@@ -2,6 +2,7 @@
 #include "privhelper/loader/policy.h"
 
 #include "privhelper/loader/as_caller.h"
+#include "privhelper/loader/proc_file.h"
 
 #include <algorithm>
 #include <array>
@@ -43,6 +44,18 @@ bool leavesItsRoot(const std::string &path)
     return ("/" + path + "/").find("/../") != std::string::npos;
 }
 
+// The group's path below the mount: "." and "./x" count from the caller's own group, as in a shell; a path may be given with the mount.
+std::string belowMount(const Peer &caller, const std::string &mount, const std::string &path)
+{
+    if (path == "." || path.starts_with("./")) {
+        const std::string own = controlGroupOf(uint32_t(caller.pid));
+        return own.empty() ? own : own + path.substr(1);
+    }
+    if (path == mount || path.starts_with(mount + "/"))
+        return path.substr(mount.size()) + "/";
+    return path;
+}
+
 // The inode number of the group's directory, looked up as the caller.
 std::expected<uint64_t, Refused> controlGroup(const Peer &caller, const std::string &path)
 {
@@ -51,7 +64,10 @@ std::expected<uint64_t, Refused> controlGroup(const Peer &caller, const std::str
         return refused(Refusal::NoSuchTarget, "cgroup2 is not mounted");
     if (path.empty() || leavesItsRoot(path))
         return refused(Refusal::Malformed, "not a path below the cgroup2 mount");
-    const auto fd = openAsCaller(caller, mount + "/" + path, O_PATH | O_DIRECTORY | O_NOFOLLOW);
+    const std::string below = belowMount(caller, mount, path);
+    if (below.empty())
+        return refused(Refusal::NoSuchTarget, "the client is in no control group of cgroup2");
+    const auto fd = openAsCaller(caller, mount + "/" + below, O_PATH | O_DIRECTORY | O_NOFOLLOW);
     if (!fd)
         return refused(Refusal::NoSuchTarget, path + ": " + std::strerror(fd.error()));
     struct stat status{};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/fact_rows.h"
 
+#include "app/base/side_name.h"
 #include "ui/details/message_head.h"
 #include "ui/models/format.h"
 #include "ui/text/error_text.h"

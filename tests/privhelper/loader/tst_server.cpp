@@ -141,11 +141,35 @@ private Q_SLOTS:
         for (int i = 0; i < 4; ++i)
             QCOMPARE(answerTo(nobody), QStringLiteral("welcome"));
         QCOMPARE(answerTo(nobody), refused(Refusal::Busy));
-        for (int i = 0; i < 4; ++i)
+        // Eight more of two users, and neither another user nor root waits for them.
+        for (const uid_t uid : {12345u, 12346u}) {
+            for (int i = 0; i < 4; ++i)
+                QCOMPARE(answerTo(uid), QStringLiteral("welcome"));
+            QCOMPARE(answerTo(uid), refused(Refusal::Busy));
+        }
+        QCOMPARE(answerTo(12347), QStringLiteral("welcome"));
+        for (int i = 0; i < 10; ++i)
             QCOMPARE(answerTo(0), QStringLiteral("welcome"));
-        QCOMPARE(answerTo(0), refused(Refusal::Busy));
         clients.clear();
         QVERIFY(eventually([&] { return answerTo(nobody) == QStringLiteral("welcome"); }));
+    }
+
+    void keepsPlacesForUsersWhoHaveNone()
+    {
+        const Helper helper;
+        std::vector<std::unique_ptr<Client>> clients;
+        const auto answerTo = [&](uid_t uid) {
+            clients.push_back(std::make_unique<Client>(helper.path(), uid));
+            clients.back()->send_(wire::Hello{});
+            return clients.back()->answer();
+        };
+        for (uid_t uid = 20'000; uid < 20'008; ++uid) {
+            for (int i = 0; i < 4; ++i)
+                QCOMPARE(answerTo(uid), QStringLiteral("welcome"));
+        }
+        QCOMPARE(answerTo(nobody), QStringLiteral("welcome"));
+        QCOMPARE(answerTo(nobody), refused(Refusal::Busy)); // a second one, where half of the places are taken
+        QCOMPARE(answerTo(0), QStringLiteral("welcome"));
     }
 
     void examinesTheMachineAndAFile()
