@@ -51,19 +51,6 @@ bool isBelow(std::string path, uint64_t id)
     return false;
 }
 
-// __ptrace_may_access of the kernel, but for capabilities. An undumpable process's /proc directory is root's.
-bool mayTrace(const ProcessInfo &process, uint32_t uid, uint32_t gid)
-{
-    const std::string status = readProc(procPath(process.pid, "status"), 4096);
-    struct stat directory;
-    if (stat(procPath(process.pid, "").c_str(), &directory) != 0)
-        return false;
-    const auto all = [](const std::array<uint32_t, 3> &have, uint32_t want) {
-        return std::ranges::all_of(have, [want](uint32_t id) { return id == want; });
-    };
-    return all(idsOf(status, "Uid"), uid) && all(idsOf(status, "Gid"), gid) && directory.st_uid == uid;
-}
-
 } // namespace
 
 std::vector<uint32_t> allPids()
@@ -149,8 +136,6 @@ std::vector<uint32_t> withDescendants(const std::vector<uint32_t> &pids)
 bool isInScope(const ProcessInfo &process, const ScopeConfig &scope, const std::vector<uint32_t> &chosen)
 {
     if (std::ranges::find(scope.excluded, process.pid) != scope.excluded.end())
-        return false;
-    if (scope.ptraceRule && !mayTrace(process, scope.callerUid, scope.callerGid))
         return false;
     switch (scope.mode) {
     case ScopeMode::Uid:

@@ -82,6 +82,7 @@ struct Welcome { uint32_t version = wire::version; std::string helper; std::stri
 enum class Refusal : uint16_t {
     Version = 1, Malformed = 2, NotAllowed = 3, NoPrivilege = 4, NoBtf = 5, KernelTooOld = 6,
     LoadFailed = 7, AttachFailed = 8, NoSuchTarget = 9, Busy = 10, Internal = 11,
+    AttachForbidden = 12, // to one's own processes, by a security module, and the user did not allow it
 };
 struct Refused { Refusal reason; std::string detail; };   // detail: technical, for the log
 

@@ -31,6 +31,9 @@ QString refusalText(wire::Refusal refusal)
         return QStringLiteral("The helper did not understand the request. Check that Cleartap and cleartap-helper are of the same version.");
     case wire::Refusal::NotAllowed:
         return QStringLiteral("You may not capture these processes. Choose your own processes, or start as an administrator.");
+    case wire::Refusal::AttachForbidden:
+        return QStringLiteral("Your system keeps programs from looking into your others (kernel.yama.ptrace_scope). Allow it when you are asked "
+                              "for your password, or start as an administrator.");
     case wire::Refusal::NoPrivilege:
         return QStringLiteral("The helper lacks the privilege to load eBPF programs. Start it as root, or give it CAP_BPF, CAP_PERFMON "
                               "and CAP_SYS_PTRACE.");
@@ -46,7 +49,7 @@ QString refusalText(wire::Refusal refusal)
     case wire::Refusal::NoSuchTarget:
         return QStringLiteral("The process, user, program or cgroup to capture does not exist. Choose another one.");
     case wire::Refusal::Busy:
-        return QStringLiteral("The helper serves as many captures as it can. Stop another capture and try again.");
+        return QStringLiteral("Too many captures are running. Stop another one and try again.");
     case wire::Refusal::Internal:
         return QStringLiteral("The helper failed for a reason of its own. Its log says more (journalctl -t cleartap-helper).");
     }
