@@ -108,7 +108,7 @@ void CaptureSession::State::read(Pipeline &pipeline, Update &update, bool yieldi
             update.error = takeRun(pipeline, *run, update.notices);
             // Only a live source gives an empty run: its clock goes on though nothing comes.
             if (run->frames.empty() && !run->end)
-                pipeline.passed((timeOf(CLOCK_MONOTONIC) - underWay).count());
+                pipeline.passed((timeOf(CLOCK_BOOTTIME) - underWay).count());
             update.ended = run->end || update.error;
         }
         if (yielding) {

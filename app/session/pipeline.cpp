@@ -392,10 +392,10 @@ void Pipeline::skipped(uint64_t messages)
     m->tellLosses();
 }
 
-void Pipeline::passed(int64_t monotonic)
+void Pipeline::passed(int64_t boot)
 {
     if (m->clockKnown)
-        m->now = std::max(m->now, m->clock.time(monotonic));
+        m->now = std::max(m->now, m->clock.timeOfBoot(uint64_t(boot)));
 }
 
 void Pipeline::finish()

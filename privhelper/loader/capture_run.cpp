@@ -56,17 +56,17 @@ wire::Refused refusalOf(const LoadError &error)
     return {reason, std::move(detail)};
 }
 
-int64_t clockNow(clockid_t clock)
+int64_t realtimeNow()
 {
     timespec now{};
-    clock_gettime(clock, &now);
+    clock_gettime(CLOCK_REALTIME, &now);
     return int64_t(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
 }
 
 wire::Process listed(const ProcessInfo &info)
 {
     wire::Process m;
-    m.time = monotonicNow();
+    m.time = bootNow();
     m.startNs = info.startNs, m.cgroupId = info.cgroupId;
     m.pid = info.pid, m.ppid = info.ppid, m.uid = info.uid, m.gid = info.gid;
     m.executed = 2, m.argsCut = info.argsCut;
@@ -125,7 +125,7 @@ void CaptureRun::State::tellLosses()
 {
     const auto now = session.losses();
     wire::Losses losses;
-    losses.time = monotonicNow();
+    losses.time = bootNow();
     for (size_t cause = 0; cause < now.size(); ++cause) {
         if (now[cause].events != toldLosses[cause].events || now[cause].bytes != toldLosses[cause].bytes)
             losses.counts.push_back({wire::LossPlace::Kernel, uint8_t(cause), now[cause].events, now[cause].bytes});
@@ -232,9 +232,7 @@ std::string CaptureRun::serve(uint64_t sessionId)
             break;
     }
     if (!s.isOver()) {
-        const int64_t monotonic = monotonicNow();
-        s.tell(wire::Started{sessionId, clockNow(CLOCK_REALTIME) - monotonic, clockNow(CLOCK_BOOTTIME) - monotonic,
-                             s.session.hooksText()});
+        s.tell(wire::Started{sessionId, realtimeNow() - bootNow(), 0, s.session.hooksText()});
         while (s.step(s.coverage.isIdle() ? Clock::duration(lossesEvery) : Clock::duration(100ms))) { }
     }
     s.finish();

@@ -42,10 +42,10 @@ std::string attachText(const LoadError &error)
 
 } // namespace
 
-int64_t monotonicNow()
+int64_t bootNow()
 {
     timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_BOOTTIME, &now);
     return int64_t(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
 }
 
@@ -167,7 +167,7 @@ void Coverage::nameExactly(const ExecutableFile &crypto, const std::string &vers
 
 void Coverage::tell(const ExecutableFile &file, wire::Coverage coverage)
 {
-    coverage.time = monotonicNow();
+    coverage.time = bootNow();
     coverage.path = file.path;
     if (m_known.size() < waitingMax)
         m_known[file.id] = {coverage, file.pids};

@@ -88,15 +88,15 @@ struct Refused { Refusal reason; std::string detail; };   // detail: technical, 
 
 struct Started {
     uint64_t sessionId = 0;
-    int64_t realtimeMinusMonotonic = 0;   // ns: add to a message's time to get the time of day
-    int64_t bootMinusMonotonic = 0;       // ns: CLOCK_BOOTTIME minus CLOCK_MONOTONIC
+    int64_t realtimeMinusClock = 0;       // ns: add to a message's time to get the time of day
+    int64_t bootMinusClock = 0;           // ns: CLOCK_BOOTTIME minus the clock of the messages' times; 0: it is that clock
     std::string hooks;                    // "socket: tp_btf/sys_exit; tls: uprobe_multi; ring buffer 64 MiB"
 };
 struct Stopped { std::string reason; };   // empty: asked for
 
 // Fields as in bpf/flow_event.h, where the source is explained.
 struct Process {
-    int64_t time = 0;                     // CLOCK_MONOTONIC ns
+    int64_t time = 0;                     // ns of CLOCK_BOOTTIME; of older helpers CLOCK_MONOTONIC: Started tells
     uint64_t startNs = 0;                 // CLOCK_BOOTTIME
     uint64_t cgroupId = 0;
     uint32_t pid = 0, ppid = 0, uid = 0, gid = 0;

@@ -135,7 +135,7 @@ template<> std::expected<Started, ReadError> decode(std::span<const std::byte> b
 {
     Started m;
     return BodyReader(body)
-        .take(m.sessionId, m.realtimeMinusMonotonic, m.bootMinusMonotonic)
+        .take(m.sessionId, m.realtimeMinusClock, m.bootMinusClock)
         .text(m.hooks)
         .finish(std::move(m));
 }

@@ -27,7 +27,7 @@ public:
     Script &clock()
     {
         wire::Started started;
-        started.realtimeMinusMonotonic = 1'700'000'000'000'000'000;
+        started.realtimeMinusClock = 1'700'000'000'000'000'000;
         return add(started);
     }
     template<class Message> Script &add(const Message &message)
