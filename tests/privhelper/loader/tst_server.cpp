@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <linux/bpf.h>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 
 using wire::Refusal;
@@ -248,6 +249,22 @@ private Q_SLOTS:
         QVERIFY(relay.contains("Seccomp:\t2") && !relay.contains("Uid:\t0"));
         // What the relay holds: the standard three, ring, client, notices.
         QCOMPARE(QDir(QStringLiteral("/proc/%1/fd").arg(helper.role("relay"))).entryList(QDir::Files | QDir::System).size(), 6);
+    }
+
+    void raisesItsLimitOfDescriptorsAsFarAsItIsAllowed()
+    {
+        rlimit before{};
+        QCOMPARE(getrlimit(RLIMIT_NOFILE, &before), 0);
+        const rlimit low{100, before.rlim_max};
+        QCOMPARE(setrlimit(RLIMIT_NOFILE, &low), 0);
+        const Helper helper;
+        setrlimit(RLIMIT_NOFILE, &before);
+        Client client(helper.path());
+        client.send_(wire::Hello{});
+        QCOMPARE(client.answer(), QStringLiteral("welcome"));
+        const QByteArray limits = procFile(helper.role("session"), "limits");
+        const auto line = limits.mid(limits.indexOf("Max open files")).left(60).simplified().split(' ');
+        QVERIFY2(line.value(3).toULongLong() >= std::min<rlim_t>(before.rlim_max, 65536), limits.constData());
     }
 
     void leavesNothingBehindWhoeverIsKilled_data()
