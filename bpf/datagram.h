@@ -110,7 +110,7 @@ static __noinline struct flow *datagram__make(struct sock *sk, struct other_key 
 static __noinline struct flow *datagram__flow(struct sock *sk, u64 inode, const struct call *c)
 {
 	struct other_key key = {.sock = (u64)sk};
-	u64 now = bpf_ktime_get_ns();
+	u64 now = bpf_ktime_get_boot_ns();
 	struct flow *f;
 
 	if (!c)

@@ -40,7 +40,7 @@ struct emit {
 
 static __always_inline void emit__head(struct flow_header *h, u32 kind, u64 flow_id, u64 pid_tgid)
 {
-	h->time_ns = bpf_ktime_get_ns();
+	h->time_ns = bpf_ktime_get_boot_ns(); /* goes on while the machine sleeps */
 	h->flow_id = flow_id;
 	h->pid = pid_tgid >> 32;
 	h->tid = (u32)pid_tgid;

@@ -88,7 +88,7 @@ struct flow_loss_count {
 FLOW_ASSERT(sizeof(struct flow_loss_count) == 16, "flow_loss_count is part of the contract");
 
 struct flow_header {
-	unsigned long long time_ns;   /* CLOCK_MONOTONIC, when the call returned                 */
+	unsigned long long time_ns;   /* CLOCK_BOOTTIME, when the call returned                  */
 	unsigned long long flow_id;   /* socket; unique while the session lasts; 0: not known    */
 	unsigned int pid;             /* thread group, initial pid namespace                     */
 	unsigned int tid;             /* thread                                                  */

@@ -66,9 +66,29 @@ struct files_struct {
 	struct fdtable *fdt;
 };
 
+struct user_namespace {
+	struct user_namespace *parent;
+	int level;
+	kuid_t owner;
+};
+
 struct cred {
 	kuid_t uid, suid, euid;
 	kgid_t gid, sgid, egid;
+	struct user_namespace *user_ns;
+};
+
+/* Until 6.2 two numbers, then one. */
+struct cred___pair {
+	struct {
+		u32 cap[2];
+	} cap_permitted;
+};
+
+struct cred___one {
+	struct {
+		u64 val;
+	} cap_permitted;
 };
 
 struct mm_struct {

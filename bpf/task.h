@@ -71,24 +71,53 @@ static __always_inline u64 task__generation(void)
 	return 0;
 }
 
-/* The kernel's own rule for ptrace (__ptrace_may_access), but for capabilities. */
-static __always_inline bool task__ids_agree(void)
+/* A field by a plain load, or where there are none. The branch that is not taken is dead code to the verifier. */
+#define TASK_READ(plain, pointer, field) ((plain) ? (pointer)->field : BPF_CORE_READ(pointer, field))
+
+#define TASK_NAMESPACES_MAX 33 /* levels of user namespaces: kernel/user_namespace.c */
+
+/*
+ * The kernel lets nobody trace a process with capabilities that they have not (cap_ptrace_access_check), but who
+ * has made its user namespace, or one around it, has all of them there (cap_capable). The client is taken to
+ * be in the first namespace and to have none.
+ */
+static __always_inline bool task__caps_agree(const struct cred *cred, bool plain, u32 uid)
+{
+	struct user_namespace *ns = TASK_READ(plain, cred, user_ns);
+	int level = TASK_READ(plain, ns, level);
+
+	if (!level) {
+		if (bpf_core_field_exists(((struct cred___one *)0)->cap_permitted.val))
+			return !TASK_READ(plain, (const struct cred___one *)cred, cap_permitted.val);
+		return !TASK_READ(plain, (const struct cred___pair *)cred, cap_permitted.cap[0]) &&
+		       !TASK_READ(plain, (const struct cred___pair *)cred, cap_permitted.cap[1]);
+	}
+	for (int i = 0; i < TASK_NAMESPACES_MAX && level > 1; i++) {
+		ns = TASK_READ(plain, ns, parent);
+		level = TASK_READ(plain, ns, level);
+	}
+	return level == 1 && TASK_READ(plain, ns, owner.val) == uid;
+}
+
+static __always_inline bool task__cred_agrees(const struct cred *cred, bool plain)
 {
 	u32 uid = config.caller_uid, gid = config.caller_gid;
-	const struct cred *cred;
 
-	if (task__has_btf()) {
-		cred = task__now()->cred;
-		return cred->uid.val == uid && cred->euid.val == uid && cred->suid.val == uid &&
-		       cred->gid.val == gid && cred->egid.val == gid && cred->sgid.val == gid;
-	}
+	return TASK_READ(plain, cred, uid.val) == uid && TASK_READ(plain, cred, euid.val) == uid &&
+	       TASK_READ(plain, cred, suid.val) == uid && TASK_READ(plain, cred, gid.val) == gid &&
+	       TASK_READ(plain, cred, egid.val) == gid && TASK_READ(plain, cred, sgid.val) == gid &&
+	       task__caps_agree(cred, plain, uid);
+}
+
+/* The kernel's own rule for ptrace (__ptrace_may_access), for a client without capabilities. */
+static __always_inline bool task__ids_agree(void)
+{
+	if (task__has_btf())
+		return task__cred_agrees(task__now()->cred, true);
 	if (config.kernel_reads) {
 		struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 
-		cred = BPF_CORE_READ(task, cred);
-		return BPF_CORE_READ(cred, uid.val) == uid && BPF_CORE_READ(cred, euid.val) == uid &&
-		       BPF_CORE_READ(cred, suid.val) == uid && BPF_CORE_READ(cred, gid.val) == gid &&
-		       BPF_CORE_READ(cred, egid.val) == gid && BPF_CORE_READ(cred, sgid.val) == gid;
+		return task__cred_agrees(BPF_CORE_READ(task, cred), false);
 	}
 	return false;
 }
@@ -116,7 +145,8 @@ static __always_inline bool task__runs_exe(void)
 
 static __always_inline bool task__in_cgroup(void)
 {
-	for (int level = 1; level <= 16; level++) {
+	/* Level 0 is the root of the hierarchy. */
+	for (int level = 0; level <= 16; level++) {
 		u64 id = bpf_get_current_ancestor_cgroup_id(level);
 
 		if (!id)

@@ -4,6 +4,7 @@
 #include "privhelper/analyzer/plan.h"
 #include "privhelper/loader/client_session.h"
 #include "privhelper/loader/server.h"
+#include "privhelper/loader/trace_question.h"
 #include "privhelper/relay/relay.h"
 
 #include <charconv>
@@ -69,6 +70,8 @@ int runRole(std::span<char *const> arguments)
     const std::string_view role = arguments.empty() ? "" : arguments[0];
     if (role == "analyzer")
         return analyzer::analyzerMain(analyzer::inheritedElfFd, analyzer::inheritedReplyFd);
+    if (role == "asked-of")
+        return loader::waitToBeAskedOf();
     if (role == "session")
         return loader::serveClient(loader::UniqueFd(3));
     if (role == "relay" && arguments.size() == 2) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/capture/capture_file.h"
 
+#include "app/base/nameless_file.h"
 #include "app/capture/errors.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <string_view>
@@ -32,39 +32,10 @@ std::array<std::byte, fileHeadSize> newHead()
     return head;
 }
 
-// A file that nobody else can open, where there is room for much: captures of an hour are gigabytes.
-FileDescriptor openNameless()
-{
-    std::string directory;
-    if (const char *cache = std::getenv("XDG_CACHE_HOME"); cache && *cache == '/')
-        directory = cache;
-    else if (const char *home = std::getenv("HOME"); home && *home == '/')
-        directory = std::string(home) + "/.cache";
-    if (!directory.empty()) {
-        mkdir(directory.c_str(), 0700);
-        directory += "/cleartap";
-        mkdir(directory.c_str(), 0700);
-    }
-    for (const std::string &place : {directory, std::string("/var/tmp"), std::string("/tmp")}) {
-        if (place.empty())
-            continue;
-        FileDescriptor fd(open(place.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
-        if (fd.isValid())
-            return fd;
-        std::string name = place + "/cleartap-XXXXXX"; // file systems without O_TMPFILE
-        fd.reset(mkostemp(name.data(), O_CLOEXEC));
-        if (fd.isValid()) {
-            unlink(name.c_str());
-            return fd;
-        }
-    }
-    return {};
-}
-
 class FileBodies final : public base::BodySource
 {
 public:
-    explicit FileBodies(FileDescriptor file)
+    explicit FileBodies(base::FileDescriptor file)
         : m_file(std::move(file))
     {
     }
@@ -95,15 +66,22 @@ public:
     }
 
 private:
-    FileDescriptor m_file;
+    base::FileDescriptor m_file;
 };
 
 } // namespace
 
 std::expected<CaptureFile, Error> CaptureFile::create(const std::string &path)
 {
-    FileDescriptor fd = path.empty() ? openNameless()
-                                     : FileDescriptor(open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600));
+    base::FileDescriptor fd;
+    if (path.empty()) {
+        auto nameless = base::namelessFile();
+        if (!nameless)
+            return std::unexpected(fileError(nameless.error(), "a temporary file"));
+        fd = std::move(*nameless);
+    } else {
+        fd.reset(open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600));
+    }
     struct stat status{};
     if (!fd.isValid() || fstat(fd.get(), &status) != 0)
         return std::unexpected(fileError(errno, path));
@@ -152,7 +130,7 @@ std::expected<void, Error> checkFileHead(std::span<const std::byte> head)
     return {};
 }
 
-std::shared_ptr<const base::BodySource> fileBodies(FileDescriptor file)
+std::shared_ptr<const base::BodySource> fileBodies(base::FileDescriptor file)
 {
     return std::make_shared<FileBodies>(std::move(file));
 }

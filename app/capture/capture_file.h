@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/base/body_source.h"
-#include "app/capture/file_descriptor.h"
+#include "app/base/file_descriptor.h"
 #include "app/capture/source.h"
 
 #include <cstddef>
@@ -42,6 +42,6 @@ private:
 std::expected<void, Error> checkFileHead(std::span<const std::byte> head);
 
 // Slices out of an open file; owns the descriptor.
-std::shared_ptr<const base::BodySource> fileBodies(FileDescriptor file);
+std::shared_ptr<const base::BodySource> fileBodies(base::FileDescriptor file);
 
 } // namespace capture

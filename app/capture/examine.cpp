@@ -41,7 +41,7 @@ std::expected<std::vector<wire::Finding>, Error> examine(const LiveOptions &opti
 
 std::expected<wire::PlanReport, Error> examinePlan(const LiveOptions &options, const std::string &file)
 {
-    const FileDescriptor elf(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    const base::FileDescriptor elf(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (!elf.isValid())
         return std::unexpected(fileError(errno, file));
     auto link = HelperLink::open(options);

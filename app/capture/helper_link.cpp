@@ -24,14 +24,14 @@ constexpr int greetingMs = 10'000;
 constexpr int greetingAskedMs = 5 * 60'000; // a person is asked for a password
 constexpr int childEndMs = 10'000;          // detaching may take seconds on old kernels
 
-std::expected<FileDescriptor, int> connectTo(const std::string &path)
+std::expected<base::FileDescriptor, int> connectTo(const std::string &path)
 {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     if (path.size() >= sizeof address.sun_path)
         return std::unexpected(ENAMETOOLONG);
     std::memcpy(address.sun_path, path.data(), path.size());
-    FileDescriptor fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    base::FileDescriptor fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (!fd.isValid() || connect(fd.get(), reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
         return std::unexpected(errno);
     return fd;
@@ -84,7 +84,7 @@ HelperLink::~HelperLink()
     m_socket.reset();
     if (m_child <= 0)
         return;
-    const FileDescriptor end(int(syscall(SYS_pidfd_open, m_child, 0)));
+    const base::FileDescriptor end(int(syscall(SYS_pidfd_open, m_child, 0)));
     pollfd watched{end.get(), POLLIN, 0};
     const bool ended = end.isValid() && poll(&watched, 1, childEndMs) > 0;
     waitpid(m_child, nullptr, ended ? 0 : WNOHANG);

@@ -2,7 +2,7 @@
 // The way to a helper: a running one's socket, or one that is started for this purpose.
 #pragma once
 
-#include "app/capture/file_descriptor.h"
+#include "app/base/file_descriptor.h"
 #include "app/capture/live_source.h"
 #include "privhelper/wire/reader.h"
 #include "privhelper/wire/writer.h"
@@ -40,7 +40,7 @@ private:
     std::expected<void, Error> greet();
     Error lostError();
 
-    FileDescriptor m_socket;
+    base::FileDescriptor m_socket;
     pid_t m_child = 0;       // the helper, or pkexec or sudo before it
     bool m_asked = false;    // started through pkexec or sudo
     bool m_greeted = false;

@@ -71,7 +71,7 @@ std::expected<std::vector<std::string>, Error> prefix(const LiveOptions &options
         return {};
     if (!options.mayAskForPrivilege)
         return std::unexpected(errorOf(ErrorKind::NotAuthorised, "no helper is running, and nobody may be asked to start one", EPERM));
-    const FileDescriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+    const base::FileDescriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
     if (const std::string pkexec = findInPath("pkexec"); !pkexec.empty() && (hasDisplay() || !terminal.isValid()))
         return std::vector<std::string>{pkexec};
     if (const std::string sudo = findInPath("sudo"); !sudo.empty())
@@ -102,7 +102,7 @@ std::expected<StartedHelper, Error> startHelper(const LiveOptions &options)
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
         return std::unexpected(noHelper("socketpair", errno));
     started.socket.reset(pair[0]);
-    const FileDescriptor theirs(pair[1]);
+    const base::FileDescriptor theirs(pair[1]);
 
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;

@@ -2,7 +2,7 @@
 // Starts a helper for this process alone, at one end of a socket pair.
 #pragma once
 
-#include "app/capture/file_descriptor.h"
+#include "app/base/file_descriptor.h"
 #include "app/capture/live_source.h"
 
 #include <expected>
@@ -11,7 +11,7 @@
 namespace capture {
 
 struct StartedHelper {
-    FileDescriptor socket;
+    base::FileDescriptor socket;
     pid_t child = 0;
     bool asked = false; // through pkexec or sudo
 };

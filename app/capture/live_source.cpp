@@ -28,8 +28,7 @@ using namespace std::chrono_literals;
 
 constexpr size_t bufferSize = 1u << 20;
 static_assert(bufferSize > wire::frameHeadSize + wire::frameMax, "one frame must fit");
-constexpr auto startWithin = 60s;
-constexpr auto startAskedWithin = 6min; // polkit may ask a person
+constexpr auto startWithin = 6min; // polkit may ask a person
 constexpr auto stopWithin = 60s;
 
 // What comes is written to the file by a thread that does nothing else, and read from there by next(): a reader that
@@ -61,7 +60,7 @@ public:
         wire::Bytes request;
         wire::encode(scope, request);
         m_link.send(request);
-        const auto deadline = Clock::now() + (scope.scope == wire::ScopeKind::OwnUid ? startWithin : startAskedWithin);
+        const auto deadline = Clock::now() + startWithin;
         while (!m_started) {
             if (Clock::now() >= deadline || m_ended)
                 return std::unexpected(errorOf(ErrorKind::HelperLost, "the helper did not start the capture"));
@@ -201,7 +200,7 @@ private:
     HelperLink m_link;
     CaptureFile m_file;
     RunReader m_reader;     // next()'s
-    FileDescriptor m_wake;
+    base::FileDescriptor m_wake;
     std::unique_ptr<std::byte[]> m_buffer;
     size_t m_filled = 0;
     bool m_started = false;

@@ -18,7 +18,7 @@ namespace {
 class SavedSource final : public Source
 {
 public:
-    explicit SavedSource(FileDescriptor file)
+    explicit SavedSource(base::FileDescriptor file)
         : m_reader(file.get())
         , m_bodies(fileBodies(std::move(file)))
     {
@@ -50,7 +50,7 @@ private:
 
 std::expected<std::unique_ptr<Source>, Error> openSaved(const std::string &path)
 {
-    FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    base::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     struct stat status{};
     if (!file.isValid() || fstat(file.get(), &status) != 0)
         return std::unexpected(fileError(errno, path));

@@ -18,6 +18,8 @@ std::string refusalText(const capture::Error &error)
         return "The helper speaks another version of the protocol: install cleartap and its helper from one release.";
     case wire::Refusal::NotAllowed:
         return "You may not see these processes: name your own, or run as root.";
+    case wire::Refusal::AttachForbidden:
+        return "Your system keeps programs from looking into your others (kernel.yama.ptrace_scope): allow it when asked for your password, or run as root.";
     case wire::Refusal::NoPrivilege:
         return "The helper lacks the privilege to load probes: run it as root, or start its service.";
     case wire::Refusal::NoBtf:
@@ -31,7 +33,7 @@ std::string refusalText(const capture::Error &error)
     case wire::Refusal::NoSuchTarget:
         return "No such process, program or control group: check the number or path.";
     case wire::Refusal::Busy:
-        return "The helper serves as many clients as it can: end another capture first.";
+        return "Too many captures are running: end another one first.";
     case wire::Refusal::Malformed:
     case wire::Refusal::Internal:
         break;

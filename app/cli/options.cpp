@@ -20,7 +20,7 @@ void addScope(CLI::App *verb, Scope &scope)
     group->add_option("--pid", scope.pid, "one process and its children")->check(CLI::Range(1u, 1u << 22));
     group->add_option("--exe", scope.exe, "processes that run this program")->check(CLI::ExistingFile);
     group->add_option("--uid", scope.uid, "processes of this user id");
-    group->add_option("--cgroup", scope.cgroup, "processes in this control group, e.g. /system.slice/nginx.service");
+    group->add_option("--cgroup", scope.cgroup, "processes in this control group, e.g. /system.slice/nginx.service; . is this terminal's own");
     group->add_flag("--all", scope.all, "every process on this machine");
     group->require_option(0, 1);
 }

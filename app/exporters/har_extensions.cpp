@@ -2,6 +2,7 @@
 // What HAR has no place for: the fields that begin with an underscore. Absent when unknown.
 #include "app/exporters/har_extensions.h"
 
+#include "app/base/side_name.h"
 #include "app/exchange/tcp_figures.h"
 #include "app/exporters/har_entry.h"
 
@@ -45,7 +46,7 @@ base::Time endOf(const exchange::Exchange &exchange)
 void HarEntry::circumstances()
 {
     if (m_exchange.side != base::Side::Unknown)
-        m_out.pair("_side", m_exchange.side == base::Side::Server ? "server" : "client");
+        m_out.pair("_side", base::sideName(m_exchange.side));
     process();
     connection();
     tls();

@@ -2,37 +2,18 @@
 #include "app/exporters/spool_file.h"
 
 #include <cerrno>
-#include <cstdlib>
 #include <string>
 
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 namespace exporters {
 
-namespace {
-
-int nameless()
-{
-    const char *folder = std::getenv("TMPDIR");
-    const int file = open(folder && *folder ? folder : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    // A file system without nameless files.
-    return file >= 0 ? file : memfd_create("cleartap-export", MFD_CLOEXEC);
-}
-
-} // namespace
-
 SpoolFile::SpoolFile()
-    : m_descriptor(nameless())
-    , m_out(OutputFile::onto(m_descriptor))
+    : m_file(base::namelessFile())
+    , m_out(OutputFile::onto(m_file ? m_file->get() : -1))
 {
-}
-
-SpoolFile::~SpoolFile()
-{
-    if (m_descriptor >= 0)
-        close(m_descriptor);
+    if (!m_file)
+        m_out.fail(m_file.error());
 }
 
 void SpoolFile::copyTo(OutputFile &target)
@@ -44,7 +25,7 @@ void SpoolFile::copyTo(OutputFile &target)
     }
     std::string piece(64 * 1024, '\0');
     for (off_t at = 0;;) {
-        const ssize_t count = pread(m_descriptor, piece.data(), piece.size(), at);
+        const ssize_t count = pread(m_file->get(), piece.data(), piece.size(), at);
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)

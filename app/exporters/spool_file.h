@@ -2,6 +2,7 @@
 // Text that is written now and wanted later, in a file without a name: memory does not grow with it.
 #pragma once
 
+#include "app/base/nameless_file.h"
 #include "app/exporters/output_file.h"
 
 namespace exporters {
@@ -10,16 +11,13 @@ class SpoolFile
 {
 public:
     SpoolFile();
-    ~SpoolFile();
-    SpoolFile(const SpoolFile &) = delete;
-    SpoolFile &operator=(const SpoolFile &) = delete;
 
     OutputFile &out() { return m_out; }
     // Appends what was written. A failure of this file becomes one of `target`.
     void copyTo(OutputFile &target);
 
 private:
-    int m_descriptor;
+    std::expected<base::FileDescriptor, int> m_file;
     OutputFile m_out;
 };
 

@@ -24,7 +24,6 @@ void ByteStream::DirectionStream::gap(uint64_t length, uint64_t, base::Time time
 
 void ByteStream::take(const wire::Data &data, base::Bytes bytes, base::Time time)
 {
-    constexpr uint8_t flagCut = 1, flagFault = 2;   // enum flow_data_flags
     if (m_ended)
         return;
     const auto direction = base::Direction(data.direction);
@@ -34,7 +33,7 @@ void ByteStream::take(const wire::Data &data, base::Bytes bytes, base::Time time
             stream.order.startAt(m_fromStart ? 0 : data.offset);
         stream.order.add(data.offset, bytes, time, stream);
     }
-    if (data.flags & (flagCut | flagFault))
+    if (data.has(wire::DataFlag::Cut) || data.has(wire::DataFlag::Fault))
         advanceTo(direction, data.offset + missingTo(data), time);
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/session/derived_file.h"
 #include "app/session/pipeline.h"
+#include "privhelper/wire/names.h"
 #include "privhelper/wire/reader.h"
 
 #include <atomic>
@@ -32,16 +33,6 @@ std::chrono::nanoseconds timeOf(clockid_t clock)
     return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
-const char *roleName(wire::HelperRole role)
-{
-    switch (role) {
-    case wire::HelperRole::Loader: return "loader";
-    case wire::HelperRole::Relay: return "relay";
-    case wire::HelperRole::Analyzer: return "analyzer";
-    }
-    return "unknown";
-}
-
 } // namespace
 
 struct CaptureSession::State {
@@ -57,6 +48,7 @@ struct CaptureSession::State {
     void read(Pipeline &, Update &, bool yielding);
     void rest(std::chrono::nanoseconds);
     std::optional<capture::Error> takeRun(Pipeline &, const capture::Run &, std::vector<Notice> &);
+    uint64_t skipped = 0; // messages of a newer helper
 };
 
 // Stations 5 to 8: receive, reassemble, parse, build.
@@ -69,8 +61,11 @@ std::optional<capture::Error> CaptureSession::State::takeRun(Pipeline &pipeline,
         if (!frame)
             return capture::Error{capture::ErrorKind::Protocol, 0, 0, uint8_t(frame.error()),
                                   run.filePosition + reader.position(), std::string(readErrorName(frame.error()))};
-        if (!*frame)
+        if (!*frame) {
+            if (reader.skipped() > 0)
+                pipeline.skipped(skipped += reader.skipped());
             return std::nullopt;
+        }
         const wire::Frame &message = **frame;
         pipeline.take(message, run.filePosition + uint64_t(message.body.data() - run.frames.data()));
         if (message.type == wire::Type::Started) {
@@ -78,7 +73,7 @@ std::optional<capture::Error> CaptureSession::State::takeRun(Pipeline &pipeline,
                 notices.push_back({Notice::Kind::Started, started->hooks});
         } else if (message.type == wire::Type::RoleLost) {
             if (const auto lost = wire::decode<wire::RoleLost>(message.body))
-                notices.push_back({Notice::Kind::RoleLost, roleName(lost->role) + std::string(": ") + lost->reason});
+                notices.push_back({Notice::Kind::RoleLost, wire::helperRoleName(lost->role) + std::string(": ") + lost->reason});
         }
     }
 }
@@ -113,7 +108,7 @@ void CaptureSession::State::read(Pipeline &pipeline, Update &update, bool yieldi
             update.error = takeRun(pipeline, *run, update.notices);
             // Only a live source gives an empty run: its clock goes on though nothing comes.
             if (run->frames.empty() && !run->end)
-                pipeline.passed((timeOf(CLOCK_MONOTONIC) - underWay).count());
+                pipeline.passed((timeOf(CLOCK_BOOTTIME) - underWay).count());
             update.ended = run->end || update.error;
         }
         if (yielding) {

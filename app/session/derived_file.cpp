@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/derived_file.h"
 
-#include <cerrno>
-#include <cstdlib>
-#include <string>
+#include "app/base/nameless_file.h"
 
-#include <fcntl.h>
+#include <cerrno>
+
 #include <unistd.h>
 
 namespace session {
 
 namespace {
-
-int openUnlinked()
-{
-    for (const char *directory : std::initializer_list<const char *>{getenv("XDG_CACHE_HOME"), getenv("TMPDIR"), "/var/tmp",
-                                                                     "/tmp"}) {
-        if (!directory)
-            continue;
-        const int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-        if (fd >= 0)
-            return fd;
-    }
-    return -1;
-}
 
 class JoinedBodies final : public base::BodySource
 {
@@ -77,17 +63,13 @@ private:
 
 } // namespace
 
-DerivedFile::~DerivedFile()
-{
-    if (m_fd >= 0)
-        close(m_fd);
-}
-
 base::Slice DerivedFile::append(std::span<const std::byte> bytes)
 {
-    if (m_fd < 0)
-        m_fd = openUnlinked();
-    if (m_fd < 0 || pwrite(m_fd, bytes.data(), bytes.size(), off_t(m_size)) != ssize_t(bytes.size()))
+    if (!m_file.isValid()) {
+        if (auto file = base::namelessFile())
+            m_file = std::move(*file);
+    }
+    if (!m_file.isValid() || pwrite(m_file.get(), bytes.data(), bytes.size(), off_t(m_size)) != ssize_t(bytes.size()))
         return {};
     const base::Slice slice{m_size | base::Slice::derivedBit, uint32_t(bytes.size()), 0};
     m_size += bytes.size();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/base/body_source.h"
+#include "app/base/file_descriptor.h"
 
 #include <memory>
 #include <mutex>
@@ -14,15 +15,14 @@ class DerivedFile
 {
 public:
     DerivedFile() = default;
-    ~DerivedFile();
     DerivedFile(const DerivedFile &) = delete;
 
     // Appends; length 0 when the file cannot be written (the disk is full).
     base::Slice append(std::span<const std::byte>);
-    int descriptor() const { return m_fd; }
+    int descriptor() const { return m_file.get(); }
 
 private:
-    int m_fd = -1;
+    base::FileDescriptor m_file;
     uint64_t m_size = 0;
 };
 

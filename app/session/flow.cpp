@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/flow.h"
 
+#include "app/exchange/names.h"
 #include "app/protocols/tls/hello.h"
 
 #include <netinet/in.h>
@@ -14,12 +15,9 @@ using base::Direction;
 using base::Side;
 using exchange::Connection;
 using exchange::ConnectionState;
+using wire::TcpState;
 
 namespace {
-
-// include/net/tcp_states.h
-enum TcpState : uint8_t { Established = 1, SynSent = 2, SynReceived = 3, FinWait1 = 4, FinWait2 = 5, TimeWait = 6,
-                          Close = 7, CloseWait = 8, LastAck = 9, Listen = 10, Closing = 11 };
 
 constexpr base::Duration second = 1'000'000'000;
 // Plaintext follows its ciphertext at once: after this long without any the connection is told to be unreadable.
@@ -54,16 +52,14 @@ ConnectionState stateOfError(uint16_t error)
     }
 }
 
-const char *wordOf(ConnectionState state)
+std::optional<Side> sideOf(wire::Role role)
 {
-    switch (state) {
-    case ConnectionState::Refused: return "refused";
-    case ConnectionState::Reset: return "reset by the peer";
-    case ConnectionState::TimedOut: return "timed out";
-    case ConnectionState::Unreachable: return "unreachable";
-    case ConnectionState::Aborted: return "aborted";
-    default: return "";
+    switch (role) {
+    case wire::Role::Client: return Side::Client;
+    case wire::Role::Server: return Side::Server;
+    case wire::Role::Unknown: break;
     }
+    return std::nullopt;
 }
 
 template<class T> std::optional<T> known(T value)
@@ -117,13 +113,13 @@ void Flow::socket(const wire::Socket &message, base::Time time, base::ProcessId 
     connection.local = endpoint(message.family, message.local, message.localPort);
     connection.remote = endpoint(message.family, message.remote, message.remotePort);
     connection.netns = message.netns;
-    connection.side = message.role == 1 ? Side::Client : message.role == 2 ? Side::Server : connection.side;
+    connection.side = sideOf(message.role).value_or(connection.side);
     connection.fromStart |= message.fromStart != 0;
     if (connection.remoteName.empty() && connection.side != Side::Server)
         connection.remoteName = m_builder.names().nameOf(connection.remote, connection.process);
     if (!connection.opened)
         connection.opened = time;
-    if (message.state == Established && connection.state == ConnectionState::Unknown)
+    if (message.state == TcpState::Established && connection.state == ConnectionState::Unknown)
         connection.state = ConnectionState::Open;
 }
 
@@ -144,28 +140,28 @@ void Flow::state(const wire::State &message, base::Time time)
         m_builder.tcp(m_connection, now);
     }
     switch (message.newState) {
-    case SynSent:
+    case TcpState::SynSent:
         connection.side = Side::Client;
         connection.state = ConnectionState::Connecting;
         connection.opened = time;
         break;
-    case Established:
+    case TcpState::Established:
         connection.state = ConnectionState::Open;
         connection.established = time;
-        if (message.oldState == SynReceived)
+        if (message.oldState == TcpState::SynReceived)
             connection.side = Side::Server;
         break;
-    case LastAck:
+    case TcpState::LastAck:
         // FIN_WAIT1 does not say so: after shutdown() the program reads on.
         m_closedByProgram = true;
         break;
-    case FinWait2:
+    case TcpState::FinWait2:
         connection.reason = "half-closed by the program";
         break;
-    case CloseWait:
+    case TcpState::CloseWait:
         connection.reason = "half-closed by the peer";
         break;
-    case Close:
+    case TcpState::Close:
         closed(message, time);
         break;
     default:
@@ -179,16 +175,16 @@ void Flow::closed(const wire::State &message, base::Time time)
     connection.closed = time;
     m_closed = time;
     connection.reason.clear();
-    const bool connecting = message.oldState == SynSent;
+    const bool connecting = message.oldState == TcpState::SynSent;
     // Past the states of an orderly end, and by no fault of the peer: RFC 9293's ABORT, by close() or SO_LINGER.
-    const bool aborted = message.oldState == Established || message.oldState == CloseWait;
+    const bool aborted = message.oldState == TcpState::Established || message.oldState == TcpState::CloseWait;
     if (!connecting && !message.error && !aborted) {
         connection.state = ConnectionState::Closed;
         return;
     }
     connection.state = stateOfError(message.error);
     if (connection.state != ConnectionState::Aborted)
-        connection.reason = wordOf(connection.state);
+        connection.reason = exchange::stateName(connection.state) + std::string(connection.state == ConnectionState::Reset ? " by the peer" : "");
     else if (message.error)
         connection.reason = std::string("aborted: ") + strerror(message.error);
     else

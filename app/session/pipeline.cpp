@@ -4,6 +4,7 @@
 #include "app/session/derived_file.h"
 #include "app/session/flow.h"
 #include "app/session/words.h"
+#include "privhelper/wire/names.h"
 
 #include <algorithm>
 #include <map>
@@ -13,8 +14,6 @@
 namespace session {
 
 namespace {
-constexpr uint8_t flagCiphertext = 4, flagPeek = 8; // enum flow_data_flags
-
 // Plaintext of one TLS object. Without a known socket it has a connection of its own, which is
 // merged into the socket's when the tie appears.
 struct TlsObject {
@@ -36,7 +35,7 @@ struct Pipeline::State {
     Flow &flow(base::FlowId);
     base::ConnectionId unknownSocket(base::Time);
     TlsObject &object(base::TlsId, base::FlowId, base::Time);
-    void tie(TlsObject &, base::FlowId, uint8_t kind, uint8_t origin);
+    void tie(TlsObject &, base::FlowId, wire::TieKind, wire::Origin);
     void untie(base::TlsId);
     void data(const wire::DataView &, uint64_t position);
     void plaintext(const wire::DataView &, base::Bytes, base::Time, base::ProcessId);
@@ -55,6 +54,11 @@ struct Pipeline::State {
         base::Time since = 0;
     };
     std::map<std::pair<uint32_t, std::string>, Covered> coverage;
+    struct Total {
+        uint64_t events = 0, bytes = 0;
+    };
+    std::map<std::string, Total> losses; // by cause
+    void tellLosses();
     base::Time now = 0;
     // Frames that came before the clock was told, and when the last of them was made.
     struct Early {
@@ -121,10 +125,10 @@ void Pipeline::State::untie(base::TlsId id)
     it->second.stream->setConnection(it->second.connection);
 }
 
-void Pipeline::State::tie(TlsObject &object, base::FlowId socket, uint8_t kind, uint8_t origin)
+void Pipeline::State::tie(TlsObject &object, base::FlowId socket, wire::TieKind kind, wire::Origin origin)
 {
     Flow &carrier = flow(socket);
-    carrier.tied(tieName(kind), libraryName(origin));
+    carrier.tied(wire::tieName(kind), wire::libraryName(origin));
     if (object.flow == socket)
         return;
     object.flow = socket;
@@ -139,7 +143,7 @@ void Pipeline::State::plaintext(const wire::DataView &view, base::Bytes bytes, b
 {
     TlsObject &target = object(view.head.tls, view.head.flow, time);
     if (view.head.flow && target.flow != view.head.flow)
-        tie(target, view.head.flow, 0, view.head.origin);
+        tie(target, view.head.flow, wire::TieKind::None, view.head.origin);
     if (const auto carrier = flows.find(target.flow); carrier != flows.end())
         carrier->second.plaintextMoved();
     if (!target.flow)
@@ -148,7 +152,7 @@ void Pipeline::State::plaintext(const wire::DataView &view, base::Bytes bytes, b
     if (connection.process == base::noId)
         connection.process = process;
     if (connection.tlsLibrary.empty())
-        connection.tlsLibrary = libraryName(view.head.origin);
+        connection.tlsLibrary = wire::libraryName(view.head.origin);
     if (connection.foundBy.empty()) {
         if (const auto known = coverage.find({view.head.pid, connection.tlsLibrary}); known != coverage.end()) {
             connection.tlsVersion = known->second.library.version;
@@ -162,7 +166,7 @@ void Pipeline::State::plaintext(const wire::DataView &view, base::Bytes bytes, b
 
 void Pipeline::State::data(const wire::DataView &view, uint64_t position)
 {
-    if (view.head.flags & flagPeek)
+    if (view.head.has(wire::DataFlag::Peek))
         return;   // the same bytes come with the read that takes them
     const base::Time time = clock.time(view.head.time);
     now = std::max(now, time);
@@ -170,7 +174,7 @@ void Pipeline::State::data(const wire::DataView &view, uint64_t position)
     const base::Bytes bytes{view.payload, position + wire::dataHeadSize};
     if (view.head.tls) {
         plaintext(view, bytes, time, processes.use(view.head.pid));
-    } else if (view.head.flags & flagCiphertext) {
+    } else if (view.head.has(wire::DataFlag::Ciphertext)) {
         flow(view.head.flow).ciphertext(view, bytes, time);
     } else {
         flow(view.head.flow).plain(view, bytes, time, processes.use(view.head.pid));
@@ -321,11 +325,10 @@ void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
         break;
     case wire::Type::Losses:
         with.operator()<wire::Losses>([&](const wire::Losses &message) {
-            std::vector<exchange::Loss> all;
             for (const wire::Loss &loss : message.counts)
                 if (loss.events || loss.bytes)
-                    all.push_back({lossName(loss), loss.events, loss.bytes});
-            s.builder.losses(std::move(all));
+                    s.losses[wire::lossName(loss)] = {loss.events, loss.bytes};
+            s.tellLosses();
         });
         break;
     default:
@@ -375,10 +378,24 @@ void Pipeline::State::settle(bool last)
         it = it->second.settle(now, last, why) ? flows.erase(it) : std::next(it);
 }
 
-void Pipeline::passed(int64_t monotonic)
+void Pipeline::State::tellLosses()
+{
+    std::vector<exchange::Loss> all;
+    for (const auto &[cause, total] : losses)
+        all.push_back({cause, total.events, total.bytes});
+    builder.losses(std::move(all));
+}
+
+void Pipeline::skipped(uint64_t messages)
+{
+    m->losses["messages of a newer helper"] = {messages, 0};
+    m->tellLosses();
+}
+
+void Pipeline::passed(int64_t boot)
 {
     if (m->clockKnown)
-        m->now = std::max(m->now, m->clock.time(monotonic));
+        m->now = std::max(m->now, m->clock.timeOfBoot(uint64_t(boot)));
 }
 
 void Pipeline::finish()

@@ -22,8 +22,10 @@ public:
 
     // One frame, head taken off; `bodyPosition` is where the body lies in the capture file.
     void take(const wire::Frame &, uint64_t bodyPosition);
-    // No frame has come until this CLOCK_MONOTONIC time, though others may be made before it that are not here yet.
-    void passed(int64_t monotonic);
+    // No frame has come until this CLOCK_BOOTTIME time, though others may be made before it that are not here yet.
+    void passed(int64_t boot);
+    // So many messages, so far, were passed over because this version does not know them.
+    void skipped(uint64_t messages);
     // Nothing more will come: ends every stream.
     void finish();
     // What changed since the last call.

@@ -32,10 +32,25 @@ bool keepOnly(std::initializer_list<unsigned> more)
     return bounded && capng_apply(CAPNG_SELECT_CAPS) == 0;
 }
 
+// A probe takes a descriptor where there is no uprobe_multi. As far as it is allowed: with fewer, files that find none are told as
+// not attached.
+void raiseDescriptors()
+{
+    constexpr rlim_t wanted = 65536;
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = std::min(limit.rlim_max, wanted);
+    const rlimit raised{wanted, std::max(limit.rlim_max, wanted)}; // with CAP_SYS_RESOURCE
+    if (setrlimit(RLIMIT_NOFILE, &raised) != 0)
+        setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 } // namespace
 
 bool enterOpening()
 {
+    raiseDescriptors();
     const rlimit none{0, 0};
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0
         || setrlimit(RLIMIT_CORE, &none) != 0)

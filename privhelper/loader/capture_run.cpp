@@ -20,6 +20,18 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using wire::Refusal;
 
+// Causes cross as the kernel counts them.
+constexpr bool same(flow_loss ours, wire::KernelLoss theirs)
+{
+    return int(ours) == int(theirs);
+}
+static_assert(same(FLOW_LOSS_RING_FULL, wire::KernelLoss::RingFull) && same(FLOW_LOSS_RING_FULL_META, wire::KernelLoss::RingFullMeta)
+              && same(FLOW_LOSS_FAULT, wire::KernelLoss::Fault) && same(FLOW_LOSS_CALL_CUT, wire::KernelLoss::CallCut)
+              && same(FLOW_LOSS_FLOWS_FULL, wire::KernelLoss::FlowsFull) && same(FLOW_LOSS_CALLS_FULL, wire::KernelLoss::CallsFull)
+              && same(FLOW_LOSS_TLS_FULL, wire::KernelLoss::TlsFull) && same(FLOW_LOSS_IOVEC_CUT, wire::KernelLoss::IovecCut)
+              && same(FLOW_LOSS_NOTICE_FULL, wire::KernelLoss::NoticeFull) && same(FLOW_LOSS_UNSEEN, wire::KernelLoss::Unseen)
+              && FLOW_LOSS_CAUSES == 10);
+
 constexpr auto lossesEvery = 250ms;
 constexpr auto firstPlansWithin = 15s; // files that take longer are attached after Started
 constexpr auto drainWithin = 40s;      // the relay itself gives up after ten seconds in which nothing moves
@@ -44,17 +56,17 @@ wire::Refused refusalOf(const LoadError &error)
     return {reason, std::move(detail)};
 }
 
-int64_t clockNow(clockid_t clock)
+int64_t realtimeNow()
 {
     timespec now{};
-    clock_gettime(clock, &now);
+    clock_gettime(CLOCK_REALTIME, &now);
     return int64_t(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
 }
 
 wire::Process listed(const ProcessInfo &info)
 {
     wire::Process m;
-    m.time = monotonicNow();
+    m.time = bootNow();
     m.startNs = info.startNs, m.cgroupId = info.cgroupId;
     m.pid = info.pid, m.ppid = info.ppid, m.uid = info.uid, m.gid = info.gid;
     m.executed = 2, m.argsCut = info.argsCut;
@@ -113,10 +125,10 @@ void CaptureRun::State::tellLosses()
 {
     const auto now = session.losses();
     wire::Losses losses;
-    losses.time = monotonicNow();
+    losses.time = bootNow();
     for (size_t cause = 0; cause < now.size(); ++cause) {
         if (now[cause].events != toldLosses[cause].events || now[cause].bytes != toldLosses[cause].bytes)
-            losses.counts.push_back({0, uint8_t(cause), now[cause].events, now[cause].bytes});
+            losses.counts.push_back({wire::LossPlace::Kernel, uint8_t(cause), now[cause].events, now[cause].bytes});
     }
     toldLosses = now;
     if (!losses.counts.empty())
@@ -220,9 +232,7 @@ std::string CaptureRun::serve(uint64_t sessionId)
             break;
     }
     if (!s.isOver()) {
-        const int64_t monotonic = monotonicNow();
-        s.tell(wire::Started{sessionId, clockNow(CLOCK_REALTIME) - monotonic, clockNow(CLOCK_BOOTTIME) - monotonic,
-                             s.session.hooksText()});
+        s.tell(wire::Started{sessionId, realtimeNow() - bootNow(), 0, s.session.hooksText()});
         while (s.step(s.coverage.isIdle() ? Clock::duration(lossesEvery) : Clock::duration(100ms))) { }
     }
     s.finish();

@@ -130,7 +130,11 @@ private:
             id = uint64_t(getpid());
         log(named(record("started")).text("ground", decision->ground).number("session", int64_t(id >> 1)));
         const std::string end = run->serve(id >> 1);
-        log(record("ended").number("session", int64_t(id >> 1)).text("reason", end.empty() ? "stopped" : end));
+        AuditRecord ended = record("ended");
+        ended.number("session", int64_t(id >> 1)).text("reason", end.empty() ? "stopped" : end);
+        if (m_client.skipped() > 0)
+            ended.number("skippedRequests", int64_t(m_client.skipped()));
+        log(ended);
         return end.empty() ? 0 : 1;
     }
 

@@ -11,11 +11,11 @@
 
 namespace loader {
 
-// A request with the descriptor that came with it, if one did.
+// A request, with its descriptor where it is one that takes any and one came.
 struct Request {
     wire::Type type;
     wire::Bytes body;
-    UniqueFd attached;
+    UniqueFd attached = UniqueFd();
 };
 
 class Connection
@@ -30,8 +30,10 @@ public:
 
     // Waits for a whole request. Errors: those of the reader; System with errno ETIMEDOUT when the time is up.
     std::expected<Request, wire::ReadError> read(std::chrono::milliseconds limit);
-    // What has come by now, without waiting; nullopt: less than a request.
+    // What has come by now, without waiting; nullopt: less than a request, or a request of a newer client, which is skipped.
     std::expected<std::optional<Request>, wire::ReadError> poll();
+    // Requests that this helper does not know.
+    uint64_t skipped() const { return m_skipped; }
 
     // Writes frames, waiting up to ten seconds for a slow client. False: it is of no use any more.
     bool write(std::span<const std::byte> frames);
@@ -44,11 +46,13 @@ public:
 
 private:
     std::expected<std::optional<Request>, wire::ReadError> takeRequest();
+    size_t missing() const;
     std::expected<bool, wire::ReadError> receive(); // false: nothing there
 
     UniqueFd m_socket;
-    UniqueFd m_attached;
-    wire::Bytes m_buffer;
+    UniqueFd m_attached; // came last, and has not been taken by a request yet
+    wire::Bytes m_buffer; // of one frame at most
+    uint64_t m_skipped = 0;
 };
 
 } // namespace loader

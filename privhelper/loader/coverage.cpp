@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/coverage.h"
 
+#include "privhelper/wire/names.h"
+
 #include <algorithm>
 #include <cstring>
 #include <ctime>
@@ -9,21 +11,6 @@
 namespace loader {
 
 namespace {
-
-const char *libraryName(analyzer::Library library)
-{
-    switch (library) {
-    case analyzer::Library::None: break;
-    case analyzer::Library::OpenSsl: return "OpenSSL";
-    case analyzer::Library::GnuTls: return "GnuTLS";
-    case analyzer::Library::Nss: return "NSS";
-    case analyzer::Library::Go: return "Go crypto/tls";
-    case analyzer::Library::BoringSsl: return "BoringSSL";
-    case analyzer::Library::Rustls: return "rustls";
-    case analyzer::Library::Other: return "unknown library";
-    }
-    return "";
-}
 
 constexpr std::string_view vagueEnding = " or newer";
 
@@ -55,10 +42,10 @@ std::string attachText(const LoadError &error)
 
 } // namespace
 
-int64_t monotonicNow()
+int64_t bootNow()
 {
     timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_BOOTTIME, &now);
     return int64_t(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
 }
 
@@ -141,7 +128,7 @@ void Coverage::conclude(const ExecutableFile &file, const PlanResult &plan)
             return site.role == analyzer::Role::MemoryWrite;
         }))
         return; // libcrypto, which many have that speak no TLS
-    coverage.library = libraryName(plan->library);
+    coverage.library = wire::libraryName(wire::Library(plan->library));
     coverage.version = plan->version;
     if (const auto exact = m_exactVersions.find(placeOf(file.id, file.path));
         exact != m_exactVersions.end() && coverage.version.ends_with(vagueEnding))
@@ -180,7 +167,7 @@ void Coverage::nameExactly(const ExecutableFile &crypto, const std::string &vers
 
 void Coverage::tell(const ExecutableFile &file, wire::Coverage coverage)
 {
-    coverage.time = monotonicNow();
+    coverage.time = bootNow();
     coverage.path = file.path;
     if (m_known.size() < waitingMax)
         m_known[file.id] = {coverage, file.pids};

@@ -58,7 +58,7 @@ private:
     std::map<std::string, std::string> m_exactVersions; // of OpenSSL, by the place of its libcrypto
 };
 
-// Nanoseconds of CLOCK_MONOTONIC.
-int64_t monotonicNow();
+// Nanoseconds of CLOCK_BOOTTIME, which the probes take too: it goes on while the machine sleeps.
+int64_t bootNow();
 
 } // namespace loader

@@ -9,7 +9,7 @@
 
 namespace loader {
 
-// What keeps one probe attached; both close with it. The link is invalid where the kernel is older than 5.15.
+// What keeps one probe attached: the link, or the event where the kernel is older than 5.15.
 struct PerfUprobe {
     UniqueFd event;
     UniqueFd link;

@@ -5,6 +5,7 @@
 #include "privhelper/loader/peer.h"
 #include "privhelper/loader/polkit.h"
 #include "privhelper/loader/probe_session.h"
+#include "privhelper/loader/trace_question.h"
 #include "privhelper/wire/messages.h"
 
 #include <expected>
@@ -15,15 +16,23 @@ namespace loader {
 
 struct Decision {
     ScopeConfig scope;
-    std::string ground; // for the audit log: "root", "own processes", "polkit"
+    std::string ground; // for the audit log: "root", "own processes", "own processes, by polkit", "polkit"
 };
 
 using Authorize = std::function<AuthorizationAnswer(const Peer &, const char *action)>;
 
-// Rules, in this order: root may ask for everything. Everybody may see the processes that the kernel
-// would let them trace: their own, one of them by its id, those of a cgroup or a program as far as
-// they are theirs. More (another user's, all, a process they may not trace) needs polkit.
+// What the kernel says; a test stands in for a kernel with Yama.
+struct TraceAnswers {
+    std::function<std::expected<void, int>(const Peer &, pid_t, TraceRight)> trace = mayTrace;
+    std::function<std::expected<bool, int>(const Peer &)> attachToOwn = mayAttachToOwn;
+};
+
+// Rules, in this order: root may ask for everything. Everybody may see the processes that the kernel would let them attach a
+// debugger to: their own, one of them by its id, those of a cgroup or a program as far as they are theirs. Where a security
+// module forbids to attach to one's own, the user says by polkit that it is them. More (another user's, all, a process
+// they may not trace) needs an administrator.
 std::expected<Decision, wire::Refused> decide(const wire::Start &wish, const Peer &caller,
-                                              const Authorize &authorize = checkAuthorization);
+                                              const Authorize &authorize = checkAuthorization,
+                                              const TraceAnswers &answers = TraceAnswers());
 
 } // namespace loader

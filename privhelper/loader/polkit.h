@@ -15,7 +15,8 @@ struct AuthorizationAnswer {
     std::string detail; // why unavailable
 };
 
-// More than one's own processes; packaging/io.github.cleartap.policy.
+// packaging/polkit: one's own processes, and more than those.
+inline constexpr const char *captureOwnAction = "io.github.cleartap.capture-own"; // where debuggers may not
 inline constexpr const char *captureOthersAction = "io.github.cleartap.capture-others";
 
 AuthorizationAnswer checkAuthorization(const Peer &subject, const char *action);

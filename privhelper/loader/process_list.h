@@ -25,7 +25,7 @@ struct StatLine {
 };
 std::optional<StatLine> parseStat(std::string_view text);
 
-// What BPF decides for itself, decided here for a process that is listed before it makes its first call.
+// Whether the scope means the process; not, whether the caller may trace it.
 bool isInScope(const ProcessInfo &process, const ScopeConfig &scope, const std::vector<uint32_t> &chosen);
 
 } // namespace loader

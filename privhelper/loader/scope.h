@@ -36,7 +36,8 @@ enum class ScopeMode : uint8_t {
 struct ScopeConfig {
     ScopeMode mode = ScopeMode::Uid;
     bool followChildren = true;            // Pids only
-    bool ptraceRule = true;                // only what the caller could ptrace: ids agree, dumpable
+    bool ptraceRule = true;                // only what the caller could ptrace: ids agree, dumpable, no capabilities
+    bool attachAllowed = false;            // the user was asked for what a security module keeps debuggers from
     uint32_t callerUid = 0;                // for ptraceRule
     uint32_t callerGid = 0;
     uint32_t uid = 0;                      // Uid

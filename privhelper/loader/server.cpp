@@ -25,8 +25,11 @@ namespace loader {
 
 namespace {
 
-constexpr size_t clientsMax = 8;
-constexpr size_t clientsOfUserMax = 4; // root apart
+// Of users other than root, who can end what others run. No two users, nor any few, can keep another out: half of the places
+// are kept for those who have none yet.
+constexpr size_t clientsOfUserMax = 4;
+constexpr size_t clientsMax = 64;
+constexpr size_t clientsOfUsersWithMoreMax = clientsMax / 2;
 
 int complain(const std::string &what, int error = errno)
 {
@@ -109,9 +112,8 @@ private:
         const auto caller = peerOf(client.get());
         if (!caller)
             return;
-        const auto ofUser = std::ranges::count_if(m_clients, [&](const Client &other) { return other.uid == caller->uid; });
-        if (m_clients.size() >= clientsMax || (caller->uid != 0 && size_t(ofUser) >= clientsOfUserMax))
-            return refuse(client.get(), "too many clients");
+        if (!mayComeIn(caller->uid))
+            return refuse(client.get(), "too many captures are running");
         const std::array descriptors{client.get()};
         auto role = launch({"session"}, descriptors, true);
         if (!role) {
@@ -120,6 +122,15 @@ private:
         }
         role->go();
         m_clients.push_back({caller->uid, std::move(*role)});
+    }
+
+    bool mayComeIn(uid_t uid) const
+    {
+        if (uid == 0)
+            return true;
+        const auto others = size_t(std::ranges::count_if(m_clients, [](const Client &client) { return client.uid != 0; }));
+        const auto own = size_t(std::ranges::count(m_clients, uid, &Client::uid));
+        return own == 0 ? others < clientsMax : own < clientsOfUserMax && others < clientsOfUsersWithMoreMax;
     }
 
     static void refuse(int client, const char *detail)

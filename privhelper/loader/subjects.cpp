@@ -2,11 +2,13 @@
 #include "privhelper/loader/subjects.h"
 
 #include "privhelper/loader/process_list.h"
+#include "privhelper/loader/trace_question.h"
 
 #include <bpf/bpf.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -66,6 +68,19 @@ std::expected<void, LoadError> Subjects::exclude(uint32_t pid)
     return set(pid, SUBJECT_EXCLUDED, false);
 }
 
+// As BPF decides for those that make a call; these may not have made one yet.
+void Subjects::keepTraceable(std::vector<ProcessInfo> &processes) const
+{
+    Peer caller;
+    caller.uid = m_scope.callerUid;
+    caller.gid = m_scope.callerGid;
+    std::vector<uint32_t> pids;
+    for (const ProcessInfo &process : processes)
+        pids.push_back(process.pid);
+    const auto may = traceable(caller, pids, m_scope.attachAllowed ? TraceRight::Read : TraceRight::Attach);
+    std::erase_if(processes, [&](const ProcessInfo &process) { return std::ranges::find(may, process.pid) == may.end(); });
+}
+
 std::vector<ProcessInfo> Subjects::running() const
 {
     std::vector<ProcessInfo> result;
@@ -74,6 +89,8 @@ std::vector<ProcessInfo> Subjects::running() const
         if (info && isInScope(*info, m_scope, m_chosen))
             result.push_back(std::move(*info));
     }
+    if (m_scope.ptraceRule)
+        keepTraceable(result);
     return result;
 }
 

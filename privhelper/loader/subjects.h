@@ -30,6 +30,7 @@ public:
 
 private:
     Subjects(int map, ScopeConfig scope);
+    void keepTraceable(std::vector<ProcessInfo> &processes) const;
     std::expected<void, LoadError> set(uint32_t pid, subject_verdict verdict, bool isChosen);
 
     int m_map;

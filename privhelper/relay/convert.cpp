@@ -15,6 +15,22 @@ namespace {
 
 static_assert(FLOW_CHUNK_MAX <= wire::dataPayloadMax);
 
+// The kernel's values cross as they are.
+template<class Theirs> constexpr bool same(int ours, Theirs theirs)
+{
+    return ours == int(theirs);
+}
+static_assert(same(FLOW_ROLE_UNKNOWN, wire::Role::Unknown) && same(FLOW_ROLE_CLIENT, wire::Role::Client)
+              && same(FLOW_ROLE_SERVER, wire::Role::Server));
+static_assert(same(FLOW_ORIGIN_SOCKET, wire::Origin::Socket) && same(FLOW_ORIGIN_OPENSSL, wire::Origin::OpenSsl)
+              && same(FLOW_ORIGIN_GNUTLS, wire::Origin::GnuTls) && same(FLOW_ORIGIN_NSS, wire::Origin::Nss)
+              && same(FLOW_ORIGIN_GO, wire::Origin::Go) && same(FLOW_ORIGIN_BORINGSSL, wire::Origin::BoringSsl));
+static_assert(same(FLOW_DATA_CUT, wire::DataFlag::Cut) && same(FLOW_DATA_FAULT, wire::DataFlag::Fault)
+              && same(FLOW_DATA_CIPHERTEXT, wire::DataFlag::Ciphertext) && same(FLOW_DATA_PEEK, wire::DataFlag::Peek));
+static_assert(same(FLOW_TIE_NONE, wire::TieKind::None) && same(FLOW_TIE_NESTED, wire::TieKind::Nested)
+              && same(FLOW_TIE_FD, wire::TieKind::Descriptor) && same(FLOW_TIE_BIO, wire::TieKind::Bio)
+              && same(FLOW_TIE_CIPHERTEXT, wire::TieKind::Ciphertext));
+
 template<class T> std::optional<T> copyOf(std::span<const std::byte> record)
 {
     if (record.size() < sizeof(T))
@@ -46,14 +62,14 @@ std::optional<wire::Socket> socketOf(const flow_socket &r)
     std::ranges::copy(r.local, m.local.begin());
     std::ranges::copy(r.remote, m.remote.begin());
     m.localPort = r.local_port, m.remotePort = r.remote_port;
-    m.family = r.family, m.protocol = r.protocol, m.role = r.role, m.state = r.state;
+    m.family = r.family, m.protocol = r.protocol, m.role = wire::Role(r.role), m.state = wire::TcpState(r.state);
     m.fromStart = r.from_start != 0;
     return m;
 }
 
 wire::State stateOf(const flow_state &r)
 {
-    return {int64_t(r.h.time_ns), r.h.flow_id, r.h.pid, r.old_state, r.new_state,
+    return {int64_t(r.h.time_ns), r.h.flow_id, r.h.pid, wire::TcpState(r.old_state), wire::TcpState(r.new_state),
             r.error,              r.sent,      r.received, figuresOf(r.tcp)};
 }
 
@@ -100,7 +116,7 @@ void Converter::takeData(std::span<const std::byte> record)
     if (!to)
         return;
     wire::putDataHead({int64_t(r->h.time_ns), r->h.flow_id, r->tls_id, r->offset, r->h.pid, r->h.tid, r->moved,
-                       r->call_offset, r->captured, r->direction, r->origin, r->flags},
+                       r->call_offset, r->captured, r->direction, wire::Origin(r->origin), r->flags},
                       to);
     std::memcpy(to + wire::frameHeadSize + wire::dataHeadSize, record.data() + sizeof *r, r->captured);
 }
@@ -129,7 +145,7 @@ void Converter::take(std::span<const std::byte> record)
         }));
     case FLOW_KIND_TIE:
         return sendOrCount(copyOf<flow_tie>(record).transform([](const flow_tie &r) {
-            return wire::Tie{int64_t(r.h.time_ns), r.h.flow_id, r.tls_id, r.kind, r.origin};
+            return wire::Tie{int64_t(r.h.time_ns), r.h.flow_id, r.tls_id, wire::TieKind(r.kind), wire::Origin(r.origin)};
         }));
     case FLOW_KIND_TLS_END:
         return sendOrCount(copyOf<flow_tls_end>(record).transform([](const flow_tls_end &r) {

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <chrono>
+#include <ctime>
 #include <poll.h>
 #include <sched.h>
 
@@ -31,6 +32,13 @@ constexpr size_t floodShare = 8;
 constexpr auto quietAfter = 200ms;
 constexpr auto lossesEvery = 250ms;
 constexpr auto stallLimit = 10s;
+
+int64_t bootNow()
+{
+    timespec now{};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    return int64_t(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
 
 class Loop
 {
@@ -143,9 +151,9 @@ private:
         m_toldDropped = dropped.events;
         m_toldBad = bad;
         wire::Losses losses;
-        losses.time = std::chrono::nanoseconds(time.time_since_epoch()).count();
-        losses.counts = {{1, uint8_t(wire::RelayLoss::QueueFull), dropped.events, dropped.bytes},
-                         {1, uint8_t(wire::RelayLoss::BadRecord), bad, 0}};
+        losses.time = bootNow();
+        losses.counts = {{wire::LossPlace::Relay, uint8_t(wire::RelayLoss::QueueFull), dropped.events, dropped.bytes},
+                         {wire::LossPlace::Relay, uint8_t(wire::RelayLoss::BadRecord), bad, 0}};
         m_scratch.clear();
         wire::encode(losses, m_scratch);
         m_queue.add(m_scratch);

@@ -4,6 +4,8 @@
 // all integers little-endian, text as u16 length and bytes (UTF-8 where the kernel's bytes are).
 #pragma once
 
+#include "privhelper/wire/values.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -80,20 +82,21 @@ struct Welcome { uint32_t version = wire::version; std::string helper; std::stri
 enum class Refusal : uint16_t {
     Version = 1, Malformed = 2, NotAllowed = 3, NoPrivilege = 4, NoBtf = 5, KernelTooOld = 6,
     LoadFailed = 7, AttachFailed = 8, NoSuchTarget = 9, Busy = 10, Internal = 11,
+    AttachForbidden = 12, // to one's own processes, by a security module, and the user did not allow it
 };
 struct Refused { Refusal reason; std::string detail; };   // detail: technical, for the log
 
 struct Started {
     uint64_t sessionId = 0;
-    int64_t realtimeMinusMonotonic = 0;   // ns: add to a message's time to get the time of day
-    int64_t bootMinusMonotonic = 0;       // ns: CLOCK_BOOTTIME minus CLOCK_MONOTONIC
+    int64_t realtimeMinusClock = 0;       // ns: add to a message's time to get the time of day
+    int64_t bootMinusClock = 0;           // ns: CLOCK_BOOTTIME minus the clock of the messages' times; 0: it is that clock
     std::string hooks;                    // "socket: tp_btf/sys_exit; tls: uprobe_multi; ring buffer 64 MiB"
 };
 struct Stopped { std::string reason; };   // empty: asked for
 
 // Fields as in bpf/flow_event.h, where the source is explained.
 struct Process {
-    int64_t time = 0;                     // CLOCK_MONOTONIC ns
+    int64_t time = 0;                     // ns of CLOCK_BOOTTIME; of older helpers CLOCK_MONOTONIC: Started tells
     uint64_t startNs = 0;                 // CLOCK_BOOTTIME
     uint64_t cgroupId = 0;
     uint32_t pid = 0, ppid = 0, uid = 0, gid = 0;
@@ -109,7 +112,10 @@ struct Socket {
     uint32_t pid = 0, tid = 0, netns = 0, uid = 0;
     std::array<uint8_t, 16> local{}, remote{};
     uint16_t localPort = 0, remotePort = 0;
-    uint8_t family = 0, protocol = 0, role = 0, state = 0, fromStart = 0;
+    uint8_t family = 0, protocol = 0;
+    Role role = Role::Unknown;
+    TcpState state = TcpState::Unknown;
+    uint8_t fromStart = 0;
 };
 
 struct TcpFigures {
@@ -124,7 +130,7 @@ struct State {
     int64_t time = 0;
     uint64_t flow = 0;
     uint32_t pid = 0;
-    uint8_t oldState = 0, newState = 0;
+    TcpState oldState = TcpState::Unknown, newState = TcpState::Unknown;
     uint16_t error = 0;                   // errno
     uint64_t sent = 0, received = 0;
     TcpFigures tcp;
@@ -144,11 +150,14 @@ struct Data {
     int64_t time = 0;
     uint64_t flow = 0, tls = 0, offset = 0;
     uint32_t pid = 0, tid = 0, moved = 0, callOffset = 0, captured = 0;
-    uint8_t direction = 0, origin = 0, flags = 0;
+    uint8_t direction = 0;
+    Origin origin = Origin::Unknown;
+    uint8_t flags = 0;                    // of DataFlag
+    bool has(DataFlag flag) const { return flags & uint8_t(flag); }
 };
 inline constexpr size_t dataHeadSize = 56;  // bytes in the frame before the payload
 
-struct Tie { int64_t time = 0; uint64_t flow = 0, tls = 0; uint8_t kind = 0, origin = 0; };
+struct Tie { int64_t time = 0; uint64_t flow = 0, tls = 0; TieKind kind = TieKind::None; Origin origin = Origin::Unknown; };
 struct TlsEnd { int64_t time = 0; uint64_t flow = 0, tls = 0, sent = 0, received = 0; };
 
 // What a handshake settled; told when it ends, or with the first plaintext after one that was not seen.
@@ -160,9 +169,11 @@ struct TlsFacts {
     std::string alpn;                     // at most 255 bytes, RFC 7301
 };
 
-struct Loss { uint8_t place = 0; uint8_t cause = 0; uint64_t events = 0, bytes = 0; };  // totals since the start
-// place 0: kernel, cause is enum flow_loss; place 1: relay, cause is RelayLoss
-enum class RelayLoss : uint8_t { QueueFull = 0, BadRecord = 1 };
+struct Loss {
+    LossPlace place = LossPlace::Kernel;
+    uint8_t cause = 0;                    // KernelLoss or RelayLoss
+    uint64_t events = 0, bytes = 0;       // totals since the start
+};
 struct Losses { int64_t time = 0; std::vector<Loss> counts; };
 
 enum class CoverageState : uint8_t { Readable = 1, NotReadable = 2, Unknown = 3 };
@@ -179,10 +190,17 @@ struct RoleLost { HelperRole role = HelperRole::Loader; std::string reason; };
 enum class FindingState : uint8_t { Good = 1, Notice = 2, Bad = 3 };
 struct Finding { FindingState state = FindingState::Good; std::string name, value, advice; };
 
-struct PlanSite { uint8_t role = 0, result = 0, cost = 0, wantsReturn = 0; uint64_t fileOffset = 0; std::string function, reason; };
-struct PlanReport { uint8_t library = 0; std::string version, buildId, foundBy, problem; std::vector<PlanSite> sites; };
+struct PlanSite {
+    SiteRole role{};
+    SiteResult result = SiteResult::None;
+    SiteCost cost{};
+    uint8_t wantsReturn = 0;
+    uint64_t fileOffset = 0;
+    std::string function, reason;
+};
+struct PlanReport { Library library = Library::None; std::string version, buildId, foundBy, problem; std::vector<PlanSite> sites; };
 
 // What the reader can find wrong with a peer's bytes; each closes the connection.
-enum class ReadError : uint8_t { None = 0, TooLong, ShortBody, UnknownType, BadField, TrailingBytes, Closed, TornFrame, System };
+enum class ReadError : uint8_t { None = 0, TooLong, ShortBody, WrongSender, BadField, TrailingBytes, Closed, TornFrame, System };
 
 } // namespace wire

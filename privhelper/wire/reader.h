@@ -21,7 +21,7 @@ constexpr bool isKnown(Type type, Sender sender)
 }
 
 // The whole frames at the front of a buffer, without copying. The buffer stays the caller's and
-// outlives the frames given.
+// outlives the frames given. Messages of a newer peer, whose numbers are not known here, are skipped and counted.
 class FrameReader
 {
 public:
@@ -32,37 +32,44 @@ public:
     }
 
     // The next whole frame; nullopt: what remains is less than one frame (it may be nothing).
-    // Errors: TooLong, UnknownType, BadField (the two reserved bytes); the reader stays before the bad frame.
+    // Errors: TooLong, WrongSender, BadField (the two reserved bytes); the reader stays before the bad frame.
     std::expected<std::optional<Frame>, ReadError> next()
     {
-        if (m_buffer.size() - m_position < frameHeadSize)
-            return std::nullopt;
-        const std::byte *head = m_buffer.data() + m_position;
-        uint32_t length = 0;
-        uint16_t type = 0, reserved = 0;
-        std::memcpy(&length, head, 4);
-        std::memcpy(&type, head + 4, 2);
-        std::memcpy(&reserved, head + 6, 2);
-        if (length > (m_sender == Sender::Client ? requestMax : frameMax))
-            return std::unexpected(ReadError::TooLong);
-        if (!isKnown(Type(type), m_sender))
-            return std::unexpected(ReadError::UnknownType);
-        if (reserved != 0)
-            return std::unexpected(ReadError::BadField);
-        if (m_buffer.size() - m_position - frameHeadSize < length)
-            return std::nullopt;
-        m_position += frameHeadSize + length;
-        return Frame{Type(type), {head + frameHeadSize, length}};
+        for (;;) {
+            if (m_buffer.size() - m_position < frameHeadSize)
+                return std::nullopt;
+            const std::byte *head = m_buffer.data() + m_position;
+            uint32_t length = 0;
+            uint16_t type = 0, reserved = 0;
+            std::memcpy(&length, head, 4);
+            std::memcpy(&type, head + 4, 2);
+            std::memcpy(&reserved, head + 6, 2);
+            if (length > (m_sender == Sender::Client ? requestMax : frameMax))
+                return std::unexpected(ReadError::TooLong);
+            if (isKnown(Type(type), m_sender == Sender::Client ? Sender::Helper : Sender::Client))
+                return std::unexpected(ReadError::WrongSender);
+            if (reserved != 0)
+                return std::unexpected(ReadError::BadField);
+            if (m_buffer.size() - m_position - frameHeadSize < length)
+                return std::nullopt;
+            m_position += frameHeadSize + length;
+            if (isKnown(Type(type), m_sender))
+                return Frame{Type(type), {head + frameHeadSize, length}};
+            ++m_skipped;
+        }
     }
 
-    // Bytes of whole frames given so far: where the next frame begins in the buffer.
+    // Bytes of whole frames given or skipped so far: where the next frame begins in the buffer.
     size_t position() const { return m_position; }
+    // Messages passed over because nothing is known of their type.
+    uint64_t skipped() const { return m_skipped; }
     // For the end of the stream: TornFrame when bytes of an unfinished frame remain, else Closed.
     ReadError atEnd() const { return m_position < m_buffer.size() ? ReadError::TornFrame : ReadError::Closed; }
 
 private:
     std::span<const std::byte> m_buffer;
     size_t m_position = 0;
+    uint64_t m_skipped = 0;
     Sender m_sender;
 };
 

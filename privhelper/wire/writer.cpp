@@ -98,7 +98,7 @@ void encode(const Refused &m, Bytes &out)
 
 void encode(const Started &m, Bytes &out)
 {
-    FrameWriter(Type::Started, out).put(m.sessionId, m.realtimeMinusMonotonic, m.bootMinusMonotonic).text(m.hooks);
+    FrameWriter(Type::Started, out).put(m.sessionId, m.realtimeMinusClock, m.bootMinusClock).text(m.hooks);
 }
 
 void encode(const Stopped &m, Bytes &out)

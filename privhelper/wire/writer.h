@@ -45,7 +45,7 @@ inline void putDataHead(const Data &head, std::byte *to)
 {
     const uint32_t length = uint32_t(dataHeadSize) + head.captured;
     const uint32_t type = uint32_t(Type::Data);
-    const std::array<uint8_t, 4> tail{head.direction, head.origin, head.flags, 0};
+    const std::array<uint8_t, 4> tail{head.direction, uint8_t(head.origin), head.flags, 0};
     std::memcpy(to, &length, 4);
     std::memcpy(to + 4, &type, 4); // the type and two zero bytes: little-endian
     std::memcpy(to + 8, &head.time, 8);

@@ -66,8 +66,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const auto bytes = std::as_bytes(std::span(data, size));
     for (auto sender : {wire::Sender::Client, wire::Sender::Helper}) {
         wire::FrameReader reader(bytes, sender);
-        for (auto frame = reader.next(); frame && *frame; frame = reader.next())
+        for (auto frame = reader.next(); frame && *frame; frame = reader.next()) {
+            if (!wire::isKnown((*frame)->type, sender))
+                std::abort();
             checkFrame(**frame);
+        }
     }
     return 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/fact_rows.h"
 
+#include "app/base/side_name.h"
 #include "ui/details/message_head.h"
 #include "ui/models/format.h"
 #include "ui/text/error_text.h"
@@ -171,9 +172,7 @@ std::vector<FieldRow> connectionRows(const exchange::Connection &c, std::span<co
     rows.push_back(row("Transport", transportText(c)));
     if (c.dialogue != protocols::Protocol::Unknown)
         rows.push_back(row("Speaks", protocolText(c.dialogue) + (c.startTls ? QStringLiteral(", from STARTTLS on inside TLS") : QString())));
-    rows.push_back(row("Role of the program", c.side == base::Side::Client ? QStringLiteral("client")
-                           : c.side == base::Side::Server                  ? QStringLiteral("server")
-                                                                           : QString()));
+    rows.push_back(row("Role of the program", QString::fromLatin1(base::sideName(c.side))));
     rows.push_back(row("Local address", text(base::endpointText(c.local))));
     rows.push_back(row("Remote address", text(base::endpointText(c.remote))));
     if (!c.remoteName.empty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/exchange_cells.h"
 
+#include "app/exchange/names.h"
 #include "ui/models/exchange_tone.h"
 #include "ui/models/format.h"
 
@@ -70,20 +71,12 @@ QString failureText(const exchange::Connection *connection)
     if (!connection)
         return words("failed");
     switch (connection->state) {
-    case ConnectionState::Refused:
-        return words("refused");
-    case ConnectionState::Reset:
-        return words("reset");
-    case ConnectionState::TimedOut:
-        return words("timed out");
-    case ConnectionState::Unreachable:
-        return words("unreachable");
-    case ConnectionState::Aborted:
-        return words("aborted");
-    case ConnectionState::Connecting:
-        return words("connecting");
-    default:
+    case ConnectionState::Unknown:
+    case ConnectionState::Open:
+    case ConnectionState::Closed:
         return words("failed");
+    default:
+        return QString::fromLatin1(exchange::stateName(connection->state));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "ui/models/exchange_cells.h"
 
 #include "app/capture/live_source.h"
+#include "app/exchange/names.h"
 #include "ui/models/format.h"
 
 #include <QStringList>
@@ -30,6 +31,9 @@ QString refusalText(wire::Refusal refusal)
         return QStringLiteral("The helper did not understand the request. Check that Cleartap and cleartap-helper are of the same version.");
     case wire::Refusal::NotAllowed:
         return QStringLiteral("You may not capture these processes. Choose your own processes, or start as an administrator.");
+    case wire::Refusal::AttachForbidden:
+        return QStringLiteral("Your system keeps programs from looking into your others (kernel.yama.ptrace_scope). Allow it when you are asked "
+                              "for your password, or start as an administrator.");
     case wire::Refusal::NoPrivilege:
         return QStringLiteral("The helper lacks the privilege to load eBPF programs. Start it as root, or give it CAP_BPF, CAP_PERFMON "
                               "and CAP_SYS_PTRACE.");
@@ -45,7 +49,7 @@ QString refusalText(wire::Refusal refusal)
     case wire::Refusal::NoSuchTarget:
         return QStringLiteral("The process, user, program or cgroup to capture does not exist. Choose another one.");
     case wire::Refusal::Busy:
-        return QStringLiteral("The helper serves as many captures as it can. Stop another capture and try again.");
+        return QStringLiteral("Too many captures are running. Stop another one and try again.");
     case wire::Refusal::Internal:
         return QStringLiteral("The helper failed for a reason of its own. Its log says more (journalctl -t cleartap-helper).");
     }
@@ -169,28 +173,7 @@ QString protocolText(protocols::Protocol protocol)
 
 QString connectionStateText(exchange::ConnectionState state)
 {
-    using exchange::ConnectionState;
-    switch (state) {
-    case ConnectionState::Unknown:
-        return QStringLiteral("unknown");
-    case ConnectionState::Connecting:
-        return QStringLiteral("connecting");
-    case ConnectionState::Open:
-        return QStringLiteral("open");
-    case ConnectionState::Closed:
-        return QStringLiteral("closed");
-    case ConnectionState::Refused:
-        return QStringLiteral("refused");
-    case ConnectionState::Reset:
-        return QStringLiteral("reset");
-    case ConnectionState::TimedOut:
-        return QStringLiteral("timed out");
-    case ConnectionState::Unreachable:
-        return QStringLiteral("unreachable");
-    case ConnectionState::Aborted:
-        return QStringLiteral("aborted");
-    }
-    return QStringLiteral("unknown");
+    return QString::fromLatin1(exchange::stateName(state));
 }
 
 QString stateText(const exchange::Exchange &e)

@@ -29,6 +29,16 @@ template<class Message> wire::Bytes of(const Message &message)
     return out;
 }
 
+// A message that this version knows nothing of.
+inline wire::Bytes ofANewerHelper(uint16_t type, size_t size)
+{
+    wire::Bytes out(wire::frameHeadSize + size, std::byte('?'));
+    const uint32_t length = uint32_t(size), number = type;
+    memcpy(out.data(), &length, 4);
+    memcpy(out.data() + 4, &number, 4);
+    return out;
+}
+
 inline wire::Bytes fileHead(uint32_t version = 1)
 {
     wire::Bytes head(64);

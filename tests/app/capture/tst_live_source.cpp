@@ -133,6 +133,25 @@ private Q_SLOTS:
         QCOMPARE(frames::transcript(**saved), live);
     }
 
+    void passesOverMessagesOfANewerHelperAndSavesThem()
+    {
+        const auto stranger = frames::ofANewerHelper(99, 300);
+        const QStringList live = capture([&](int client) {
+            await(client, wire::Type::Hello);
+            say(client, frames::joined({stranger, frames::of(wire::Welcome{}), stranger}));
+            await(client, wire::Type::Start);
+            say(client, frames::joined({stranger, frames::of(wire::Started{}), stranger, frames::data(0, 10)}));
+            await(client, wire::Type::Stop);
+            say(client, frames::joined({stranger, frames::of(wire::Stopped{})}));
+        });
+        QCOMPARE(live.size(), 5); // Welcome, Started, Data, Stopped, and the end
+        QCOMPARE(live.last(), QStringLiteral("end"));
+        QCOMPARE(live.filter(QStringLiteral("d0+10@")).size(), 1);
+        QFile file(QString::fromStdString(options().savePath));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll().count(QByteArray(300, '?')), 5);
+    }
+
     void waitsUntilTheProbesAreAttached()
     {
         QElapsedTimer timer;

@@ -27,7 +27,7 @@ public:
     Script &clock()
     {
         wire::Started started;
-        started.realtimeMinusMonotonic = 1'700'000'000'000'000'000;
+        started.realtimeMinusClock = 1'700'000'000'000'000'000;
         return add(started);
     }
     template<class Message> Script &add(const Message &message)
@@ -59,8 +59,8 @@ public:
         message.remotePort = client ? 443 : uint16_t(40000 + flow);
         message.family = 2;
         message.protocol = 6;
-        message.role = client ? 1 : 2;
-        message.state = 1;
+        message.role = client ? wire::Role::Client : wire::Role::Server;
+        message.state = wire::TcpState::Established;
         message.fromStart = fromStart;
         return add(message);
     }
@@ -69,8 +69,8 @@ public:
         wire::State message;
         message.time = tick();
         message.flow = flow;
-        message.oldState = from;
-        message.newState = to;
+        message.oldState = wire::TcpState(from);
+        message.newState = wire::TcpState(to);
         message.error = error;
         message.sent = m_offsets[{flow, 0, 1}];
         message.received = m_offsets[{flow, 0, 0}];
@@ -97,8 +97,8 @@ public:
         message.time = tick();
         message.flow = flow;
         message.tls = tls;
-        message.kind = 1;
-        message.origin = 2;
+        message.kind = wire::TieKind::Nested;
+        message.origin = wire::Origin::OpenSsl;
         return add(message);
     }
     Script &wait(int64_t ms)
@@ -121,7 +121,7 @@ private:
         head.pid = head.tid = pid;
         head.moved = uint32_t(text.size());
         head.direction = direction;
-        head.origin = tls ? 2 : 1;
+        head.origin = tls ? wire::Origin::OpenSsl : wire::Origin::Socket;
         head.flags = flags;
         encode(head, std::as_bytes(std::span(text)), m_bytes);
         return *this;

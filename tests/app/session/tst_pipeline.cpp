@@ -102,6 +102,21 @@ private Q_SLOTS:
         QCOMPARE(client.exchanges.at(0).side, base::Side::Client);
     }
 
+    void keepsALossThatALaterMessageDoesNotName()
+    {
+        using namespace wire;
+        const auto losses = [](LossPlace place, uint8_t cause, uint64_t events) { return Losses{1, {{place, cause, events, 10 * events}}}; };
+        const Outcome outcome = play(Script()
+                                         .add(losses(LossPlace::Kernel, uint8_t(KernelLoss::RingFull), 1))
+                                         .add(losses(LossPlace::Relay, uint8_t(RelayLoss::QueueFull), 2))
+                                         .add(losses(LossPlace::Kernel, uint8_t(KernelLoss::RingFull), 3)));
+        QCOMPARE(outcome.losses.size(), size_t(2));
+        QCOMPARE(outcome.losses[0].cause, std::string("ring buffer full"));
+        QCOMPARE(outcome.losses[0].events, uint64_t(3));
+        QCOMPARE(outcome.losses[1].cause, std::string("window or recorder too slow"));
+        QCOMPARE(outcome.losses[1].events, uint64_t(2));
+    }
+
     void keepsPlaintextWithoutASocket()
     {
         const Outcome outcome = play(Script().process(100, "node").sent(0, get, 7).received(0, ok, 7));

@@ -113,6 +113,7 @@ private Q_SLOTS:
         m_polkit.start(QStringLiteral("/usr/lib/polkit-1/polkitd"), {QStringLiteral("--no-debug")});
         QVERIFY(m_polkit.waitForStarted());
         QTRY_COMPARE_WITH_TIMEOUT(ask(subject(nobody)), Authorization::Denied, 10'000);
+        QCOMPARE(ask(subject(nobody), captureOwnAction), Authorization::Denied); // nobody is there to give the password
         QCOMPARE(ask(subject(0)), Authorization::Granted);
     }
 

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void tellsOfProcesses();
     void tellsARefusedConnectionFromOneThatHasNoRoute();
     void copiesNothingOfOtherUsers();
+    void copiesOfAUsersProgramsWhatTheKernelLetsThemTrace_data();
+    void copiesOfAUsersProgramsWhatTheKernelLetsThemTrace();
     void followsAProcessAndItsChildrenOnly();
 
 private:
@@ -356,6 +358,39 @@ void ProbeSessionTest::copiesNothingOfOtherUsers()
         QCOMPARE(socket.uid, nobody);
 }
 
+void ProbeSessionTest::copiesOfAUsersProgramsWhatTheKernelLetsThemTrace_data()
+{
+    QTest::addColumn<QStringList>("starter");
+    QTest::addColumn<bool>("seen");
+    const QStringList user { "setpriv", "--reuid=61235", "--regid=61235", "--clear-groups" };
+    QTest::newRow("a program of theirs") << user << true;
+    QTest::newRow("in a user namespace of theirs, with all capabilities there") << user + QStringList { "unshare", "--user", "--map-root-user" } << true;
+    QTest::newRow("with a capability that they have not")
+        << user + QStringList { "--inh-caps=+net_raw", "--ambient-caps=+net_raw" } << false;
+    QTest::newRow("with the ids of root beside theirs") << QStringList { "setpriv", "--ruid=61235", "--regid=61235", "--clear-groups" } << false;
+    QTest::newRow("with another group") << QStringList { "setpriv", "--reuid=61235", "--regid=61236", "--clear-groups" } << false;
+}
+
+void ProbeSessionTest::copiesOfAUsersProgramsWhatTheKernelLetsThemTrace()
+{
+    QFETCH(QStringList, starter);
+    QFETCH(bool, seen);
+    m_nginx->put("file", "what it reads");
+    loader::ScopeConfig scope;
+    scope.mode = loader::ScopeMode::Uid;
+    scope.excludeChildren = false;
+    scope.uid = scope.callerUid = scope.callerGid = 61235;
+    Capture capture(scope);
+    QVERIFY2(capture.isOpen(), qPrintable(capture.error()));
+    const RunResult own = run(starter.first(), starter.mid(1) + QStringList { "curl", "-sk", url("file", true) });
+    QCOMPARE(own.output, QByteArray("what it reads"));
+    QThread::msleep(50);
+    const Log &log = capture.drain();
+    QCOMPARE(tlsStreams(log, own.pid, FLOW_RECEIVED).size(), seen ? 1u : 0u);
+    if (!seen)
+        QVERIFY(log.tls.empty() && log.plain.empty());
+}
+
 void ProbeSessionTest::followsAProcessAndItsChildrenOnly()
 {
     m_nginx->put("file", "x");
@@ -374,7 +409,7 @@ void ProbeSessionTest::followsAProcessAndItsChildrenOnly()
     scope.mode = loader::ScopeMode::Pids;
     scope.excludeChildren = false;
     scope.pids = { static_cast<uint32_t>(child) };
-    scope.ptraceRule = true;
+    scope.ptraceRule = false;
     Capture capture(scope);
     QVERIFY2(capture.isOpen(), qPrintable(capture.error()));
     QCOMPARE(write(gate[1], "g", 1), ssize_t(1));

@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <linux/bpf.h>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 
 using wire::Refusal;
@@ -141,11 +142,35 @@ private Q_SLOTS:
         for (int i = 0; i < 4; ++i)
             QCOMPARE(answerTo(nobody), QStringLiteral("welcome"));
         QCOMPARE(answerTo(nobody), refused(Refusal::Busy));
-        for (int i = 0; i < 4; ++i)
+        // Eight more of two users, and neither another user nor root waits for them.
+        for (const uid_t uid : {12345u, 12346u}) {
+            for (int i = 0; i < 4; ++i)
+                QCOMPARE(answerTo(uid), QStringLiteral("welcome"));
+            QCOMPARE(answerTo(uid), refused(Refusal::Busy));
+        }
+        QCOMPARE(answerTo(12347), QStringLiteral("welcome"));
+        for (int i = 0; i < 10; ++i)
             QCOMPARE(answerTo(0), QStringLiteral("welcome"));
-        QCOMPARE(answerTo(0), refused(Refusal::Busy));
         clients.clear();
         QVERIFY(eventually([&] { return answerTo(nobody) == QStringLiteral("welcome"); }));
+    }
+
+    void keepsPlacesForUsersWhoHaveNone()
+    {
+        const Helper helper;
+        std::vector<std::unique_ptr<Client>> clients;
+        const auto answerTo = [&](uid_t uid) {
+            clients.push_back(std::make_unique<Client>(helper.path(), uid));
+            clients.back()->send_(wire::Hello{});
+            return clients.back()->answer();
+        };
+        for (uid_t uid = 20'000; uid < 20'008; ++uid) {
+            for (int i = 0; i < 4; ++i)
+                QCOMPARE(answerTo(uid), QStringLiteral("welcome"));
+        }
+        QCOMPARE(answerTo(nobody), QStringLiteral("welcome"));
+        QCOMPARE(answerTo(nobody), refused(Refusal::Busy)); // a second one, where half of the places are taken
+        QCOMPARE(answerTo(0), QStringLiteral("welcome"));
     }
 
     void examinesTheMachineAndAFile()
@@ -224,6 +249,22 @@ private Q_SLOTS:
         QVERIFY(relay.contains("Seccomp:\t2") && !relay.contains("Uid:\t0"));
         // What the relay holds: the standard three, ring, client, notices.
         QCOMPARE(QDir(QStringLiteral("/proc/%1/fd").arg(helper.role("relay"))).entryList(QDir::Files | QDir::System).size(), 6);
+    }
+
+    void raisesItsLimitOfDescriptorsAsFarAsItIsAllowed()
+    {
+        rlimit before{};
+        QCOMPARE(getrlimit(RLIMIT_NOFILE, &before), 0);
+        const rlimit low{100, before.rlim_max};
+        QCOMPARE(setrlimit(RLIMIT_NOFILE, &low), 0);
+        const Helper helper;
+        setrlimit(RLIMIT_NOFILE, &before);
+        Client client(helper.path());
+        client.send_(wire::Hello{});
+        QCOMPARE(client.answer(), QStringLiteral("welcome"));
+        const QByteArray limits = procFile(helper.role("session"), "limits");
+        const auto line = limits.mid(limits.indexOf("Max open files")).left(60).simplified().split(' ');
+        QVERIFY2(line.value(3).toULongLong() >= std::min<rlim_t>(before.rlim_max, 65536), limits.constData());
     }
 
     void leavesNothingBehindWhoeverIsKilled_data()

@@ -72,7 +72,7 @@ private Q_SLOTS:
         QCOMPARE(std::string(reinterpret_cast<const char *>(view->payload.data()), view->payload.size()), std::string("hello"));
         const wire::Data &d = view->head;
         QVERIFY(d.time == 100 && d.flow == 200 && d.pid == 42 && d.tid == 43 && d.tls == 7 && d.offset == 8);
-        QVERIFY(d.moved == 20 && d.callOffset == 9 && d.captured == 5 && d.direction == 1 && d.origin == 2 && d.flags == 1);
+        QVERIFY(d.moved == 20 && d.callOffset == 9 && d.captured == 5 && d.direction == 1 && d.origin == wire::Origin::OpenSsl && d.flags == uint8_t(wire::DataFlag::Cut));
     }
 
     void countsDataThatContradictsItself()
@@ -127,7 +127,7 @@ private Q_SLOTS:
         const auto m = Converted(recordOf(r)).as<wire::Socket>();
         QVERIFY(m.time == 100 && m.flow == 200 && m.pid == 42 && m.tid == 43);
         QVERIFY(m.local[0] == 127 && m.remote[15] == 1 && m.localPort == 80 && m.remotePort == 90 && m.family == 10);
-        QVERIFY(m.protocol == 6 && m.role == 2 && m.state == 3 && m.netns == 4 && m.uid == 5 && m.cgroupId == 6 && m.fromStart == 1);
+        QVERIFY(m.protocol == 6 && m.role == wire::Role::Server && m.state == wire::TcpState::SynReceived && m.netns == 4 && m.uid == 5 && m.cgroupId == 6 && m.fromStart == 1);
         r.role = 3;
         QCOMPARE(Converted(recordOf(r)).bad, uint64_t(1));
     }
@@ -138,7 +138,7 @@ private Q_SLOTS:
         r.h = header(FLOW_KIND_STATE);
         r.old_state = 1, r.new_state = 7, r.error = 104, r.sent = 3, r.received = 4, r.tcp = figures;
         const auto m = Converted(recordOf(r)).as<wire::State>();
-        QVERIFY(m.oldState == 1 && m.newState == 7 && m.error == 104 && m.sent == 3 && m.received == 4);
+        QVERIFY(m.oldState == wire::TcpState::Established && m.newState == wire::TcpState::Close && m.error == 104 && m.sent == 3 && m.received == 4);
         QVERIFY(m.tcp.srttUs == 1 && m.tcp.reordering == 8 && m.tcp.deliveryRate == 9 && m.tcp.sendWindow == 15);
         flow_tcp sample{header(FLOW_KIND_TCP), figures, 16, 17, 0};
         const auto reading = Converted(recordOf(sample)).as<wire::TcpReading>();
@@ -179,7 +179,7 @@ private Q_SLOTS:
         QCOMPARE(Converted(recordOf(exit)).as<wire::ProcessExit>().exitCode, 256u);
         flow_tie tie{header(FLOW_KIND_TIE), 9, FLOW_TIE_FD, FLOW_ORIGIN_GNUTLS, {}};
         const auto t = Converted(recordOf(tie)).as<wire::Tie>();
-        QVERIFY(t.flow == 200 && t.tls == 9 && t.kind == 2 && t.origin == 3);
+        QVERIFY(t.flow == 200 && t.tls == 9 && t.kind == wire::TieKind::Descriptor && t.origin == wire::Origin::GnuTls);
         flow_tls_end end{header(FLOW_KIND_TLS_END), 9, 10, 11};
         const auto e = Converted(recordOf(end)).as<wire::TlsEnd>();
         QVERIFY(e.tls == 9 && e.sent == 10 && e.received == 11);

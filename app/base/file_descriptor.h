@@ -5,7 +5,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace capture {
+namespace base {
 
 class FileDescriptor
 {
@@ -40,4 +40,4 @@ private:
     int m_fd = -1;
 };
 
-} // namespace capture
+} // namespace base

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/loader/trace_question.h"
+
+#include "privhelper/loader/as_caller.h"
+#include "privhelper/loader/proc_file.h"
+#include "privhelper/loader/process_list.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace loader {
+
+namespace {
+
+struct Question {
+    const char *name;
+    int flags;
+};
+
+// O_PATH: the right to follow the link counts, not that to open the file it leads to.
+Question questionOf(TraceRight right)
+{
+    return right == TraceRight::Attach ? Question{"mem", O_RDONLY} : Question{"exe", O_PATH};
+}
+
+// A process of the caller, with this program's file and nothing else of the helper; ended and waited for with this object.
+class OwnProcess
+{
+public:
+    static std::expected<OwnProcess, int> start(const Peer &caller)
+    {
+        const UniqueFd program(open("/proc/self/exe", O_PATH | O_CLOEXEC));
+        std::array<int, 2> started{-1, -1};
+        if (!program.isValid() || pipe2(started.data(), O_CLOEXEC) != 0)
+            return std::unexpected(errno);
+        const UniqueFd reading(started[0]);
+        UniqueFd writing(started[1]);
+        const pid_t child = fork();
+        if (child < 0)
+            return std::unexpected(errno);
+        if (child == 0)
+            become(caller, program.get(), writing.get());
+        OwnProcess process(child);
+        writing.reset();
+        int error = 0; // or the end of the pipe, which the new program closes
+        if (read(reading.get(), &error, sizeof error) != 0)
+            return std::unexpected(error ? error : EIO);
+        return process;
+    }
+
+    OwnProcess(OwnProcess &&other) noexcept
+        : m_pid(std::exchange(other.m_pid, -1))
+    {
+    }
+    ~OwnProcess()
+    {
+        if (m_pid < 0)
+            return;
+        kill(m_pid, SIGKILL);
+        while (waitpid(m_pid, nullptr, 0) < 0 && errno == EINTR) { }
+    }
+    pid_t pid() const { return m_pid; }
+
+private:
+    explicit OwnProcess(pid_t pid)
+        : m_pid(pid)
+    {
+    }
+
+    [[noreturn]] static void become(const Peer &caller, int program, int failure)
+    {
+        std::array<char, 16> name{"cleartap-helper"}, option{"--role"}, role{"asked-of"};
+        std::array<char *, 4> arguments{name.data(), option.data(), role.data(), nullptr};
+        std::array<char *, 1> environment{nullptr};
+        // A program of the caller: what it holds, the caller can take.
+        if (becomeCaller(caller) && prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0
+            && syscall(SYS_close_range, 0u, ~0u, CLOSE_RANGE_CLOEXEC) == 0)
+            syscall(SYS_execveat, program, "", arguments.data(), environment.data(), AT_EMPTY_PATH);
+        const int error = errno;
+        (void)!write(failure, &error, sizeof error);
+        _exit(1);
+    }
+
+    pid_t m_pid;
+};
+
+} // namespace
+
+std::expected<void, int> mayTrace(const Peer &caller, pid_t pid, TraceRight right)
+{
+    const Question question = questionOf(right);
+    if (const auto fd = openAsCaller(caller, procPath(uint32_t(pid), question.name), question.flags); !fd)
+        return std::unexpected(fd.error());
+    return {};
+}
+
+std::vector<uint32_t> traceable(const Peer &caller, const std::vector<uint32_t> &pids, TraceRight right)
+{
+    const Question question = questionOf(right);
+    std::array<int, 2> pipes{-1, -1};
+    if (pids.empty() || pipe2(pipes.data(), O_CLOEXEC) != 0)
+        return {};
+    const UniqueFd reading(pipes[0]);
+    UniqueFd writing(pipes[1]);
+    const pid_t child = fork();
+    if (child == 0) {
+        // A byte for each; where the caller cannot be become, the end comes at once and all are refused.
+        const bool is = becomeCaller(caller);
+        for (size_t i = 0; is && i < pids.size(); ++i) {
+            const UniqueFd fd(open(procPath(pids[i], question.name).c_str(), question.flags | O_CLOEXEC));
+            const char answer = fd.isValid();
+            (void)!write(writing.get(), &answer, 1);
+        }
+        _exit(0);
+    }
+    writing.reset();
+    std::vector<uint32_t> result;
+    char answer = 0;
+    for (size_t i = 0; child > 0 && i < pids.size(); ++i) {
+        ssize_t count = 0;
+        do
+            count = read(reading.get(), &answer, 1);
+        while (count < 0 && errno == EINTR);
+        if (count != 1)
+            break;
+        if (answer)
+            result.push_back(pids[i]);
+    }
+    while (child > 0 && waitpid(child, nullptr, 0) < 0 && errno == EINTR) { }
+    return result;
+}
+
+std::expected<bool, int> mayAttachToOwn(const Peer &caller)
+{
+    const auto own = OwnProcess::start(caller);
+    if (!own)
+        return std::unexpected(own.error());
+    const auto may = mayTrace(caller, own->pid(), TraceRight::Attach);
+    if (!may && may.error() != EACCES && may.error() != EPERM)
+        return std::unexpected(may.error());
+    return may.has_value();
+}
+
+int waitToBeAskedOf()
+{
+    for (;;)
+        pause();
+}
+
+bool startedByCaller(const Peer &caller, pid_t pid)
+{
+    if (!readProc("/proc/sys/kernel/yama/ptrace_scope").starts_with('1') || startTicksOf(caller.pid) != caller.startTicks)
+        return false;
+    const auto tree = withDescendants({uint32_t(caller.pid)});
+    return std::ranges::find(tree, uint32_t(pid)) != tree.end();
+}
+
+} // namespace loader

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The values of fields that name something. They equal those of bpf/flow_event.h and analyzer/plan.h where those have the
+// same thing, which the side that converts asserts. A peer may send a value that is not listed: it is shown as unknown.
+#pragma once
+
+#include <cstdint>
+
+namespace wire {
+
+// Of the program at a socket.
+enum class Role : uint8_t { Unknown = 0, Client = 1, Server = 2 };
+
+// include/net/tcp_states.h of the kernel.
+enum class TcpState : uint8_t {
+    Unknown = 0, Established = 1, SynSent = 2, SynReceived = 3, FinWait1 = 4, FinWait2 = 5, TimeWait = 6, Close = 7,
+    CloseWait = 8, LastAck = 9, Listen = 10, Closing = 11, NewSynReceived = 12,
+};
+
+// Where payload was taken: at a socket call, or in a TLS library.
+enum class Origin : uint8_t { Unknown = 0, Socket = 1, OpenSsl = 2, GnuTls = 3, Nss = 4, Go = 5, BoringSsl = 6 };
+
+// Bits of Data's flags.
+enum class DataFlag : uint8_t {
+    Cut = 1,         // the call moved more than is sent
+    Fault = 2,       // the bytes could not be read: none follow
+    Ciphertext = 4,  // TLS records, of which only the start is sent
+    Peek = 8,        // the stream does not advance
+};
+
+// How a TLS object was tied to its socket, best first. None withdraws the tie.
+enum class TieKind : uint8_t { None = 0, Nested = 1, Descriptor = 2, Bio = 3, Ciphertext = 4 };
+
+enum class LossPlace : uint8_t { Kernel = 0, Relay = 1 };
+enum class KernelLoss : uint8_t {
+    RingFull = 0, RingFullMeta = 1, Fault = 2, CallCut = 3, FlowsFull = 4, CallsFull = 5, TlsFull = 6, IovecCut = 7,
+    NoticeFull = 8, Unseen = 9,
+};
+enum class RelayLoss : uint8_t { QueueFull = 0, BadRecord = 1 };
+
+// A TLS library that a file holds.
+enum class Library : uint8_t { None = 0, OpenSsl = 1, GnuTls = 2, Nss = 3, Go = 4, BoringSsl = 5, Rustls = 6, Other = 7 };
+
+// What a probed function does.
+enum class SiteRole : uint8_t {
+    Read = 1, Write = 2, Free = 3, Peek = 4, SetFd = 5, Handshake = 6, MemoryWrite = 7, SendFile = 8,
+};
+// How many bytes a finished call moved: not wanted, its return value, or what an argument points to.
+enum class SiteResult : uint8_t { None = 0, ReturnValue = 1, OutArg4 = 2, OutArg5 = 3 };
+// What one hit costs, by the instruction at the site.
+enum class SiteCost : uint8_t { Nop5 = 1, Emulated = 2, Stepped = 3 };
+
+} // namespace wire
