@@ -4,6 +4,7 @@
 #include "privhelper/loader/call_filter.h"
 #include "privhelper/loader/capabilities.h"
 #include "privhelper/loader/coverage.h"
+#include "privhelper/loader/detach_deadline.h"
 
 #include <array>
 #include <cerrno>
@@ -22,6 +23,7 @@ using wire::Refusal;
 
 constexpr auto lossesEvery = 250ms;
 constexpr auto firstPlansWithin = 15s; // files that take longer are attached after Started
+constexpr auto detachWithin = 5s;      // of the client's end, whatever the loop is busy with
 constexpr auto drainWithin = 40s;      // the relay itself gives up after ten seconds in which nothing moves
 
 wire::Refused refusalOf(const LoadError &error)
@@ -71,6 +73,7 @@ struct CaptureRun::State {
     UniqueFd notices;       // to the relay
     wire::Bytes pending;    // frames for it
     Coverage coverage;
+    DetachDeadline deadline;
     std::array<flow_loss_count, FLOW_LOSS_CAUSES> toldLosses{};
     Clock::time_point nextLosses = Clock::now();
     std::string end;
@@ -83,6 +86,7 @@ struct CaptureRun::State {
         , relay(std::move(role))
         , notices(std::move(socket))
         , coverage(session, pending)
+        , deadline(client.fd(), detachWithin)
     {
     }
 
@@ -165,6 +169,7 @@ bool CaptureRun::State::step(Clock::duration longest)
 
 void CaptureRun::State::finish()
 {
+    deadline.lift();
     session.detach();
     if (stopped) {
         tellLosses();
