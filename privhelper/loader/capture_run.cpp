@@ -214,11 +214,12 @@ std::expected<CaptureRun, wire::Refused> CaptureRun::open(Connection &client, co
     return CaptureRun(std::make_unique<State>(client, std::move(*session), std::move(*relay), std::move(ours)));
 }
 
-std::string CaptureRun::serve(uint64_t sessionId)
+std::string CaptureRun::serve(uint64_t sessionId, std::vector<UniqueFd> commandFiles)
 {
     State &s = *m;
     for (const ProcessInfo &process : s.session.processes())
         s.tell(listed(process));
+    s.coverage.add(s.session.prepare(std::move(commandFiles)));
     s.coverage.add(s.session.libraries());
     for (const auto deadline = Clock::now() + firstPlansWithin; !s.coverage.isIdle() && Clock::now() < deadline;) {
         if (!s.step(100ms))
