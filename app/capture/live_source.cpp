@@ -12,6 +12,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstring>
+#include <fcntl.h>
 #include <mutex>
 #include <optional>
 #include <poll.h>
@@ -55,8 +56,10 @@ public:
     }
 
     // Sends the scope and writes frames until the probes are attached; next() gives them first.
-    std::expected<void, Error> start(const wire::Start &scope)
+    std::expected<void, Error> start(const wire::Start &scope, const std::vector<std::string> &commandFiles)
     {
+        for (const std::string &path : commandFiles)
+            sendFile(path);
         wire::Bytes request;
         wire::encode(scope, request);
         m_link.send(request);
@@ -107,6 +110,16 @@ public:
     std::shared_ptr<const base::BodySource> bodies() const override { return m_file.bodies(); }
 
 private:
+    void sendFile(const std::string &path)
+    {
+        const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+        if (!file.isValid())
+            return; // executable, but not readable: met when it runs
+        wire::Bytes frame;
+        wire::encodeEmpty(wire::Type::CommandFile, frame);
+        m_link.send(frame, file.get());
+    }
+
     void wake()
     {
         const uint64_t one = 1;
@@ -229,7 +242,7 @@ std::expected<std::unique_ptr<Source>, Error> openLive(const LiveOptions &option
     if (!link)
         return std::unexpected(link.error());
     auto source = std::make_unique<LiveSource>(std::move(*link), std::move(*file));
-    if (auto started = source->start(options.start); !started)
+    if (auto started = source->start(options.start, options.commandFiles); !started)
         return std::unexpected(started.error());
     return source;
 }

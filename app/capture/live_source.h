@@ -8,11 +8,13 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace capture {
 
 struct LiveOptions {
     wire::Start start;
+    std::vector<std::string> commandFiles; // that a command will map which is started when openLive() has returned
     std::string savePath;          // capture file, created 0600; empty: an unlinked file in the cache directory
     std::string helperPath;        // executable to start; empty: beside this program, then the installed one
     std::string socketPath;        // empty: the service's socket if there is one, then CLEARTAP_SOCKET

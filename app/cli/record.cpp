@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
+#include "app/cli/command_files.h"
 #include "app/cli/error_text.h"
 #include "app/cli/recording.h"
 #include "app/cli/verbs.h"
@@ -91,6 +92,7 @@ int record(const Options &options)
     }
     capture::LiveOptions live;
     live.start = startOf(options.scope, command ? uint32_t(command->pid()) : 0);
+    live.commandFiles = commandFiles(options.command);
     live.savePath = options.save;
     auto source = capture::openLive(live);
     if (!source)

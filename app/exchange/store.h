@@ -75,7 +75,7 @@ public:
     // What is kept of a connection's TCP figures from one time to another, both included.
     std::vector<TcpFigures> tcp(ConnectionId, base::Time first, base::Time last) const;
     std::span<const Process> processes() const;        // by ProcessId
-    std::span<const Coverage> coverage() const;        // newest of each (pid, library)
+    std::span<const Coverage> coverage() const;        // newest of each (pid, file)
     std::span<const Loss> losses() const;
     uint64_t capturedBytes() const;
     size_t memoryBytes() const;                        // of columns and arenas

@@ -97,7 +97,7 @@ void Store::Columns::put(ExchangeId id, Exchange &&exchange)
 void Store::Columns::takeCoverage(std::vector<Coverage> &&rows)
 {
     for (Coverage &row : rows) {
-        const auto [known, isNew] = coverageRows.try_emplace({row.pid, row.library}, coverage.size());
+        const auto [known, isNew] = coverageRows.try_emplace({row.pid, row.path}, coverage.size());
         if (isNew)
             coverage.push_back(std::move(row));
         else

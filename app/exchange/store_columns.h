@@ -47,7 +47,7 @@ struct Store::Columns {
     std::vector<ExchangeId> firstOfConnection;
     std::vector<Process> processes;
     std::vector<Coverage> coverage;
-    std::map<std::pair<uint32_t, std::string>, size_t> coverageRows;
+    std::map<std::pair<uint32_t, std::string>, size_t> coverageRows; // by process and file
     std::vector<Loss> losses;
     uint64_t capturedBytes = 0;
     std::vector<uint8_t> scratch;

@@ -3,6 +3,7 @@
 
 #include "privhelper/analyzer/gnutls_plan.h"
 #include "privhelper/analyzer/library_version.h"
+#include "privhelper/analyzer/limits.h"
 #include "privhelper/analyzer/openssl_plan.h"
 #include "privhelper/analyzer/unplanned_tls.h"
 
@@ -64,6 +65,7 @@ Plan analyse(std::span<const std::byte> file)
     plan.problem += stripped ? ", and it has no symbol table to look further." : ".";
     if (auto other = findUnplannedTls(*image)) {
         plan.library = other->library;
+        plan.version = std::move(other->version);
         plan.problem = std::move(other->problem);
     }
     return plan;
@@ -77,12 +79,12 @@ Plan analyse(int elfFd)
         plan.problem = "It is not a regular file with something in it.";
         return plan;
     }
-    const size_t size = static_cast<size_t>(status.st_size);
+    const size_t size = std::min(static_cast<size_t>(status.st_size), limits::fileBytes);
     // Not MAP_PRIVATE: the kernel puts the breakpoints of active uprobes into every private mapping of a file that may be
     // executed (valid_vma() in kernel/events/uprobes.c), this one too, and int3 would be read instead of the code.
     void *mapped = mmap(nullptr, size, PROT_READ, MAP_SHARED, elfFd, 0);
     if (mapped == MAP_FAILED) {
-        plan.problem = "The file could not be mapped into memory: it may be too large.";
+        plan.problem = "The file could not be mapped into memory.";
         return plan;
     }
     plan = analyse(std::span(static_cast<const std::byte *>(mapped), size));

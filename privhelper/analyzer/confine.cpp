@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/analyzer/confine.h"
 
+#include "privhelper/analyzer/limits.h"
 #include "privhelper/confine/call_list.h"
 
 #include <fcntl.h>
@@ -23,7 +24,7 @@ confine::Outcome setLimits()
     };
     constexpr std::array limits {
 #if !defined(CLEARTAP_SANITIZERS) // the address sanitizer reserves terabytes
-        Limit { RLIMIT_AS, rlim_t(1) << 30 },
+        Limit { RLIMIT_AS, limits::fileBytes + (rlim_t(1) << 30) },
 #endif
         // Seconds. The second limit kills without a name; the first one's signal tells the loader what happened.
         Limit { RLIMIT_CPU, 5, 1 },

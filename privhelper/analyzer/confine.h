@@ -8,7 +8,7 @@
 namespace analyzer {
 
 // In this order: dies with its parent, no new privileges, unprivileged user (`cleartap` where it exists, else nobody), no
-// capability, 1 GiB of address space, 5 s of processor time, no core file, no further descriptor, not dumpable, seccomp
+// capability, 1 GiB of address space besides the file, 5 s of processor time, no core file, no further descriptor, not dumpable, seccomp
 // allow-list whose breach kills. Started as root it needs CAP_SETUID and CAP_SETGID for that.
 // Error: the step that failed; the process must end then without having read anything.
 std::expected<void, std::string> confine(int elfFd, int replyFd);

@@ -7,6 +7,7 @@
 
 namespace analyzer::limits {
 
+inline constexpr size_t fileBytes = size_t(2) << 30;   // mapped of a file, from its start; what lies behind is not seen
 inline constexpr size_t sections = 65536;
 inline constexpr size_t segments = 512;
 inline constexpr size_t symbols = 8'000'000;         // of one table: Chromium with symbols has 1.2 million

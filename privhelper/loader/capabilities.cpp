@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/capabilities.h"
 
+#include "privhelper/loader/unique_fd.h"
+
 #include <algorithm>
 #include <cap-ng.h>
 #include <cerrno>
+#include <fcntl.h>
+#include <fstream>
 #include <initializer_list>
+#include <string>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -46,6 +51,15 @@ void raiseDescriptors()
         setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// Of this process, as of all: what it maps first is its own program.
+bool opensMappings()
+{
+    std::string range;
+    std::ifstream("/proc/self/maps") >> range;
+    const UniqueFd fd(open(("/proc/self/map_files/" + range).c_str(), O_PATH | O_CLOEXEC));
+    return fd.isValid();
+}
+
 } // namespace
 
 bool enterOpening()
@@ -56,12 +70,14 @@ bool enterOpening()
         || setrlimit(RLIMIT_CORE, &none) != 0)
         return false;
     // SYS_ADMIN: kernels without uprobe_multi; SYS_RESOURCE: kernels before 5.11 charge BPF memory to RLIMIT_MEMLOCK.
-    return keepOnly({CAP_SYS_ADMIN, CAP_SYS_RESOURCE});
+    return keepOnly({CAP_SYS_ADMIN, CAP_SYS_RESOURCE, CAP_CHECKPOINT_RESTORE});
 }
 
 bool enterRunning(bool attachesPerfUprobes)
 {
-    return attachesPerfUprobes ? keepOnly({CAP_SYS_ADMIN}) : keepOnly({});
+    if (attachesPerfUprobes)
+        return keepOnly({CAP_SYS_ADMIN}); // opens mappings too
+    return keepOnly({CAP_CHECKPOINT_RESTORE}) && (opensMappings() || keepOnly({}));
 }
 
 } // namespace loader

@@ -10,7 +10,8 @@ bool enterOpening();
 
 // After the probes are attached. Kept: BPF and PERFMON for plans that come later, SYS_PTRACE for
 // others' /proc/PID, DAC_READ_SEARCH for files in private directories, SETUID, SETGID and SETPCAP to give the
-// analyzer its unprivileged user, KILL to end it, and SYS_ADMIN only for perf uprobes.
+// analyzer its unprivileged user, KILL to end it; CHECKPOINT_RESTORE for files
+// that no name leads to any more, where the kernel takes it for that; and SYS_ADMIN only for perf uprobes.
 bool enterRunning(bool attachesPerfUprobes);
 
 } // namespace loader

@@ -4,6 +4,7 @@
 #include "privhelper/loader/call_filter.h"
 #include "privhelper/loader/capabilities.h"
 #include "privhelper/loader/coverage.h"
+#include "privhelper/loader/detach_deadline.h"
 
 #include <array>
 #include <cerrno>
@@ -34,6 +35,7 @@ static_assert(same(FLOW_LOSS_RING_FULL, wire::KernelLoss::RingFull) && same(FLOW
 
 constexpr auto lossesEvery = 250ms;
 constexpr auto firstPlansWithin = 15s; // files that take longer are attached after Started
+constexpr auto detachWithin = 5s;      // of the client's end, whatever the loop is busy with
 constexpr auto drainWithin = 40s;      // the relay itself gives up after ten seconds in which nothing moves
 
 wire::Refused refusalOf(const LoadError &error)
@@ -83,6 +85,7 @@ struct CaptureRun::State {
     UniqueFd notices;       // to the relay
     wire::Bytes pending;    // frames for it
     Coverage coverage;
+    DetachDeadline deadline;
     std::array<flow_loss_count, FLOW_LOSS_CAUSES> toldLosses{};
     Clock::time_point nextLosses = Clock::now();
     std::string end;
@@ -95,6 +98,7 @@ struct CaptureRun::State {
         , relay(std::move(role))
         , notices(std::move(socket))
         , coverage(session, pending)
+        , deadline(client.fd(), detachWithin)
     {
     }
 
@@ -177,6 +181,7 @@ bool CaptureRun::State::step(Clock::duration longest)
 
 void CaptureRun::State::finish()
 {
+    deadline.lift();
     session.detach();
     if (stopped) {
         tellLosses();
@@ -221,11 +226,12 @@ std::expected<CaptureRun, wire::Refused> CaptureRun::open(Connection &client, co
     return CaptureRun(std::make_unique<State>(client, std::move(*session), std::move(*relay), std::move(ours)));
 }
 
-std::string CaptureRun::serve(uint64_t sessionId)
+std::string CaptureRun::serve(uint64_t sessionId, std::vector<UniqueFd> commandFiles)
 {
     State &s = *m;
     for (const ProcessInfo &process : s.session.processes())
         s.tell(listed(process));
+    s.coverage.add(s.session.prepare(std::move(commandFiles)));
     s.coverage.add(s.session.libraries());
     for (const auto deadline = Clock::now() + firstPlansWithin; !s.coverage.isIdle() && Clock::now() < deadline;) {
         if (!s.step(100ms))

@@ -11,6 +11,7 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace loader {
 
@@ -24,9 +25,9 @@ public:
     CaptureRun &operator=(CaptureRun &&) noexcept;
     ~CaptureRun(); // detaches, ends the relay
 
-    // Attaches what is there, says Started, and serves until the client's Stop or the end of the client or
+    // Attaches what is there and the files of the client's command, says Started, and serves until the client's Stop or the end of the client or
     // of the relay. The reason, for the audit log; empty: stopped by the client.
-    std::string serve(uint64_t sessionId);
+    std::string serve(uint64_t sessionId, std::vector<UniqueFd> commandFiles);
 
 private:
     struct State;

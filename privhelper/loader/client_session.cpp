@@ -46,12 +46,19 @@ public:
         if (!hello || !greet(*hello))
             return 1;
         auto request = read(requestWithin);
+        std::vector<UniqueFd> commandFiles;
+        for (; request && request->type == wire::Type::CommandFile; request = read(requestWithin)) {
+            if (!request->body.empty() || commandFiles.size() >= wire::commandFilesMax)
+                return refuse(Refusal::Malformed, "a file too much");
+            if (request->attached.isValid())
+                commandFiles.push_back(std::move(request->attached));
+        }
         if (!request)
             return 1;
         if (!m_forced)
             return refuse(Refusal::Internal, m_forced.error());
         switch (request->type) {
-        case wire::Type::Start: return start(*request);
+        case wire::Type::Start: return start(*request, std::move(commandFiles));
         case wire::Type::Examine: return request->body.empty() ? examine() : refuse(Refusal::Malformed, "trailing bytes");
         case wire::Type::ExaminePlan: return request->body.empty() ? examinePlan(*request) : refuse(Refusal::Malformed, "trailing bytes");
         case wire::Type::Stop: return 0;
@@ -106,7 +113,7 @@ private:
             std::fprintf(stderr, "cleartap-helper: the audit log could not be written: %s\n", std::strerror(written.error()));
     }
 
-    int start(const Request &request)
+    int start(const Request &request, std::vector<UniqueFd> commandFiles)
     {
         const auto wish = wire::decode<wire::Start>(request.body);
         if (!wish)
@@ -129,7 +136,7 @@ private:
         if (getrandom(&id, sizeof id, 0) != sizeof id)
             id = uint64_t(getpid());
         log(named(record("started")).text("ground", decision->ground).number("session", int64_t(id >> 1)));
-        const std::string end = run->serve(id >> 1);
+        const std::string end = run->serve(id >> 1, std::move(commandFiles));
         AuditRecord ended = record("ended");
         ended.number("session", int64_t(id >> 1)).text("reason", end.empty() ? "stopped" : end);
         if (m_client.skipped() > 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/coverage.h"
 
+#include "privhelper/loader/mapped_files.h"
 #include "privhelper/wire/names.h"
 
 #include <algorithm>
@@ -67,12 +68,26 @@ void Coverage::add(const std::vector<FileUse> &uses)
 {
     for (const FileUse &use : uses) {
         const auto known = m_known.find(use.id);
-        if (known == m_known.end())
+        if (known == m_known.end()) {
+            if (ExecutableFile *file = pending(use.id))
+                file->pids.push_back(use.pid);
             continue;
+        }
         wire::Coverage coverage = known->second.coverage;
         coverage.pid = use.pid;
         wire::encode(coverage, m_out);
     }
+}
+
+// Its plan is being made, or waits for that.
+ExecutableFile *Coverage::pending(const FileId &id)
+{
+    for (Job &job : m_jobs) {
+        if (job.file.id == id)
+            return &job.file;
+    }
+    const auto found = std::ranges::find(m_waiting, id, &ExecutableFile::id);
+    return found == m_waiting.end() ? nullptr : &*found;
 }
 
 void Coverage::appendWaits(std::vector<pollfd> &waits) const
@@ -86,7 +101,13 @@ void Coverage::startJobs()
     while (m_jobs.size() < jobsMax && !m_waiting.empty()) {
         ExecutableFile file = std::move(m_waiting.front());
         m_waiting.pop_front();
-        if (auto request = PlanRequest::start(file.fd.get()))
+        if (!file.problem.empty()) {
+            wire::Coverage coverage;
+            coverage.state = isTlsLibraryName(file.path) ? wire::CoverageState::NotReadable : wire::CoverageState::Unknown;
+            coverage.library = libraryName(analyzer::Library::Other);
+            coverage.reason = file.problem;
+            tell(file, coverage);
+        } else if (auto request = PlanRequest::start(file.fd.get()))
             m_jobs.push_back({std::move(file), std::move(*request)});
         else
             conclude(file, std::unexpected(request.error()));
@@ -113,10 +134,11 @@ void Coverage::conclude(const ExecutableFile &file, const PlanResult &plan)
     wire::Coverage coverage;
     coverage.state = wire::CoverageState::NotReadable;
     if (!plan) {
+        if (!isTlsLibraryName(file.path))
+            coverage.state = wire::CoverageState::Unknown;
+        coverage.library = libraryName(analyzer::Library::Other);
         coverage.reason = plan.error().text();
         wire::encode(wire::RoleLost{wire::HelperRole::Analyzer, file.path + ": " + coverage.reason}, m_out);
-        // Remembered by the session too, so that it is not asked for again.
-        (void)m_session.attachPlan(file, {});
         return tell(file, coverage);
     }
     const auto attached = m_session.attachPlan(file, *plan);
@@ -167,6 +189,7 @@ void Coverage::nameExactly(const ExecutableFile &crypto, const std::string &vers
 
 void Coverage::tell(const ExecutableFile &file, wire::Coverage coverage)
 {
+    m_session.follow(file.id);
     coverage.time = bootNow();
     coverage.path = file.path;
     if (m_known.size() < waitingMax)

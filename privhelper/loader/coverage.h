@@ -42,6 +42,7 @@ private:
     void conclude(const ExecutableFile &file, const PlanResult &plan);
     void tell(const ExecutableFile &file, wire::Coverage coverage);
     void nameExactly(const ExecutableFile &crypto, const std::string &version);
+    ExecutableFile *pending(const FileId &id);
 
     static constexpr size_t jobsMax = 2;        // analyzers at a time
     static constexpr size_t waitingMax = 4096;  // files; beyond it the oldest are not analysed, and said so

@@ -6,16 +6,21 @@
 #include "privhelper/loader/probe_session.h"
 
 #include <cstdint>
+#include <expected>
 #include <vector>
 
 namespace loader {
 
-// Files that the processes have mapped, each once, the system's TLS libraries, and node: a program that begins has made its
-// first request before a file of a hundred megabytes is looked through.
+// Files that the processes have mapped, each once: their TLS libraries and their programs, which may hold one; and the
+// system's TLS libraries, and node: a program that begins has made its first request before a file of a hundred megabytes
+// is looked through. Libraries come first.
 std::vector<ExecutableFile> tlsFiles(const std::vector<uint32_t> &pids);
 
-enum class MappingResult : uint8_t { Given, NotWanted, Gone };
-// Adds the file of a notice where it may hold a TLS library.
-MappingResult addMapping(const flow_mapping &mapping, std::vector<ExecutableFile> &files);
+// Files that a client has opened: those of a command that it is about to start.
+std::vector<ExecutableFile> handedFiles(std::vector<UniqueFd> handed);
+
+enum class NoFile : uint8_t { NotWanted, Gone };
+// The file that a notice tells of, where it may hold a TLS library; Gone too when something else is mapped there by now.
+std::expected<ExecutableFile, NoFile> noticedFile(const flow_mapping &mapping);
 
 } // namespace loader

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which files a process has mapped with code, and how to open one without being led astray.
+// Which files a process has mapped with code.
 #pragma once
 
 #include "privhelper/loader/probe_session.h"
@@ -26,12 +26,7 @@ std::vector<MappedFile> mappedFiles(uint32_t pid);
 // The mapping that holds the address, whether with code or (an executable's first page) without.
 std::optional<MappedFile> mappingAt(uint32_t pid, uint64_t address);
 
-// Opens the file behind a mapping through the process's own root, and makes sure that it is the same file; through
-// map_files where the path leads elsewhere (deleted, replaced). Invalid when neither works.
-UniqueFd openMapping(uint32_t pid, const MappedFile &file);
-
-// Whether the file is worth the analyzer's time: a library by its name, a program by the names of functions it holds.
+// Whether a library may speak TLS, by its name. What it holds is for the analyzer to say.
 bool isTlsLibraryName(std::string_view path);
-bool holdsTlsNames(int fd);
 
 } // namespace loader

@@ -21,6 +21,7 @@ namespace loader {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
 
 std::unexpected<PlanError> notStarted(int error)
 {
@@ -70,6 +71,24 @@ std::expected<pid_t, int> spawn(const char *selfExe, int elfFd, int replyFd)
     return process;
 }
 
+bool reapedWithin(pid_t process, std::chrono::milliseconds limit)
+{
+    for (const auto until = Clock::now() + limit;;) {
+        const pid_t reaped = waitpid(process, nullptr, WNOHANG);
+        if (reaped == process || (reaped < 0 && errno != EINTR))
+            return true;
+        if (Clock::now() >= until)
+            return false;
+        poll(nullptr, 0, 1);
+    }
+}
+
+std::vector<pid_t> &lingering()
+{
+    static std::vector<pid_t> processes;
+    return processes;
+}
+
 } // namespace
 
 std::string PlanError::text() const
@@ -100,6 +119,7 @@ std::expected<PlanRequest, PlanError> PlanRequest::start(int elfFd, const char *
         return notStarted(errno);
     if (!S_ISREG(status.st_mode))
         return notStarted(EINVAL);
+    std::erase_if(lingering(), [](pid_t process) { return reapedWithin(process, 0ms); });
     std::array<int, 2> ends { -1, -1 };
     if (pipe2(ends.data(), O_CLOEXEC) != 0)
         return notStarted(errno);
@@ -144,12 +164,15 @@ PlanRequest::~PlanRequest()
     end();
 }
 
+// A process that waits for a disk or a server does not die before that answers. Then it is reaped when the next one
+// starts, or by init: waiting for it would hold up everything else.
 void PlanRequest::end()
 {
     if (m_process <= 0)
         return;
     kill(m_process, SIGKILL);
-    while (waitpid(m_process, nullptr, 0) < 0 && errno == EINTR) { }
+    if (!reapedWithin(m_process, 200ms))
+        lingering().push_back(m_process);
     m_process = -1;
 }
 

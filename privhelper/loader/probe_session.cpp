@@ -87,7 +87,8 @@ struct ProbeSession::Engine {
     Subjects subjects;
     std::unique_ptr<ring_buffer, RingDeleter> notices {};
     std::map<FileId, TlsLinks> attached {};
-    std::set<FileId> given {};                  // files that the caller has had
+    std::set<FileId> given {};                  // files that the caller has got
+    std::map<FileId, FileId> overlaid {};       // what notices call a file of an overlay: what its mappings call it
     std::vector<flow_mapping> mappings {};      // drained, not yet looked at
     size_t ringBytes = 0;
     std::chrono::steady_clock::time_point nextSweep {};
@@ -129,8 +130,15 @@ std::expected<void, LoadError> ProbeSession::Engine::attachSockets()
 
 void ProbeSession::Engine::setFile(const FileId &id, uint32_t state)
 {
-    const file_key key { id.inode, id.device, 0 };
-    bpf_map_update_elem(map("files"), &key, &state, BPF_ANY);
+    const auto set = [&](const FileId &name) {
+        const file_key key { name.inode, name.device, 0 };
+        bpf_map_update_elem(map("files"), &key, &state, BPF_ANY);
+    };
+    set(id);
+    for (const auto &[told, mapped] : overlaid) {
+        if (mapped == id)
+            set(told);
+    }
 }
 
 void ProbeSession::Engine::sweep()
@@ -232,26 +240,28 @@ Notices ProbeSession::takeNotices()
     ring_buffer__consume(m_engine->notices.get());
     Notices result;
     for (const flow_mapping &mapping : std::exchange(m_engine->mappings, {})) {
-        const FileId id { mapping.device, mapping.inode };
-        if (m_engine->attached.contains(id)) {
+        const FileId told { mapping.device, mapping.inode };
+        const auto overlaid = m_engine->overlaid.find(told);
+        const FileId id = overlaid != m_engine->overlaid.end() ? overlaid->second : told;
+        if (m_engine->given.contains(id)) {
             result.uses.push_back({ id, mapping.pid });
             continue;
         }
-        if (m_engine->given.contains(id))
-            continue;
-        switch (addMapping(mapping, result.files)) {
-        case MappingResult::Given:
-            m_engine->given.insert(id);
-            break;
-        case MappingResult::Gone: {
+        auto file = noticedFile(mapping);
+        if (!file) {
             // The process was faster than we: the next one that maps the file is told of again.
-            const file_key key { id.inode, id.device, 0 };
-            bpf_map_delete_elem(m_engine->map("files"), &key);
-            break;
+            const file_key key { told.inode, told.device, 0 };
+            if (file.error() == NoFile::Gone)
+                bpf_map_delete_elem(m_engine->map("files"), &key);
+            continue;
         }
-        case MappingResult::NotWanted:
-            break;
-        }
+        if (file->id != told)
+            m_engine->overlaid[told] = file->id;
+        follow(file->id);
+        if (m_engine->given.insert(file->id).second)
+            result.files.push_back(std::move(*file));
+        else
+            result.uses.push_back({ file->id, mapping.pid });
     }
     return result;
 }
@@ -264,6 +274,20 @@ std::vector<ExecutableFile> ProbeSession::libraries()
     std::vector<ExecutableFile> files = tlsFiles(pids);
     std::erase_if(files, [this](const ExecutableFile &file) { return !m_engine->given.insert(file.id).second; });
     return files;
+}
+
+std::vector<ExecutableFile> ProbeSession::prepare(std::vector<UniqueFd> handed)
+{
+    std::vector<ExecutableFile> files = handedFiles(std::move(handed));
+    std::erase_if(files, [this](const ExecutableFile &file) { return !m_engine->given.insert(file.id).second; });
+    for (const ExecutableFile &file : files)
+        follow(file.id);
+    return files;
+}
+
+void ProbeSession::follow(const FileId &id)
+{
+    m_engine->setFile(id, FILE_ATTACHED);
 }
 
 std::vector<ProcessInfo> ProbeSession::processes() const

@@ -25,13 +25,14 @@ namespace loader {
 
 // A file with code that a subject has mapped; to be analysed. Given once in the life of a session.
 struct ExecutableFile {
-    UniqueFd fd;                  // open for reading
+    UniqueFd fd;                  // open for reading; invalid where that was not possible
     FileId id;
     std::string path;             // as its first process names it
     std::vector<uint32_t> pids;   // subjects that have it mapped now; empty for a file that is only installed
+    std::string problem;          // a sentence: why it could not be opened; else empty
 };
 
-// A subject mapped a file that a plan is attached to already.
+// A subject mapped a file that was given before.
 struct FileUse {
     FileId id;
     uint32_t pid = 0;
@@ -81,12 +82,17 @@ public:
     // so that the file is not given again.
     std::expected<AttachedPlan, LoadError> attachPlan(const ExecutableFile &file, const analyzer::Plan &plan);
 
+    // From now on each process that maps the file is given as a use, though it has no probes.
+    void follow(const FileId &id);
+
     // Readable when takeNotices() has something to give.
     int noticeFd() const;
     Notices takeNotices();
 
     // Files with code that subjects have mapped at the moment, and the system's own TLS libraries.
     std::vector<ExecutableFile> libraries();
+    // Files of a command that a client is about to start, as it has opened them.
+    std::vector<ExecutableFile> prepare(std::vector<UniqueFd> handed);
 
     // The subjects that run at the moment.
     std::vector<ProcessInfo> processes() const;

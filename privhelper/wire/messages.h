@@ -20,6 +20,7 @@ inline constexpr uint32_t version = 1;
 inline constexpr size_t frameHeadSize = 8;
 inline constexpr uint32_t frameMax = 64 * 1024;        // bytes after the head, either direction
 inline constexpr uint32_t requestMax = 8 * 1024;       // bytes after the head, client to helper
+inline constexpr size_t commandFilesMax = 64;          // CommandFile messages before one Start
 inline constexpr size_t textMax = 4096;                // bytes of one text
 inline constexpr size_t lossesMax = 64;                // entries of Losses
 inline constexpr size_t sitesMax = 64;                 // entries of PlanReport
@@ -37,6 +38,7 @@ enum class Type : uint16_t {
     Stop = 3,          // the helper detaches, drains, sends Stopped and closes
     Examine = 4,       // doctor: what works here
     ExaminePlan = 5,   // doctor --plan: the file comes as a descriptor (SCM_RIGHTS), never as a path
+    CommandFile = 6,   // before Start: a file that the client's command will map, as a descriptor
     // helper to client
     Welcome = 16,
     Refused = 17,

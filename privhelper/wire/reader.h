@@ -16,7 +16,7 @@ enum class Sender : uint8_t { Client, Helper };
 
 constexpr bool isKnown(Type type, Sender sender)
 {
-    return sender == Sender::Client ? type >= Type::Hello && type <= Type::ExaminePlan
+    return sender == Sender::Client ? type >= Type::Hello && type <= Type::CommandFile
                                     : type >= Type::Welcome && type <= Type::UpperLayer;
 }
 
@@ -99,7 +99,7 @@ template<> std::expected<RoleLost, ReadError> decode(std::span<const std::byte>)
 template<> std::expected<Finding, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<PlanReport, ReadError> decode(std::span<const std::byte>);
 
-// A message without fields (Stop, Examine, ExaminePlan): None, or TrailingBytes.
+// A message without fields (Stop, Examine, ExaminePlan, CommandFile): None, or TrailingBytes.
 inline ReadError checkEmpty(std::span<const std::byte> body)
 {
     return body.empty() ? ReadError::None : ReadError::TrailingBytes;

@@ -36,7 +36,7 @@ void encode(const PlanReport &, Bytes &out);
 // `payload` is cut to dataPayloadMax; head.captured is set from it.
 void encode(Data head, std::span<const std::byte> payload, Bytes &out);
 
-// A message without fields: Stop, Examine, ExaminePlan.
+// A message without fields: Stop, Examine, ExaminePlan, CommandFile.
 void encodeEmpty(Type, Bytes &out);
 
 // The frame head and the fixed head of a Data message, for a writer that moves the payload itself.

@@ -55,7 +55,8 @@ void checkFrame(const wire::Frame &frame)
         return;
     case Stop:
     case Examine:
-    case ExaminePlan: (void)wire::checkEmpty(frame.body); return;
+    case ExaminePlan:
+    case CommandFile: (void)wire::checkEmpty(frame.body); return;
     }
 }
 

@@ -255,20 +255,25 @@ private slots:
         QCOMPARE(store.duration(0), base::Duration(5));
     }
 
-    void keepsTheNewestCoverageOfEachProcessAndLibrary()
+    void keepsTheNewestCoverageOfEachProcessAndFile()
     {
         Store store;
         Batch batch;
-        batch.coverage.resize(3);
+        batch.coverage.resize(4);
         batch.coverage[0].pid = batch.coverage[1].pid = 12;
         batch.coverage[0].library = batch.coverage[1].library = "OpenSSL";
+        batch.coverage[0].path = batch.coverage[1].path = "/usr/lib/libssl.so.3";
         batch.coverage[1].readable = true;
         batch.coverage[2].pid = 13;
+        // Another copy of the same library in the same process.
+        batch.coverage[3] = batch.coverage[0];
+        batch.coverage[3].path = "/opt/lib/libssl.so.3";
         batch.losses = {{"ring buffer full", 4, 400}};
         batch.capturedBytes = 1'000;
         store.apply(std::move(batch));
-        QCOMPARE(store.coverage().size(), size_t(2));
+        QCOMPARE(store.coverage().size(), size_t(3));
         QVERIFY(store.coverage()[0].readable);
+        QVERIFY(!store.coverage()[2].readable);
         store.apply({});
         QCOMPARE(store.losses().size(), size_t(1));
         QCOMPARE(store.capturedBytes(), uint64_t(1'000));

@@ -9,6 +9,7 @@
 #include <QtTest>
 
 #include <dlfcn.h>
+#include <elf.h>
 #include <fcntl.h>
 #include <link.h>
 #include <linux/perf_event.h>
@@ -20,6 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 #include <cstring>
 
@@ -242,6 +244,66 @@ private Q_SLOTS:
         QCOMPARE(ftruncate(file.get(), 4096), 0);
         const auto result = finish(*request);
         QVERIFY(result ? !result->problem.empty() : !result.error().text().empty());
+    }
+
+    // Its holes are as long as anybody likes; what the loader reads of a file lies at its start.
+    void plansASparseFileAsQuicklyAsADenseOne_data()
+    {
+        QTest::addColumn<qint64>("size");
+        QTest::newRow("40 GiB") << (qint64(40) << 30);
+        QTest::newRow("2 TiB") << (qint64(2) << 40);
+        QTest::newRow("an odd byte more than is mapped") << (qint64(2) << 30) + 1;
+    }
+    void plansASparseFileAsQuicklyAsADenseOne()
+    {
+        QFETCH(qint64, size);
+        const loader::UniqueFd file(memoryFile(""));
+        QFile library(openSslLibrary());
+        QVERIFY(library.open(QIODevice::ReadOnly));
+        const QByteArray bytes = library.readAll();
+        QCOMPARE(write(file.get(), bytes.constData(), size_t(bytes.size())), bytes.size());
+        const auto dense = loader::requestPlan(file.get());
+        QVERIFY(dense.has_value() && !dense->sites.empty());
+        QCOMPARE(ftruncate(file.get(), size), 0);
+        const auto sparse = loader::requestPlan(file.get());
+        QVERIFY2(sparse.has_value(), sparse ? "" : sparse.error().text().c_str());
+        QCOMPARE(analyzer::writePlan(*sparse), analyzer::writePlan(*dense));
+    }
+
+    void looksThroughNoMoreOfAHoleThanItsTimeAllows()
+    {
+        // One section of read-only data that is as large as the file: nothing but zeros behind the header.
+        const loader::UniqueFd file(memoryFile(""));
+        Elf64_Ehdr header {};
+        std::memcpy(header.e_ident, ELFMAG, SELFMAG);
+        header.e_ident[EI_CLASS] = ELFCLASS64;
+        header.e_ident[EI_DATA] = ELFDATA2LSB;
+        header.e_ident[EI_VERSION] = EV_CURRENT;
+        header.e_type = ET_EXEC;
+        header.e_machine = EM_X86_64;
+        header.e_version = EV_CURRENT;
+        header.e_ehsize = sizeof header;
+        header.e_phoff = sizeof header;
+        header.e_phentsize = sizeof(Elf64_Phdr);
+        header.e_phnum = 1;
+        header.e_shoff = sizeof header + sizeof(Elf64_Phdr);
+        header.e_shentsize = sizeof(Elf64_Shdr);
+        header.e_shnum = 2;
+        Elf64_Phdr code {};
+        code.p_type = PT_LOAD;
+        code.p_flags = PF_R | PF_X;
+        code.p_filesz = code.p_memsz = uint64_t(1) << 30;
+        std::array<Elf64_Shdr, 2> sections {};
+        sections[1].sh_type = SHT_PROGBITS;
+        sections[1].sh_flags = SHF_ALLOC;
+        sections[1].sh_size = uint64_t(1) << 30;
+        QCOMPARE(write(file.get(), &header, sizeof header), ssize_t(sizeof header));
+        QCOMPARE(write(file.get(), &code, sizeof code), ssize_t(sizeof code));
+        QCOMPARE(write(file.get(), sections.data(), sizeof sections), ssize_t(sizeof sections));
+        QCOMPARE(ftruncate(file.get(), qint64(2) << 40), 0);
+        const auto result = loader::requestPlan(file.get());
+        QVERIFY(result ? result->sites.empty() && !result->problem.empty()
+                       : result.error().kind == PlanError::Kind::Signal);
     }
 
     void holdsNothingWhileItReads()

@@ -21,7 +21,7 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
     if (sender == Sender::Client) {
         add(Hello{1, "cleartap-cli 0.1"});
         add(Start{ScopeKind::Cgroup, false, 77, "user.slice/app.scope", 65536});
-        for (Type type : {Type::Stop, Type::Examine, Type::ExaminePlan})
+        for (Type type : {Type::Stop, Type::Examine, Type::ExaminePlan, Type::CommandFile})
             encodeEmpty(type, all.emplace_back());
         return all;
     }
@@ -95,7 +95,8 @@ inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &fram
     }
     case Type::Stop:
     case Type::Examine:
-    case Type::ExaminePlan: break;
+    case Type::ExaminePlan:
+    case Type::CommandFile: break;
     }
     if (const ReadError error = checkEmpty(frame.body); error != ReadError::None)
         return std::unexpected(error);
