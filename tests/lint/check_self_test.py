@@ -109,9 +109,11 @@ class PlantedTree(unittest.TestCase):
         self.plant("app/base/c.cpp", GPL + "#include <nlohmann/json.hpp>\nauto s = j.du" "mp(2);\n")
         self.plant("app/base/d.cpp", GPL + 'auto p = "/wo' 'rk/main/x";\n')
         self.plant("app/base/e.cpp", GPL + "hex.du" "mp(2);\n")
+        self.plant("dev", "#!/bin/bash\nif apt-cache policy x | gr" "ep -q Candidate; then true; fi\n")
         found = self.found("check_sources.py")
         for where in ("a.cpp:2", "b.cpp:2", "c.cpp:3", "d.cpp:2"):
             self.assertIn("app/base/" + where, found)
+        self.assertIn("dev:2", found)
         self.assertNotIn("e.cpp", found)
 
 
