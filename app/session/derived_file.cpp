@@ -12,8 +12,9 @@ namespace session {
 
 namespace {
 
-int openUnlinked()
+std::expected<int, int> openUnlinked()
 {
+    int error = ENOENT;
     for (const char *directory : std::initializer_list<const char *>{getenv("XDG_CACHE_HOME"), getenv("TMPDIR"), "/var/tmp",
                                                                      "/tmp"}) {
         if (!directory)
@@ -21,8 +22,16 @@ int openUnlinked()
         const int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
         if (fd >= 0)
             return fd;
+        error = errno;
+        // File systems without nameless files: a name for a moment.
+        std::string name = std::string(directory) + "/cleartap-XXXXXX";
+        const int named = mkostemp(name.data(), O_CLOEXEC);
+        if (named >= 0) {
+            unlink(name.c_str());
+            return named;
+        }
     }
-    return -1;
+    return std::unexpected(error);
 }
 
 class JoinedBodies final : public base::BodySource
@@ -83,12 +92,23 @@ DerivedFile::~DerivedFile()
         close(m_fd);
 }
 
-base::Slice DerivedFile::append(std::span<const std::byte> bytes)
+std::expected<base::Slice, int> DerivedFile::append(std::span<const std::byte> bytes)
 {
-    if (m_fd < 0)
-        m_fd = openUnlinked();
-    if (m_fd < 0 || pwrite(m_fd, bytes.data(), bytes.size(), off_t(m_size)) != ssize_t(bytes.size()))
-        return {};
+    if (m_fd < 0) {
+        const auto fd = openUnlinked();
+        if (!fd)
+            return std::unexpected(fd.error());
+        m_fd = *fd;
+    }
+    // What a failed write has left is written over by the next.
+    for (size_t written = 0; written < bytes.size();) {
+        const ssize_t count = pwrite(m_fd, bytes.data() + written, bytes.size() - written, off_t(m_size + written));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return std::unexpected(count < 0 ? errno : ENOSPC);
+        written += size_t(count);
+    }
     const base::Slice slice{m_size | base::Slice::derivedBit, uint32_t(bytes.size()), 0};
     m_size += bytes.size();
     return slice;

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/coverage_table.h"
+
+#include <algorithm>
+
+namespace session {
+
+namespace {
+// Longer than a connection without plaintext waits to be called unreadable.
+constexpr base::Duration keptAfterExit = 10'000'000'000;
+} // namespace
+
+void CoverageTable::take(const wire::Coverage &message, base::Time time)
+{
+    exchange::Coverage row;
+    row.pid = message.pid;
+    row.readable = message.state == wire::CoverageState::Readable;
+    row.known = message.state != wire::CoverageState::Unknown;
+    row.library = message.library;
+    // "OpenSSL 3.0.17" beside the library's name: the number alone.
+    row.version = message.version.starts_with(message.library + ' ') ? message.version.substr(message.library.size() + 1)
+                                                                     : message.version;
+    row.path = message.path;
+    row.foundBy = message.foundBy;
+    row.reason = message.reason;
+    m_libraries[{row.pid, row.library}] = {row, time};
+    m_builder.coverage(std::move(row));
+}
+
+void CoverageTable::forked(uint32_t pid)
+{
+    m_untied.erase(pid);
+    if (std::erase_if(m_gone, [pid](const auto &gone) { return gone.first == pid; }) > 0)
+        forget(pid);
+}
+
+void CoverageTable::exited(uint32_t pid, base::Time time)
+{
+    const auto it = m_libraries.lower_bound({pid, std::string()});
+    if ((it != m_libraries.end() && it->first.first == pid) || m_untied.contains(pid))
+        m_gone.emplace_back(pid, time);
+}
+
+void CoverageTable::settle(base::Time now)
+{
+    while (!m_gone.empty() && now - m_gone.front().second > keptAfterExit) {
+        forget(m_gone.front().first);
+        m_gone.pop_front();
+    }
+}
+
+void CoverageTable::forget(uint32_t pid)
+{
+    m_untied.erase(pid);
+    const auto first = m_libraries.lower_bound({pid, std::string()});
+    auto last = first;
+    while (last != m_libraries.end() && last->first.first == pid)
+        ++last;
+    m_libraries.erase(first, last);
+}
+
+void CoverageTable::name(exchange::Connection &connection, uint32_t pid) const
+{
+    if (!connection.foundBy.empty())
+        return;
+    const auto known = m_libraries.find({pid, connection.tlsLibrary});
+    if (known == m_libraries.end())
+        return;
+    connection.tlsVersion = known->second.row.version;
+    connection.foundBy = known->second.row.foundBy;
+}
+
+std::string CoverageTable::whyNotReadable(uint32_t pid, base::Time since) const
+{
+    if (since <= m_attachedAt)
+        return "its TLS began before the probes were attached";
+    std::string readable;
+    base::Time attached = 0;
+    for (auto it = m_libraries.lower_bound({pid, std::string()}); it != m_libraries.end() && it->first.first == pid; ++it) {
+        const exchange::Coverage &library = it->second.row;
+        if (!library.readable && !library.reason.empty())
+            return library.library + ": " + library.reason;
+        readable = library.library;
+        attached = std::max(attached, it->second.since);
+    }
+    if (!readable.empty() && m_untied.contains(pid))
+        return "plaintext was read in this process without the connection that it belongs to being known";
+    if (!readable.empty() && since <= attached)
+        return "its TLS began before the probes were attached to " + readable;
+    if (!readable.empty())
+        return "no plaintext passed through " + readable + " in this process";
+    return "no TLS library that can be read was found in this process";
+}
+
+} // namespace session
