@@ -12,11 +12,14 @@ namespace base {
 // (header fields out of HPACK, joined message fragments).
 struct Slice {
     static constexpr uint64_t derivedBit = uint64_t(1) << 63;
-    uint64_t position = 0; // file offset; with derivedBit: in the derived file
+    static constexpr uint64_t lostBit = uint64_t(1) << 62;
+    uint64_t position = 0; // file offset; with derivedBit: in the derived file; with lostBit too: nowhere
     uint32_t length = 0;
     uint32_t reserved = 0;
 
     bool derived() const { return position & derivedBit; }
+    // Derived bytes that could not be written: a gap of this length.
+    bool lost() const { return position & lostBit; }
     uint64_t fileOffset() const { return position & ~derivedBit; }
 };
 

@@ -8,6 +8,7 @@
 #include "app/base/slice.h"
 #include "app/base/time.h"
 #include "app/protocols/event.h"
+#include "app/protocols/prefix/prefix.h"
 
 #include <cstdint>
 #include <optional>
@@ -36,6 +37,7 @@ enum class State : uint8_t { InProgress = 0, Complete = 1, Failed = 2, Cut = 3 }
 struct Message {
     std::vector<base::Slice> head;      // HTTP/1: start line and fields as on the wire; HTTP/2: the same form, derived
     std::vector<base::Slice> body;      // transfer-decoded, content codings still on
+    uint64_t bodyBefore = 0;            // of a batch's exchange in progress: slices that came with earlier batches; else 0
     std::vector<base::Slice> trailers;
     uint64_t headBytes = 0;             // on the wire
     uint64_t bodyBytes = 0;             // captured
@@ -46,6 +48,7 @@ struct Message {
     base::Duration stalled = 0;         // of its time, waiting for the receiver's window; 0: none, or not known
     bool complete = false;              // every byte from first to last was had
     protocols::Fault fault = protocols::Fault::None;
+    uint64_t bodySlices() const { return bodyBefore + body.size(); }
 };
 
 // One of many messages that an exchange carries; see protocols::Item.
@@ -120,6 +123,7 @@ struct Connection {
     bool fromStart = false;
     ConnectionState state = ConnectionState::Unknown;
     std::string reason;                 // in words, for every state but Closed; Open: where it is half-closed
+    std::vector<protocols::prefix::Prefix> prefixes;   // what stood before its protocol, in that order
     bool tls = false;
     bool plaintext = false;             // its contents are had
     protocols::Protocol dialogue = protocols::Protocol::Unknown; // one that may go on inside TLS: SMTP, IMAP, …
@@ -136,7 +140,8 @@ struct Connection {
     std::optional<TcpFigures> tcp;      // the newest
 };
 
-// The server's end: "NAME:PORT" where the client said its name or was answered it, else "ADDRESS:PORT".
+// The server's end: "NAME:PORT" where the client gave its name (to it, to a SOCKS proxy) or got it in an answer, else
+// "ADDRESS:PORT".
 std::string serverText(const Connection &);
 
 struct Process {
@@ -164,7 +169,8 @@ struct Loss {
 };
 
 // What has changed since the last batch. Crosses threads whole. An exchange or connection is in it
-// at most once, in its newest form; new ids continue the dense numbering.
+// at most once, in its newest form; new ids continue the dense numbering. Bodies hold the slices that are new: the store
+// has the others, as a stream of days has very many.
 struct Batch {
     std::vector<Process> processes;
     std::vector<Connection> connections;

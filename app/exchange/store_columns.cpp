@@ -33,6 +33,15 @@ uint64_t movedBytes(const Message &message)
     return message.bodyBytes + message.bodyLost;
 }
 
+// Puts a body's new slices behind those that are here.
+void joinBodies(Message &known, Message &news)
+{
+    known.body.resize(std::min<size_t>(known.body.size(), news.bodyBefore));
+    known.body.insert(known.body.end(), news.body.begin(), news.body.end());
+    news.body = std::move(known.body);
+    news.bodyBefore = 0;
+}
+
 size_t heldBytes(const Message &message)
 {
     return (message.head.capacity() + message.body.capacity() + message.trailers.capacity()) * sizeof(base::Slice);
@@ -61,6 +70,10 @@ void Store::Columns::append()
 
 void Store::Columns::put(ExchangeId id, Exchange &&exchange)
 {
+    if (const auto known = inProgress.find(id); known != inProgress.end()) {
+        joinBodies(known->second.request, exchange.request);
+        joinBodies(known->second.response, exchange.response);
+    }
     const base::Time first = beginOf(exchange);
     begin.set(id, first);
     duration.set(id, durationOf(exchange, first));

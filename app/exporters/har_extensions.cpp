@@ -22,6 +22,39 @@ std::string_view connectionProtocol(const exchange::Connection &connection)
     return connection.protocol == 6 ? "tcp" : connection.protocol == 17 ? "udp" : "";
 }
 
+// What stood before the protocol: PROXY protocol headers, a SOCKS negotiation.
+void writePrefixes(JsonWriter &out, const exchange::Connection &connection)
+{
+    if (connection.prefixes.empty())
+        return;
+    out.key("prefixes");
+    out.beginArray();
+    for (const protocols::prefix::Prefix &prefix : connection.prefixes) {
+        out.beginObject();
+        out.pair("name", prefix.name);
+        if (prefix.client)
+            out.pair("client", base::endpointText(*prefix.client));
+        if (prefix.server)
+            out.pair("server", base::endpointText(*prefix.server));
+        out.pairIf("target", prefix.target);
+        out.pairIf("user", prefix.user);
+        out.pairIf("failure", prefix.failure);
+        if (!prefix.details.empty()) {
+            out.key("details");
+            out.beginArray();
+            for (const auto &[name, value] : prefix.details) {
+                out.beginObject();
+                out.pair("name", name);
+                out.pair("value", value);
+                out.endObject();
+            }
+            out.endArray();
+        }
+        out.endObject();
+    }
+    out.endArray();
+}
+
 } // namespace
 
 std::string_view faultWords(protocols::Fault fault)
@@ -117,6 +150,7 @@ void HarEntry::connection()
     m_out.pairIf("local", base::endpointText(connection.local));
     m_out.pairIf("remote", base::endpointText(connection.remote));
     m_out.pairIf("remoteName", connection.remoteName);
+    writePrefixes(m_out, connection);
     if (connection.netns)
         m_out.pair("netns", connection.netns);
     if (connection.opened)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/protocols/event.h"
+#include "app/protocols/field.h"
 
 #include <memory>
 
@@ -38,10 +39,5 @@ struct BodyParserEntry {
 
 // Every body parser known, in the order they are asked. One line each in body_parsers.cpp.
 std::span<const BodyParserEntry> bodyParsers();
-
-// The value of the first field of that name, empty where there is none (or it is unknown).
-std::string_view fieldValue(std::span<const Field>, std::string_view lowerCaseName);
-// RFC 9110, section 8.3.1: is the media type, parameters aside and in whatever case, this one?
-bool isMediaType(std::string_view contentType, std::string_view lowerCaseType);
 
 } // namespace protocols

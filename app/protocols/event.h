@@ -35,7 +35,7 @@ struct Field {
     bool valueKnown = true;
 };
 
-// The head of an HTTP/2 message as text: what Sink::derive is given, and the slice of the head refers to.
+// The head of an HTTP/2 message as text: what goes through Sink::derive, and what the slice of the head refers to.
 //
 //   GET /path HTTP/2\r\n          or  HTTP/2 200\r\n    (:method and :path, :status)
 //   host: example.org\r\n         :authority, unless there is a host field
@@ -69,12 +69,14 @@ struct RequestHead {
 };
 
 struct ResponseHead {
-    int status = 0;                               // 100-199 are informational: more heads follow
+    int status = 0;
     std::string_view version, reason;
     std::span<const Field> fields;
     std::span<const base::Slice> slices;
     uint32_t wireBytes = 0;
     base::Time begin = 0;                         // as above
+    // RFC 9110, section 15.2: another head follows. 101 is the last one.
+    bool isInterim() const { return status >= 100 && status < 200 && status != 101; }
 };
 
 // The two halves of an exchange.
@@ -141,14 +143,15 @@ public:
     // The message is shown as far as it is understood; nothing more comes for this half. Comes in place
     // of messageEnd: at once where the message cannot be followed, at its end where it only was odd.
     virtual void fault(uint64_t stream, Half, Fault, base::Time) = 0;
-    // From here on the connection speaks something else (101, CONNECT): the pipeline picks a parser
-    // for the bytes that follow. `protocol` is the Upgrade field's value, or "CONNECT". What is left of
-    // the piece being parsed comes as raw() right after, and is the new protocol's.
+    // From here on the connection speaks something else (101, CONNECT): another parser takes the bytes that
+    // follow. `protocol` is the Upgrade field's value, or "CONNECT". What is left of the piece being parsed
+    // comes as raw() right after, and is the new protocol's.
     virtual void upgraded(uint64_t stream, std::string_view protocol, base::Time) = 0;
     // Bytes that no message takes, in the direction given: shown as a conversation, never dropped.
     virtual void raw(Direction, base::Bytes, base::Time) = 0;
     virtual void rawLost(Direction, uint64_t bytes, base::Time) = 0;
-    // Stores bytes that lie in no capture slice as they are (HPACK-decoded heads, joined fragments).
+    // Bytes that lie in no slice of the capture as they are (HPACK-decoded heads, joined fragments), for the event that
+    // names their slice. A slice that says lost() could not be written: the event takes it all the same, and has a gap there.
     virtual base::Slice derive(std::span<const std::byte>) = 0;
     // Words of the protocol for the fault that follows: "RST_STREAM: CANCEL", sent by `by`.
     virtual void reason(uint64_t stream, std::string_view words, Direction by, base::Time)

@@ -15,7 +15,7 @@ namespace protocols {
 class ItemContents
 {
 public:
-    // Bytes that lie in the capture, or that Sink::derive has put into the derived file.
+    // Bytes that lie in the capture, or went through Sink::derive.
     void add(base::Bytes bytes, Sink &sink)
     {
         const size_t room = size_t(std::min<uint64_t>(bytes.data.size(), contentsMax - m_size));
@@ -25,10 +25,6 @@ public:
         base::Slice slice = bytes.sub(0, room).slice();
         if (m_slices.size() >= slicesMax && !follows(slice))
             slice = sink.derive(bytes.data.first(room));
-        if (slice.length == 0) {
-            m_cut += room;   // the derived file cannot be written
-            return;
-        }
         m_size += room;
         if (follows(slice))
             m_slices.back().length += slice.length;
@@ -58,11 +54,10 @@ private:
     uint64_t m_size = 0, m_cut = 0;
 };
 
-// Puts bytes into the derived file. Empty data where that cannot be written.
+// Bytes that lie in no slice of the capture, with the place that they have now.
 inline base::Bytes derived(std::span<const std::byte> bytes, Sink &sink)
 {
-    const base::Slice slice = sink.derive(bytes);
-    return { bytes.first(std::min<size_t>(bytes.size(), slice.length)), slice.position };
+    return { bytes, sink.derive(bytes).position };
 }
 
 } // namespace protocols

@@ -24,8 +24,6 @@ public:
     virtual void gap(Direction, uint64_t length, base::Time) = 0;
     // No more bytes in this direction.
     virtual void end(Direction, base::Time) = 0;
-    // True once the bytes that follow belong to another protocol (after `upgraded`).
-    virtual bool handedOver() const { return false; }
 };
 
 enum class Verdict : uint8_t { No, NeedMore, Yes };

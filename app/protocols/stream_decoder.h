@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Takes the content codings off a body as it comes. What was not coded stays where it lies in the capture, what was
-// goes through the derived file: either way each byte given has a place there.
+// goes through Sink::derive: either way each byte has a place.
 #pragma once
 
 #include "app/decode/coding.h"

@@ -56,6 +56,11 @@ void ByteStream::expire(base::Time now)
     m_slot.rest(now);
 }
 
+bool ByteStream::waits() const
+{
+    return !m_ended && (m_slot.waits() || m_directions[0].order.holds() || m_directions[1].order.holds());
+}
+
 void ByteStream::end(base::Time time, bool captureEnds)
 {
     if (m_ended)

@@ -25,6 +25,10 @@ public:
     void expire(base::Time now);
     void end(base::Time, bool captureEnds = false);
     bool ended() const { return m_ended; }
+    // TLS records among its bytes; null: there are none.
+    InnerTls *innerTls() { return m_slot.innerTls(); }
+    // expire() can still do something.
+    bool waits() const;
 
 private:
     struct DirectionStream final : stream::Reassembler::Sink {

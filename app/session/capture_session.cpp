@@ -80,7 +80,7 @@ std::optional<capture::Error> CaptureSession::State::takeRun(Pipeline &pipeline,
 
 void CaptureSession::State::run(Pace pace)
 {
-    Pipeline pipeline(derived);
+    Pipeline pipeline(source->bodies(), derived);
     Update update;
     if (pace == Pace::Yielding) {
         // A thread of its own: who has given up its share may not take it back. SCHED_IDLE, since the observed

@@ -63,14 +63,23 @@ private:
 
 } // namespace
 
-base::Slice DerivedFile::append(std::span<const std::byte> bytes)
+std::expected<base::Slice, int> DerivedFile::append(std::span<const std::byte> bytes)
 {
     if (!m_file.isValid()) {
-        if (auto file = base::namelessFile())
-            m_file = std::move(*file);
+        auto file = base::namelessFile();
+        if (!file)
+            return std::unexpected(file.error());
+        m_file = std::move(*file);
     }
-    if (!m_file.isValid() || pwrite(m_file.get(), bytes.data(), bytes.size(), off_t(m_size)) != ssize_t(bytes.size()))
-        return {};
+    // What a failed write has left is written over by the next.
+    for (size_t written = 0; written < bytes.size();) {
+        const ssize_t count = pwrite(m_file.get(), bytes.data() + written, bytes.size() - written, off_t(m_size + written));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return std::unexpected(count < 0 ? errno : ENOSPC);
+        written += size_t(count);
+    }
     const base::Slice slice{m_size | base::Slice::derivedBit, uint32_t(bytes.size()), 0};
     m_size += bytes.size();
     return slice;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/base/body_source.h"
+#include "app/base/derived_bytes.h"
 #include "app/base/file_descriptor.h"
 
 #include <memory>
@@ -11,14 +12,13 @@
 
 namespace session {
 
-class DerivedFile
+class DerivedFile final : public base::DerivedBytes
 {
 public:
     DerivedFile() = default;
     DerivedFile(const DerivedFile &) = delete;
 
-    // Appends; length 0 when the file cannot be written (the disk is full).
-    base::Slice append(std::span<const std::byte>);
+    std::expected<base::Slice, int> append(std::span<const std::byte>) override;
     int descriptor() const { return m_file.get(); }
 
 private:

@@ -20,11 +20,15 @@ using wire::TcpState;
 namespace {
 
 constexpr base::Duration second = 1'000'000'000;
-// Plaintext follows its ciphertext at once: after this long without any the connection is told to be unreadable.
+// Plaintext follows its ciphertext at once: after this long without any the connection is shown as unreadable.
 constexpr base::Duration readableWithin = 3 * second;
-// After a reset the program can still take what is queued.
-constexpr base::Duration lastReadsWithin = second;
-// Nothing tells of the end of a UDP flow; after PROBE_DATAGRAMS_NS without a datagram the probes begin another one.
+// Records of the last calls come this long after the close at most.
+constexpr base::Duration lastRecordsWithin = second;
+// A program that has not read its tail by then, and is not heard of, will not.
+constexpr base::Duration lastReadsWithin = 600 * second;
+// After its last known user's exit a socket that was passed on is used again by then, or its close comes.
+constexpr base::Duration usedAgainWithin = 60 * second;
+// No message ends a UDP flow; after PROBE_DATAGRAMS_NS without a datagram the probes begin another one.
 constexpr base::Duration datagramsWithin = 61 * second;
 constexpr size_t helloMax = 16 * 1024;
 
@@ -130,10 +134,13 @@ void Flow::state(const wire::State &message, base::Time time)
     m_received = std::max(m_received, message.received);
     connection.sent = m_sent;
     connection.received = m_received;
+    // Of a connection that was joined, what came before is in it too.
+    if (connection.fromStart && message.tcp.bytesReceived != ~uint64_t(0))
+        m_arrived = message.tcp.bytesReceived;
     if (message.tcp.srttUs != wire::TcpFigures::unknown) {
         exchange::TcpFigures now = figures(message.tcp, time);
         if (connection.tcp) {
-            // This message does not tell them; they count a connection's whole life.
+            // They count a connection's whole life, and are not in this message.
             now.outOfOrder = connection.tcp->outOfOrder;
             now.windowLimitedUs = connection.tcp->windowLimitedUs;
         }
@@ -162,11 +169,19 @@ void Flow::state(const wire::State &message, base::Time time)
         connection.reason = "half-closed by the peer";
         break;
     case TcpState::Close:
-        closed(message, time);
+        // Closed before: now the kernel has freed it, and nobody can read from it any more.
+        m_destroyed = isFreed(message);
+        if (!m_closed)
+            closed(message, time);
         break;
     default:
         break;
     }
+}
+
+bool Flow::isFreed(const wire::State &message)
+{
+    return message.oldState == TcpState::Close && message.newState == TcpState::Close;
 }
 
 void Flow::closed(const wire::State &message, base::Time time)
@@ -178,6 +193,7 @@ void Flow::closed(const wire::State &message, base::Time time)
     const bool connecting = message.oldState == TcpState::SynSent;
     // Past the states of an orderly end, and by no fault of the peer: RFC 9293's ABORT, by close() or SO_LINGER.
     const bool aborted = message.oldState == TcpState::Established || message.oldState == TcpState::CloseWait;
+    m_closedByProgram |= aborted && !message.error;
     if (!connecting && !message.error && !aborted) {
         connection.state = ConnectionState::Closed;
         return;
@@ -207,7 +223,7 @@ void Flow::failedRow(base::Time time)
 
 void Flow::plain(const wire::DataView &data, base::Bytes bytes, base::Time time, base::ProcessId process)
 {
-    // Captures without the mark on the first record of TLS behind plain bytes: it is told by its head.
+    // In captures without the mark on the first record of TLS behind plain bytes its head shows it.
     if (m_plain && !data.head.callOffset && protocols::tls::beginsHandshake(bytes.data)) {
         ciphertext(data, bytes, time);
         return;
@@ -221,8 +237,8 @@ void Flow::plain(const wire::DataView &data, base::Bytes bytes, base::Time time,
     if (m_builder.peekConnection(m_connection).protocol == IPPROTO_UDP)
         datagram(data.head, time);
     const auto direction = Direction(data.head.direction);
-    const uint64_t end = data.head.offset + bytes.data.size();
-    (direction == Direction::Sent ? m_sent : m_received) = end;
+    uint64_t &moved = direction == Direction::Sent ? m_sent : m_received;
+    moved = std::max(moved, data.head.offset + bytes.data.size());
     m_plain->take(data.head, bytes, time);
 }
 
@@ -240,6 +256,8 @@ void Flow::datagram(const wire::Data &data, base::Time time)
 void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time time)
 {
     const auto direction = Direction(data.head.direction);
+    uint64_t &moved = direction == Direction::Sent ? m_sent : m_received;
+    moved = std::max(moved, data.head.offset - data.head.callOffset + data.head.moved);
     if (!m_firstCiphertext) {
         m_firstCiphertext = time;
         Connection &connection = m_builder.connection(m_connection);
@@ -287,7 +305,9 @@ void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time 
 
 void Flow::endClear(base::Time time)
 {
-    if (!m_builder.peekConnection(m_connection).startTls)
+    const Connection &peek = m_builder.peekConnection(m_connection);
+    // Behind a prefix alone TLS is the first protocol.
+    if (!peek.startTls && (peek.prefixes.empty() || peek.dialogue != protocols::Protocol::Unknown))
         m_builder.connection(m_connection).startTls = true;
     if (!m_clearUntil[0] || !m_clearUntil[1])
         return;
@@ -367,21 +387,47 @@ void Flow::notReadable(base::Time now, const std::string &reason)
     m_builder.done(row.id);
 }
 
-bool Flow::finish(base::Time now, bool last)
+void Flow::used(uint32_t pid)
 {
-    const bool silent = m_datagram && now - m_datagram > datagramsWithin;
-    if (!last && !silent && !(m_closed && (m_closedByProgram || now - m_closed > lastReadsWithin)))
+    m_lastUser = pid;
+    m_userGone = 0;
+}
+
+// The kernel counts a FIN as a byte.
+bool Flow::tailIsUnread() const
+{
+    return m_arrived > m_received + 1;
+}
+
+bool Flow::isOver(base::Time now) const
+{
+    if (m_destroyed || (m_datagram && now - m_datagram > datagramsWithin))
+        return true;
+    const bool isTcp = m_builder.peekConnection(m_connection).protocol == IPPROTO_TCP;
+    if (m_userGone && now - m_userGone > (isTcp && !m_closed ? usedAgainWithin : lastRecordsWithin))
+        return true;
+    if (!m_closed)
         return false;
-    if (m_plain) {
-        const base::Time time = m_closed ? m_closed : now;
-        if (m_closed) {
-            // What the kernel moved at the end and the probes did not give is a gap too.
-            m_plain->advanceTo(Direction::Sent, m_clearUntil[size_t(Direction::Sent)].value_or(m_sent), time);
-            m_plain->advanceTo(Direction::Received, m_clearUntil[size_t(Direction::Received)].value_or(m_received), time);
-        }
-        m_plain->end(time, !m_closed);
+    return m_closedByProgram || now - m_closed > (tailIsUnread() ? lastReadsWithin : lastRecordsWithin);
+}
+
+bool Flow::waits() const
+{
+    return m_closed || m_datagram || m_userGone || (m_plain && m_plain->waits())
+        || (m_firstCiphertext && !m_hasPlaintext && !m_rowMade);
+}
+
+void Flow::end(base::Time now)
+{
+    if (!m_plain)
+        return;
+    const base::Time time = m_closed ? m_closed : now;
+    if (m_closed) {
+        // What the kernel moved at the end and the probes did not give is a gap too.
+        m_plain->advanceTo(Direction::Sent, m_clearUntil[size_t(Direction::Sent)].value_or(m_sent), time);
+        m_plain->advanceTo(Direction::Received, m_clearUntil[size_t(Direction::Received)].value_or(m_received), time);
     }
-    return true;
+    m_plain->end(time, !m_closed && !m_userGone);
 }
 
 } // namespace session

@@ -4,6 +4,7 @@
 
 #include "app/exchange/builder.h"
 #include "app/session/byte_stream.h"
+#include "app/session/live_table.h"
 #include "app/session/process_table.h"
 #include "privhelper/wire/reader.h"
 
@@ -23,6 +24,8 @@ public:
     base::ConnectionId connection() const { return m_connection; }
     void socket(const wire::Socket &, base::Time, base::ProcessId);
     void state(const wire::State &, base::Time);
+    // The kernel has freed the socket.
+    static bool isFreed(const wire::State &);
     void plain(const wire::DataView &, base::Bytes, base::Time, base::ProcessId);
     void ciphertext(const wire::DataView &, base::Bytes, base::Time);
     void tcp(const wire::TcpReading &, base::Time);
@@ -34,22 +37,33 @@ public:
     // Plaintext has moved: whatever ciphertext follows is no handshake.
     void plaintextMoved() { m_handshakeOver = true; }
     bool closed() const { return m_closed != 0; }
+    uint32_t lastUser() const { return m_lastUser; }
+    // A process uses it; the one that used it last is gone.
+    void used(uint32_t pid);
+    void userGone(base::Time time) { m_userGone = time; }
 
-    // Time has come this far: ends what is over, and says of TLS without plaintext that it is not
-    // readable. `why` tells the reason for a process id and the time of the first record. True: the flow can be forgotten.
-    template<class Why> bool settle(base::Time now, bool last, Why why)
+    // Time has come this far: ends what is over, and reports TLS without plaintext as not readable. `why` gives the reason
+    // for a process id and the time of the first record.
+    template<class Why> Fate settle(base::Time now, bool last, Why why)
     {
         if (m_plain)
             m_plain->expire(now);
         if (wantsReason(now, last))
             notReadable(now, why(m_pid, m_firstCiphertext));
-        return finish(now, last);
+        if (last || isOver(now)) {
+            end(now);
+            return Fate::Over;
+        }
+        return waits() ? Fate::Pending : Fate::Quiet;
     }
+    void end(base::Time now);
 
 private:
     bool wantsReason(base::Time now, bool last) const;
     void notReadable(base::Time, const std::string &reason);
-    bool finish(base::Time now, bool last);
+    bool isOver(base::Time now) const;
+    bool waits() const;
+    bool tailIsUnread() const;
     void closed(const wire::State &, base::Time);
     void datagram(const wire::Data &, base::Time);
     // The bytes in the clear end where TLS begins.
@@ -66,7 +80,11 @@ private:
     base::Time m_closed = 0;          // when the kernel closed it
     base::Time m_datagram = 0;        // UDP: when one was seen last
     bool m_closedByProgram = false;   // nothing can be read from it any more
-    uint64_t m_sent = 0, m_received = 0;
+    bool m_destroyed = false;         // the kernel has freed it
+    uint32_t m_lastUser = 0;
+    base::Time m_userGone = 0;
+    uint64_t m_sent = 0, m_received = 0;   // moved by the program
+    uint64_t m_arrived = 0;           // in the kernel, with the FIN; 0: not known
     std::unique_ptr<ByteStream> m_plain;
     base::Time m_firstCiphertext = 0;
     std::array<std::vector<std::byte>, 2> m_hello;   // first records of each direction

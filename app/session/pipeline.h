@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The whole road at a glance: frames in, changed exchanges out (stations 5 to 8). One thread.
+// The whole road at a glance: frames in, changed exchanges out (stations 6 to 8). One thread.
 #pragma once
 
+#include "app/base/body_source.h"
+#include "app/base/derived_bytes.h"
 #include "app/exchange/exchange.h"
 #include "privhelper/wire/messages.h"
 
-#include <cstdint>
 #include <memory>
-#include <span>
 
 namespace session {
-
-class DerivedFile;
 
 class Pipeline
 {
 public:
-    // `derived` takes the bytes that lie in no capture slice; may be shared with a body source.
-    explicit Pipeline(std::shared_ptr<DerivedFile> derived);
+    // `captured` reads the file that the frames lie in; `derived` takes the bytes that lie in none of its slices.
+    Pipeline(std::shared_ptr<const base::BodySource> captured, std::shared_ptr<base::DerivedBytes> derived);
     ~Pipeline();
 
     // One frame, head taken off; `bodyPosition` is where the body lies in the capture file.
@@ -31,12 +29,16 @@ public:
     // What changed since the last call.
     exchange::Batch drain();
 
-private:
-    void process(const wire::Frame &, uint64_t bodyPosition);
-    void takeEarly();
+    // What is kept of connections, TLS objects, processes and their libraries that may still change.
+    struct Sizes {
+        size_t flows, objects, connections, processes, libraries;
+        size_t looked;   // flows and objects that the next drain() looks at
+    };
+    Sizes sizes() const;
 
-    struct State;
-    std::unique_ptr<State> m;
+private:
+    struct Road;
+    std::unique_ptr<Road> m;
 };
 
 } // namespace session

@@ -39,6 +39,8 @@ void ProcessTable::seen(const wire::Process &message)
         && (message.executed == 2 || (message.executed == 1 && !entry.used));
     exchange::Process &process = same ? m_builder.process(entry.id) : m_builder.newProcess();
     if (!same) {
+        if (entry.id != base::noId)
+            m_builder.forgetProcess(entry.id);
         if (entry.id != base::noId && fork)
             entry.used = false;
         entry = {process.id, false};
@@ -72,6 +74,7 @@ void ProcessTable::exited(const wire::ProcessExit &message)
     exchange::Process &process = m_builder.process(it->second.id);
     process.exited = m_clock.time(message.time);
     process.exitCode = message.exitCode;
+    m_builder.forgetProcess(process.id);
     m_byPid.erase(it);
 }
 

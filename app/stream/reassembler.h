@@ -36,6 +36,8 @@ public:
     // Offsets count from `first` on (where a stream that is joined in the middle begins).
     void startAt(uint64_t first);
     bool started() const { return m_started; }
+    // Early bytes wait for a hole to be filled.
+    bool holds() const { return !m_held.empty(); }
     // Bytes at `offset`; what was delivered already is dropped, an overlap counted.
     void add(uint64_t offset, base::Bytes, base::Time, Sink &);
     // The stream moved on to `offset` without payload (cut call, fault, known end): a gap if short of it.

@@ -100,7 +100,7 @@ struct Result {
 Result ingest(const wire::Bytes &frames)
 {
     const double begin = cpuSeconds();
-    session::Pipeline pipeline(std::make_shared<session::DerivedFile>());
+    session::Pipeline pipeline(nullptr, std::make_shared<session::DerivedFile>()); // Started comes first: nothing is read again
     exchange::Store store;
     wire::FrameReader reader(frames);
     size_t drained = 0;

@@ -177,6 +177,19 @@ std::vector<FieldRow> connectionRows(const exchange::Connection &c, std::span<co
     rows.push_back(row("Remote address", text(base::endpointText(c.remote))));
     if (!c.remoteName.empty())
         rows.push_back(row("Name in DNS", text(c.remoteName)));
+    for (const auto &prefix : c.prefixes) {
+        rows.push_back(row("Begins with", text(prefix.name)));
+        if (prefix.client)
+            rows.push_back(row("Client behind the proxy", text(base::endpointText(*prefix.client))));
+        if (prefix.server)
+            rows.push_back(row("Address it connected to", text(base::endpointText(*prefix.server))));
+        if (!prefix.target.empty())
+            rows.push_back(row("Asked of the proxy", text(prefix.target)));
+        if (!prefix.user.empty())
+            rows.push_back(row("User at the proxy", text(prefix.user)));
+        for (const auto &[name, value] : prefix.details)
+            rows.push_back(row("From the proxy", text(name + ": " + value)));
+    }
     rows.push_back(row(c.fromStart ? "Opened" : "First seen", c.opened > 0 ? dateTimeText(c.opened) : QString()));
     if (c.established > 0)
         rows.push_back(row("Established", dateTimeText(c.established)));

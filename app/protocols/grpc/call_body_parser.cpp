@@ -5,6 +5,7 @@
 #include "app/protocols/grpc/message_reader.h"
 #include "app/protocols/grpc/status.h"
 #include "app/protocols/item_coding.h"
+#include "app/protocols/item_contents.h"
 
 #include <optional>
 
@@ -62,7 +63,7 @@ public:
         m_decoded.clear();
         const size_t taken = m_text->feed(bytes.data, m_decoded);
         if (!m_decoded.empty())
-            m_messages.bytes({ m_decoded, m_sink.derive(m_decoded).position }, time);
+            m_messages.bytes(derived(m_decoded, m_sink), time);
         if (taken == bytes.data.size())
             return;
         loseText(time);

@@ -168,7 +168,6 @@ void Http1Parser::giveUpAnswers(Fault fault, base::Time time)
 
 void Http1Parser::tunnel(base::Time time)
 {
-    m_tunnel = true;
     if (equalsNoCase(m_upgrade, "h2c")) {
         // The answer comes as stream 1 of HTTP/2, so the exchange stays here.
         m_successor = std::make_unique<http2::Http2Parser>(m_requestDirection, m_response.stream, m_nextStream, m_limits, m_sink);

@@ -21,7 +21,6 @@ public:
     void bytes(Direction, base::Bytes, base::Time) override;
     void gap(Direction, uint64_t length, base::Time) override;
     void end(Direction, base::Time) override;
-    bool handedOver() const override { return m_tunnel && !m_successor; }
 
 private:
     struct Outstanding {
@@ -66,7 +65,6 @@ private:
     bool m_pipelined = false;
     bool m_pairsLost = false;
     bool m_responsesEnded = false;
-    bool m_tunnel = false;
     std::string m_upgrade;
     std::unique_ptr<Parser> m_successor;
 };

@@ -68,7 +68,7 @@ inline std::string transcript(const TranscriptFile &file, Create create,
         recorder.showTimes = file.showTimes;
         const auto parser = create(Direction::Sent, file.fromStart, file.limits, recorder);
         play(steps, *parser, pieceMax);
-        return recorder.text() + (parser->handedOver() ? "handed over\n" : "")
+        return recorder.text()
             + (file.showSlices && !recorder.derived.empty() ? "derived \"" + escaped(recorder.derived) + "\"\n" : "");
     };
     const std::string whole = run(1 << 20);

@@ -7,6 +7,7 @@
 #include "privhelper/wire/reader.h"
 #include "privhelper/wire/writer.h"
 
+#include <cerrno>
 #include <map>
 #include <optional>
 #include <string>
@@ -133,6 +134,27 @@ private:
     std::map<std::tuple<uint64_t, uint64_t, uint8_t>, uint64_t> m_offsets;
 };
 
+// The capture file that a script's frames lie in.
+class ScriptFile final : public base::BodySource
+{
+public:
+    explicit ScriptFile(const wire::Bytes &bytes) : m_bytes(bytes) {}
+    std::expected<std::vector<std::byte>, int> read(std::span<const base::Slice> slices, size_t limit) const override
+    {
+        std::vector<std::byte> all;
+        for (const base::Slice &slice : slices) {
+            if (slice.position + slice.length > m_bytes.size())
+                return std::unexpected(EIO);
+            const auto *begin = m_bytes.data() + slice.position;
+            all.insert(all.end(), begin, begin + std::min<size_t>(slice.length, limit - all.size()));
+        }
+        return all;
+    }
+
+private:
+    const wire::Bytes &m_bytes;
+};
+
 // Everything that a pipeline made of a script, at its end.
 struct Outcome {
     std::map<uint32_t, exchange::Exchange> exchanges;
@@ -168,7 +190,7 @@ struct Outcome {
 // `rested`: nothing more came until then, and the capture is not over; else it ends with the script.
 inline Outcome play(const Script &script, std::optional<int64_t> rested = {})
 {
-    Pipeline pipeline(std::make_shared<DerivedFile>());
+    Pipeline pipeline(std::make_shared<ScriptFile>(script.bytes()), std::make_shared<DerivedFile>());
     Outcome outcome;
     const auto drain = [&] {
         exchange::Batch batch = pipeline.drain();

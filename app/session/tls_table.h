@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The TLS objects that live, and the socket that each one's plaintext belongs to. They end when they are freed, with their
+// socket, with their process, or by the bound.
+#pragma once
+
+#include "app/session/flow_table.h"
+
+namespace session {
+
+class TlsTable
+{
+public:
+    static constexpr size_t objectsMax = size_t(1) << 16;   // more than the probes follow at a time
+
+    TlsTable(exchange::Builder &, FlowTable &, CoverageTable &, size_t most = objectsMax);
+
+    void plaintext(const wire::DataView &, base::Bytes, base::Time, base::ProcessId);
+    void tie(const wire::Tie &, base::Time);
+    void facts(const wire::TlsFacts &, base::Time);
+    void freed(const wire::TlsEnd &, base::Time);
+    void exited(uint32_t pid);
+    // Before the flow's connection is forgotten.
+    void socketGone(base::FlowId, base::Time);
+    void settle(base::Time now, bool last);
+    size_t size() const { return m_objects.size(); }
+    size_t pending() const { return m_objects.pending(); }
+
+private:
+    // Plaintext of one TLS object. Without a known socket it has a connection of its own, which is merged into the socket's
+    // when the tie appears.
+    struct Object {
+        base::FlowId flow = 0;
+        base::ConnectionId connection = base::noId;
+        uint32_t pid = 0;
+        bool over = false;
+        std::unique_ptr<ByteStream> stream;
+    };
+    Object &use(base::TlsId, base::FlowId socket, base::Time);
+    base::ConnectionId ownConnection(base::Time);
+    void belongsTo(base::TlsId, Object &, base::FlowId socket, wire::TieKind, wire::Origin);
+    void moveTo(base::TlsId, Object &, base::FlowId socket);
+    // TLS in TLS: the object's records are what the thread has just written through another object.
+    void findOuter(base::TlsId, Object &, const wire::Data &);
+    void noteInner(base::TlsId, Object &, const wire::Data &);
+    // Its calls were seen with two sockets: what comes from now on has none, for a wrong one is worse.
+    void untie(base::TlsId, base::Time);
+    void end(base::TlsId, Object &, base::Time);
+    void makeRoom();
+    static void leave(std::unordered_map<uint64_t, std::unordered_set<base::TlsId>> &, uint64_t key, base::TlsId);
+
+    exchange::Builder &m_builder;
+    FlowTable &m_flows;
+    CoverageTable &m_coverage;
+    LiveTable<base::TlsId, Object> m_objects;
+    std::unordered_map<uint64_t, std::unordered_set<base::TlsId>> m_byFlow, m_byPid;
+    // By thread: the last thing that it moved was a record of an inner TLS.
+    struct Carried {
+        base::TlsId outer;
+        size_t length;
+    };
+    std::unordered_map<uint64_t, Carried> m_carried;
+    base::Time m_now = 0;
+};
+
+} // namespace session
