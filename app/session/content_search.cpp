@@ -77,9 +77,10 @@ bool isInBody(const filter::Pattern &text, const exchange::Message &message, con
     if (message.body.empty())
         return false;
     std::string coding;
-    for (const exchange::HeadField &field : fieldsOf(message.head, source, true))
-        if (exchange::equalsIgnoringCase(field.name, "content-encoding"))
-            coding += (coding.empty() ? "" : ", ") + field.value;
+    if (message.contents == exchange::Contents::AsSent)
+        for (const exchange::HeadField &field : fieldsOf(message.head, source, true))
+            if (exchange::equalsIgnoringCase(field.name, "content-encoding"))
+                coding += (coding.empty() ? "" : ", ") + field.value;
     return isInBytes(text, message.body, coding, source, stop);
 }
 

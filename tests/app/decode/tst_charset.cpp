@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/decode/body_charset.h"
 #include "app/decode/charset.h"
 
 #include <QtTest>
