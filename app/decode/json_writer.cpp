@@ -92,26 +92,29 @@ void JsonWriter::boolean(bool value)
     write(value ? "true" : "false");
 }
 
-void JsonWriter::milliseconds(base::Duration value)
+// `value` in units of which one is `unit` parts, exactly.
+void JsonWriter::fraction(int64_t value, int64_t unit, int digits)
 {
-    if (value < 0)
-        return number(int64_t(-1));
     separate();
-    char fraction[16];
-    std::snprintf(fraction, sizeof fraction, ".%06d", int(value % 1'000'000));
-    std::string text = std::to_string(value / 1'000'000) + fraction;
+    char part[24];
+    std::snprintf(part, sizeof part, ".%0*lld", digits, static_cast<long long>(value % unit));
+    std::string text = std::to_string(value / unit) + part;
     text.erase(text.find_last_not_of('0') + 1);
     if (text.ends_with('.'))
         text.pop_back();
     write(text);
 }
 
+void JsonWriter::milliseconds(base::Duration value)
+{
+    if (value < 0)
+        return number(int64_t(-1));
+    fraction(value, 1'000'000, 6);
+}
+
 void JsonWriter::seconds(base::Time value)
 {
-    separate();
-    char text[40];
-    std::snprintf(text, sizeof text, "%lld.%06d", static_cast<long long>(value / 1'000'000'000), int(value % 1'000'000'000 / 1000));
-    write(text);
+    fraction(std::max<base::Time>(0, value) / 1'000, 1'000'000, 6);
 }
 
 void JsonWriter::beginText()

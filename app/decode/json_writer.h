@@ -78,6 +78,7 @@ private:
     void begin(char bracket);
     void end(char bracket);
     void separate();
+    void fraction(int64_t value, int64_t unit, int digits);
     void write(std::string_view text) { m_write(m_out, text); }
 
     void *m_out;

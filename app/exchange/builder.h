@@ -21,6 +21,9 @@ namespace exchange {
 
 class Builder;
 
+// Keeps the head of an informational response, of the first ones that come.
+void keepInterim(Exchange &, std::span<const base::Slice> head);
+
 // The events of one parser on one connection. Lives as long as its builder.
 class ConnectionSink final : public protocols::Sink
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exchange/builder.h"
 
+#include "app/protocols/body_codings.h"
 #include "app/protocols/dialogue/recognise.h"
 
 #include <algorithm>
@@ -144,8 +145,7 @@ void ConnectionSink::requestHead(uint64_t stream, const protocols::RequestHead &
         exchange.host = host;
     } else {
         const Connection &connection = m_builder.peekConnection(m_connection);
-        exchange.host =
-            endpointText(connection.side == base::Side::Server ? connection.local : connection.remote);
+        exchange.host = endpointText(connection.side == base::Side::Server ? connection.local : connection.remote);
     }
     // RFC 8441: a stream of HTTP/2 that becomes one, if the server agrees.
     if (head.method == "CONNECT" && fieldValue(head.fields, ":protocol") == "websocket")
@@ -173,7 +173,7 @@ void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead
         response.begin = head.begin ? head.begin : time;
     // Informational answers (RFC 9110, section 15.2) come before the one that counts; 101 is the last.
     if (head.status >= 100 && head.status < 200 && head.status != 101)
-        return;
+        return keepInterim(exchange, head.slices);
     exchange.status = head.status;
     exchange.reason = head.reason;
     if (exchange.kind == Kind::Channel && head.status > 299) {
@@ -181,7 +181,7 @@ void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead
         exchange.scheme = exchange.scheme == "wss" ? "https" : "http";
     }
     exchange.contentType = mediaType(fieldValue(head.fields, "content-type"));
-    exchange.contentEncoding = fieldValue(head.fields, "content-encoding");
+    exchange.contentEncoding = protocols::bodyCodings(head.fields);
     response.head.assign(head.slices.begin(), head.slices.end());
     response.headBytes = head.wireBytes;
     response.headEnd = time;

@@ -15,7 +15,7 @@ namespace exporters {
 namespace {
 
 using exchange::Exchange;
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 using protocols::Half;
 using protocols::ItemKind;
 using protocols::Protocol;

@@ -15,13 +15,13 @@ public:
     {
     }
     // Each is false for what has another form.
-    bool query(nlohmann::json &entry);
-    bool conversation(nlohmann::json &entry);
-    bool connection(nlohmann::json &entry);
+    bool query(nlohmann::ordered_json &entry);
+    bool conversation(nlohmann::ordered_json &entry);
+    bool connection(nlohmann::ordered_json &entry);
 
 private:
-    exchange::Exchange newRow(const nlohmann::json &entry, exchange::Kind) const;
-    void add(const nlohmann::json &entry, exchange::Exchange);
+    exchange::Exchange newRow(const nlohmann::ordered_json &entry, exchange::Kind) const;
+    void add(const nlohmann::ordered_json &entry, exchange::Exchange);
 
     HarCapture &m_capture;
     CarrierReader &m_carriers;

@@ -18,7 +18,7 @@ namespace exporters {
 
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 template <typename Value>
 void figure(const json &object, const char *name, std::optional<Value> &target)

@@ -19,13 +19,13 @@ public:
     {
     }
     // Fills in process, thread, connection, times and TCP figures.
-    void read(const nlohmann::json &entry, exchange::Exchange &);
+    void read(const nlohmann::ordered_json &entry, exchange::Exchange &);
 
 private:
     // The connection, and whether it was not there before.
-    std::pair<base::ConnectionId, bool> connection(const nlohmann::json &entry, const exchange::Exchange &);
-    base::ProcessId process(const nlohmann::json &entry);
-    void tcp(const nlohmann::json &entry, exchange::Exchange &);
+    std::pair<base::ConnectionId, bool> connection(const nlohmann::ordered_json &entry, const exchange::Exchange &);
+    base::ProcessId process(const nlohmann::ordered_json &entry);
+    void tcp(const nlohmann::ordered_json &entry, exchange::Exchange &);
 
     HarCapture &m_capture;
     std::unordered_map<std::string, base::ConnectionId> m_connections;

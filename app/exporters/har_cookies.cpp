@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exporters/har_cookies.h"
 
+#include "app/exchange/cookie_date.h"
+
+#include <array>
 #include <ctime>
 
 namespace exporters {
 
 namespace {
 
-// HAR wants ISO 8601 where Set-Cookie has a date of RFC 6265 section 5.1.1; nothing for other forms.
-std::string cookieDate(const std::string &text)
+// HAR has ISO 8601 there; nothing for what is no date.
+std::string isoDate(const std::string &text)
 {
-    for (const char *format : {"%a, %d %b %Y %H:%M:%S", "%a, %d-%b-%Y %H:%M:%S"}) {
-        tm parts{};
-        if (strptime(text.c_str(), format, &parts))
-            return isoTime(base::Time(timegm(&parts)) * 1'000'000'000);
-    }
-    return {};
+    const auto seconds = exchange::cookieDate(text);
+    if (!seconds)
+        return {};
+    const auto time = time_t(*seconds);
+    tm parts{};
+    std::array<char, 32> iso{};
+    if (!gmtime_r(&time, &parts) || !std::strftime(iso.data(), iso.size(), "%Y-%m-%dT%H:%M:%S.000Z", &parts))
+        return {};
+    return iso.data();
 }
 
 void writeCookie(EntryContext &c, const exchange::Cookie &cookie)
@@ -30,7 +36,7 @@ void writeCookie(EntryContext &c, const exchange::Cookie &cookie)
     if (cookie.domain)
         c.out.pair("domain", *cookie.domain);
     if (cookie.expires)
-        c.out.pairIf("expires", cookieDate(*cookie.expires));
+        c.out.pairIf("expires", isoDate(*cookie.expires));
     if (cookie.sameSite)
         c.out.pair("sameSite", *cookie.sameSite);
     if (cookie.httpOnly)

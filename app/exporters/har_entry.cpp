@@ -4,6 +4,7 @@
 #include "app/exporters/har_circumstances.h"
 #include "app/exporters/har_conversation.h"
 #include "app/exporters/har_grpc.h"
+#include "app/exporters/har_interim.h"
 #include "app/exporters/har_items.h"
 #include "app/exporters/har_original.h"
 #include "app/exporters/har_query.h"
@@ -62,6 +63,7 @@ void writeEntry(EntryContext &c)
         c.out.pair("connection", std::to_string(c.entry.connection->id));
     }
     writeCircumstances(c);
+    writeInterimResponses(c);
     writeItems(c);
     writeOperation(c);
     writeMasked(c);

@@ -11,7 +11,7 @@
 
 namespace exporters {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 bool EntryReader::read(json &entry)
 {
@@ -30,6 +30,7 @@ bool EntryReader::read(json &entry)
     std::string original;
     appendJson(entry, original);
     exchange.original = m_capture.keep(std::move(original));
+    readInterimResponses(entry, m_capture, exchange);
     readExtensions(entry, exchange);
     readItems(entry, m_capture, exchange);
     m_carriers.read(entry, exchange);

@@ -15,7 +15,7 @@ public:
     {
     }
     // False: it has neither a request nor a response. Texts are moved out of `entry`.
-    bool read(nlohmann::json &entry);
+    bool read(nlohmann::ordered_json &entry);
 
 private:
     HarCapture &m_capture;

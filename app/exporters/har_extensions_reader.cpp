@@ -11,7 +11,7 @@ namespace exporters {
 namespace {
 
 using exchange::Exchange;
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 using protocols::Fault;
 
 base::Duration milliseconds(const json &object, const char *name)

@@ -8,6 +8,6 @@
 
 namespace exporters {
 
-void readExtensions(const nlohmann::json &entry, exchange::Exchange &);
+void readExtensions(const nlohmann::ordered_json &entry, exchange::Exchange &);
 
 } // namespace exporters

@@ -13,7 +13,7 @@ namespace exporters {
 namespace {
 
 using exchange::Item;
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 using protocols::Half;
 using protocols::ItemKind;
 

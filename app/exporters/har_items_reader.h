@@ -9,8 +9,8 @@
 namespace exporters {
 
 // The contents are moved out of `entry`.
-void readItems(nlohmann::json &entry, HarCapture &, exchange::Exchange &);
+void readItems(nlohmann::ordered_json &entry, HarCapture &, exchange::Exchange &);
 // One member of a list of ours.
-exchange::Item &readItem(nlohmann::json &message, protocols::ItemKind, HarCapture &, base::ExchangeId);
+exchange::Item &readItem(nlohmann::ordered_json &message, protocols::ItemKind, HarCapture &, base::ExchangeId);
 
 } // namespace exporters

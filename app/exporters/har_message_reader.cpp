@@ -16,7 +16,7 @@ namespace {
 
 using exchange::Contents;
 using exchange::Message;
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 // A field's text in a head must stay on its line.
 std::string line(std::string text)
@@ -165,6 +165,19 @@ void readRequest(json &request, HarCapture &capture, exchange::Exchange &exchang
     if (body.bytes.empty() && data)
         body.bytes = bodyOfParams(*data);
     keepBody(std::move(body), integer(request, "bodySize"), capture, exchange.request);
+}
+
+void readInterimResponses(const json &entry, HarCapture &capture, exchange::Exchange &exchange)
+{
+    const json *responses = findArray(entry, "_interimResponses");
+    std::string heads;
+    for (size_t i = 0; responses && i < responses->size(); ++i) {
+        const json &response = (*responses)[i];
+        const std::string version = httpVersion(text(response, "httpVersion"));
+        heads += line((version.starts_with("HTTP/") ? version : "HTTP/?") + " " + std::to_string(statusOf(number(response, "status").value_or(0))) + " " + text(response, "statusText"))
+            + "\r\n" + headerLines(response, "headers") + "\r\n";
+    }
+    exchange.interim = capture.keep(std::move(heads));
 }
 
 void readResponse(json &response, HarCapture &capture, exchange::Exchange &exchange)

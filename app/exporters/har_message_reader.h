@@ -9,8 +9,10 @@
 namespace exporters {
 
 // Texts of bodies are moved out of the entry; `true` stands in their place (see har_original.h).
-void readRequest(nlohmann::json &request, HarCapture &, exchange::Exchange &);
-void readResponse(nlohmann::json &response, HarCapture &, exchange::Exchange &);
+void readRequest(nlohmann::ordered_json &request, HarCapture &, exchange::Exchange &);
+void readResponse(nlohmann::ordered_json &response, HarCapture &, exchange::Exchange &);
+// `_interimResponses` of an entry of ours.
+void readInterimResponses(const nlohmann::ordered_json &entry, HarCapture &, exchange::Exchange &);
 
 // The parts of a URL. One without a host, like "data:text/plain,x" or "about:blank", is a path as a whole.
 void splitUrl(const std::string &url, exchange::Exchange &);

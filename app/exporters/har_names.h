@@ -2,7 +2,7 @@
 // Versions of HTTP and states as other tools spell them.
 #pragma once
 
-#include "app/protocols/event.h"
+#include "app/exchange/exchange.h"
 
 #include <string>
 #include <string_view>

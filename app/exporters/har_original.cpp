@@ -4,13 +4,16 @@
 #include "app/exporters/har_body.h"
 #include "app/exporters/har_circumstances.h"
 #include "app/exporters/har_grpc.h"
+#include "app/exporters/har_interim.h"
 #include "app/exporters/har_items.h"
 #include "app/exporters/har_original_mask.h"
 #include "app/exporters/har_original_spelling.h"
 #include "app/exporters/json_tree.h"
 #include "app/exporters/json_values.h"
 
+#include <algorithm>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace exporters {
@@ -19,7 +22,7 @@ namespace {
 
 using exchange::Contents;
 using exchange::Message;
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 constexpr size_t originalMax = size_t(1) << 30;
 
@@ -35,35 +38,30 @@ std::optional<json> readOriginal(EntryContext &c)
     return entry.is_object() ? std::optional(std::move(entry)) : std::nullopt;
 }
 
-// Members that are left, masked as a JSON object; their braces aside.
-void writeRest(EntryContext &c, const json &rest)
+bool isOneOf(std::string_view name, std::initializer_list<std::string_view> names)
 {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// One that was masked already, or holds no secrets.
+void writePlain(EntryContext &c, const std::string &name, const json &value)
+{
+    c.out.key(name);
+    writeJson(value, c.out);
+}
+
+// One of which nothing is known.
+void writeUnknown(EntryContext &c, const std::string &name, const json &value)
+{
+    if (!c.masker)
+        return writePlain(c, name, value);
     std::string text;
-    appendJson(rest, text);
-    c.out.members(c.masker ? c.masker->json(text, c.masked) : text);
-}
-
-// Members that were masked one by one, or hold no secrets.
-void writeMembers(EntryContext &c, const json &object, std::initializer_list<const char *> names)
-{
-    for (const char *name : names) {
-        if (const json *member = find(object, name)) {
-            c.out.key(name);
-            writeJson(*member, c.out);
-        }
-    }
-}
-
-// Takes the members of these names out of `object`.
-json without(json object, std::initializer_list<const char *> names)
-{
-    for (const char *name : names)
-        object.erase(name);
-    return object;
+    appendJson(json::object({{name, value}}), text);
+    c.out.members(c.masker->json(text, c.masked));
 }
 
 // An object with a body's text: content, postData, _content.
-void writeHolder(EntryContext &c, const char *name, json &holder, const Message &message, const std::string &contentType)
+void writeHolder(EntryContext &c, const std::string &name, json &holder, const Message &message, const std::string &contentType)
 {
     const json *mark = find(holder, "text");
     const bool taken = mark && mark->is_boolean();
@@ -72,34 +70,33 @@ void writeHolder(EntryContext &c, const char *name, json &holder, const Message 
     std::optional<BodyWriter> body;
     if (taken && !bodiesAreMessages(c))
         body.emplace(bodyInput(c, message, type, {}), c.source, c.masker, c.masked);
-    c.out.key(name);
-    c.out.beginObject();
+    c.bodiesUnread += body && body->readFailed();
+    if (body && !body->comment().empty())
+        holder["comment"] = body->comment();
+    const bool isBase64 = exchange::equalsIgnoringCase(text(holder, "encoding"), "base64");
+    if (body && !body->isText() && !isBase64)
+        holder["encoding"] = "base64";
     if (c.masker)
         maskParameters(holder, "params", c);
-    writeMembers(c, holder, {"size", "compression", "mimeType", "params"});
-    bool base64 = exchange::equalsIgnoringCase(text(holder, "encoding"), "base64");
-    if (body && body->showable()) {
-        c.bodiesUnread += body->readFailed();
-        c.out.key("text");
-        // Base64 that could not be read is a text of its own.
-        if (base64 && message.contents != Contents::Text)
-            body->writeBase64(c.out);
-        else
-            body->write(c.out);
-        base64 = base64 || !body->isText();
-    } else if (!taken && mark) {
-        writeMembers(c, c.masker ? json{{"text", maskedText(*mark, c)}} : holder, {"text"});
+    c.out.key(name);
+    c.out.beginObject();
+    for (const auto &[member, value] : holder.items()) {
+        if (member != "text") {
+            if (isOneOf(member, {"size", "compression", "mimeType", "params", "encoding", "comment"}))
+                writePlain(c, member, value);
+            else
+                writeUnknown(c, member, value);
+        } else if (!taken) {
+            writePlain(c, member, c.masker ? json(maskedText(value, c)) : value);
+        } else if (body && body->showable()) {
+            c.out.key(member);
+            // Base64 that could not be read is a text of its own.
+            if (isBase64 && message.contents != Contents::Text)
+                body->writeBase64(c.out);
+            else
+                body->write(c.out);
+        }
     }
-    if (base64)
-        c.out.pair("encoding", "base64");
-    else
-        writeMembers(c, holder, {"encoding"});
-    const std::string comment = body ? body->comment() : std::string();
-    if (!comment.empty())
-        c.out.pair("comment", comment);
-    else
-        writeMembers(c, holder, {"comment"});
-    writeRest(c, without(holder, {"size", "compression", "mimeType", "params", "text", "encoding", "comment"}));
     c.out.endObject();
 }
 
@@ -113,33 +110,41 @@ std::string typeOf(const json &message)
     return {};
 }
 
-void writeHalf(EntryContext &c, const char *name, json &half, const Message &message)
+void writeHalf(EntryContext &c, const std::string &name, json &half, const Message &message)
 {
-    json *holders[] = {findObject(half, "postData"), findObject(half, "_content"), findObject(half, "content")};
-    static constexpr const char *names[] = {"postData", "_content", "content"};
-    c.out.key(name);
-    c.out.beginObject();
+    const std::string contentType = typeOf(half);
     if (c.masker)
         maskHalf(half, c);
-    writeMembers(c, half, {"method", "url", "status", "statusText", "httpVersion", "cookies", "headers", "queryString"});
-    for (size_t i = 0; i < std::size(holders); ++i) {
-        if (holders[i])
-            writeHolder(c, names[i], *holders[i], message, typeOf(half));
+    c.out.key(name);
+    c.out.beginObject();
+    for (auto &[member, value] : half.items()) {
+        if (value.is_object() && isOneOf(member, {"postData", "_content", "content"}))
+            writeHolder(c, member, value, message, contentType);
+        else if (isOneOf(member, {"method", "url", "status", "statusText", "httpVersion", "cookies", "headers", "queryString", "redirectURL", "headersSize", "bodySize", "_trailers"}))
+            writePlain(c, member, value);
+        else
+            writeUnknown(c, member, value);
     }
-    writeMembers(c, half, {"redirectURL", "headersSize", "bodySize", "_trailers"});
-    json rest = without(half, {"method", "url", "status", "statusText", "httpVersion", "cookies", "headers", "queryString", "redirectURL", "headersSize", "bodySize", "_trailers"});
-    for (size_t i = 0; i < std::size(holders); ++i) {
-        if (holders[i])
-            rest.erase(names[i]);
-    }
-    writeRest(c, rest);
     c.out.endObject();
 }
 
-// Whether the messages inside are written from what was read of them: to mask them, or to give gRPC's a text.
-bool rewritesItems(const EntryContext &c)
+bool isItemList(std::string_view name)
 {
-    return c.masker || (c.types() && hasGrpcMessages(c));
+    return isOneOf(name, {"_webSocketMessages", "_eventStream", "_eventSourceMessages", "_records", "_webSocketClose", "_grpcMessages", "_messagesBeyond"});
+}
+
+// All but the members that are written from what was read of them: to mask the messages inside, or to give gRPC's a text.
+void writeRest(EntryContext &c, const std::string &name, const json &value)
+{
+    const bool rewritten = c.masker || (c.types() && hasGrpcMessages(c));
+    if (rewritten && (isItemList(name) || (c.exchange.kind == exchange::Kind::Channel && name == "_resourceType")))
+        return;
+    if (isOneOf(name, {"startedDateTime", "time", "timings", "_process"}))
+        writePlain(c, name, value);
+    else if (name == "_interimResponses" && c.masker)
+        writeInterimResponses(c);
+    else if (name != "_masked")
+        writeUnknown(c, name, value);
 }
 
 } // namespace
@@ -154,28 +159,18 @@ void writeOriginal(EntryContext &c)
     if (c.masker)
         maskProcess(entry, c);
     c.out.beginObject();
-    writeMembers(c, entry, {"pageref", "startedDateTime", "time"});
-    json rest = without(entry, {"pageref", "startedDateTime", "time", "_process"});
-    if (json *request = findObject(rest, "request")) {
-        writeHalf(c, "request", *request, c.exchange.request);
-        rest.erase("request");
+    for (auto &[name, value] : entry.items()) {
+        if (value.is_object() && isOneOf(name, {"request", "response"}))
+            writeHalf(c, name, value, name == "request" ? c.exchange.request : c.exchange.response);
+        else
+            writeRest(c, name, value);
     }
-    if (json *response = findObject(rest, "response")) {
-        writeHalf(c, "response", *response, c.exchange.response);
-        rest.erase("response");
-    }
-    writeMembers(c, entry, {"_process"});
-    if (rewritesItems(c)) {
-        rest = without(std::move(rest), {"_webSocketMessages", "_eventStream", "_eventSourceMessages", "_records", "_webSocketClose", "_grpcMessages", "_messagesBeyond"});
-        if (c.exchange.kind == exchange::Kind::Channel)
-            rest.erase("_resourceType");
+    if (c.masker || (c.types() && hasGrpcMessages(c)))
         writeItems(c);
-    }
-    writeRest(c, without(rest, {"_masked"}));
     if (c.masked.count)
         writeMasked(c);
-    else
-        writeMembers(c, rest, {"_masked"});
+    else if (const json *masked = find(entry, "_masked"))
+        writePlain(c, "_masked", *masked);
     c.out.endObject();
 }
 

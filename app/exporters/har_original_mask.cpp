@@ -2,13 +2,14 @@
 #include "app/exporters/har_original_mask.h"
 
 #include "app/exporters/har_head.h"
+#include "app/exporters/json_tree.h"
 #include "app/exporters/json_values.h"
 
 namespace exporters {
 
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 // Each member {"name", "value"} of a list, or Slack's ["name", "value"].
 template <typename Mask>
@@ -23,6 +24,16 @@ void maskValues(json &holder, const char *list, Mask mask)
         if (value && value->is_string())
             *value = mask(pair ? member[0].get<std::string>() : text(member, "name"), value->get<std::string>());
     }
+}
+
+// A text as it is, everything else as JSON.
+std::string textOf(const json &value)
+{
+    if (value.is_string())
+        return value.get<std::string>();
+    std::string text;
+    appendJson(value, text);
+    return text;
 }
 
 void maskUrl(json &half, const char *name, masking::Report &report, const masking::Masker &masker)
@@ -59,16 +70,16 @@ void maskProcess(json &entry, EntryContext &c)
         return;
     std::vector<std::string> words;
     for (const json &argument : *arguments)
-        words.push_back(argument.is_string() ? argument.get<std::string>() : argument.dump());
+        words.push_back(textOf(argument));
     *arguments = c.masker->commandLine(words, c.masked);
 }
 
 std::string maskedText(const json &value, EntryContext &c)
 {
-    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    const std::string text = textOf(value);
     const size_t begin = text.find_first_not_of(" \t\r\n");
-    const bool json = begin != std::string::npos && (text[begin] == '{' || text[begin] == '[');
-    return json ? c.masker->json(text, c.masked) : c.masker->form(text, c.masked);
+    const bool isJson = begin != std::string::npos && (text[begin] == '{' || text[begin] == '[');
+    return isJson ? c.masker->json(text, c.masked) : c.masker->form(text, c.masked);
 }
 
 } // namespace exporters

@@ -11,12 +11,12 @@
 namespace exporters {
 
 // URLs, fields, cookies and the query of a request or response.
-void maskHalf(nlohmann::json &half, EntryContext &);
+void maskHalf(nlohmann::ordered_json &half, EntryContext &);
 // A list of decoded parameters.
-void maskParameters(nlohmann::json &holder, const char *list, EntryContext &);
+void maskParameters(nlohmann::ordered_json &holder, const char *list, EntryContext &);
 // The arguments of `_process`.
-void maskProcess(nlohmann::json &entry, EntryContext &);
+void maskProcess(nlohmann::ordered_json &entry, EntryContext &);
 // A text of unknown form: JSON, or a form.
-std::string maskedText(const nlohmann::json &, EntryContext &);
+std::string maskedText(const nlohmann::ordered_json &, EntryContext &);
 
 } // namespace exporters

@@ -13,7 +13,7 @@ namespace exporters {
 
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 void spellNumber(json &object, const char *name)
 {

@@ -8,6 +8,6 @@ namespace exporters {
 
 // Times become UTC, versions of HTTP their names, numbers that were texts numbers. A status that is none becomes 0, and
 // `_status` keeps what stood there. What cannot be read stays as it is.
-void spellAsHar(nlohmann::json &entry);
+void spellAsHar(nlohmann::ordered_json &entry);
 
 } // namespace exporters

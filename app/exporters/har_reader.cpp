@@ -13,7 +13,7 @@ namespace exporters {
 
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 // Characters of the document, for the library's parser.
 class Characters

@@ -54,9 +54,9 @@ void writeParams(EntryContext &c, const exchange::ContentType &type, BodyWriter 
 void writePostData(EntryContext &c, const exchange::Head &head)
 {
     const std::string *typeText = head.find("content-type");
-    const std::string *encoding = head.find("content-encoding");
     const exchange::ContentType type = exchange::parseContentType(typeText ? *typeText : std::string());
-    BodyWriter body(bodyInput(c, c.exchange.request, type, encoding ? *encoding : std::string_view{}), c.source, c.masker, c.masked);
+    const std::string encoding = exchange::bodyCodings(head.fields);
+    BodyWriter body(bodyInput(c, c.exchange.request, type, encoding), c.source, c.masker, c.masked);
     c.bodiesUnread += body.readFailed();
     c.out.key("postData");
     c.out.beginObject();

@@ -6,12 +6,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace exporters {
 
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 // Milliseconds to nanoseconds; unknown for what is missing or negative.
 base::Duration phase(const json &timings, const char *name)
@@ -32,7 +33,9 @@ base::Time startOf(const json &entry)
     const json *start = find(entry, "startedDateTime");
     if (!start)
         return 0;
-    return start->is_string() ? parseTime(start->get_ref<const std::string &>()) : start->is_number() ? parseTime(start->dump()) : 0;
+    if (start->is_number())
+        return parseTime(std::to_string(start->get<double>()));
+    return start->is_string() ? parseTime(start->get_ref<const std::string &>()) : 0;
 }
 
 void readTimings(const json &entry, exchange::Exchange &exchange, exchange::Connection *isNew)

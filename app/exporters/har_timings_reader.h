@@ -9,8 +9,8 @@
 namespace exporters {
 
 // `isNew`: the connection when it carries nothing before this; may be null.
-void readTimings(const nlohmann::json &entry, exchange::Exchange &, exchange::Connection *isNew);
+void readTimings(const nlohmann::ordered_json &entry, exchange::Exchange &, exchange::Connection *isNew);
 // "startedDateTime", a text or a number; 0: unknown.
-base::Time startOf(const nlohmann::json &entry);
+base::Time startOf(const nlohmann::ordered_json &entry);
 
 } // namespace exporters

@@ -3,7 +3,7 @@
 
 namespace exporters {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 HarWalker::HarWalker(HarCapture &capture, const HarLimits &limits)
     : m_capture(capture)
@@ -31,9 +31,9 @@ json *HarWalker::place(json &&v)
         parent.push_back(std::move(v));
         return &parent.back();
     }
-    json &target = parent[m_key];
-    target = std::move(v);
-    return &target;
+    // At the end of its members, unlooked-for: finding a name that is there already would take time for each.
+    auto &members = static_cast<std::vector<json::object_t::value_type> &>(parent.get_ref<json::object_t &>());
+    return &members.emplace_back(m_key, std::move(v)).second;
 }
 
 bool HarWalker::value(json &&v)

@@ -13,7 +13,7 @@
 
 namespace exporters {
 
-class HarWalker final : public nlohmann::json::json_sax_t
+class HarWalker final : public nlohmann::json_sax<nlohmann::ordered_json>
 {
 public:
     HarWalker(HarCapture &, const HarLimits &);
@@ -30,8 +30,8 @@ public:
         m_key = std::move(name);
         return true;
     }
-    bool start_object(size_t) override { return open(nlohmann::json::object()); }
-    bool start_array(size_t) override { return open(nlohmann::json::array()); }
+    bool start_object(size_t) override { return open(nlohmann::ordered_json::object()); }
+    bool start_array(size_t) override { return open(nlohmann::ordered_json::array()); }
     bool end_object() override { return close(); }
     bool end_array() override { return close(); }
     bool parse_error(size_t position, const std::string &, const nlohmann::detail::exception &) override
@@ -44,14 +44,14 @@ public:
     bool tooLarge() const { return m_tooLarge; }
     size_t position() const { return m_position; }
     // What the log has besides entries: pages, browser, creator.
-    const nlohmann::json &log() const { return m_log; }
+    const nlohmann::ordered_json &log() const { return m_log; }
 
 private:
     enum class List : uint8_t { None, Entries, Queries, Conversations, Connections };
     static List listOf(std::string_view name);
-    nlohmann::json *place(nlohmann::json &&);
-    bool value(nlohmann::json &&);
-    bool open(nlohmann::json &&);
+    nlohmann::ordered_json *place(nlohmann::ordered_json &&);
+    bool value(nlohmann::ordered_json &&);
+    bool open(nlohmann::ordered_json &&);
     bool close();
     void readMember();
 
@@ -60,9 +60,9 @@ private:
     EntryReader m_entries;
     BesideReader m_beside;
     const HarLimits m_limits;
-    nlohmann::json m_member;               // of a list
-    nlohmann::json m_log = nlohmann::json::object();
-    std::vector<nlohmann::json *> m_open;  // what is being built, from the outermost on
+    nlohmann::ordered_json m_member;               // of a list
+    nlohmann::ordered_json m_log = nlohmann::ordered_json::object();
+    std::vector<nlohmann::ordered_json *> m_open;  // what is being built, from the outermost on
     std::string m_key;
     uint64_t m_depth = 0;
     List m_list = List::None;

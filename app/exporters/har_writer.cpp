@@ -112,10 +112,10 @@ void EntryWriter::begin()
 // Pages and all else of the file that the entries are from. Who made that file is said beside who made this one.
 void EntryWriter::writeLog(decode::JsonWriter &out)
 {
-    nlohmann::json log = nlohmann::json::parse(m_options.log, nullptr, false);
+    nlohmann::ordered_json log = nlohmann::ordered_json::parse(m_options.log, nullptr, false);
     if (!log.is_object())
         return;
-    nlohmann::json from = nlohmann::json::object();
+    nlohmann::ordered_json from = nlohmann::ordered_json::object();
     if (const auto *creator = findObject(log, "creator"); creator && text(*creator, "name") != ownName) {
         from["creator"] = *creator;
         if (const auto *comment = find(log, "comment"))

@@ -7,7 +7,7 @@ namespace exporters {
 
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 constexpr unsigned depthMax = 160;
 

@@ -11,7 +11,7 @@
 namespace exporters {
 
 // The reader has limited the depth, and this does not go deeper either.
-void writeJson(const nlohmann::json &, decode::JsonWriter &);
-void appendJson(const nlohmann::json &, std::string &out);
+void writeJson(const nlohmann::ordered_json &, decode::JsonWriter &);
+void appendJson(const nlohmann::ordered_json &, std::string &out);
 
 } // namespace exporters

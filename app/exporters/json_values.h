@@ -13,7 +13,7 @@
 
 namespace exporters {
 
-inline const nlohmann::json *find(const nlohmann::json &object, const char *name)
+inline const nlohmann::ordered_json *find(const nlohmann::ordered_json &object, const char *name)
 {
     if (!object.is_object())
         return nullptr;
@@ -21,7 +21,7 @@ inline const nlohmann::json *find(const nlohmann::json &object, const char *name
     return found == object.end() ? nullptr : &*found;
 }
 
-inline nlohmann::json *find(nlohmann::json &object, const char *name)
+inline nlohmann::ordered_json *find(nlohmann::ordered_json &object, const char *name)
 {
     if (!object.is_object())
         return nullptr;
@@ -44,20 +44,20 @@ Json *findArray(Json &object, const char *name)
     return found && found->is_array() ? found : nullptr;
 }
 
-inline std::string text(const nlohmann::json &object, const char *name)
+inline std::string text(const nlohmann::ordered_json &object, const char *name)
 {
-    const nlohmann::json *value = find(object, name);
+    const nlohmann::ordered_json *value = find(object, name);
     return value && value->is_string() ? value->get<std::string>() : std::string();
 }
 
-inline bool flag(const nlohmann::json &object, const char *name)
+inline bool flag(const nlohmann::ordered_json &object, const char *name)
 {
-    const nlohmann::json *value = find(object, name);
+    const nlohmann::ordered_json *value = find(object, name);
     return value && value->is_boolean() && value->get<bool>();
 }
 
 // A number, also one that some tools write as a text.
-inline std::optional<double> numberIn(const nlohmann::json &value)
+inline std::optional<double> numberIn(const nlohmann::ordered_json &value)
 {
     double found = 0;
     if (value.is_number()) {
@@ -73,23 +73,23 @@ inline std::optional<double> numberIn(const nlohmann::json &value)
     return std::isfinite(found) && std::abs(found) < 9e15 ? std::optional(found) : std::nullopt;
 }
 
-inline std::optional<double> number(const nlohmann::json &object, const char *name)
+inline std::optional<double> number(const nlohmann::ordered_json &object, const char *name)
 {
-    const nlohmann::json *value = find(object, name);
+    const nlohmann::ordered_json *value = find(object, name);
     return value ? numberIn(*value) : std::nullopt;
 }
 
-inline int64_t integer(const nlohmann::json &object, const char *name)
+inline int64_t integer(const nlohmann::ordered_json &object, const char *name)
 {
     return int64_t(number(object, name).value_or(0));
 }
 
-inline uint64_t count(const nlohmann::json &object, const char *name)
+inline uint64_t count(const nlohmann::ordered_json &object, const char *name)
 {
     return uint64_t(std::max<int64_t>(0, integer(object, name)));
 }
 
-inline uint32_t count32(const nlohmann::json &object, const char *name)
+inline uint32_t count32(const nlohmann::ordered_json &object, const char *name)
 {
     return uint32_t(std::min<uint64_t>(count(object, name), UINT32_MAX));
 }

@@ -77,7 +77,7 @@ SentRequest sentRequest(const EntrySource &entry, const base::BodySource &source
 {
     masking::Report report;
     const std::string headText = readText(source, entry.exchange.request.head, headMax);
-    exchange::Head head = exchange::parseHead(std::as_bytes(std::span(headText)));
+    exchange::Head head = exchange::parseRawHead(headText);
     SentRequest request;
     request.method = entry.exchange.method.empty() ? head.method : entry.exchange.method;
     request.version = head.version;

@@ -257,8 +257,8 @@ BodyRequest MessagePane::bodyRequest() const
         request.contentEncoding.clear();
     else if (!isRequest())
         request.contentEncoding = m_exchange->contentEncoding;
-    else if (const std::string *coding = m_head.head.find("content-encoding"))
-        request.contentEncoding = *coding;
+    else
+        request.contentEncoding = exchange::bodyCodings(m_head.head.fields);
     request.ended = !running();
     request.limit = m_limit;
     request.types = m_types;
