@@ -95,8 +95,8 @@ void MainWindow::openFile(const QString &path)
             }
             m_capture.show(std::move(read->batch), read->bodies, path);
             m_status->say(tr("Opened %1").arg(QFileInfo(path).fileName()));
-            if (read->skipped > 0)
-                m_banner->tell(tr("%1 entries of the file made no sense and are not shown.").arg(countText(read->skipped)));
+            if (const uint64_t skipped = read->skipped.all(); skipped > 0)
+                m_banner->tell(tr("%1 invalid entries were skipped.").arg(countText(skipped)));
         });
 }
 

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <string>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -31,12 +32,14 @@ Form formOf(const std::string &path)
                                  : Form::Unknown;
 }
 
+// `log`: what the log of the file that was read has besides entries.
 int writeOut(const Options &options, const filter::Filter &filter, const exchange::Store &store,
-             const base::BodySource &bodies)
+             const base::BodySource &bodies, const std::string &log = {})
 {
-    const auto exporting = exportOptions(options);
+    auto exporting = exportOptions(options);
     if (!exporting)
         return exporting.error();
+    exporting->log = log;
     if (formOf(options.out) == Form::Har) {
         const auto written = writeHarFile(options.out, *exporting, filter, store, bodies);
         return written ? Success : fail(BadFile, fileText("write", options.out, written.error()));
@@ -57,6 +60,24 @@ std::string harErrorText(const exporters::HarReadError &error)
     case exporters::HarError::TooLarge: return "it is larger than can be read";
     }
     return "unknown error";
+}
+
+void sayWhatWasOdd(const exporters::HarFile &har)
+{
+    const exporters::HarSkipped &skipped = har.skipped;
+    if (skipped.all() > 0) {
+        std::string why;
+        const auto add = [&why](uint64_t count, const char *words) {
+            if (count > 0)
+                why += fmt::format("{}{} {}", why.empty() ? "" : ", ", count, words);
+        };
+        add(skipped.notObjects, "no objects");
+        add(skipped.withoutRequest, "without a request and a response");
+        add(skipped.otherForm, "of an unknown form");
+        fmt::print(stderr, "cleartap-cli: {} invalid {} skipped: {}\n", skipped.all(), skipped.all() == 1 ? "entry was" : "entries were", why);
+    }
+    if (har.replaced > 0)
+        fmt::print(stderr, "cleartap-cli: {} lone {} replaced by U+FFFD\n", har.replaced, har.replaced == 1 ? "surrogate was" : "surrogates were");
 }
 
 int copyCapture(const Options &options)
@@ -96,9 +117,8 @@ int convert(const Options &options)
             return fail(BadFile, fmt::format("Cannot read {}: {}.", options.in, harErrorText(har.error())));
         exchange::Store store;
         store.apply(std::move(har->batch));
-        if (har->skipped)
-            fmt::print(stderr, "cleartap-cli: {} entries made no sense and were left out\n", har->skipped);
-        return writeOut(options, *filter, store, *har->bodies);
+        sayWhatWasOdd(*har);
+        return writeOut(options, *filter, store, *har->bodies, har->log);
     }
     auto source = capture::openSaved(options.in);
     if (!source)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/decode/coding.h"
+#include "app/decode/coding_stage.h"
+#include "app/decode/compress_stage.h"
 
 #include <brotli/decode.h>
 #include <zlib.h>
@@ -12,21 +13,6 @@
 #include <string>
 
 namespace decode {
-
-// Takes input and gives output a piece at a time, as the libraries do.
-class CodingDecoder::Stage
-{
-public:
-    struct Step { size_t consumed = 0, produced = 0; std::optional<CodingError> error; };
-
-    Stage() = default;
-    Stage(const Stage &) = delete;
-    virtual ~Stage() = default;
-    virtual Step step(std::span<const std::byte> in, std::span<std::byte> out) = 0;
-    virtual bool atEnd() const = 0;
-
-    uint64_t given = 0;
-};
 
 namespace {
 
@@ -196,6 +182,8 @@ std::unique_ptr<Stage> makeStage(Coding coding)
         return std::make_unique<ZlibStage>(false);
     case Coding::Brotli:
         return std::make_unique<BrotliStage>();
+    case Coding::Compress:
+        return std::make_unique<CompressStage>();
     case Coding::Zstd:
         break;
     }
@@ -210,7 +198,8 @@ std::expected<std::vector<Coding>, CodingError> parseCodings(std::string_view te
     while (!text.empty()) {
         const size_t comma = text.find(',');
         std::string name;
-        for (char c : text.substr(0, comma)) {
+        // A transfer coding may have parameters.
+        for (char c : text.substr(0, std::min(comma, text.find(';')))) {
             if (c != ' ' && c != '\t')
                 name += char(std::tolower(static_cast<unsigned char>(c)));
         }
@@ -221,6 +210,8 @@ std::expected<std::vector<Coding>, CodingError> parseCodings(std::string_view te
             codings.push_back(Coding::Gzip);
         else if (name == "deflate")
             codings.push_back(Coding::Deflate);
+        else if (name == "compress" || name == "x-compress")
+            codings.push_back(Coding::Compress);
         else if (name == "br")
             codings.push_back(Coding::Brotli);
         else if (name == "zstd")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Takes content codings off a body (RFC 9110 section 8.4): gzip, deflate, br, zstd, in any order.
+// Takes content and transfer codings off a body (RFC 9110 section 8.4, RFC 9112 section 7): gzip, deflate, compress, br,
+// zstd, in any order.
 // Works piece by piece; what could be decoded before an error stands.
 #pragma once
 
@@ -14,7 +15,7 @@
 
 namespace decode {
 
-enum class Coding : uint8_t { Gzip, Deflate, Brotli, Zstd };
+enum class Coding : uint8_t { Gzip, Deflate, Brotli, Zstd, Compress };
 
 enum class CodingError : uint8_t {
     Unknown,      // a coding that is not known here, or more than four in a row

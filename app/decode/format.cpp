@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/decode/format.h"
 
-#include "app/decode/charset.h"
+#include "app/decode/body_charset.h"
 #include "app/decode/json_scan.h"
 
 #include <algorithm>

@@ -3,6 +3,8 @@
 // has no form for carries a comment: bytes are a string of hex or base64, tags and dates say what they are.
 #pragma once
 
+#include "app/decode/json_text.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -63,10 +65,5 @@ private:
 
 // "2018-01-18 01:30:22 UTC", with a fraction where there is one; empty beyond the years 1 to 9999.
 std::string dateText(int64_t seconds, uint32_t nanoseconds = 0);
-// A string in quotes with JSON's escapes; what is not UTF-8 becomes U+FFFD.
-void appendQuoted(std::string_view, std::string &out);
-// The decimal form that reads back as the same number.
-std::string realText(double);
-std::string realText(float);
 
 } // namespace decode

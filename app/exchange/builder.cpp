@@ -19,6 +19,13 @@ std::string serverText(const Connection &connection)
     return name.empty() ? endpointText(end) : name + ':' + std::to_string(end.port);
 }
 
+void keepInterim(Exchange &exchange, std::span<const base::Slice> head)
+{
+    constexpr size_t slicesMax = 256; // some servers repeat 102 or 103 for as long as they work
+    if (exchange.interim.size() + head.size() <= slicesMax)
+        exchange.interim.insert(exchange.interim.end(), head.begin(), head.end());
+}
+
 Builder::Builder(base::DerivedBytes &derived)
     : m_derived(derived)
 {

@@ -19,6 +19,9 @@ namespace exchange {
 // What an item says whose contents could not be written into the derived file.
 inline constexpr const char *notWritten = "not kept: it could not be written to the disk";
 
+// Keeps the head of an informational response, of the first ones that come.
+void keepInterim(Exchange &, std::span<const base::Slice> head);
+
 class Builder
 {
 public:

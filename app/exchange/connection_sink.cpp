@@ -3,6 +3,7 @@
 
 #include "app/exchange/message_parts.h"
 #include "app/exchange/request_target.h"
+#include "app/protocols/body_codings.h"
 #include "app/protocols/field.h"
 
 namespace exchange {
@@ -123,7 +124,7 @@ void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead
         response.begin = head.begin ? head.begin : time;
     // Informational answers (RFC 9110, section 15.2) come before the one that counts.
     if (head.isInterim())
-        return;
+        return keepInterim(exchange, kept(head.slices, exchange));
     exchange.status = head.status;
     exchange.reason = head.reason;
     if (exchange.kind == Kind::Channel && head.status > 299) {
@@ -131,7 +132,7 @@ void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead
         exchange.scheme = exchange.scheme == "wss" ? "https" : "http";
     }
     exchange.contentType = mediaType(fieldValue(head.fields, "content-type"));
-    exchange.contentEncoding = fieldValue(head.fields, "content-encoding");
+    exchange.contentEncoding = protocols::bodyCodings(head.fields);
     response.head = kept(head.slices, exchange);
     response.headBytes = head.wireBytes;
     response.headEnd = time;

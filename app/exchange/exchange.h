@@ -33,6 +33,13 @@ enum class Kind : uint8_t {
 
 enum class State : uint8_t { InProgress = 0, Complete = 1, Failed = 2, Cut = 3 };
 
+// What the slices of a body hold.
+enum class Contents : uint8_t {
+    AsSent = 0,    // with its codings on
+    Decoded = 1,   // without them, whatever the head says: imported
+    Text = 2,      // likewise, and text in UTF-8, whatever charset the head declares
+};
+
 // One half. Sizes in bytes.
 struct Message {
     std::vector<base::Slice> head;      // HTTP/1: start line and fields as on the wire; HTTP/2: the same form, derived
@@ -47,6 +54,7 @@ struct Message {
     base::Time end = 0;                 // 0: not ended
     base::Duration stalled = 0;         // of its time, waiting for the receiver's window; 0: none, or not known
     bool complete = false;              // every byte from first to last was had
+    Contents contents = Contents::AsSent;
     protocols::Fault fault = protocols::Fault::None;
     uint64_t bodySlices() const { return bodyBefore + body.size(); }
 };
@@ -100,6 +108,8 @@ struct Exchange {
     uint32_t lostEvents = 0;
     std::optional<TcpFigures> tcpStart; // the newest at its first byte: its time says how old
     std::optional<TcpFigures> tcp;      // the newest at its end
+    std::vector<base::Slice> interim;   // heads of 1xx before the response's own, one after the other
+    std::vector<base::Slice> original;  // imported: the entry as the other tool wrote it, JSON; empty: captured here
 };
 
 enum class ConnectionState : uint8_t {

@@ -14,7 +14,8 @@ namespace exchange {
 
 struct HeadField {
     std::string name;    // as on the wire
-    std::string value;   // without the white space around it; folded lines joined by a space
+    // Without the white space around it; folded lines joined by a space. Bytes that are not UTF-8 are read as Latin-1.
+    std::string value;
     bool operator==(const HeadField &) const = default;
 };
 
@@ -34,8 +35,16 @@ struct Head {
 
 Head parseHead(std::string_view bytes);
 Head parseHead(std::span<const std::byte> bytes);
+// With the bytes of the fields as they are, to send them again.
+Head parseRawHead(std::string_view bytes);
+// Several, one after the other: each ends with an empty line.
+std::vector<Head> parseHeads(std::string_view bytes);
 // Fields without a start line: trailers, parts of a multipart body.
 std::vector<HeadField> parseFields(std::string_view bytes);
+
+// The codings of a body in the order in which they were applied: the content's, then the transfer's but for "chunked",
+// which whoever cuts the messages has taken off (RFC 9112, section 7). "gzip, br".
+std::string bodyCodings(const std::vector<HeadField> &);
 
 struct Cookie {
     std::string name, value;

@@ -2,6 +2,7 @@
 #include "app/exporters/body_writer.h"
 
 #include "app/decode/base64.h"
+#include "app/decode/body_charset.h"
 #include "app/decode/charset.h"
 #include "app/exporters/hidden_secrets.h"
 
@@ -69,7 +70,6 @@ BodyWriter::BodyWriter(const BodyInput &input, const base::BodySource &source, c
     , m_source(source)
     , m_masker(masker)
     , m_report(report)
-    , m_charset(input.charset)
 {
     if (const auto codings = decode::parseCodings(input.contentEncoding))
         m_codings = *codings;
@@ -155,10 +155,10 @@ void BodyWriter::forEach(const Take &take)
 
 void BodyWriter::judge(std::span<const std::byte> first)
 {
-    const std::string_view start = view(first.first(std::min<size_t>(first.size(), 2)));
-    if (start == "\xff\xfe" || start == "\xfe\xff")
-        m_charset = "utf-16";
-    m_format = decode::bodyFormat(m_input.media, first.first(std::min(first.size(), sniffBytes)));
+    first = first.first(std::min(first.size(), sniffBytes));
+    m_format = decode::bodyFormat(m_input.media, first);
+    if (m_input.mayHaveCharset && m_input.contents != exchange::Contents::Text && (decode::isText(m_format) || !m_input.charset.empty()))
+        m_charset = decode::bodyCharset(first, m_input.charset, m_format);
     m_kind = maskedAs(m_format);
     // A declared form stays one, whatever it looks like: its fields may hold secrets.
     const masking::BodyKind declared = maskedAs(decode::declaredFormat(m_input.media));
@@ -181,10 +181,8 @@ void BodyWriter::inspect()
             return;
         if (m_size == 0) {
             judge(bytes);
-            if (!m_charset.empty() && m_charset != "utf-8" && m_charset != "utf8")
+            if (!m_charset.empty() && m_charset != "utf-8")
                 converter.emplace(m_charset);
-            if (converter && !converter->known())
-                converter.reset();
         }
         m_size += bytes.size();
         if (m_size <= keptMax)
@@ -200,7 +198,7 @@ void BodyWriter::inspect()
     });
     if (converter)
         converter->finish(converted);
-    m_text = !zero && (converter ? converter->known() && !converter->replaced() : check.finish());
+    m_text = m_input.contents == exchange::Contents::Text || (!zero && (converter ? converter->known() && !converter->replaced() : check.finish()));
     // A charset that does not fit: the bytes may still be UTF-8, else they stay as they are.
     if (!m_text || !converter)
         m_charset.clear();
@@ -230,7 +228,7 @@ void BodyWriter::produce(const std::function<void(std::string_view)> &take)
     take(masked);
 }
 
-void BodyWriter::write(JsonWriter &out)
+void BodyWriter::write(decode::JsonWriter &out)
 {
     if (!m_text)
         return writeBase64(out);
@@ -239,7 +237,7 @@ void BodyWriter::write(JsonWriter &out)
     out.endText();
 }
 
-void BodyWriter::writeBase64(JsonWriter &out)
+void BodyWriter::writeBase64(decode::JsonWriter &out)
 {
     out.beginText();
     decode::Base64 encoder;

@@ -6,7 +6,8 @@
 #include "app/base/body_source.h"
 #include "app/decode/coding.h"
 #include "app/decode/format.h"
-#include "app/exporters/json_writer.h"
+#include "app/exchange/exchange.h"
+#include "app/decode/json_writer.h"
 #include "app/masking/body_masker.h"
 
 #include <functional>
@@ -21,6 +22,8 @@ namespace exporters {
 struct BodyInput {
     std::span<const base::Slice> slices;
     std::string_view contentEncoding, media, charset, boundary;
+    exchange::Contents contents = exchange::Contents::AsSent;
+    bool mayHaveCharset = true;          // false: text is UTF-8, everything else is bytes
     bool gaps = false;                   // bytes are missing within it
     uint64_t max = UINT64_MAX;           // decoded bytes
 };
@@ -41,9 +44,9 @@ public:
     bool showable() const { return m_showable; }
     masking::BodyKind kind() const { return m_kind; }
     // The body as a JSON string: text, or base64 when it is no text.
-    void write(JsonWriter &);
+    void write(decode::JsonWriter &);
     // Base64 of it whatever it is; what is text is masked before.
-    void writeBase64(JsonWriter &);
+    void writeBase64(decode::JsonWriter &);
     // The text itself, masked; for small bodies of which isText().
     std::string text();
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The messages inside an exchange, where other programs look for them.
-#include "app/exporters/har_entry.h"
+#include "app/exporters/har_items.h"
 
 #include "app/exchange/item_coding.h"
+#include "app/exporters/body_writer.h"
+#include "app/exporters/har_grpc.h"
 
 namespace exporters {
 
@@ -31,104 +32,102 @@ std::optional<int> opcodeOf(ItemKind kind)
     }
 }
 
+// Chrome's form, with what is no message (a part that was not captured, what follows a malformed frame) between.
+void writeWebSocketMessages(EntryContext &c)
+{
+    if (c.exchange.kind != exchange::Kind::Channel)
+        return;
+    c.out.pair("_resourceType", "websocket");
+    c.out.key("_webSocketMessages");
+    c.out.beginArray();
+    c.entry.items.forEach([&](const Item &item) {
+        c.out.beginObject();
+        c.out.pair("type", item.half == protocols::Half::Request ? "send" : "receive");
+        c.out.key("time");
+        c.out.seconds(item.end);
+        const auto opcode = opcodeOf(item.kind);
+        if (opcode)
+            c.out.pair("opcode", *opcode);
+        if (item.kind == ItemKind::Close && item.code)
+            c.out.pair("_code", item.code);
+        c.out.pairIf("_note", item.label);
+        writeItemData(c, item, item.kind == ItemKind::Binary || item.kind == ItemKind::Piece);
+        c.out.endObject();
+    });
+    c.out.endArray();
+    writeItemsBeyond(c);
+}
+
+void writeStreamedItems(EntryContext &c, std::string_view name, ItemKind kind)
+{
+    bool any = false;
+    c.entry.items.forEach([&](const Item &item) { any = any || item.kind == kind; });
+    if (!any)
+        return;
+    c.out.key(name);
+    c.out.beginArray();
+    c.entry.items.forEach([&](const Item &item) {
+        if (item.kind != kind && item.kind != ItemKind::Piece)
+            return;
+        c.out.beginObject();
+        c.out.key("time");
+        c.out.seconds(item.end);
+        if (item.kind == ItemKind::Event) {
+            const size_t feed = item.label.find('\n');
+            c.out.pair("event", feed == 0 || item.label.empty() ? std::string("message") : item.label.substr(0, feed));
+            if (feed != std::string::npos)
+                c.out.pair("id", item.label.substr(feed + 1));
+        } else {
+            c.out.pairIf("_note", item.label);
+        }
+        writeItemData(c, item, false);
+        c.out.endObject();
+    });
+    c.out.endArray();
+    writeItemsBeyond(c);
+}
+
 } // namespace
 
-// `data`: the contents, masked, with the item's own coding taken off. Text unless `binary`, or when it is none:
-// then base64, which is said where a reader could not know. `media`: what they are, where that is known.
-void HarEntry::itemData(const Item &item, bool binary, std::string_view media)
+void writeItemData(EntryContext &c, const exchange::Item &item, bool binary, std::string_view media)
 {
     BodyInput input;
     input.media = media;
     input.slices = item.slices;
     input.contentEncoding = exchange::codingName(item.coding);
     input.gaps = item.lostBytes > 0 || item.coding == ItemCoding::Unknown;
-    input.max = m_bodyMax;
-    BodyWriter body(input, m_source, m_masker, m_masked);
-    m_bodiesUnread += body.readFailed();
+    input.mayHaveCharset = false;
+    input.max = c.options.bodyMax;
+    BodyWriter body(input, c.source, c.masker, c.masked);
+    c.bodiesUnread += body.readFailed();
     if (body.showable()) {
-        m_out.key("data");
+        c.out.key("data");
         if (binary || !body.isText())
-            body.writeBase64(m_out);
+            body.writeBase64(c.out);
         else
-            body.write(m_out);
+            body.write(c.out);
         if (!binary && !body.isText())
-            m_out.pair("encoding", "base64");
+            c.out.pair("encoding", "base64");
     }
     if (item.lostBytes)
-        m_out.pair("_lost", item.lostBytes);
+        c.out.pair("_lost", item.lostBytes);
     if (item.coding == ItemCoding::Unknown)
-        m_out.pair("_error", "cannot be decompressed: what it refers to was not captured, or it is damaged");
-    m_out.pairIf("_comment", body.comment());
+        c.out.pair("_error", "cannot be decompressed: what it refers to was not captured, or it is damaged");
+    c.out.pairIf("_comment", body.comment());
 }
 
-// Chrome's form, with what is no message (a part that was not captured, what follows a malformed frame) between.
-void HarEntry::webSocketMessages()
+void writeItemsBeyond(EntryContext &c)
 {
-    if (m_exchange.kind != exchange::Kind::Channel)
-        return;
-    m_out.pair("_resourceType", "websocket");
-    m_out.key("_webSocketMessages");
-    m_out.beginArray();
-    m_entry.items.forEach([this](const Item &item) {
-        m_out.beginObject();
-        m_out.pair("type", item.half == protocols::Half::Request ? "send" : "receive");
-        m_out.key("time");
-        m_out.seconds(item.end);
-        const auto opcode = opcodeOf(item.kind);
-        if (opcode)
-            m_out.pair("opcode", *opcode);
-        if (item.kind == ItemKind::Close && item.code)
-            m_out.pair("_code", item.code);
-        m_out.pairIf("_note", item.label);
-        itemData(item, item.kind == ItemKind::Binary || item.kind == ItemKind::Piece);
-        m_out.endObject();
-    });
-    m_out.endArray();
-    itemsBeyond();
+    if (c.entry.items.beyond())
+        c.out.pair("_messagesBeyond", c.entry.items.beyond());
 }
 
-void HarEntry::streamedItems(std::string_view name, ItemKind kind)
+void writeItems(EntryContext &c)
 {
-    bool any = false;
-    m_entry.items.forEach([&](const Item &item) { any = any || item.kind == kind; });
-    if (!any)
-        return;
-    m_out.key(name);
-    m_out.beginArray();
-    m_entry.items.forEach([&](const Item &item) {
-        if (item.kind != kind && item.kind != ItemKind::Piece)
-            return;
-        m_out.beginObject();
-        m_out.key("time");
-        m_out.seconds(item.end);
-        if (item.kind == ItemKind::Event) {
-            const size_t feed = item.label.find('\n');
-            m_out.pair("event", feed == 0 || item.label.empty() ? std::string("message") : item.label.substr(0, feed));
-            if (feed != std::string::npos)
-                m_out.pair("id", item.label.substr(feed + 1));
-        } else {
-            m_out.pairIf("_note", item.label);
-        }
-        itemData(item, false);
-        m_out.endObject();
-    });
-    m_out.endArray();
-    itemsBeyond();
-}
-
-// Their contents are in the body; that there were more must be said.
-void HarEntry::itemsBeyond()
-{
-    if (m_entry.items.beyond())
-        m_out.pair("_messagesBeyond", m_entry.items.beyond());
-}
-
-void HarEntry::items()
-{
-    webSocketMessages();
-    streamedItems("_eventStream", ItemKind::Event);
-    streamedItems("_records", ItemKind::Record);
-    grpcMessages();
+    writeWebSocketMessages(c);
+    writeStreamedItems(c, "_eventStream", ItemKind::Event);
+    writeStreamedItems(c, "_records", ItemKind::Record);
+    writeGrpcMessages(c);
 }
 
 } // namespace exporters

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Statements, commands and questions with their answers: no HTTP, so no entries of a HAR.
-#include "app/exporters/har_entry.h"
+#include "app/exporters/har_query.h"
 
 #include "app/masking/statement.h"
+
+#include <nlohmann/json.hpp>
 
 namespace exporters {
 
@@ -18,11 +19,11 @@ bool isSql(protocols::Protocol protocol)
     return protocol == protocols::Protocol::Postgres || protocol == protocols::Protocol::MySql;
 }
 
-// What the parsers write as JSON is JSON, unless it was cut.
+// What the parsers write as JSON is JSON, unless it was cut, or a file says otherwise.
 bool isJson(const exchange::Item &item, std::string_view text)
 {
     const bool written = item.kind == ItemKind::Row || item.kind == ItemKind::Notice || item.label == "parameters";
-    return written && !text.empty() && !text.ends_with("…");
+    return written && nlohmann::json::accept(text);
 }
 
 std::string_view outcomeName(protocols::Outcome outcome)
@@ -30,76 +31,68 @@ std::string_view outcomeName(protocols::Outcome outcome)
     return outcome == protocols::Outcome::Ok ? "ok" : outcome == protocols::Outcome::Error ? "error" : "";
 }
 
-} // namespace
-
-std::string HarEntry::maskedText(std::string_view text)
+std::string maskedText(EntryContext &c, std::string_view text)
 {
-    if (!m_masker)
+    if (!c.masker)
         return std::string(text);
-    if (isSql(m_exchange.protocol))
-        return masking::maskSql(*m_masker, text, m_masked);
-    if (m_exchange.protocol == protocols::Protocol::Redis)
-        return masking::maskRedisCommand(*m_masker, text, m_masked);
+    if (isSql(c.exchange.protocol))
+        return masking::maskSql(*c.masker, text, c.masked);
+    if (c.exchange.protocol == protocols::Protocol::Redis)
+        return masking::maskRedisCommand(*c.masker, text, c.masked);
     return std::string(text);
 }
 
 // The items of one kind and half (and label, unless that is empty), as JSON where they are that.
-void HarEntry::queryItems(std::string_view name, Half half, ItemKind kind, std::string_view label)
+void writeQueryItems(EntryContext &c, std::string_view name, Half half, ItemKind kind, std::string_view label = {})
 {
     bool any = false;
-    for (const exchange::Item &item : m_entry.rows) {
+    for (const exchange::Item &item : c.entry.rows) {
         if (item.half != half || item.kind != kind || (!label.empty() && item.label != label))
             continue;
-        const auto bytes = m_source.read(item.slices, itemMax);
+        const auto bytes = c.source.read(item.slices, itemMax);
         if (!bytes) {
-            ++m_bodiesUnread;
+            ++c.bodiesUnread;
             continue;
         }
         std::string text(reinterpret_cast<const char *>(bytes->data()), bytes->size());
         const bool json = isJson(item, text);
-        if (m_masker && (json || text.starts_with('{')))
-            text = m_masker->json(text, m_masked);
+        if (c.masker && (json || text.starts_with('{')))
+            text = c.masker->json(text, c.masked);
         if (!any) {
-            m_out.key(name);
-            m_out.beginArray();
+            c.out.key(name);
+            c.out.beginArray();
             any = true;
         }
         if (json)
-            m_out.json(text);
+            c.out.json(text);
         else
-            m_out.text(text);
+            c.out.text(text);
     }
     if (any)
-        m_out.endArray();
+        c.out.endArray();
 }
 
-void HarEntry::query()
-{
-    m_out.beginObject();
-    m_out.pair("protocol", m_exchange.scheme);
-    m_out.pairIf("verb", m_exchange.method);
-    m_out.pair("statement", maskedText(m_exchange.path));
-    m_out.pairIf("target", m_exchange.host);
-    queryItems("parameters", Half::Request, ItemKind::Record, "parameters");
-    queryItems("copiedIn", Half::Request, ItemKind::Record, "copy");
-    m_out.pairIf("outcome", outcomeName(m_exchange.outcome));
-    m_out.pairIf("result", m_exchange.result);
-    if (m_exchange.rows)
-        m_out.pair("rows", *m_exchange.rows);
-    queryItems("answer", Half::Response, ItemKind::Row);
-    queryItems("copiedOut", Half::Response, ItemKind::Record);
-    queryItems("notices", Half::Response, ItemKind::Notice);
-    m_out.pair("requestBytes", m_exchange.request.bodyBytes + m_exchange.request.bodyLost);
-    m_out.pair("responseBytes", m_exchange.response.bodyBytes + m_exchange.response.bodyLost);
-    m_out.endObject();
-}
+} // namespace
 
-void HarEntry::writeQuery()
+void writeQuery(EntryContext &c)
 {
-    beside([this] {
-        m_out.key("_query");
-        query();
-    });
+    c.out.beginObject();
+    c.out.pair("protocol", c.exchange.scheme);
+    c.out.pairIf("verb", c.exchange.method);
+    c.out.pair("statement", maskedText(c, c.exchange.path));
+    c.out.pairIf("target", c.exchange.host);
+    writeQueryItems(c, "parameters", Half::Request, ItemKind::Record, "parameters");
+    writeQueryItems(c, "copiedIn", Half::Request, ItemKind::Record, "copy");
+    c.out.pairIf("outcome", outcomeName(c.exchange.outcome));
+    c.out.pairIf("result", c.exchange.result);
+    if (c.exchange.rows)
+        c.out.pair("rows", *c.exchange.rows);
+    writeQueryItems(c, "answer", Half::Response, ItemKind::Row);
+    writeQueryItems(c, "copiedOut", Half::Response, ItemKind::Record);
+    writeQueryItems(c, "notices", Half::Response, ItemKind::Notice);
+    c.out.pair("requestBytes", c.exchange.request.bodyBytes + c.exchange.request.bodyLost);
+    c.out.pair("responseBytes", c.exchange.response.bodyBytes + c.exchange.response.bodyLost);
+    c.out.endObject();
 }
 
 } // namespace exporters

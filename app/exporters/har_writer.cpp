@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exporters/har_writer.h"
 
+#include "app/decode/json_writer.h"
 #include "app/exchange/timing.h"
 #include "app/exporters/har_entry.h"
 #include "app/exporters/har_extensions.h"
-#include "app/exporters/json_writer.h"
+#include "app/exporters/json_tree.h"
+#include "app/exporters/json_values.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -12,6 +14,8 @@
 namespace exporters {
 
 namespace {
+
+constexpr const char *ownName = "Cleartap";
 
 // The time that the entry will show as its start: a first exchange begins with its connection.
 base::Time startOf(const exchange::Store &store, base::ExchangeId id)
@@ -89,18 +93,41 @@ void EntryWriter::begin()
 {
     if (m_form == Form::JsonLines)
         return;
-    JsonWriter json(m_out);
+    decode::JsonWriter json(m_out);
     json.beginObject();
     json.key("log");
     json.beginObject();
     json.pair("version", "1.2");
     json.key("creator");
     json.beginObject();
-    json.pair("name", "Cleartap");
+    json.pair("name", ownName);
     json.pair("version", m_options.creatorVersion);
     json.endObject();
+    if (!m_options.log.empty())
+        writeLog(json);
     json.key("entries");
     json.beginArray();
+}
+
+// Pages and all else of the file that the entries are from. Who made that file is said beside who made this one.
+void EntryWriter::writeLog(decode::JsonWriter &out)
+{
+    nlohmann::ordered_json log = nlohmann::ordered_json::parse(m_options.log, nullptr, false);
+    if (!log.is_object())
+        return;
+    nlohmann::ordered_json from = nlohmann::ordered_json::object();
+    if (const auto *creator = findObject(log, "creator"); creator && text(*creator, "name") != ownName) {
+        from["creator"] = *creator;
+        if (const auto *comment = find(log, "comment"))
+            from["comment"] = *comment;
+    }
+    if (!from.empty() && !log.contains("_importedFrom"))
+        log["_importedFrom"] = std::move(from);
+    for (const char *own : {"version", "creator", "comment"})
+        log.erase(own);
+    std::string text;
+    appendJson(log, text);
+    out.members(m_options.masked ? m_masker.json(text, m_report.masked) : text);
 }
 
 void EntryWriter::add(const EntrySource &entry, const base::BodySource &bodies)
@@ -110,20 +137,20 @@ void EntryWriter::add(const EntrySource &entry, const base::BodySource &bodies)
     case exchange::Kind::Channel:
         if (m_form == Form::Har)
             m_out.write(m_report.entries ? ",\n" : "\n");
-        write(m_out, &HarEntry::write, entry, bodies);
+        write(m_out, writeEntry, entry, bodies);
         ++m_report.entries;
         break;
     case exchange::Kind::Query:
-        addBeside(m_queries, &HarEntry::writeQuery, entry, bodies);
+        addBeside(m_queries, writeQueryEntry, entry, bodies);
         ++m_report.queries;
         break;
     case exchange::Kind::Conversation:
-        addBeside(m_conversations, &HarEntry::writeConversation, entry, bodies);
+        addBeside(m_conversations, writeConversationEntry, entry, bodies);
         ++m_report.conversations;
         break;
     case exchange::Kind::Failed:
     case exchange::Kind::NotReadable:
-        addBeside(m_connections, &HarEntry::writeConnection, entry, bodies);
+        addBeside(m_connections, writeConnectionEntry, entry, bodies);
         ++(entry.exchange.kind == exchange::Kind::Failed ? m_report.failed : m_report.unreadable);
         break;
     }
@@ -131,11 +158,11 @@ void EntryWriter::add(const EntrySource &entry, const base::BodySource &bodies)
 
 void EntryWriter::write(OutputFile &out, Write how, const EntrySource &entry, const base::BodySource &bodies)
 {
-    JsonWriter json(out);
-    HarEntry writer(entry, bodies, m_options.masked ? &m_masker : nullptr, m_options, json);
-    (writer.*how)();
-    m_report.bodiesUnread += writer.bodiesUnread();
-    m_report.masked.merge(writer.masked());
+    decode::JsonWriter json(out);
+    EntryContext context{entry, entry.exchange, bodies, m_options.masked ? &m_masker : nullptr, m_options, json};
+    how(context);
+    m_report.bodiesUnread += context.bodiesUnread;
+    m_report.masked.merge(context.masked);
     if (m_form == Form::JsonLines) {
         out.write("\n");
         out.flush();
@@ -180,7 +207,7 @@ void EntryWriter::end()
     for (Beside *list : {&m_queries, &m_conversations, &m_connections})
         endBeside(*list);
     m_out.write(",\"comment\":");
-    JsonWriter json(m_out);
+    decode::JsonWriter json(m_out);
     json.text(comment());
     m_out.write("}}\n");
 }

@@ -20,12 +20,13 @@
 #include <vector>
 
 namespace decode {
+class JsonWriter;
 class ProtobufTypes;
 }
 
 namespace exporters {
 
-class HarEntry;
+struct EntryContext;
 
 struct ExportOptions {
     bool masked = true;                   // false is a second, explicit choice; the file says so
@@ -34,6 +35,7 @@ struct ExportOptions {
     std::string creatorVersion = "0.1.0";
     uint64_t bodyMax = UINT64_MAX;        // decoded bytes of each body
     std::shared_ptr<const decode::ProtobufTypes> types = {};   // that gRPC messages are read by; may be null
+    std::string log = {};                 // members that the log had in the file it is from, as a JSON object
     // Called after each entry with how many are done; false stops (ECANCELED).
     std::function<bool(size_t done)> progress;
 };
@@ -77,7 +79,8 @@ public:
 
 private:
     std::string comment() const;
-    using Write = void (HarEntry::*)();
+    void writeLog(decode::JsonWriter &);
+    using Write = void (*)(EntryContext &);
     struct Beside {
         const char *name;
         std::optional<SpoolFile> spool;   // until the entries are written

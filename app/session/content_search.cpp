@@ -76,10 +76,8 @@ bool isInBody(const filter::Pattern &text, const exchange::Message &message, con
 {
     if (message.body.empty())
         return false;
-    std::string coding;
-    for (const exchange::HeadField &field : fieldsOf(message.head, source, true))
-        if (exchange::equalsIgnoringCase(field.name, "content-encoding"))
-            coding += (coding.empty() ? "" : ", ") + field.value;
+    const bool asSent = message.contents == exchange::Contents::AsSent;
+    const std::string coding = asSent ? exchange::bodyCodings(fieldsOf(message.head, source, true)) : std::string();
     return isInBytes(text, message.body, coding, source, stop);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Bodies through content codings, charsets, sniffing and layout. The first two bytes choose the
 // codings and the charset; decoding in pieces must give what decoding at once gives.
+#include "app/decode/body_charset.h"
 #include "app/decode/charset.h"
 #include "app/decode/coding.h"
 #include "app/decode/format.h"

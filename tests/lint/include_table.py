@@ -23,7 +23,8 @@ ROWS = {
     # names of operations and errors lie inside coded bodies
     "app/protocols/": (["app/base/", "app/decode/"], []),
     "app/decode/": (["app/base/"], []),
-    "app/exchange/": (["app/base/", "app/protocols/"], []),
+    # fields of a head may be Latin-1
+    "app/exchange/": (["app/base/", "app/decode/", "app/protocols/"], []),
     "app/filter/": (["app/base/", "app/exchange/"], []),
     "app/masking/": (["app/base/", "app/exchange/", "app/decode/"], []),
     "app/exporters/": (["app/base/", "app/exchange/", "app/decode/", "app/masking/"], []),

@@ -2,6 +2,7 @@
 #include "ui/body/body_content.h"
 
 #include "app/decode/certificate.h"
+#include "app/decode/body_charset.h"
 #include "app/decode/charset.h"
 #include "app/decode/guess.h"
 #include "app/decode/layers.h"
@@ -300,7 +301,7 @@ BodyContent contentOf(BodyBytes body)
     }
     if (body.cut || body.more)
         dropCutCharacter(body.bytes);
-    std::string text = decode::toUtf8(body.bytes, exchange::parseContentType(body.contentType).charset);
+    std::string text = decode::toUtf8(body.bytes, body.isUtf8 ? std::string_view("utf-8") : std::string_view(type.charset), content.format);
     if (content.format == Format::Form) {
         content.looks = {BodyLook::Readable, BodyLook::AsSent};
         if (!asSent) {
@@ -343,7 +344,7 @@ BodyContent loadBody(const BodyRequest &request, const Stop &stop)
         content.bytes = array(view(body.bytes));
         setProtobuf(content, request, body.bytes);
     } else if (had) {
-        content = contentOf({.bytes = std::move(body.bytes), .contentType = request.contentType, .cut = cut, .more = !request.ended, .look = request.look});
+        content = contentOf({.bytes = std::move(body.bytes), .contentType = request.contentType, .cut = cut, .more = !request.ended, .look = request.look, .isUtf8 = request.isUtf8});
     }
     if (protobuf)
         content.looks = {BodyLook::Readable, BodyLook::AsSent};

@@ -45,6 +45,7 @@ struct BodyRequest {
     std::shared_ptr<const decode::ProtobufTypes> types {};   // what protobuf is read by; may be null
     std::string protobufType {};              // of the message, or of those of a gRPC body; empty: not known
     BodyLook look = BodyLook::Readable;
+    bool isUtf8 = false;                      // whatever charset contentType declares
 };
 
 enum class BodyForm : uint8_t {
@@ -93,6 +94,7 @@ struct BodyBytes {
     bool cut = false;                         // there are more than these
     bool more = false;                        // there will be more
     BodyLook look = BodyLook::Readable;
+    bool isUtf8 = false;                      // whatever charset contentType declares
 };
 
 BodyContent contentOf(BodyBytes);

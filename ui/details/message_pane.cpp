@@ -252,11 +252,13 @@ BodyRequest MessagePane::bodyRequest() const
     request.slices = message().body;
     if (const std::string *type = m_head.head.find("content-type"))
         request.contentType = *type;
-    // The exchange's own: an imported body has its coding off already, whatever its head says.
-    if (!isRequest())
+    request.isUtf8 = message().contents == exchange::Contents::Text;
+    if (message().contents != exchange::Contents::AsSent)
+        request.contentEncoding.clear();
+    else if (!isRequest())
         request.contentEncoding = m_exchange->contentEncoding;
-    else if (const std::string *coding = m_head.head.find("content-encoding"))
-        request.contentEncoding = *coding;
+    else
+        request.contentEncoding = exchange::bodyCodings(m_head.head.fields);
     request.ended = !running();
     request.limit = m_limit;
     request.types = m_types;

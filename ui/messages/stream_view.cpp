@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/messages/stream_view.h"
 
+#include "app/decode/body_charset.h"
 #include "app/decode/charset.h"
 #include "ui/body/body_content.h"
 #include "ui/models/format.h"

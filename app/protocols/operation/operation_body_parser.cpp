@@ -2,6 +2,7 @@
 #include "app/protocols/operation/operation_body_parser.h"
 
 #include "app/decode/coding.h"
+#include "app/protocols/body_codings.h"
 #include "app/protocols/operation/naming.h"
 
 #include <algorithm>
@@ -74,7 +75,7 @@ public:
     OperationBodyParser(Form form, const RequestHead &head, std::string_view action, uint64_t stream, Sink &sink)
         : m_form(form), m_action(action), m_stream(stream), m_sink(sink)
     {
-        m_request.coding = fieldValue(head.fields, "content-encoding");
+        m_request.coding = bodyCodings(head.fields);
     }
     // One that its target names.
     OperationBodyParser(Name name, uint64_t stream, Sink &sink) : m_stream(stream), m_sink(sink) { told(std::move(name)); }
@@ -83,7 +84,7 @@ public:
     {
         if (head.status < 200)
             return;
-        m_response.coding = fieldValue(head.fields, "content-encoding");
+        m_response.coding = bodyCodings(head.fields);
         const Form form = formOf(fieldValue(head.fields, "content-type"));
         m_reads = form == Form::Json || form == Form::Xml;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/sse/event_body_parser.h"
 
+#include "app/protocols/body_codings.h"
 #include "app/protocols/line_cutter.h"
 #include "app/protocols/stream_decoder.h"
 
@@ -154,7 +155,7 @@ std::unique_ptr<BodyParser> onResponse(const ResponseHead &head, uint64_t stream
 {
     if (!isMediaType(fieldValue(head.fields, "content-type"), "text/event-stream"))
         return nullptr;
-    return std::make_unique<EventBodyParser>(fieldValue(head.fields, "content-encoding"), stream, sink);
+    return std::make_unique<EventBodyParser>(bodyCodings(head.fields), stream, sink);
 }
 
 } // namespace protocols::sse

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/decode/coding.h"
 
+#include "tests/support/compressed.h"
 #include "tests/support/deflated.h"
 
 #include <QtTest>
@@ -101,6 +102,37 @@ private slots:
             QVERIFY(decoder.feed({&byte, 1}, out));
         QVERIFY(decoder.finish());
         QCOMPARE(textOf(out), sample());
+    }
+
+    void takesCompressOff()
+    {
+        const QByteArray text = sample();
+        for (const unsigned widest : {12u, 16u}) {
+            for (const unsigned clearAfter : {0u, 300u}) {
+                const QByteArray packed = QByteArray::fromStdString(support::compressed(text.toStdString(), widest, clearAfter));
+                for (const char *name : {"compress", "x-compress"}) {
+                    const DecodedBody whole = decodeBody(bytesOf(packed), name);
+                    QVERIFY(!whole.error);
+                    QCOMPARE(textOf(whole.bytes), text);
+                }
+                static constexpr Coding coding[] = {Coding::Compress};
+                CodingDecoder slow(coding);
+                Bytes out;
+                for (const std::byte &byte : bytesOf(packed))
+                    QVERIFY(slow.feed({&byte, 1}, out));
+                QVERIFY(slow.finish());
+                QCOMPARE(textOf(out), text);
+            }
+        }
+        QCOMPARE(*decodeBody(bytesOf("\x1f\x9d\x85"), "compress").error, CodingError::Malformed);
+        QCOMPARE(*decodeBody(bytesOf("plain"), "compress").error, CodingError::Malformed);
+    }
+
+    void takesTransferCodingsOffInTheirOrder()
+    {
+        const QByteArray text = sample();
+        const QByteArray packed = QByteArray::fromStdString(support::compressed(deflated(text, 31).toStdString()));
+        QCOMPARE(textOf(decodeBody(bytesOf(packed), "x-gzip;level=9, compress").bytes), text);
     }
 
     void takesBrotliOff()

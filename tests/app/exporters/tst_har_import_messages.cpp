@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files in the form of other tools, and our own file through reader and writer again.
-#include "app/exporters/har_import.h"
+#include "app/exporters/har_time.h"
 
 #include "app/exporters/har_reader.h"
 #include "tests/app/exporters/sample.h"
@@ -73,7 +73,7 @@ private slots:
         QCOMPARE(login.status, 302);
         QCOMPARE(bytes(file, login.request.body), QByteArray("user=ann+b"));
         QCOMPARE(bytes(file, login.response.body), QByteArray("\x89PNG\r\n"));
-        QCOMPARE(login.request.begin, parseIsoTime("2026-11-22T10:00:00.001Z"));
+        QCOMPARE(login.request.begin, parseTime("2026-11-22T10:00:00.001Z"));
         QCOMPARE(base::endpointText(file.batch.connections[0].remote), std::string("192.0.2.10:8080"));
     }
 

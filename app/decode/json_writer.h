@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// JSON straight into a file, value by value.
+// JSON value by value, straight into a file or a string.
 #pragma once
 
 #include "app/base/time.h"
-#include "app/exporters/output_file.h"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
-namespace exporters {
+namespace decode {
 
 class JsonWriter
 {
 public:
-    explicit JsonWriter(OutputFile &out)
-        : m_out(out)
+    // `out` has write(std::string_view), and outlives this.
+    template <typename Out>
+    explicit JsonWriter(Out &out)
+        : m_out(&out)
+        , m_write([](void *target, std::string_view text) { static_cast<Out *>(target)->write(text); })
+    {
+    }
+    explicit JsonWriter(std::string &out)
+        : m_out(&out)
+        , m_write([](void *target, std::string_view text) { *static_cast<std::string *>(target) += text; })
     {
     }
 
@@ -29,17 +37,17 @@ public:
     void text(std::string_view);
     void number(int64_t);
     void number(uint64_t);
+    void number(double);
     void boolean(bool);
+    void null();
     // Nanoseconds as milliseconds, exactly.
     void milliseconds(base::Duration);
     // Nanoseconds as seconds, to the microsecond.
     void seconds(base::Time);
-    // "2026-11-22T11:03:44.123Z".
-    void time(base::Time);
     // A value that is JSON text already.
     void json(std::string_view);
-    // Between values, for the eye.
-    void newLine() { m_out.write("\n"); }
+    // The members of an object that is JSON text, within the object that is open.
+    void members(std::string_view object);
 
     template <typename Value>
     void pair(std::string_view name, const Value &value)
@@ -64,19 +72,22 @@ public:
     // A long text in pieces, which must be UTF-8 together; a character may be cut between two.
     void beginText();
     void textPiece(std::string_view);
-    void endText() { m_out.write("\""); }
+    void endText() { write("\""); }
 
 private:
     void begin(char bracket);
     void end(char bracket);
     void separate();
+    void fraction(int64_t value, int64_t unit, int digits);
+    void write(std::string_view text) { m_write(m_out, text); }
 
-    OutputFile &m_out;
+    void *m_out;
+    void (*m_write)(void *, std::string_view);
     bool m_comma = false;
     std::string m_scratch;
 };
 
-// "2026-11-22T11:03:44.123Z".
-std::string isoTime(base::Time);
+// "2026-11-22T11:03:44.123Z", with 3 to 9 digits behind the point.
+std::string isoTime(base::Time, unsigned fractionDigits = 3);
 
-} // namespace exporters
+} // namespace decode
