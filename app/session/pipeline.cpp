@@ -41,6 +41,7 @@ struct Pipeline::State {
     void data(const wire::DataView &, uint64_t position);
     void plaintext(const wire::DataView &, base::Bytes, base::Time, base::ProcessId);
     void settle(bool last);
+    const exchange::Coverage *readableLibrary(uint32_t pid, std::string_view name) const;
     std::string whyNotReadable(uint32_t pid, base::Time since) const;
 
     std::shared_ptr<DerivedFile> derived;
@@ -54,7 +55,7 @@ struct Pipeline::State {
         exchange::Coverage library;
         base::Time since = 0;
     };
-    std::map<std::pair<uint32_t, std::string>, Covered> coverage;
+    std::map<std::pair<uint32_t, std::string>, Covered> coverage; // by process and file
     base::Time now = 0;
     // Frames that came before the clock was told, and when the last of them was made.
     struct Early {
@@ -150,9 +151,9 @@ void Pipeline::State::plaintext(const wire::DataView &view, base::Bytes bytes, b
     if (connection.tlsLibrary.empty())
         connection.tlsLibrary = libraryName(view.head.origin);
     if (connection.foundBy.empty()) {
-        if (const auto known = coverage.find({view.head.pid, connection.tlsLibrary}); known != coverage.end()) {
-            connection.tlsVersion = known->second.library.version;
-            connection.foundBy = known->second.library.foundBy;
+        if (const exchange::Coverage *library = readableLibrary(view.head.pid, connection.tlsLibrary)) {
+            connection.tlsVersion = library->version;
+            connection.foundBy = library->foundBy;
         }
     }
     connection.tls = true;
@@ -315,7 +316,7 @@ void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
             line.path = message.path;
             line.foundBy = message.foundBy;
             line.reason = message.reason;
-            s.coverage[{line.pid, line.library}] = {line, at(message.time)};
+            s.coverage[{line.pid, line.path}] = {line, at(message.time)};
             s.builder.coverage(std::move(line));
         });
         break;
@@ -333,19 +334,32 @@ void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
     }
 }
 
+const exchange::Coverage *Pipeline::State::readableLibrary(uint32_t pid, std::string_view name) const
+{
+    for (auto it = coverage.lower_bound({pid, std::string()}); it != coverage.end() && it->first.first == pid; ++it) {
+        if (it->second.library.readable && it->second.library.library == name)
+            return &it->second.library;
+    }
+    return nullptr;
+}
+
 std::string Pipeline::State::whyNotReadable(uint32_t pid, base::Time since) const
 {
     if (since <= attachedAt)
         return "its TLS began before the probes were attached";
-    std::string readable;
+    std::string readable, unreadable;
     base::Time attached = 0;
     for (auto it = coverage.lower_bound({pid, std::string()}); it != coverage.end() && it->first.first == pid; ++it) {
         const exchange::Coverage &library = it->second.library;
-        if (!library.readable && !library.reason.empty())
-            return library.library + ": " + library.reason;
-        readable = library.library;
-        attached = std::max(attached, it->second.since);
+        if (library.readable) {
+            readable = library.library;
+            attached = std::max(attached, it->second.since);
+        } else if (!library.reason.empty() && !readableLibrary(pid, library.library)) {
+            unreadable = library.library + ": " + library.reason; // not merely another copy of what is read
+        }
     }
+    if (!unreadable.empty())
+        return unreadable;
     if (!readable.empty() && untied.contains(pid))
         return "plaintext was read in this process without the connection that it belongs to being known";
     if (!readable.empty() && since <= attached)
