@@ -135,7 +135,7 @@ private Q_SLOTS:
 
     void coversEveryTypeOfTheProtocol()
     {
-        QCOMPARE(samples::framesOf(Sender::Client).size(), size_t(5));
+        QCOMPARE(samples::framesOf(Sender::Client).size(), size_t(6));
         QCOMPARE(samples::framesOf(Sender::Helper).size(), size_t(20));
     }
 
@@ -223,7 +223,7 @@ private Q_SLOTS:
         QCOMPARE(transcript(frame(requestMax, 1, 0, requestMax), Sender::Client), QStringLiteral("1:8192 closed"));
         QCOMPARE(transcript(frame(frameMax + 1, 24, 0, 0), Sender::Helper), QStringLiteral("frame too long"));
         QCOMPARE(transcript(frame(0, 0, 0, 0), Sender::Client), QStringLiteral("unknown message type"));
-        QCOMPARE(transcript(frame(0, 6, 0, 0), Sender::Client), QStringLiteral("unknown message type"));
+        QCOMPARE(transcript(frame(0, 7, 0, 0), Sender::Client), QStringLiteral("unknown message type"));
         QCOMPARE(transcript(frame(0, 36, 0, 0), Sender::Helper), QStringLiteral("unknown message type"));
         QCOMPARE(transcript(frame(0, 16, 0, 0), Sender::Client), QStringLiteral("unknown message type"));
         QCOMPARE(transcript(frame(0, 1, 0, 0), Sender::Helper), QStringLiteral("unknown message type"));
