@@ -104,7 +104,7 @@ void Coverage::startJobs()
         if (!file.problem.empty()) {
             wire::Coverage coverage;
             coverage.state = isTlsLibraryName(file.path) ? wire::CoverageState::NotReadable : wire::CoverageState::Unknown;
-            coverage.library = libraryName(analyzer::Library::Other);
+            coverage.library = wire::libraryName(wire::Library::Other);
             coverage.reason = file.problem;
             tell(file, coverage);
         } else if (auto request = PlanRequest::start(file.fd.get()))
@@ -136,7 +136,7 @@ void Coverage::conclude(const ExecutableFile &file, const PlanResult &plan)
     if (!plan) {
         if (!isTlsLibraryName(file.path))
             coverage.state = wire::CoverageState::Unknown;
-        coverage.library = libraryName(analyzer::Library::Other);
+        coverage.library = wire::libraryName(wire::Library::Other);
         coverage.reason = plan.error().text();
         wire::encode(wire::RoleLost{wire::HelperRole::Analyzer, file.path + ": " + coverage.reason}, m_out);
         return tell(file, coverage);

@@ -6,12 +6,13 @@ import glob
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from support import servers, tools
+from support import frames, servers, tools
 
 CLIENT = os.path.join(os.path.dirname(tools.BIN), "tests", "static_client")
 ASK = """
@@ -54,7 +55,7 @@ class MappedFiles(tools.Case):
     def readable(self, process, path_part):
         rows = [row for row in self.coverage(process.pid) if path_part in row["path"]]
         self.assertEqual([row["state"] for row in rows], ["readable"], rows)
-        self.assertGreater(len(self.exchanges_of(process)), 2)
+        self.assertGreater(len(self.exchanges_of(process)), 0)
 
     def test_a_library_that_was_replaced_while_it_runs(self):
         folder = self.copied_libraries()
@@ -86,14 +87,25 @@ class MappedFiles(tools.Case):
         seen = {e["request"]["url"][-1] for e in self.record("--unmasked", command=["sh", "-c", ask]) if e["_side"] == "client"}
         self.assertLessEqual({"2", "3", "4"}, seen)
 
-    def test_a_go_program_is_listed_as_what_it_is_each_time_it_runs(self):
-        first = self.start(["caddy", "run", "--config", "/dev/null", "--adapter", "caddyfile"], stdin=subprocess.DEVNULL,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "HOME": self.folder})
-        self.wait_for(lambda: "caddy" in os.readlink(f"/proc/{first.pid}/exe"), "it runs")
-        rows = self.coverage(first.pid)
+    def caddy(self):
+        port, = servers.free_ports(1)
+        return ["caddy", "file-server", "--root", self.folder, "--listen", f"127.0.0.1:{port}"]
+
+    def test_a_go_program_is_listed_as_what_it_is(self):
+        process = self.start(self.caddy(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                             env={**os.environ, "HOME": self.folder})
+        self.wait_for(lambda: os.readlink(f"/proc/{process.pid}/exe").endswith("/caddy"), "it runs")
+        rows = self.coverage(process.pid)
         self.assertEqual([(row["library"], row["state"]) for row in rows], [("Go crypto/tls", "not readable")])
         self.assertTrue(rows[0]["version"].startswith("go1."), rows)
         self.assertEqual(rows[0]["reason"], "Go's own TLS cannot be read yet.")
+
+    def test_a_program_that_cannot_be_read_is_listed_each_time_it_runs(self):
+        saved = self.path("out.cleartap")
+        both = f"{' '.join(self.caddy())} & first=$!; sleep 4; {' '.join(self.caddy())} & sleep 4; kill $first $!"
+        self.cli("record", "--save", saved, "--", "sh", "-c", both, env={**os.environ, "HOME": self.folder})
+        told = [frame.body for frame in frames.of_file(saved) if frame.type == frames.COVERAGE and b"Go crypto/tls" in frame.body]
+        self.assertEqual(len({struct.unpack_from("<I", body, 8)[0] for body in told}), 2, told)
 
     def test_no_program_is_listed_for_words_in_its_text(self):
         shell = self.start(["bash", "-c", "rustls=CLIENT_TRAFFIC_SECRET_0; sleep 60; :"], stdin=subprocess.DEVNULL)
@@ -115,16 +127,19 @@ class MappedFiles(tools.Case):
             os.truncate(client, size)
             sparse.append(self.start([client, str(self.nginx.tls_port), "/small.json", "120"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL))
         self.wait_for(lambda: self.nginx.requests_answered("small.json") > 2, "they ask")
-        before = tools.bpf_objects()
         begin = time.monotonic()
         for process in sparse:
             self.readable(process, "/client")
-        recorder = self.start([tools.CLI, "record", "--all", "--har", self.path("killed.har")], stdin=subprocess.DEVNULL,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.wait_for(lambda: tools.bpf_objects() - before, "it captures")
+        saved = self.path("killed.cleartap")
+        recorder = self.start([tools.CLI, "record", "--all", "--save", saved], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
+        self.wait_for(lambda: os.path.exists(saved) and frames.has_started(saved), "it captures", 60)
+        helpers = tools.children_named(recorder.pid, "cleartap-helper")
+        self.assertTrue(helpers)
         recorder.kill()
         killed = time.monotonic()
-        self.wait_for(lambda: not tools.bpf_objects() - before, "its probes are gone", 10)
+        # All that is attached belongs to its descriptors.
+        self.wait_for(lambda: not any(os.path.exists(f"/proc/{pid}/fd/3") for pid in helpers), "its probes are gone", 10)
         tools.measured(f"40 GiB and 2 TiB: read after {killed - begin:.1f} s, probes gone {time.monotonic() - killed:.1f} s after the client")
 
 

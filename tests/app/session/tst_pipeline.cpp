@@ -226,6 +226,44 @@ private Q_SLOTS:
                                        "request 0 response 0 complete\n");
     }
 
+    void blamesNoOtherCopyOfALibraryThatIsRead()
+    {
+        wire::Coverage copy, library;
+        copy.pid = library.pid = 100;
+        copy.library = library.library = "OpenSSL";
+        library.state = wire::CoverageState::Readable;
+        library.version = "OpenSSL 3.0.17";
+        library.path = "/usr/lib/libssl.so.3";
+        copy.state = wire::CoverageState::NotReadable;
+        copy.path = "/usr/sbin/haproxy";
+        copy.reason = "It contains OpenSSL, but no symbols that say where its functions are.";
+        for (const bool copyFirst : { true, false }) {
+            Script script;
+            script.process(100, "haproxy").add(copyFirst ? copy : library).add(copyFirst ? library : copy).wait(100).socket(1, 100);
+            Script read = script;
+            const Outcome outcome = play(read.sent(1, get, 7).received(1, ok, 7));
+            QCOMPARE(outcome.connections.at(0).tlsVersion, "3.0.17");
+            script.ciphertext(1, 1, "\x16\x03\x01").wait(5000).state(1, 1, 4).state(1, 4, 7);
+            QCOMPARE(play(script).exchanges.at(0).reason, "no plaintext passed through OpenSSL in this process");
+        }
+    }
+
+    void blamesTheLibraryThatCannotBeReadBesideOneThatCan()
+    {
+        wire::Coverage library, other;
+        library.pid = other.pid = 100;
+        library.library = "OpenSSL";
+        library.state = wire::CoverageState::Readable;
+        library.path = "/usr/lib/libssl.so.3";
+        other.library = "rustls";
+        other.state = wire::CoverageState::NotReadable;
+        other.path = "/usr/bin/client";
+        other.reason = "It contains rustls, which cannot be read yet.";
+        const Outcome outcome = play(Script().process(100, "client").add(library).add(other).wait(100).socket(1, 100)
+                                         .ciphertext(1, 1, "\x16\x03\x01").wait(5000).state(1, 1, 4).state(1, 4, 7));
+        QCOMPARE(outcome.exchanges.at(0).reason, "rustls: It contains rustls, which cannot be read yet.");
+    }
+
     void showsUnknownBytesAsAConversation()
     {
         const Outcome outcome = play(Script().process(100, "redis-cli").socket(1, 100).sent(1, "\x01\x02zzzz\r\n").received(1, "\x03"));

@@ -135,7 +135,7 @@ private Q_SLOTS:
 
     void coversEveryTypeOfTheProtocol()
     {
-        QCOMPARE(samples::framesOf(Sender::Client).size(), size_t(5));
+        QCOMPARE(samples::framesOf(Sender::Client).size(), size_t(6));
         QCOMPARE(samples::framesOf(Sender::Helper).size(), size_t(20));
     }
 
