@@ -66,6 +66,8 @@ void addInstalled(std::map<FileId, ExecutableFile> &files)
                 const auto id = fd.isValid() ? identifyFile(fd.get()) : std::unexpected(LoadError {});
                 if (id && !files.contains(*id))
                     files[*id] = ExecutableFile { std::move(fd), *id, path, {}, {} };
+                if (const auto known = id ? files.find(*id) : files.end(); known != files.end())
+                    known->second.installed = true;
             }
         }
         globfree(&found);

@@ -24,7 +24,7 @@ using Authorize = std::function<AuthorizationAnswer(const Peer &, const char *ac
 // What the kernel says; a test stands in for a kernel with Yama.
 struct TraceAnswers {
     std::function<std::expected<void, int>(const Peer &, pid_t, TraceRight)> trace = mayTrace;
-    std::function<std::expected<bool, int>(const Peer &)> attachToOwn = mayAttachToOwn;
+    std::function<std::expected<bool, int>(const Peer &)> attachToOwn = [](const Peer &caller) { return mayAttachToOwn(caller); };
 };
 
 // Rules, in this order: root may ask for everything. Everybody may see the processes that the kernel would let them attach a

@@ -2,6 +2,7 @@
 #include "privhelper/loader/probe_session.h"
 
 #include "bpf/probe_config.h"
+#include "privhelper/loader/attached_files.h"
 #include "privhelper/loader/existing.h"
 #include "privhelper/loader/library_list.h"
 #include "privhelper/loader/loaded_probes.h"
@@ -86,7 +87,8 @@ struct ProbeSession::Engine {
     LoadedProbes probes;
     Subjects subjects;
     std::unique_ptr<ring_buffer, RingDeleter> notices {};
-    std::map<FileId, TlsLinks> attached {};
+    AttachedFiles attached {};
+    std::chrono::seconds unusedFilesAfter {};
     std::set<FileId> given {};                  // files that the caller has got
     std::map<FileId, FileId> overlaid {};       // what notices call a file of an overlay: what its mappings call it
     std::vector<flow_mapping> mappings {};      // drained, not yet looked at
@@ -98,7 +100,9 @@ struct ProbeSession::Engine {
     std::expected<void, LoadError> attachSockets();
     int map(const char *name) const { return probes.map(name); }
     void setFile(const FileId &id, uint32_t state);
+    void forgetFile(const FileId &id);
     void sweep();
+    void detachUnused();
 };
 
 std::expected<void, LoadError> ProbeSession::Engine::openNotices()
@@ -141,6 +145,33 @@ void ProbeSession::Engine::setFile(const FileId &id, uint32_t state)
     }
 }
 
+// The next process that maps it is a notice again.
+void ProbeSession::Engine::forgetFile(const FileId &id)
+{
+    const auto forget = [&](const FileId &name) {
+        const file_key key { name.inode, name.device, 0 };
+        bpf_map_delete_elem(map("files"), &key);
+    };
+    given.erase(id);
+    forget(id);
+    std::erase_if(overlaid, [&](const auto &names) {
+        if (names.second != id)
+            return false;
+        forget(names.first);
+        return true;
+    });
+}
+
+void ProbeSession::Engine::detachUnused()
+{
+    std::vector<TlsLinks> links;
+    for (AttachedFiles::Unused &file : attached.takeUnused(unusedFilesAfter)) {
+        links.push_back(std::move(file.links));
+        forgetFile(file.id);
+    }
+    detachTlsProbes(std::move(links));
+}
+
 void ProbeSession::Engine::sweep()
 {
     const auto now = std::chrono::steady_clock::now();
@@ -157,6 +188,7 @@ void ProbeSession::Engine::sweep()
     }
     for (const object_key &object : dead)
         bpf_map_delete_elem(table, &object);
+    detachUnused();
 }
 
 ProbeSession::ProbeSession(std::unique_ptr<Engine> engine)
@@ -187,6 +219,7 @@ std::expected<ProbeSession, LoadError> ProbeSession::open(const ScopeConfig &sco
         return std::unexpected(std::move(subjects.error()));
     auto engine = std::make_unique<Engine>(Engine { features, *hooks, std::move(*probes), std::move(*subjects) });
     engine->ringBytes = ringBytes;
+    engine->unusedFilesAfter = scope.unusedFilesAfter;
     if (auto done = engine->openNotices(); !done)
         return std::unexpected(std::move(done.error()));
     if (auto done = engine->probes.attachProcesses(); !done)
@@ -225,7 +258,7 @@ std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const Executable
         return std::unexpected(std::move(links.error()));
     result.sites = links->sites;
     result.returnsSeen = links->sites == plan.sites.size();
-    m_engine->attached[file.id] = std::move(*links);
+    m_engine->attached.add(file.id, std::move(*links), file.pids, file.installed || file.pids.empty());
     m_engine->setFile(file.id, FILE_ATTACHED);
     return result;
 }
@@ -244,6 +277,7 @@ Notices ProbeSession::takeNotices()
         const auto overlaid = m_engine->overlaid.find(told);
         const FileId id = overlaid != m_engine->overlaid.end() ? overlaid->second : told;
         if (m_engine->given.contains(id)) {
+            m_engine->attached.use(id, mapping.pid);
             result.uses.push_back({ id, mapping.pid });
             continue;
         }
@@ -325,7 +359,8 @@ std::array<flow_loss_count, FLOW_LOSS_CAUSES> ProbeSession::losses()
 TableSizes ProbeSession::tableSizes() const
 {
     return { countKeys<uint32_t>(m_engine->map("subjects")), countKeys<uint64_t>(m_engine->map("flows")),
-             countKeys<object_key>(m_engine->map("objects")), countKeys<uint64_t>(m_engine->map("threads")) };
+             countKeys<object_key>(m_engine->map("objects")), countKeys<uint64_t>(m_engine->map("threads")),
+             m_engine->attached.size() };
 }
 
 const HookChoice &ProbeSession::hooks() const
@@ -346,11 +381,7 @@ std::string ProbeSession::hooksText() const
 
 void ProbeSession::detach()
 {
-    std::vector<TlsLinks> links;
-    for (auto &[id, one] : m_engine->attached)
-        links.push_back(std::move(one));
-    m_engine->attached.clear();
-    detachTlsProbes(std::move(links));
+    detachTlsProbes(m_engine->attached.takeAll());
     m_engine->probes.detachTracepoints();
 }
 

@@ -30,6 +30,7 @@ struct ExecutableFile {
     std::string path;             // as its first process names it
     std::vector<uint32_t> pids;   // subjects that have it mapped now; empty for a file that is only installed
     std::string problem;          // a sentence: why it could not be opened; else empty
+    bool installed = false;       // with the system, so that any program may map it at any time
 };
 
 // A subject mapped a file that was given before.
@@ -62,7 +63,7 @@ struct AttachedPlan {
 
 // Entries in the tables that grow and shrink with what is observed.
 struct TableSizes {
-    size_t subjects = 0, flows = 0, objects = 0, threads = 0;
+    size_t subjects = 0, flows = 0, objects = 0, threads = 0, attachedFiles = 0;
 };
 
 class ProbeSession {
@@ -103,7 +104,7 @@ public:
     std::expected<void, LoadError> exclude(uint32_t pid);
 
     // Totals over all CPUs since open(). Ask at least once a second: in passing, and not more often than that, it forgets
-    // the TLS objects of processes that are gone.
+    // the TLS objects of processes that are gone, and detaches from files that no process uses any more.
     std::array<flow_loss_count, FLOW_LOSS_CAUSES> losses();
 
     TableSizes tableSizes() const;

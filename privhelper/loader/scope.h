@@ -6,6 +6,7 @@
 #include "privhelper/loader/hook_choice.h"
 #include "privhelper/loader/load_error.h"
 
+#include <chrono>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -47,6 +48,7 @@ struct ScopeConfig {
     std::vector<uint32_t> excluded;        // never subjects: helper, relay, client; at most 64
     bool excludeChildren = true;           // nor are the children of this process (relay, analyzer) ever subjects
     uint32_t callLimit = FLOW_CALL_MAX;    // payload bytes captured of one call, up to FLOW_CALL_MAX
+    std::chrono::seconds unusedFilesAfter { 30 }; // after its last process a file is detached
     size_t ringBytes = 0;                  // power of two times a page; 0: chosen from the memory there is (16 to 64 MiB)
     ForcedHooks forcedHooks;               // tests
 };

@@ -35,9 +35,9 @@ Question questionOf(TraceRight right)
 class OwnProcess
 {
 public:
-    static std::expected<OwnProcess, int> start(const Peer &caller)
+    static std::expected<OwnProcess, int> start(const Peer &caller, const char *selfExe)
     {
-        const UniqueFd program(open("/proc/self/exe", O_PATH | O_CLOEXEC));
+        const UniqueFd program(open(selfExe, O_PATH | O_CLOEXEC));
         std::array<int, 2> started{-1, -1};
         if (!program.isValid() || pipe2(started.data(), O_CLOEXEC) != 0)
             return std::unexpected(errno);
@@ -138,9 +138,9 @@ std::vector<uint32_t> traceable(const Peer &caller, const std::vector<uint32_t> 
     return result;
 }
 
-std::expected<bool, int> mayAttachToOwn(const Peer &caller)
+std::expected<bool, int> mayAttachToOwn(const Peer &caller, const char *selfExe)
 {
-    const auto own = OwnProcess::start(caller);
+    const auto own = OwnProcess::start(caller, selfExe);
     if (!own)
         return std::unexpected(own.error());
     const auto may = mayTrace(caller, own->pid(), TraceRight::Attach);

@@ -24,8 +24,8 @@ std::expected<void, int> mayTrace(const Peer &caller, pid_t pid, TraceRight righ
 std::vector<uint32_t> traceable(const Peer &caller, const std::vector<uint32_t> &pids, TraceRight right);
 
 // Whether the caller may attach to a process of their own that is neither hidden nor a child of the one that asks: with Yama's
-// ptrace_scope from 1 on they may not. Found out with a process that is started for it. Error: errno.
-std::expected<bool, int> mayAttachToOwn(const Peer &caller);
+// ptrace_scope from 1 on they may not. Found out with a process that is started for it. selfExe: the helper. Error: errno.
+std::expected<bool, int> mayAttachToOwn(const Peer &caller, const char *selfExe = "/proc/self/exe");
 
 // The process of `mayAttachToOwn`: waits to be killed. For main().
 int waitToBeAskedOf();

@@ -71,9 +71,17 @@ wire::Start wish(ScopeKind scope, uint32_t id = 0, std::string path = {})
     return start;
 }
 
+// This program is not the helper, which a process is started of.
+TraceAnswers real()
+{
+    TraceAnswers answers;
+    answers.attachToOwn = [](const Peer &peer) { return mayAttachToOwn(peer, BINARY_DIR "/cleartap-helper"); };
+    return answers;
+}
+
 // "own processes", "polkit", "root", or "refused N"; "(ptrace)" where the probes apply the kernel's rule.
 QString decision(const wire::Start &start, uid_t uid, Authorization answer = Authorization::Denied, int *asked = nullptr,
-                 const TraceAnswers &answers = TraceAnswers(), std::string *action = nullptr)
+                 const TraceAnswers &answers = real(), std::string *action = nullptr)
 {
     const auto decided = decide(start, caller(uid), [&](const Peer &, const char *name) {
         if (asked)
