@@ -33,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const Reading whole = prefix::read(client, server, false);
     if (whole.fromClient > client.size() || whole.fromServer > server.size())
         std::abort();
-    for (size_t count = 0; count <= client.size(); ++count)
+    for (size_t count = 1; count <= client.size(); ++count)
         check(prefix::read(client.first(count), {}, false), whole);
     for (size_t count = 0; count <= server.size(); ++count)
         check(prefix::read(client, server.first(count), false), whole);
