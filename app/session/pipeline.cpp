@@ -3,6 +3,8 @@
 
 #include "app/session/road.h"
 
+#include <algorithm>
+
 namespace session {
 
 Pipeline::Pipeline(std::shared_ptr<const base::BodySource> captured, std::shared_ptr<base::DerivedBytes> derived)
@@ -51,7 +53,7 @@ void Pipeline::Road::process(const wire::Frame &frame, uint64_t bodyPosition)
 void Pipeline::passed(int64_t boot)
 {
     if (m->clockKnown)
-        m->at(boot);
+        m->now = std::max(m->now, m->clock.timeOfBoot(uint64_t(boot)));
 }
 
 void Pipeline::skipped(uint64_t messages)

@@ -19,9 +19,9 @@ Pipeline::Road::Road(std::shared_ptr<const base::BodySource> captured, std::shar
 {
 }
 
-base::Time Pipeline::Road::at(int64_t monotonic)
+base::Time Pipeline::Road::at(int64_t clockTime)
 {
-    const base::Time time = clock.time(monotonic);
+    const base::Time time = clock.time(clockTime);
     now = std::max(now, time);
     return time;
 }

@@ -35,7 +35,7 @@ struct Pipeline::Road {
         if (const auto message = wire::decode<Message>(frame.body))
             on(*message);
     }
-    base::Time at(int64_t monotonic);
+    base::Time at(int64_t clockTime);
     void replayEarly();
     void settle(bool last);
     void reportLosses();
