@@ -75,7 +75,7 @@ private:
     Exchange &open(uint64_t stream, base::Time);
     Open *find(uint64_t stream);
     Exchange &conversation(base::Time);
-    static void becomeChannel(Exchange &);
+    void becomeChannel(Exchange &, protocols::Protocol);
     void halfDone(uint64_t stream, protocols::Half, base::Time);
     bool requestHalf(base::Direction) const;
     template <typename Tell>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exchange/builder.h"
 
-#include "app/protocols/dialogue/recognise.h"
+#include "app/protocols/protocol_info.h"
 
 #include <algorithm>
 
@@ -57,11 +57,7 @@ Message &half(Exchange &exchange, Half which)
 
 } // namespace
 
-ConnectionSink::ConnectionSink(Builder &builder, ConnectionId connection)
-    : m_builder(builder)
-    , m_connection(connection)
-{
-}
+ConnectionSink::ConnectionSink(Builder &builder, ConnectionId connection) : m_builder(builder), m_connection(connection) { }
 
 void ConnectionSink::setActor(ProcessId process, uint32_t tid)
 {
@@ -107,8 +103,8 @@ Exchange &ConnectionSink::open(uint64_t stream, base::Time time)
     exchange.tid = m_tid;
     const Connection &connection = m_builder.peekConnection(m_connection);
     exchange.scheme = connection.tls ? "https" : "http";
-    if (m_protocol == protocols::Protocol::WebSocket) {
-        becomeChannel(exchange);
+    if (!protocols::protocolInfo(m_protocol).harMessages.empty()) {
+        becomeChannel(exchange, m_protocol);
         exchange.host = serverText(connection);
         exchange.reason = "began before the capture";
     }
@@ -144,12 +140,8 @@ void ConnectionSink::requestHead(uint64_t stream, const protocols::RequestHead &
         exchange.host = host;
     } else {
         const Connection &connection = m_builder.peekConnection(m_connection);
-        exchange.host =
-            endpointText(connection.side == base::Side::Server ? connection.local : connection.remote);
+        exchange.host = endpointText(connection.side == base::Side::Server ? connection.local : connection.remote);
     }
-    // RFC 8441: a stream of HTTP/2 that becomes one, if the server agrees.
-    if (head.method == "CONNECT" && fieldValue(head.fields, ":protocol") == "websocket")
-        becomeChannel(exchange);
     Message &request = exchange.request;
     request.head.assign(head.slices.begin(), head.slices.end());
     request.headBytes = head.wireBytes;
@@ -160,6 +152,8 @@ void ConnectionSink::requestHead(uint64_t stream, const protocols::RequestHead &
         std::unique_ptr<protocols::BodyParser> bodyParser = entry.onRequest ? entry.onRequest(head, stream, *this) : nullptr;
         if (!bodyParser)
             continue;
+        // RFC 8441: a stream of HTTP/2 that becomes one, if the server agrees.
+        becomeChannel(exchange, bodyParser->channel());
         find(stream)->bodyParsers[0] = std::move(bodyParser);
         break;
     }
@@ -178,7 +172,8 @@ void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead
     exchange.reason = head.reason;
     if (exchange.kind == Kind::Channel && head.status > 299) {
         exchange.kind = Kind::Http;   // the server did not agree: an ordinary answer
-        exchange.scheme = exchange.scheme == "wss" ? "https" : "http";
+        exchange.scheme = exchange.scheme == protocols::protocolInfo(exchange.protocol).scheme ? "http" : "https";
+        exchange.protocol = m_protocol;
     }
     exchange.contentType = mediaType(fieldValue(head.fields, "content-type"));
     exchange.contentEncoding = fieldValue(head.fields, "content-encoding");
@@ -209,11 +204,11 @@ void ConnectionSink::body(uint64_t stream, Half which, base::Bytes bytes, base::
     Message &message = half(*exchange, which);
     if (!message.begin)
         message.begin = time;
-    // Of a WebSocket the messages say where they lie; its frames are kept for a look at the beginning.
+    // Of a channel the messages say where they lie; its frames are kept for a look at the beginning.
     if (exchange->kind != Kind::Channel || message.body.size() < channelSlicesMax)
         append(message.body, bytes.slice());
     message.bodyBytes += bytes.data.size();
-    // The request of a WebSocket is over, however much its client sends; what follows is the answer's time.
+    // The request of a channel is over, however much its client sends; what follows is the answer's time.
     (exchange->kind == Kind::Channel ? exchange->response : message).end = time;
     if (known)
         follow(*known, [&](protocols::BodyParser &bodyParser) { bodyParser.bytes(which, bytes, time); });
@@ -232,8 +227,7 @@ void ConnectionSink::bodyLost(uint64_t stream, Half which, uint64_t lost, base::
     follow(*find(stream), [&](protocols::BodyParser &bodyParser) { bodyParser.lost(which, lost, time); });
 }
 
-void ConnectionSink::trailers(uint64_t stream, Half which, std::span<const Field> fields,
-                              std::span<const base::Slice> slices, base::Time time)
+void ConnectionSink::trailers(uint64_t stream, Half which, std::span<const Field> fields, std::span<const base::Slice> slices, base::Time time)
 {
     half(open(stream, time), which).trailers.assign(slices.begin(), slices.end());
     follow(*find(stream), [&](protocols::BodyParser &bodyParser) { bodyParser.trailers(which, fields); });
@@ -304,17 +298,21 @@ void ConnectionSink::halfDone(uint64_t stream, Half which, base::Time time)
     m_open.erase(m_open.begin() + (known - m_open.data()));
 }
 
-void ConnectionSink::becomeChannel(Exchange &exchange)
+void ConnectionSink::becomeChannel(Exchange &exchange, protocols::Protocol protocol)
 {
+    if (protocol == protocols::Protocol::Unknown)
+        return;
+    const bool tls = exchange.scheme == "https" || m_builder.peekConnection(m_connection).tls;
     exchange.kind = Kind::Channel;
-    exchange.scheme = exchange.scheme == "https" ? "wss" : "ws";
+    exchange.protocol = protocol;
+    exchange.scheme = std::string(protocols::protocolInfo(protocol).scheme) + (tls ? "s" : "");
 }
 
 void ConnectionSink::upgraded(uint64_t stream, std::string_view protocol, base::Time time)
 {
     m_handedOver = true;
     if (const Open *known = find(stream); known && known->bodyParsers[1]) {
-        becomeChannel(*m_builder.live(known->id));
+        becomeChannel(*m_builder.live(known->id), known->bodyParsers[1]->channel());
         m_followed = stream;
         return;
     }
@@ -334,7 +332,7 @@ Exchange &ConnectionSink::conversation(base::Time time)
         if (Exchange *exchange = m_builder.peekLive(m_conversation))
             return *exchange;
     Exchange &exchange = m_builder.newRow(m_connection, Kind::Conversation, time);
-    exchange.protocol = protocols::dialogue::isDialogue(m_protocol) ? m_protocol : protocols::Protocol::Opaque;
+    exchange.protocol = protocols::protocolInfo(m_protocol).startTls ? m_protocol : protocols::Protocol::Opaque;
     if (m_process != base::noId)
         exchange.process = m_process;
     exchange.tid = m_tid;
@@ -434,12 +432,12 @@ void ConnectionSink::query(uint64_t stream, const protocols::Query &query, base:
     Exchange &exchange = open(stream, time);
     exchange.kind = Kind::Query;
     exchange.scheme = query.scheme;
+    if (query.channel)
+        becomeChannel(exchange, m_protocol);
     exchange.method = query.verb;
     exchange.path = query.text;
     const Connection &connection = m_builder.peekConnection(m_connection);
-    exchange.host = !query.target.empty()
-        ? std::string(query.target)
-        : serverText(connection);
+    exchange.host = query.target.empty() ? serverText(connection) : std::string(query.target);
     if (!exchange.request.begin)
         exchange.request.begin = query.begin ? query.begin : time;
     exchange.request.headEnd = time;

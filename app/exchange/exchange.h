@@ -26,7 +26,7 @@ enum class Kind : uint8_t {
     Conversation = 1,  // bytes both ways that no parser took
     NotReadable = 2,   // TLS without plaintext: the row says why
     Failed = 3,        // a connection that carried nothing: refused, timed out, ...
-    WebSocket = 4,
+    Channel = 4,       // messages both ways for as long as it is open: WebSocket
     Query = 5,         // a statement, a command, a question, and its answer
 };
 

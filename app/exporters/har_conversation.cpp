@@ -2,6 +2,7 @@
 // What is no exchange of any protocol that is read: bytes both ways, and connections that carried nothing.
 #include "app/exporters/har_entry.h"
 #include "app/exporters/har_extensions.h"
+#include "app/protocols/protocol_info.h"
 
 namespace exporters {
 
@@ -31,7 +32,7 @@ void HarEntry::piece(const exchange::Item &item)
 void HarEntry::conversation()
 {
     m_out.beginObject();
-    m_out.pairIf("protocol", clearProtocolName(m_exchange.protocol));
+    m_out.pairIf("protocol", protocols::protocolInfo(m_exchange.protocol).name);
     m_out.pairIf("target", m_exchange.host);
     m_out.pairIf("note", m_exchange.reason);
     m_out.pair("requestBytes", m_exchange.request.bodyBytes + m_exchange.request.bodyLost);

@@ -5,6 +5,7 @@
 #include "app/decode/multipart.h"
 #include "app/decode/status_details.h"
 #include "app/exporters/sent_request.h"
+#include "app/protocols/protocol_info.h"
 
 #include <algorithm>
 #include <ctime>
@@ -24,16 +25,8 @@ std::string versionOf(const Head &head, protocols::Protocol protocol)
 {
     if (!head.version.empty())
         return head.version;
-    switch (protocol) {
-    case protocols::Protocol::Http10:
-        return "HTTP/1.0";
-    case protocols::Protocol::Http11:
-        return "HTTP/1.1";
-    case protocols::Protocol::Http2:
-        return "HTTP/2";
-    default:
-        return {};
-    }
+    const protocols::ProtocolInfo &info = protocols::protocolInfo(protocol);
+    return info.shape == protocols::Shape::Exchange ? std::string(info.name) : std::string();
 }
 
 int64_t headersSize(const Message &message)
@@ -187,9 +180,9 @@ void HarEntry::request()
     m_out.endArray();
     m_out.pair("headersSize", headersSize(message));
     // What follows an upgrade is no body: it has a place of its own.
-    const bool webSocket = m_exchange.kind == exchange::Kind::Channel;
-    m_out.pair("bodySize", webSocket ? 0 : movedBytes(message));
-    if (message.bodyBytes > 0 && !webSocket && !bodiesAreMessages())
+    const bool channel = m_exchange.kind == exchange::Kind::Channel;
+    m_out.pair("bodySize", channel ? 0 : movedBytes(message));
+    if (message.bodyBytes > 0 && !channel && !bodiesAreMessages())
         requestBody(head);
     trailers(message);
     m_out.endObject();
@@ -271,8 +264,8 @@ void HarEntry::response()
     cookies(head, false);
     m_out.key("headers");
     headers(head.fields);
-    const bool webSocket = m_exchange.kind == exchange::Kind::Channel;
-    if (webSocket || bodiesAreMessages())
+    const bool channel = m_exchange.kind == exchange::Kind::Channel;
+    if (channel || bodiesAreMessages())
         emptyContent();
     else
         content(head);
@@ -280,7 +273,7 @@ void HarEntry::response()
     masking::Report counted; // with the header
     m_out.pair("redirectURL", !location ? std::string() : m_masker ? m_masker->url(*location, counted) : *location);
     m_out.pair("headersSize", headersSize(message));
-    m_out.pair("bodySize", !message.begin && !message.headBytes ? int64_t(-1) : webSocket ? 0 : movedBytes(message));
+    m_out.pair("bodySize", !message.begin && !message.headBytes ? int64_t(-1) : channel ? 0 : movedBytes(message));
     trailers(message);
     m_out.endObject();
 }

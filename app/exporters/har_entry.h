@@ -21,6 +21,8 @@ public:
     void writeQuery();
     // The same of bytes that no parser took, and of a connection that has nothing to show.
     void writeConversation();
+    // A channel that begins as no exchange of HTTP.
+    void writeChannel();
     void writeConnection();
     const masking::Report &masked() const { return m_masked; }
     uint64_t bodiesUnread() const { return m_bodiesUnread; }
@@ -42,6 +44,7 @@ private:
     // An object of our own: when, what `write` says of it, by whom and over what.
     template <typename Write> void beside(Write);
     void query();
+    void channel();
     void conversation();
     void piece(const exchange::Item &);
     void queryItems(std::string_view name, protocols::Half, protocols::ItemKind, std::string_view label = {});
@@ -55,7 +58,8 @@ private:
     void operation();
     void masking();
     void items();
-    void webSocketMessages();
+    void channelMessages();
+    void channelMessage(const exchange::Item &);
     void streamedItems(std::string_view name, protocols::ItemKind);
     void itemData(const exchange::Item &, bool binary, std::string_view media = {});
     void itemsBeyond();

@@ -4,6 +4,7 @@
 
 #include "app/exchange/tcp_figures.h"
 #include "app/exporters/har_entry.h"
+#include "app/protocols/protocol_info.h"
 
 #include <array>
 #include <utility>
@@ -53,30 +54,6 @@ void HarEntry::circumstances()
     losses();
 }
 
-namespace {
-
-constexpr std::pair<protocols::Protocol, std::string_view> clearProtocols[] = {
-    {protocols::Protocol::Smtp, "SMTP"}, {protocols::Protocol::Imap, "IMAP"}, {protocols::Protocol::Pop3, "POP3"},
-    {protocols::Protocol::Ldap, "LDAP"}, {protocols::Protocol::Xmpp, "XMPP"}};
-
-} // namespace
-
-std::string_view clearProtocolName(protocols::Protocol protocol)
-{
-    for (const auto &[known, name] : clearProtocols)
-        if (known == protocol)
-            return name;
-    return {};
-}
-
-protocols::Protocol clearProtocol(std::string_view name)
-{
-    for (const auto &[protocol, known] : clearProtocols)
-        if (known == name)
-            return protocol;
-    return protocols::Protocol::Opaque;
-}
-
 void HarEntry::process()
 {
     if (!m_entry.process)
@@ -122,7 +99,7 @@ void HarEntry::connection()
         m_out.pair("opened", isoTime(connection.opened));
     if (connection.closed)
         m_out.pair("closed", isoTime(connection.closed));
-    m_out.pairIf("dialogue", clearProtocolName(connection.dialogue));
+    m_out.pairIf("dialogue", protocols::protocolInfo(connection.dialogue).name);
     m_out.pairIf("reason", connection.reason);
     m_out.pairIf("tie", connection.tie);
     if (connection.sent || connection.received) {

@@ -6,6 +6,7 @@
 #include "app/exchange/tcp_figures.h"
 #include "app/exporters/har_extensions.h"
 #include "app/exporters/json_values.h"
+#include "app/protocols/protocol_info.h"
 
 #include <algorithm>
 #include <cctype>
@@ -286,7 +287,7 @@ std::pair<base::ConnectionId, bool> HarImport::connection(const json &entry, con
         connection.closed = parseIsoTime(text(*own, "closed"));
         connection.tie = text(*own, "tie");
         if (const std::string name = text(*own, "dialogue"); !name.empty())
-            connection.dialogue = clearProtocol(name);
+            connection.dialogue = protocols::protocolCalled(name) ? protocols::protocolCalled(name)->id : protocols::Protocol::Opaque;
         const std::string protocol = text(*own, "protocol");
         connection.protocol = protocol == "udp" ? 17 : protocol == "tcp" ? 6 : 0;
     }

@@ -22,6 +22,8 @@ public:
     bool addQuery(nlohmann::json &entry);
     // One of the conversations; one of the connections with nothing to show.
     bool addConversation(nlohmann::json &entry);
+    // One of the channels that began as no exchange of HTTP.
+    bool addChannel(nlohmann::json &entry);
     bool addConnection(nlohmann::json &entry);
     HarFile take();
     size_t entries() const { return m_file.batch.exchanges.size(); }

@@ -3,6 +3,7 @@
 #include "app/exporters/har_extensions.h"
 #include "app/exporters/har_import.h"
 #include "app/exporters/json_values.h"
+#include "app/protocols/protocol_info.h"
 
 #include <algorithm>
 
@@ -28,7 +29,8 @@ bool HarImport::addConversation(json &entry)
         return false;
     json &told = entry["_conversation"];
     Exchange row = newRow(entry, exchange::Kind::Conversation);
-    row.protocol = clearProtocol(text(told, "protocol"));
+    const protocols::ProtocolInfo *protocol = protocols::protocolCalled(text(told, "protocol"));
+    row.protocol = protocol ? protocol->id : protocols::Protocol::Opaque;
     row.host = text(told, "target");
     row.reason = text(told, "note");
     row.request.complete = row.response.complete = true;

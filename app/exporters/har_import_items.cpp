@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The messages inside an imported entry: ours, Chrome's WebSocket messages, and its event streams.
+// The messages inside an imported entry: ours, Chrome's of channels, and its event streams.
 #include "app/exporters/har_import.h"
 
 #include "app/decode/base64.h"
+#include "app/protocols/protocol_info.h"
 
 #include <cmath>
 
@@ -57,7 +58,7 @@ std::string either(const json &object, const char *ours, const char *chromes)
 
 void HarImport::items(const json &entry, exchange::Exchange &exchange)
 {
-    const auto each = [&](const char *name, auto make) {
+    const auto each = [&](std::string_view name, auto make) {
         const auto list = entry.find(name);
         if (list == entry.end() || !list->is_array())
             return;
@@ -81,12 +82,20 @@ void HarImport::items(const json &entry, exchange::Exchange &exchange)
             m_file.batch.items.emplace_back(exchange.id, std::move(item));
         }
     };
-    each("_webSocketMessages", [](const json &told, Item &item) {
-        item.half = text(told, "type") == "send" ? Half::Request : Half::Response;
-        item.kind = kindOf(int(number(told, "opcode")));
-        item.code = uint16_t(number(told, "_code"));
-        return item.kind == ItemKind::Binary || item.kind == ItemKind::Piece;
-    });
+    for (const protocols::ProtocolInfo &protocol : protocols::protocolInfos()) {
+        if (protocol.harMessages.empty())
+            continue;
+        each(protocol.harMessages, [](const json &told, Item &item) {
+            item.half = text(told, "type") == "send" ? Half::Request : Half::Response;
+            item.kind = kindOf(int(number(told, "opcode")));
+            item.code = uint16_t(number(told, "_code"));
+            return item.kind == ItemKind::Binary || item.kind == ItemKind::Piece;
+        });
+        if (entry.contains(protocol.harMessages) || text(entry, "_resourceType") == protocol.harResourceType) {
+            exchange.kind = exchange::Kind::Channel;
+            exchange.protocol = protocol.id;
+        }
+    }
     const auto event = [](const json &told, Item &item) {
         item.half = Half::Response;
         const std::string type = either(told, "event", "eventName"), id = either(told, "id", "eventId");
@@ -104,8 +113,6 @@ void HarImport::items(const json &entry, exchange::Exchange &exchange)
             item.kind = ItemKind::Record;
         return false;
     });
-    if (entry.contains("_webSocketMessages") || text(entry, "_resourceType") == "websocket")
-        exchange.kind = exchange::Kind::Channel;
 }
 
 } // namespace exporters

@@ -4,8 +4,8 @@
 
 #include "app/decode/value_text.h"
 #include "app/exporters/json_values.h"
+#include "app/protocols/protocol_info.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace exporters {
@@ -15,15 +15,6 @@ namespace {
 using nlohmann::json;
 using protocols::Half;
 using protocols::ItemKind;
-using protocols::Protocol;
-
-Protocol protocolOf(const std::string &scheme)
-{
-    static constexpr std::pair<std::string_view, Protocol> schemes[] = {
-        {"dns", Protocol::Dns}, {"postgresql", Protocol::Postgres}, {"mysql", Protocol::MySql}, {"redis", Protocol::Redis}};
-    const auto found = std::find_if(std::begin(schemes), std::end(schemes), [&](const auto &s) { return s.first == scheme; });
-    return found == std::end(schemes) ? Protocol::Unknown : found->second;
-}
 
 // As text again; the reader has limited the depth, and this does not go deeper either.
 void appendJson(const json &value, std::string &out, unsigned depth)
@@ -73,7 +64,8 @@ bool HarImport::addQuery(json &entry)
     exchange.kind = exchange::Kind::Query;
     exchange.side = text(entry, "_side") == "server" ? base::Side::Server : base::Side::Client;
     exchange.scheme = text(query, "protocol");
-    exchange.protocol = protocolOf(exchange.scheme);
+    if (const protocols::ProtocolInfo *protocol = protocols::protocolOfScheme(exchange.scheme))
+        exchange.protocol = protocol->id;
     exchange.method = text(query, "verb");
     exchange.path = text(query, "statement");
     exchange.host = text(query, "target");
@@ -100,6 +92,8 @@ bool HarImport::addQuery(json &entry)
     };
     items("parameters", Half::Request, ItemKind::Record, "parameters");
     items("copiedIn", Half::Request, ItemKind::Record, "copy");
+    items("message", Half::Request, ItemKind::Message, "");
+    items("reply", Half::Response, ItemKind::Message, "");
     items("answer", Half::Response, ItemKind::Row, "");
     items("copiedOut", Half::Response, ItemKind::Record, "");
     items("notices", Half::Response, ItemKind::Notice, "");

@@ -3,6 +3,7 @@
 #include "app/exporters/har_entry.h"
 
 #include "app/exchange/item_coding.h"
+#include "app/protocols/protocol_info.h"
 
 namespace exporters {
 
@@ -61,30 +62,62 @@ void HarEntry::itemData(const Item &item, bool binary, std::string_view media)
     m_out.pairIf("_comment", body.comment());
 }
 
-// Chrome's form, with what is no message (a part that was not captured, what follows a malformed frame) between.
-void HarEntry::webSocketMessages()
+// Chrome's form.
+void HarEntry::channelMessage(const Item &item)
+{
+    m_out.beginObject();
+    m_out.pair("type", item.half == protocols::Half::Request ? "send" : "receive");
+    m_out.key("time");
+    m_out.seconds(item.end);
+    const auto opcode = opcodeOf(item.kind);
+    if (opcode)
+        m_out.pair("opcode", *opcode);
+    if (item.kind == ItemKind::Close && item.code)
+        m_out.pair("_code", item.code);
+    if (item.kind == ItemKind::Message) {
+        const size_t feed = item.label.find('\n');
+        m_out.pair("topic", item.label.substr(0, feed));
+        if (feed != std::string::npos)
+            m_out.pair("delivery", item.label.substr(feed + 1));
+    } else {
+        m_out.pairIf("_note", item.label);
+    }
+    itemData(item, item.kind == ItemKind::Binary || item.kind == ItemKind::Piece);
+    m_out.endObject();
+}
+
+// With what is no message (a part that was not captured, what follows a malformed frame) between.
+void HarEntry::channelMessages()
 {
     if (m_exchange.kind != exchange::Kind::Channel)
         return;
-    m_out.pair("_resourceType", "websocket");
-    m_out.key("_webSocketMessages");
+    const protocols::ProtocolInfo &protocol = protocols::protocolInfo(m_exchange.protocol);
+    m_out.pairIf("_resourceType", protocol.harResourceType);
+    m_out.key(protocol.harMessages.empty() ? "messages" : protocol.harMessages);
     m_out.beginArray();
-    m_entry.items.forEach([this](const Item &item) {
-        m_out.beginObject();
-        m_out.pair("type", item.half == protocols::Half::Request ? "send" : "receive");
-        m_out.key("time");
-        m_out.seconds(item.end);
-        const auto opcode = opcodeOf(item.kind);
-        if (opcode)
-            m_out.pair("opcode", *opcode);
-        if (item.kind == ItemKind::Close && item.code)
-            m_out.pair("_code", item.code);
-        m_out.pairIf("_note", item.label);
-        itemData(item, item.kind == ItemKind::Binary || item.kind == ItemKind::Piece);
-        m_out.endObject();
-    });
+    m_entry.items.forEach([this](const Item &item) { channelMessage(item); });
     m_out.endArray();
     itemsBeyond();
+}
+
+void HarEntry::channel()
+{
+    m_out.beginObject();
+    m_out.pair("protocol", m_exchange.scheme);
+    m_out.pairIf("name", maskedText(m_exchange.path));
+    m_out.pairIf("target", m_exchange.host);
+    m_out.pair("requestBytes", m_exchange.request.bodyBytes + m_exchange.request.bodyLost);
+    m_out.pair("responseBytes", m_exchange.response.bodyBytes + m_exchange.response.bodyLost);
+    channelMessages();
+    m_out.endObject();
+}
+
+void HarEntry::writeChannel()
+{
+    beside([this] {
+        m_out.key("_channel");
+        channel();
+    });
 }
 
 void HarEntry::streamedItems(std::string_view name, ItemKind kind)
@@ -125,7 +158,7 @@ void HarEntry::itemsBeyond()
 
 void HarEntry::items()
 {
-    webSocketMessages();
+    channelMessages();
     streamedItems("_eventStream", ItemKind::Event);
     streamedItems("_records", ItemKind::Record);
     grpcMessages();

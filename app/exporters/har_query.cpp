@@ -13,11 +13,6 @@ using protocols::ItemKind;
 
 constexpr size_t itemMax = 1 << 20;
 
-bool isSql(protocols::Protocol protocol)
-{
-    return protocol == protocols::Protocol::Postgres || protocol == protocols::Protocol::MySql;
-}
-
 // What the parsers write as JSON is JSON, unless it was cut.
 bool isJson(const exchange::Item &item, std::string_view text)
 {
@@ -34,13 +29,7 @@ std::string_view outcomeName(protocols::Outcome outcome)
 
 std::string HarEntry::maskedText(std::string_view text)
 {
-    if (!m_masker)
-        return std::string(text);
-    if (isSql(m_exchange.protocol))
-        return masking::maskSql(*m_masker, text, m_masked);
-    if (m_exchange.protocol == protocols::Protocol::Redis)
-        return masking::maskRedisCommand(*m_masker, text, m_masked);
-    return std::string(text);
+    return m_masker ? masking::maskStatement(*m_masker, protocols::protocolInfo(m_exchange.protocol), text, m_masked) : std::string(text);
 }
 
 // The items of one kind and half (and label, unless that is empty), as JSON where they are that.
@@ -82,12 +71,14 @@ void HarEntry::query()
     m_out.pairIf("target", m_exchange.host);
     queryItems("parameters", Half::Request, ItemKind::Record, "parameters");
     queryItems("copiedIn", Half::Request, ItemKind::Record, "copy");
+    queryItems("message", Half::Request, ItemKind::Message);
     m_out.pairIf("outcome", outcomeName(m_exchange.outcome));
     m_out.pairIf("result", m_exchange.result);
     if (m_exchange.rows)
         m_out.pair("rows", *m_exchange.rows);
     queryItems("answer", Half::Response, ItemKind::Row);
     queryItems("copiedOut", Half::Response, ItemKind::Record);
+    queryItems("reply", Half::Response, ItemKind::Message);
     queryItems("notices", Half::Response, ItemKind::Notice);
     m_out.pair("requestBytes", m_exchange.request.bodyBytes + m_exchange.request.bodyLost);
     m_out.pair("responseBytes", m_exchange.response.bodyBytes + m_exchange.response.bodyLost);

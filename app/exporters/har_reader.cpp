@@ -66,6 +66,7 @@ private:
     {
         return list == "entries"       ? &HarImport::add
             : list == "_queries"       ? &HarImport::addQuery
+            : list == "_channels"      ? &HarImport::addChannel
             : list == "_conversations" ? &HarImport::addConversation
             : list == "_connections"   ? &HarImport::addConnection
                                        : nullptr;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/protocol_slot.h"
 
-#include "app/protocols/dialogue/recognise.h"
+#include "app/protocols/protocol_info.h"
 
 #include <algorithm>
 #include <string>
@@ -94,7 +94,7 @@ void ProtocolSlot::sit(const protocols::Entry &entry, Direction requests)
     // On a connection that began before the capture, the direction of the requests tells the side.
     if (&entry != &protocols::registry().back() && m_builder.peekConnection(m_sink.connection()).side == Side::Unknown)
         m_builder.connection(m_sink.connection()).side = requests == Direction::Sent ? Side::Client : Side::Server;
-    if (protocols::dialogue::isDialogue(entry.protocol) && m_builder.peekConnection(m_sink.connection()).dialogue != entry.protocol)
+    if (protocols::protocolInfo(entry.protocol).startTls && m_builder.peekConnection(m_sink.connection()).dialogue != entry.protocol)
         m_builder.connection(m_sink.connection()).dialogue = entry.protocol;
     m_parser = entry.create(requests, m_fromStart, protocols::Limits{}, m_sink);
     // Joined in the middle of a body, nothing looks like anything until the next message begins.
@@ -182,7 +182,7 @@ void ProtocolSlot::settle(bool last)
             m_held.clear();   // it was shown rightly
             return;
         }
-        m_sink.explainConversation(std::string("the beginning of what turned out to be ") + entry->name);
+        m_sink.explainConversation("the beginning of what turned out to be " + std::string(entry->name));
         endConversation(m_held.back().time);
     }
     sit(*entry, guess.requests);

@@ -8,6 +8,8 @@ APP_BELOW_SESSION = ["app/base/", "app/capture/", "app/stream/", "app/protocols/
                      "app/filter/", "app/masking/", "app/exporters/"]
 APP_BUT_CLI = APP_BELOW_SESSION + ["app/session/"]
 WIRE = "privhelper/wire/"
+# what a protocol is called and where it stands, without its parser
+PROTOCOL_ROWS = ["app/protocols/protocol.h", "app/protocols/protocol_info.h"]
 
 # folder: (may include, Qt modules). The longest matching folder decides.
 ROWS = {
@@ -25,9 +27,9 @@ ROWS = {
     "app/protocols/": (["app/base/", "app/decode/"], []),
     "app/decode/": (["app/base/"], []),
     "app/exchange/": (["app/base/", "app/protocols/"], []),
-    "app/filter/": (["app/base/", "app/exchange/"], []),
-    "app/masking/": (["app/base/", "app/exchange/", "app/decode/"], []),
-    "app/exporters/": (["app/base/", "app/exchange/", "app/decode/", "app/masking/"], []),
+    "app/filter/": (["app/base/", "app/exchange/"] + PROTOCOL_ROWS, []),
+    "app/masking/": (["app/base/", "app/exchange/", "app/decode/"] + PROTOCOL_ROWS, []),
+    "app/exporters/": (["app/base/", "app/exchange/", "app/decode/", "app/masking/"] + PROTOCOL_ROWS, []),
     # frames come in, so the pipeline knows their types
     "app/session/": (APP_BELOW_SESSION + [WIRE], ["QtCore"]),
     "app/cli/": (APP_BUT_CLI, ["QtCore"]),

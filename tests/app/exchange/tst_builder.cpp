@@ -84,6 +84,7 @@ private Q_SLOTS:
         Batch batch = stage.builder.drain();
         QCOMPARE(batch.exchanges.size(), size_t(1));
         QCOMPARE(batch.exchanges[0].kind, Kind::Channel);
+        QCOMPARE(batch.exchanges[0].protocol, protocols::Protocol::WebSocket);
         QCOMPARE(batch.exchanges[0].state, State::InProgress);
         QCOMPARE(batch.exchanges[0].scheme, "wss");
         const std::string frame("\x81\x02hi", 4);
@@ -119,6 +120,7 @@ private Q_SLOTS:
         QCOMPARE(batch.exchanges.at(0).kind, Kind::Channel);
         QCOMPARE(batch.exchanges.at(0).scheme, "wss");
         QCOMPARE(batch.exchanges.at(1).kind, Kind::Http);
+        QCOMPARE(batch.exchanges.at(1).protocol, protocols::Protocol::Http11);   // as the stage has it
         QCOMPARE(batch.exchanges.at(1).scheme, "https");
     }
 
