@@ -7,6 +7,7 @@
 #include "app/protocols/dns/dns_parser.h"
 #include "app/protocols/http1/http1_parser.h"
 #include "app/protocols/http2/http2_parser.h"
+#include "app/protocols/mqtt/mqtt_parser.h"
 #include "app/protocols/mysql/mysql_parser.h"
 #include "app/protocols/opaque/opaque_parser.h"
 #include "app/protocols/postgres/postgres_parser.h"
@@ -33,6 +34,9 @@ std::span<const ProtocolInfo> protocolInfos()
          .openings = {{{mysql::recognise, mysql::create}}}},
         {.id = Protocol::Redis, .name = "Redis", .scheme = "redis", .filterNames = "redis valkey", .request = "Command",
          .reads = "GET", .values = redis::secrets, .openings = {{{redis::recognise, redis::create}}}},
+        {.id = Protocol::Mqtt, .name = "MQTT", .scheme = "mqtt", .shape = Shape::Channel, .filterNames = "mqtt",
+         .item = "message", .items = "Messages", .reads = "SUBSCRIBE", .badge = "MQTT", .subprotocol = "mqtt",
+         .openings = {{{mqtt::recognise, mqtt::create}}}},
         {.id = Protocol::Smtp, .name = "SMTP", .scheme = "smtp", .shape = Shape::Conversation, .filterNames = "smtp", .startTls = true,
          .openings = {{{dialogue::recogniseSmtp, opaque::create}}}},
         {.id = Protocol::Imap, .name = "IMAP", .scheme = "imap", .shape = Shape::Conversation, .filterNames = "imap", .startTls = true,
