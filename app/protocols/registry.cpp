@@ -9,6 +9,7 @@
 #include "app/protocols/http2/http2_parser.h"
 #include "app/protocols/mqtt/mqtt_parser.h"
 #include "app/protocols/mysql/mysql_parser.h"
+#include "app/protocols/nats/nats_parser.h"
 #include "app/protocols/opaque/opaque_parser.h"
 #include "app/protocols/postgres/postgres_parser.h"
 #include "app/protocols/redis/redis_parser.h"
@@ -32,6 +33,8 @@ std::span<const ProtocolInfo> protocolInfos()
         {.id = Protocol::MySql, .name = "MySQL", .scheme = "mysql", .filterNames = "mysql mariadb", .request = "Statement",
          .countsItems = true, .language = Language::Sql, .reads = "SELECT", .values = sqlValues,
          .openings = {{{mysql::recognise, mysql::create}}}},
+        {.id = Protocol::Nats, .name = "NATS", .scheme = "nats", .shape = Shape::Channel, .filterNames = "nats",
+         .item = "message", .items = "Messages", .reads = "SUB", .badge = "NATS", .openings = {{{nats::recognise, nats::create}}}},
         {.id = Protocol::Redis, .name = "Redis", .scheme = "redis", .filterNames = "redis valkey", .request = "Command",
          .reads = "GET", .values = redis::secrets, .openings = {{{redis::recognise, redis::create}}}},
         {.id = Protocol::Mqtt, .name = "MQTT", .scheme = "mqtt", .shape = Shape::Channel, .filterNames = "mqtt",
