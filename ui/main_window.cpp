@@ -157,7 +157,7 @@ void MainWindow::connectCapture()
         m_status->say(tr("Exporting %1 of %2 …").arg(countText(done), countText(total)));
     });
     connect(&m_export, &HarExport::finished, this, [this](const exporters::ExportReport &report) {
-        QString words = tr("Exported %1 exchanges").arg(countText(report.entries + report.queries));
+        QString words = tr("Exported %1 exchanges").arg(countText(report.entries + report.queries + report.channels));
         if (report.masked.count > 0)
             words += tr(", %1 secrets masked").arg(countText(report.masked.count));
         if (const uint64_t beside = report.failed + report.conversations + report.unreadable)

@@ -5,6 +5,7 @@
 #include "app/exchange/request_target.h"
 #include "app/protocols/body_codings.h"
 #include "app/protocols/field.h"
+#include "app/protocols/protocol_info.h"
 
 namespace exchange {
 
@@ -32,11 +33,7 @@ std::string mediaType(std::string_view value)
 
 } // namespace
 
-ConnectionSink::ConnectionSink(Builder &builder, ConnectionId connection)
-    : m_builder(builder)
-    , m_connection(connection)
-{
-}
+ConnectionSink::ConnectionSink(Builder &builder, ConnectionId connection) : m_builder(builder), m_connection(connection) { }
 
 void ConnectionSink::setActor(ProcessId process, uint32_t tid)
 {
@@ -66,8 +63,8 @@ Exchange &ConnectionSink::open(uint64_t stream, base::Time time)
     exchange.tid = m_tid;
     const Connection &connection = m_builder.peekConnection(m_connection);
     exchange.scheme = connection.tls ? "https" : "http";
-    if (m_protocol == protocols::Protocol::WebSocket) {
-        becomeChannel(exchange);
+    if (!protocols::protocolInfo(m_protocol).harMessages.empty()) {
+        becomeChannel(exchange, m_protocol);
         exchange.host = serverText(connection);
         exchange.reason = "began before the capture";
     }
@@ -105,9 +102,6 @@ void ConnectionSink::requestHead(uint64_t stream, const protocols::RequestHead &
         exchange.scheme = target.scheme;
     exchange.host = !target.host.empty() ? std::string(target.host)
                                          : endpointText(connection.side == base::Side::Server ? connection.local : connection.remote);
-    // RFC 8441: a stream of HTTP/2 that becomes one, if the server agrees.
-    if (head.method == "CONNECT" && fieldValue(head.fields, ":protocol") == "websocket")
-        becomeChannel(exchange);
     Message &request = exchange.request;
     request.head = kept(head.slices, exchange);
     request.headBytes = head.wireBytes;
@@ -129,7 +123,8 @@ void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead
     exchange.reason = head.reason;
     if (exchange.kind == Kind::Channel && head.status > 299) {
         exchange.kind = Kind::Http;   // the server did not agree: an ordinary answer
-        exchange.scheme = exchange.scheme == "wss" ? "https" : "http";
+        exchange.scheme = exchange.scheme == protocols::protocolInfo(exchange.protocol).scheme ? "http" : "https";
+        exchange.protocol = m_protocol;
     }
     exchange.contentType = mediaType(fieldValue(head.fields, "content-type"));
     exchange.contentEncoding = protocols::bodyCodings(head.fields);
@@ -184,10 +179,29 @@ void ConnectionSink::stalled(uint64_t stream, Half which, base::Duration duratio
             half(*exchange, which).stalled = duration;
 }
 
-void ConnectionSink::keepOpen(uint64_t stream)
+void ConnectionSink::becomeChannel(Exchange &exchange, protocols::Protocol protocol)
 {
-    if (Open *known = find(stream))
+    if (protocol == protocols::Protocol::Unknown)
+        return;
+    const bool tls = exchange.scheme == "https" || m_builder.peekConnection(m_connection).tls;
+    exchange.kind = Kind::Channel;
+    exchange.protocol = protocol;
+    exchange.scheme = std::string(protocols::protocolInfo(protocol).scheme) + (tls ? "s" : "");
+}
+
+void ConnectionSink::asksForChannel(uint64_t stream, protocols::Protocol protocol)
+{
+    if (const Open *known = find(stream))
+        if (Exchange *exchange = m_builder.live(known->id))
+            becomeChannel(*exchange, protocol);
+}
+
+void ConnectionSink::keepOpen(uint64_t stream, protocols::Protocol channel)
+{
+    if (Open *known = find(stream)) {
         known->staysOpen = true;
+        known->channel = channel;
+    }
 }
 
 void ConnectionSink::upgraded(uint64_t stream, std::string_view, base::Time)
@@ -197,7 +211,7 @@ void ConnectionSink::upgraded(uint64_t stream, std::string_view, base::Time)
         return;
     known->isChannel = true;
     if (Exchange *exchange = m_builder.live(known->id))
-        becomeChannel(*exchange);
+        becomeChannel(*exchange, known->channel);
 }
 
 void ConnectionSink::reason(uint64_t stream, std::string_view words, base::Direction by, base::Time time)
@@ -261,6 +275,8 @@ void ConnectionSink::query(uint64_t stream, const protocols::Query &query, base:
     Exchange &exchange = open(stream, time);
     exchange.kind = Kind::Query;
     exchange.scheme = query.scheme;
+    if (query.channel)
+        becomeChannel(exchange, m_protocol);
     exchange.method = query.verb;
     exchange.path = query.text;
     exchange.host = !query.target.empty() ? std::string(query.target) : serverText(m_builder.peekConnection(m_connection));

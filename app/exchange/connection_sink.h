@@ -25,7 +25,9 @@ public:
     protocols::Half halfOf(base::Direction) const;
     bool isOpen(uint64_t stream) const { return find(stream) != nullptr; }
     // The head of a 101 has come, and what follows it belongs to the same exchange: a channel as soon as `upgraded` comes.
-    void keepOpen(uint64_t stream);
+    void keepOpen(uint64_t stream, protocols::Protocol channel);
+    // The request asks for a channel, which it is unless the answer refuses (RFC 8441). Unknown: it asks for none.
+    void asksForChannel(uint64_t stream, protocols::Protocol);
     // What stood before the protocol. Where a proxy did not agree, a row says so.
     void prefixed(const protocols::prefix::Prefix &, base::Time begin, base::Time end);
     // The ends that come from now on are the capture's, not the connection's.
@@ -63,12 +65,14 @@ private:
         bool responseDone = false;
         bool staysOpen = false;   // behind an upgrade
         bool isChannel = false;   // and the upgrade has come
+        protocols::Protocol channel = protocols::Protocol::Unknown;   // what is spoken there
     };
     Exchange &open(uint64_t stream, base::Time);
     const Open *find(uint64_t stream) const;
     Open *find(uint64_t stream) { return const_cast<Open *>(std::as_const(*this).find(stream)); }
     Exchange &conversation(base::Time);
     // Slices that could not be written are gaps of the exchange.
+    void becomeChannel(Exchange &, protocols::Protocol);
     static std::vector<base::Slice> kept(std::span<const base::Slice>, Exchange &);
     void halfDone(uint64_t stream, protocols::Half, base::Time);
     void finish(const Open &, base::Time);

@@ -3,7 +3,7 @@
 #include "app/exchange/connection_sink.h"
 
 #include "app/exchange/message_parts.h"
-#include "app/protocols/dialogue/recognise.h"
+#include "app/protocols/protocol_info.h"
 
 namespace exchange {
 
@@ -21,7 +21,7 @@ Exchange &ConnectionSink::conversation(base::Time time)
         if (Exchange *exchange = m_builder.peekLive(m_conversation))
             return *exchange;
     Exchange &exchange = m_builder.newRow(m_connection, Kind::Conversation, time);
-    exchange.protocol = protocols::dialogue::isDialogue(m_protocol) ? m_protocol : protocols::Protocol::Opaque;
+    exchange.protocol = protocols::protocolInfo(m_protocol).startTls ? m_protocol : protocols::Protocol::Opaque;
     if (m_process != base::noId)
         exchange.process = m_process;
     exchange.tid = m_tid;

@@ -25,10 +25,4 @@ inline void append(std::vector<base::Slice> &slices, const base::Slice &slice)
     slices.push_back(slice);
 }
 
-inline void becomeChannel(Exchange &exchange)
-{
-    exchange.kind = Kind::Channel;
-    exchange.scheme = exchange.scheme == "https" ? "wss" : "ws";
-}
-
 } // namespace exchange

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/capture/file_copy.h"
+#include "app/exporters/file_copy.h"
 
 #include "app/exporters/output_file.h"
 

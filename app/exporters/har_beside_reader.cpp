@@ -6,6 +6,7 @@
 #include "app/exporters/har_items_reader.h"
 #include "app/exporters/json_tree.h"
 #include "app/exporters/json_values.h"
+#include "app/protocols/protocol_info.h"
 
 #include <algorithm>
 #include <utility>
@@ -20,12 +21,10 @@ using protocols::Half;
 using protocols::ItemKind;
 using protocols::Protocol;
 
-Protocol protocolOf(const std::string &scheme)
+Protocol protocolOf(std::string_view scheme)
 {
-    static constexpr std::pair<std::string_view, Protocol> schemes[] = {
-        {"dns", Protocol::Dns}, {"postgresql", Protocol::Postgres}, {"mysql", Protocol::MySql}, {"redis", Protocol::Redis}};
-    const auto found = std::find_if(std::begin(schemes), std::end(schemes), [&](const auto &s) { return s.first == scheme; });
-    return found == std::end(schemes) ? Protocol::Unknown : found->second;
+    const protocols::ProtocolInfo *row = protocols::protocolOfScheme(scheme);
+    return row ? row->id : Protocol::Unknown;
 }
 
 } // namespace
@@ -76,6 +75,8 @@ bool BesideReader::query(json &entry)
     };
     items("parameters", Half::Request, ItemKind::Record, "parameters");
     items("copiedIn", Half::Request, ItemKind::Record, "copy");
+    items("message", Half::Request, ItemKind::Message, "");
+    items("reply", Half::Response, ItemKind::Message, "");
     items("answer", Half::Response, ItemKind::Row, "");
     items("copiedOut", Half::Response, ItemKind::Record, "");
     items("notices", Half::Response, ItemKind::Notice, "");
@@ -103,7 +104,8 @@ bool BesideReader::conversation(json &entry)
         return false;
     json &told = *found;
     Exchange row = newRow(entry, exchange::Kind::Conversation);
-    row.protocol = clearProtocol(text(told, "protocol"));
+    const protocols::ProtocolInfo *protocol = protocols::protocolCalled(text(told, "protocol"));
+    row.protocol = protocol ? protocol->id : Protocol::Opaque;
     row.host = text(told, "target");
     row.reason = text(told, "note");
     row.request.complete = row.response.complete = true;
@@ -118,6 +120,36 @@ bool BesideReader::conversation(json &entry)
             const exchange::Item &item = readItem(piece, protocols::ItemKind::Piece, m_capture, row.id);
             exchange::Message &half = item.half == protocols::Half::Request ? row.request : row.response;
             half.body.insert(half.body.end(), item.slices.begin(), item.slices.end());
+        }
+    }
+    add(entry, std::move(row));
+    return true;
+}
+
+bool BesideReader::channel(json &entry)
+{
+    json *found = findObject(entry, "_channel");
+    if (!found)
+        return false;
+    json &told = *found;
+    Exchange row = newRow(entry, exchange::Kind::Channel);
+    row.scheme = text(told, "protocol");
+    row.protocol = protocolOf(row.scheme);
+    row.path = text(told, "name");
+    row.host = text(told, "target");
+    row.request.complete = row.response.complete = true;
+    readExtensions(entry, row);
+    row.request.bodyLost = count(told, "requestBytes"); // moved; the file does not have them
+    row.response.bodyLost = count(told, "responseBytes");
+    if (json *messages = findArray(told, "messages")) {
+        for (json &message : *messages) {
+            if (!message.is_object())
+                continue;
+            const bool published = find(message, "topic");
+            exchange::Item &item = readItem(message, published ? ItemKind::Message : ItemKind::Piece, m_capture, row.id);
+            const std::string delivery = text(message, "delivery");
+            if (published)
+                item.label = text(message, "topic") + (delivery.empty() ? "" : '\n' + delivery);
         }
     }
     add(entry, std::move(row));

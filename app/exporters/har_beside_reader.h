@@ -17,6 +17,8 @@ public:
     // Each is false for what has another form.
     bool query(nlohmann::ordered_json &entry);
     bool conversation(nlohmann::ordered_json &entry);
+    // One of the channels that began as no exchange of HTTP.
+    bool channel(nlohmann::ordered_json &entry);
     bool connection(nlohmann::ordered_json &entry);
 
 private:

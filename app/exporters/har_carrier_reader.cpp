@@ -6,6 +6,7 @@
 #include "app/exporters/har_time.h"
 #include "app/exporters/har_timings_reader.h"
 #include "app/exporters/json_values.h"
+#include "app/protocols/protocol_info.h"
 
 #include <algorithm>
 #include <charconv>
@@ -64,7 +65,7 @@ void readConnection(const json &own, exchange::Connection &connection)
     connection.tie = text(own, "tie");
     connection.reason = text(own, "reason");
     if (const std::string name = text(own, "dialogue"); !name.empty())
-        connection.dialogue = clearProtocol(name);
+        connection.dialogue = protocols::protocolCalled(name) ? protocols::protocolCalled(name)->id : protocols::Protocol::Opaque;
     const std::string protocol = text(own, "protocol");
     connection.protocol = protocol == "udp" ? 17 : protocol == "tcp" ? 6 : 0;
     if (protocol == "unix")

@@ -4,6 +4,7 @@
 #include "app/base/side_name.h"
 #include "app/exchange/tcp_figures.h"
 #include "app/exporters/har_extensions.h"
+#include "app/protocols/protocol_info.h"
 
 namespace exporters {
 
@@ -44,7 +45,7 @@ void writeProcess(EntryContext &c)
 }
 
 // What stood before the protocol: PROXY protocol headers, a SOCKS negotiation.
-void writePrefixes(JsonWriter &out, const exchange::Connection &connection)
+void writePrefixes(decode::JsonWriter &out, const exchange::Connection &connection)
 {
     if (connection.prefixes.empty())
         return;
@@ -94,7 +95,7 @@ void writeConnection(EntryContext &c)
         c.out.pair("opened", decode::isoTime(connection.opened));
     if (connection.closed)
         c.out.pair("closed", decode::isoTime(connection.closed));
-    c.out.pairIf("dialogue", clearProtocolName(connection.dialogue));
+    c.out.pairIf("dialogue", protocols::protocolInfo(connection.dialogue).name);
     c.out.pairIf("reason", connection.reason);
     c.out.pairIf("tie", connection.tie);
     if (connection.sent || connection.received) {

@@ -3,6 +3,7 @@
 
 #include "app/exporters/har_extensions.h"
 #include "app/exporters/har_items.h"
+#include "app/protocols/protocol_info.h"
 
 namespace exporters {
 
@@ -32,7 +33,7 @@ void writePiece(EntryContext &c, const exchange::Item &item)
 void writeConversation(EntryContext &c)
 {
     c.out.beginObject();
-    c.out.pairIf("protocol", clearProtocolName(c.exchange.protocol));
+    c.out.pairIf("protocol", protocols::protocolInfo(c.exchange.protocol).name);
     c.out.pairIf("target", c.exchange.host);
     c.out.pairIf("note", c.exchange.reason);
     c.out.pair("requestBytes", c.exchange.request.bodyBytes + c.exchange.request.bodyLost);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exporters/har_entry.h"
 
+#include "app/exporters/har_channel.h"
 #include "app/exporters/har_circumstances.h"
 #include "app/exporters/har_conversation.h"
 #include "app/exporters/har_grpc.h"
@@ -75,6 +76,14 @@ void writeQueryEntry(EntryContext &c)
     beside(c, [&] {
         c.out.key("_query");
         writeQuery(c);
+    });
+}
+
+void writeChannelEntry(EntryContext &c)
+{
+    beside(c, [&] {
+        c.out.key("_channel");
+        writeChannel(c);
     });
 }
 

@@ -9,6 +9,7 @@ namespace exporters {
 
 void writeEntry(EntryContext &);
 void writeQueryEntry(EntryContext &);
+void writeChannelEntry(EntryContext &);
 void writeConversationEntry(EntryContext &);
 void writeConnectionEntry(EntryContext &);
 

@@ -2,7 +2,6 @@
 #include "app/exporters/har_extensions.h"
 
 #include <array>
-#include <utility>
 
 namespace exporters {
 
@@ -23,30 +22,6 @@ base::Time beginOf(const exchange::Exchange &exchange)
 base::Time endOf(const exchange::Exchange &exchange)
 {
     return exchange.response.end ? exchange.response.end : exchange.request.end;
-}
-
-namespace {
-
-constexpr std::pair<protocols::Protocol, std::string_view> clearProtocols[] = {
-    {protocols::Protocol::Smtp, "SMTP"}, {protocols::Protocol::Imap, "IMAP"}, {protocols::Protocol::Pop3, "POP3"},
-    {protocols::Protocol::Ldap, "LDAP"}, {protocols::Protocol::Xmpp, "XMPP"}};
-
-} // namespace
-
-std::string_view clearProtocolName(protocols::Protocol protocol)
-{
-    for (const auto &[known, name] : clearProtocols)
-        if (known == protocol)
-            return name;
-    return {};
-}
-
-protocols::Protocol clearProtocol(std::string_view name)
-{
-    for (const auto &[protocol, known] : clearProtocols)
-        if (known == name)
-            return protocol;
-    return protocols::Protocol::Opaque;
 }
 
 } // namespace exporters

@@ -11,10 +11,6 @@ namespace exporters {
 // Empty for None.
 std::string_view faultWords(protocols::Fault);
 
-// Of a conversation's protocol, where that has a name ("SMTP"); and back.
-std::string_view clearProtocolName(protocols::Protocol);
-protocols::Protocol clearProtocol(std::string_view name);
-
 // When it began and ended, as far as is known: `ageUs` of `_tcp` counts from there. 0: unknown.
 base::Time beginOf(const exchange::Exchange &);
 base::Time endOf(const exchange::Exchange &);

@@ -3,6 +3,7 @@
 
 #include "app/decode/status_details.h"
 #include "app/exporters/har_grpc.h"
+#include "app/protocols/protocol_info.h"
 
 namespace exporters {
 
@@ -61,16 +62,8 @@ std::string versionOf(const exchange::Head &head, protocols::Protocol protocol)
 {
     if (!head.version.empty())
         return head.version;
-    switch (protocol) {
-    case protocols::Protocol::Http10:
-        return "HTTP/1.0";
-    case protocols::Protocol::Http11:
-        return "HTTP/1.1";
-    case protocols::Protocol::Http2:
-        return "HTTP/2";
-    default:
-        return {};
-    }
+    const protocols::ProtocolInfo &info = protocols::protocolInfo(protocol);
+    return info.shape == protocols::Shape::Exchange ? std::string(info.name) : std::string();
 }
 
 } // namespace exporters

@@ -4,6 +4,7 @@
 #include "app/exchange/item_coding.h"
 #include "app/exporters/body_writer.h"
 #include "app/exporters/har_grpc.h"
+#include "app/protocols/protocol_info.h"
 
 namespace exporters {
 
@@ -32,30 +33,28 @@ std::optional<int> opcodeOf(ItemKind kind)
     }
 }
 
-// Chrome's form, with what is no message (a part that was not captured, what follows a malformed frame) between.
-void writeWebSocketMessages(EntryContext &c)
+// Chrome's form.
+void writeChannelMessage(EntryContext &c, const Item &item)
 {
-    if (c.exchange.kind != exchange::Kind::Channel)
-        return;
-    c.out.pair("_resourceType", "websocket");
-    c.out.key("_webSocketMessages");
-    c.out.beginArray();
-    c.entry.items.forEach([&](const Item &item) {
-        c.out.beginObject();
-        c.out.pair("type", item.half == protocols::Half::Request ? "send" : "receive");
-        c.out.key("time");
-        c.out.seconds(item.end);
-        const auto opcode = opcodeOf(item.kind);
-        if (opcode)
-            c.out.pair("opcode", *opcode);
-        if (item.kind == ItemKind::Close && item.code)
-            c.out.pair("_code", item.code);
+    c.out.beginObject();
+    c.out.pair("type", item.half == protocols::Half::Request ? "send" : "receive");
+    c.out.key("time");
+    c.out.seconds(item.end);
+    const auto opcode = opcodeOf(item.kind);
+    if (opcode)
+        c.out.pair("opcode", *opcode);
+    if (item.kind == ItemKind::Close && item.code)
+        c.out.pair("_code", item.code);
+    if (item.kind == ItemKind::Message) {
+        const size_t feed = item.label.find('\n');
+        c.out.pair("topic", item.label.substr(0, feed));
+        if (feed != std::string::npos)
+            c.out.pair("delivery", item.label.substr(feed + 1));
+    } else {
         c.out.pairIf("_note", item.label);
-        writeItemData(c, item, item.kind == ItemKind::Binary || item.kind == ItemKind::Piece);
-        c.out.endObject();
-    });
-    c.out.endArray();
-    writeItemsBeyond(c);
+    }
+    writeItemData(c, item, item.kind == ItemKind::Binary || item.kind == ItemKind::Piece);
+    c.out.endObject();
 }
 
 void writeStreamedItems(EntryContext &c, std::string_view name, ItemKind kind)
@@ -122,9 +121,23 @@ void writeItemsBeyond(EntryContext &c)
         c.out.pair("_messagesBeyond", c.entry.items.beyond());
 }
 
+// With what is no message (a part that was not captured, what follows a malformed frame) between.
+void writeChannelMessages(EntryContext &c)
+{
+    if (c.exchange.kind != exchange::Kind::Channel)
+        return;
+    const protocols::ProtocolInfo &protocol = protocols::protocolInfo(c.exchange.protocol);
+    c.out.pairIf("_resourceType", protocol.harResourceType);
+    c.out.key(protocol.harMessages.empty() ? "messages" : protocol.harMessages);
+    c.out.beginArray();
+    c.entry.items.forEach([&](const Item &item) { writeChannelMessage(c, item); });
+    c.out.endArray();
+    writeItemsBeyond(c);
+}
+
 void writeItems(EntryContext &c)
 {
-    writeWebSocketMessages(c);
+    writeChannelMessages(c);
     writeStreamedItems(c, "_eventStream", ItemKind::Event);
     writeStreamedItems(c, "_records", ItemKind::Record);
     writeGrpcMessages(c);

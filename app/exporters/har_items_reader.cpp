@@ -3,6 +3,7 @@
 
 #include "app/decode/base64.h"
 #include "app/exporters/json_values.h"
+#include "app/protocols/protocol_info.h"
 
 #include <algorithm>
 #include <cmath>
@@ -101,12 +102,21 @@ Item &readItem(json &message, ItemKind kind, HarCapture &capture, base::Exchange
 void readItems(json &entry, HarCapture &capture, exchange::Exchange &exchange)
 {
     const base::ExchangeId id = exchange.id;
-    forEachObject(entry, "_webSocketMessages", [&](json &message) {
-        const ItemKind kind = kindOfOpcode(integer(message, "opcode"));
-        if (kind == ItemKind::Piece) // its data is base64 without a word
-            message["encoding"] = "base64";
-        readItem(message, kind, capture, id);
-    });
+    for (const protocols::ProtocolInfo &protocol : protocols::protocolInfos()) {
+        if (protocol.harMessages.empty())
+            continue;
+        const std::string list(protocol.harMessages);
+        if (find(entry, list.c_str()) || text(entry, "_resourceType") == protocol.harResourceType) {
+            exchange.kind = exchange::Kind::Channel;
+            exchange.protocol = protocol.id;
+        }
+        forEachObject(entry, list.c_str(), [&](json &message) {
+            const ItemKind kind = kindOfOpcode(integer(message, "opcode"));
+            if (kind == ItemKind::Piece) // its data is base64 without a word
+                message["encoding"] = "base64";
+            readItem(message, kind, capture, id);
+        });
+    }
     forEachObject(entry, "_eventStream", [&](json &message) { readEvent(message, capture, id); });
     forEachObject(entry, "_eventSourceMessages", [&](json &message) { readEvent(message, capture, id); });
     forEachObject(entry, "_records", [&](json &message) {
@@ -121,8 +131,6 @@ void readItems(json &entry, HarCapture &capture, exchange::Exchange &exchange)
     forEachObject(entry, "_grpcMessages", [&](json &message) {
         readItem(message, text(message, "_note").empty() ? ItemKind::Grpc : ItemKind::Piece, capture, id);
     });
-    if (find(entry, "_webSocketMessages") || text(entry, "_resourceType") == "websocket")
-        exchange.kind = exchange::Kind::Channel;
 }
 
 } // namespace exporters

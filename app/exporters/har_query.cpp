@@ -2,6 +2,7 @@
 #include "app/exporters/har_query.h"
 
 #include "app/masking/statement.h"
+#include "app/protocols/protocol_info.h"
 
 #include <nlohmann/json.hpp>
 
@@ -14,11 +15,6 @@ using protocols::ItemKind;
 
 constexpr size_t itemMax = 1 << 20;
 
-bool isSql(protocols::Protocol protocol)
-{
-    return protocol == protocols::Protocol::Postgres || protocol == protocols::Protocol::MySql;
-}
-
 // What the parsers write as JSON is JSON, unless it was cut, or a file says otherwise.
 bool isJson(const exchange::Item &item, std::string_view text)
 {
@@ -29,17 +25,6 @@ bool isJson(const exchange::Item &item, std::string_view text)
 std::string_view outcomeName(protocols::Outcome outcome)
 {
     return outcome == protocols::Outcome::Ok ? "ok" : outcome == protocols::Outcome::Error ? "error" : "";
-}
-
-std::string maskedText(EntryContext &c, std::string_view text)
-{
-    if (!c.masker)
-        return std::string(text);
-    if (isSql(c.exchange.protocol))
-        return masking::maskSql(*c.masker, text, c.masked);
-    if (c.exchange.protocol == protocols::Protocol::Redis)
-        return masking::maskRedisCommand(*c.masker, text, c.masked);
-    return std::string(text);
 }
 
 // The items of one kind and half (and label, unless that is empty), as JSON where they are that.
@@ -74,6 +59,11 @@ void writeQueryItems(EntryContext &c, std::string_view name, Half half, ItemKind
 
 } // namespace
 
+std::string maskedText(EntryContext &c, std::string_view text)
+{
+    return c.masker ? masking::maskStatement(*c.masker, protocols::protocolInfo(c.exchange.protocol), text, c.masked) : std::string(text);
+}
+
 void writeQuery(EntryContext &c)
 {
     c.out.beginObject();
@@ -83,12 +73,14 @@ void writeQuery(EntryContext &c)
     c.out.pairIf("target", c.exchange.host);
     writeQueryItems(c, "parameters", Half::Request, ItemKind::Record, "parameters");
     writeQueryItems(c, "copiedIn", Half::Request, ItemKind::Record, "copy");
+    writeQueryItems(c, "message", Half::Request, ItemKind::Message);
     c.out.pairIf("outcome", outcomeName(c.exchange.outcome));
     c.out.pairIf("result", c.exchange.result);
     if (c.exchange.rows)
         c.out.pair("rows", *c.exchange.rows);
     writeQueryItems(c, "answer", Half::Response, ItemKind::Row);
     writeQueryItems(c, "copiedOut", Half::Response, ItemKind::Record);
+    writeQueryItems(c, "reply", Half::Response, ItemKind::Message);
     writeQueryItems(c, "notices", Half::Response, ItemKind::Notice);
     c.out.pair("requestBytes", c.exchange.request.bodyBytes + c.exchange.request.bodyLost);
     c.out.pair("responseBytes", c.exchange.response.bodyBytes + c.exchange.response.bodyLost);

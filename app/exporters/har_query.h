@@ -4,8 +4,13 @@
 
 #include "app/exporters/entry_context.h"
 
+#include <string>
+#include <string_view>
+
 namespace exporters {
 
 void writeQuery(EntryContext &);
+// The text of a query as it may be in the file.
+std::string maskedText(EntryContext &, std::string_view);
 
 } // namespace exporters

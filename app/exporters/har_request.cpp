@@ -106,9 +106,9 @@ void writeRequest(EntryContext &c)
     c.out.endArray();
     c.out.pair("headersSize", headersSize(message));
     // What follows an upgrade is no body: it has a place of its own.
-    const bool webSocket = c.exchange.kind == exchange::Kind::Channel;
-    c.out.pair("bodySize", webSocket ? 0 : movedBytes(message));
-    if (message.bodyBytes > 0 && !webSocket && !bodiesAreMessages(c))
+    const bool channel = c.exchange.kind == exchange::Kind::Channel;
+    c.out.pair("bodySize", channel ? 0 : movedBytes(message));
+    if (message.bodyBytes > 0 && !channel && !bodiesAreMessages(c))
         writePostData(c, head);
     writeTrailers(c, message);
     c.out.endObject();

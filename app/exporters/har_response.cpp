@@ -56,8 +56,8 @@ void writeResponse(EntryContext &c)
     writeCookies(c, head, false);
     c.out.key("headers");
     writeFields(c, head.fields);
-    const bool webSocket = c.exchange.kind == exchange::Kind::Channel;
-    if (webSocket || bodiesAreMessages(c))
+    const bool channel = c.exchange.kind == exchange::Kind::Channel;
+    if (channel || bodiesAreMessages(c))
         writeEmptyContent(c);
     else
         writeContent(c, head);
@@ -65,7 +65,7 @@ void writeResponse(EntryContext &c)
     masking::Report counted; // with the header
     c.out.pair("redirectURL", !location ? std::string() : c.masker ? c.masker->url(*location, counted) : *location);
     c.out.pair("headersSize", headersSize(message));
-    c.out.pair("bodySize", !message.begin && !message.headBytes ? int64_t(-1) : webSocket ? 0 : movedBytes(message));
+    c.out.pair("bodySize", !message.begin && !message.headBytes ? int64_t(-1) : channel ? 0 : movedBytes(message));
     writeTrailers(c, message);
     c.out.endObject();
 }

@@ -18,6 +18,7 @@ HarWalker::List HarWalker::listOf(std::string_view name)
 {
     return name == "entries"       ? List::Entries
         : name == "_queries"       ? List::Queries
+        : name == "_channels"      ? List::Channels
         : name == "_conversations" ? List::Conversations
         : name == "_connections"   ? List::Connections
                                    : List::None;
@@ -98,6 +99,7 @@ void HarWalker::readMember()
         skipped.withoutRequest += !m_entries.read(m_member);
     else
         skipped.otherForm += !(m_list == List::Queries ? m_beside.query(m_member)
+                : m_list == List::Channels             ? m_beside.channel(m_member)
                 : m_list == List::Conversations        ? m_beside.conversation(m_member)
                                                        : m_beside.connection(m_member));
 }

@@ -47,7 +47,7 @@ public:
     const nlohmann::ordered_json &log() const { return m_log; }
 
 private:
-    enum class List : uint8_t { None, Entries, Queries, Conversations, Connections };
+    enum class List : uint8_t { None, Entries, Queries, Channels, Conversations, Connections };
     static List listOf(std::string_view name);
     nlohmann::ordered_json *place(nlohmann::ordered_json &&);
     bool value(nlohmann::ordered_json &&);

@@ -7,6 +7,7 @@
 #include "app/exporters/har_extensions.h"
 #include "app/exporters/json_tree.h"
 #include "app/exporters/json_values.h"
+#include "app/protocols/protocol_info.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -133,8 +134,14 @@ void EntryWriter::writeLog(decode::JsonWriter &out)
 void EntryWriter::add(const EntrySource &entry, const base::BodySource &bodies)
 {
     switch (entry.exchange.kind) {
-    case exchange::Kind::Http:
     case exchange::Kind::Channel:
+        if (protocols::protocolInfo(entry.exchange.protocol).harMessages.empty()) {
+            addBeside(m_channels, writeChannelEntry, entry, bodies);
+            ++m_report.channels;
+            break;
+        }
+        [[fallthrough]];
+    case exchange::Kind::Http:
         if (m_form == Form::Har)
             m_out.write(m_report.entries ? ",\n" : "\n");
         write(m_out, writeEntry, entry, bodies);
@@ -204,7 +211,7 @@ void EntryWriter::end()
     if (m_form == Form::JsonLines)
         return;
     m_out.write("\n]");
-    for (Beside *list : {&m_queries, &m_conversations, &m_connections})
+    for (Beside *list : {&m_queries, &m_channels, &m_conversations, &m_connections})
         endBeside(*list);
     m_out.write(",\"comment\":");
     decode::JsonWriter json(m_out);

@@ -43,6 +43,7 @@ struct ExportOptions {
 struct ExportReport {
     uint64_t entries = 0;
     uint64_t queries = 0;                 // not HTTP: beside the entries, in log._queries
+    uint64_t channels = 0;                // that began as no exchange of HTTP: in log._channels
     uint64_t conversations = 0;           // of protocols that are not read: in log._conversations
     uint64_t failed = 0, unreadable = 0;  // connections with nothing to show: in log._connections
     uint64_t bodiesUnread = 0;            // the capture file could not give them
@@ -94,7 +95,7 @@ private:
     OutputFile &m_out;
     ExportOptions m_options;
     masking::Masker m_masker;
-    Beside m_queries{"_queries", {}}, m_conversations{"_conversations", {}}, m_connections{"_connections", {}};
+    Beside m_queries{"_queries", {}}, m_channels{"_channels", {}}, m_conversations{"_conversations", {}}, m_connections{"_connections", {}};
     ExportReport m_report;
 };
 

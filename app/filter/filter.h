@@ -4,7 +4,8 @@
 //   host: path: method: proc: type: protocol: reason: operation: result:   with * as a wildcard over the whole value
 //   header: body:  in a field as "name: value", in a body or a message; a star is a star
 //   status:404  status:4xx  status>=400  pid:123  port:8080  connection:7  rows>100  size>10k  sent>1M  dur>500ms
-//   side:client|server   outcome:ok|error|unknown   is:error|running|complete|cut|lost|http|websocket|query|conversation|unreadable|failed|tls
+//   side:client|server   outcome:ok|error|unknown   is:error|running|complete|cut|lost|http|channel|query|conversation|unreadable|failed|tls
+//   is:NAME and protocol:NAME take a protocol's name too: websocket, postgres, redis (see protocol_info.h)
 //   -term or not term negates; terms side by side must all match; `or` and parentheses; "quoted text"
 // Letters match in any case.
 #pragma once

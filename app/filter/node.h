@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/filter/pattern.h"
+#include "app/protocols/protocol.h"
 
 #include <cstdint>
 #include <string>
@@ -20,8 +21,9 @@ enum class Field : uint8_t {
 enum class Relation : uint8_t { Like, Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, Within };
 
 enum class Condition : uint8_t {
-    Error, Running, Complete, Cut, Lost, Http, WebSocket, Conversation, Unreadable, Failed, Tls, Query, Client, Server,
+    Error, Running, Complete, Cut, Lost, Http, Channel, Conversation, Unreadable, Failed, Tls, Query, Client, Server,
     Well, Bad, Untold,               // outcome: in the protocol's own terms
+    Protocol,                        // Term::protocol
 };
 
 struct Term {
@@ -30,6 +32,7 @@ struct Term {
     Pattern pattern;                 // texts
     int64_t low = 0, high = 0;       // numbers; both ends belong to it. Sizes in bytes, durations in ns
     Condition condition{};
+    protocols::Protocol protocol{};  // Unknown: none is called as typed
     std::string value;               // as typed, for reading back
     uint32_t slot = 0;               // of its remembered answers in a run
 };

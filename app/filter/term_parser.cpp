@@ -2,6 +2,7 @@
 #include "app/filter/term_parser.h"
 
 #include "app/filter/filter.h"
+#include "app/protocols/protocol_info.h"
 
 #include <algorithm>
 #include <array>
@@ -32,7 +33,7 @@ constexpr std::array<std::pair<std::string_view, Field>, 33> fields{{
 
 constexpr std::array<std::pair<std::string_view, Condition>, 12> conditions{{
     {"error", Condition::Error}, {"running", Condition::Running}, {"complete", Condition::Complete}, {"cut", Condition::Cut},
-    {"lost", Condition::Lost}, {"http", Condition::Http}, {"websocket", Condition::WebSocket}, {"conversation", Condition::Conversation},
+    {"lost", Condition::Lost}, {"http", Condition::Http}, {"channel", Condition::Channel}, {"conversation", Condition::Conversation},
     {"unreadable", Condition::Unreadable}, {"failed", Condition::Failed}, {"tls", Condition::Tls}, {"query", Condition::Query},
 }};
 
@@ -274,6 +275,19 @@ std::vector<std::string_view> fieldNames()
     return names;
 }
 
+// Conditions, and protocols by their usual names.
+std::vector<std::string_view> isNames()
+{
+    std::vector<std::string_view> names;
+    for (const auto &[name, condition] : conditions)
+        names.push_back(name);
+    for (const protocols::ProtocolInfo &protocol : protocols::protocolInfos()) {
+        if (!protocol.filterNames.empty())
+            names.push_back(protocol.filterName());
+    }
+    return names;
+}
+
 // "a, b and c".
 std::string listed(const auto &names)
 {
@@ -307,13 +321,19 @@ std::optional<std::string> takeValue(Term &term, Relation relation, const std::s
         term.condition = *outcome;
     } else if (term.field == Field::Is) {
         const auto condition = lookUp(conditions, lowered(value));
+        const protocols::ProtocolInfo *protocol = protocols::protocolOfFilter(lowered(value));
+        if (!condition && !protocol)
+            return "\"is:" + value + "\" is not known; there are " + listed(isNames());
+        term.condition = condition.value_or(Condition::Protocol);
         if (!condition)
-            return "\"is:" + value + "\" is not known; there are " + listed(std::views::keys(conditions));
-        term.condition = *condition;
+            term.protocol = protocol->id;
     } else if (term.field == Field::Header || term.field == Field::Body) {
         term.pattern = Pattern(value, Pattern::Kind::Verbatim);
     } else {
         term.pattern = Pattern(value, relation == Relation::Like ? Pattern::Kind::Piece : Pattern::Kind::Whole);
+        const protocols::ProtocolInfo *protocol = term.field == Field::Scheme ? protocols::protocolOfFilter(lowered(value)) : nullptr;
+        if (protocol)
+            term.protocol = protocol->id;
     }
     return std::nullopt;
 }
@@ -325,12 +345,10 @@ std::vector<std::string> words()
     std::vector<std::string> all;
     for (const std::string_view name : fieldNames())
         all.push_back(std::string(name) + ':');
-    const auto add = [&all](const char *name, const auto &values) {
-        for (const auto &[value, condition] : values)
-            all.push_back(std::string(name) + std::string(value));
-    };
-    add("is:", conditions);
-    add("outcome:", outcomes);
+    for (const std::string_view name : isNames())
+        all.push_back("is:" + std::string(name));
+    for (const auto &[name, outcome] : outcomes)
+        all.push_back("outcome:" + std::string(name));
     all.insert(all.end(), {"side:client", "side:server"});
     return all;
 }

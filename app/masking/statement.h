@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Secrets in statements and commands of databases.
+// Secrets in the text of a query: a statement, a command.
 #pragma once
 
 #include "app/masking/masker.h"
+#include "app/protocols/protocol_info.h"
 
 #include <string>
 #include <string_view>
 
 namespace masking {
 
-// SQL: what a text literal is given to a name that stands for a secret (PASSWORD 'x', IDENTIFIED BY 'x', token = 'x').
-std::string maskSql(const Masker &, std::string_view statement, Report &);
-// A command of Redis as the exchange shows it: AUTH, HELLO ... AUTH, CONFIG SET requirepass, ACL SETUSER, MIGRATE ... AUTH.
-std::string maskRedisCommand(const Masker &, std::string_view command, Report &);
+// Where the values lie is the protocol's to say; which of them are secrets, where it leaves that open, their names tell.
+std::string maskStatement(const Masker &, const protocols::ProtocolInfo &, std::string_view statement, Report &);
 
 } // namespace masking

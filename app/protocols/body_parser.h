@@ -15,6 +15,8 @@ class BodyParser
 {
 public:
     virtual ~BodyParser() = default;
+    // The channel that its exchange becomes with the upgrade; Unknown: it stays an exchange.
+    virtual Protocol channel() const { return Protocol::Unknown; }
     // The head of the answer, where the body parser was there before it.
     virtual void responseHead(const ResponseHead &) {}
     // Transfer-decoded body bytes in order, or what follows an upgrade.

@@ -8,6 +8,7 @@
 #include "app/base/ids.h"
 #include "app/base/slice.h"
 #include "app/base/time.h"
+#include "app/protocols/protocol.h"
 
 #include <cstdint>
 #include <optional>
@@ -19,12 +20,6 @@
 namespace protocols {
 
 using base::Direction;
-
-enum class Protocol : uint8_t {
-    Unknown = 0, Http10 = 1, Http11 = 2, Http2 = 3, WebSocket = 4, Opaque = 5,
-    Dns = 6, Postgres = 7, MySql = 8, Redis = 9,
-    Smtp = 10, Imap = 11, Pop3 = 12, Ldap = 13, Xmpp = 14,   // recognised and named; shown as conversations
-};
 
 struct Field {
     std::string_view name;    // as on the wire
@@ -92,12 +87,13 @@ enum class ItemKind : uint8_t {
     Grpc = 8,       // a length-prefixed message
     Row = 9,        // of the answer to a query; contents: JSON text
     Notice = 10,    // what a server tells beside its answer: a warning, a notification
+    Message = 11,   // published in a channel; label: its topic, then a line feed and how it travelled where that is known
 };
 
 // The coding that is still on an item's contents.
 enum class ItemCoding : uint8_t { Identity = 0, Gzip = 1, Deflate = 2, Brotli = 3, Zstd = 4, Snappy = 5, Unknown = 6 };
 
-// One of many messages that an exchange carries: a WebSocket message, a server-sent event, a row.
+// One of many messages that an exchange carries: a message of a channel, a server-sent event, a row.
 struct Item {
     Half half = Half::Request;             // Request: the client sent it
     ItemKind kind = ItemKind::Piece;
@@ -110,13 +106,15 @@ struct Item {
     std::string_view label = {};           // of a Piece, and of what is not whole: why, in words
 };
 
-// A request of a protocol whose requests have no head: a statement, a command, a question.
+// A request of a protocol whose requests have no head: a statement, a command, a question. Or a channel: it has
+// messages both ways as its items, until both halves end.
 struct Query {
     std::string_view scheme;   // "postgresql", "redis", "dns"
     std::string_view verb;     // "SELECT", "GET", "AAAA": what the table shows as the method
     std::string_view text;     // the statement, the command with its arguments, the name asked for
     std::string_view target;   // database or server as the program named it; empty: the address is shown
     base::Time begin = 0;      // first byte
+    bool channel = false;
 };
 
 enum class Outcome : uint8_t { Unknown = 0, Ok = 1, Error = 2 };

@@ -31,7 +31,7 @@ enum class Verdict : uint8_t { No, NeedMore, Yes };
 // One protocol: how to recognise its first bytes, and how to parse it.
 struct Entry {
     Protocol protocol;
-    const char *name;
+    std::string_view name;   // as it is shown
     // What `first` looks like, as the first bytes of `direction` (`fromStart` false: joined in the middle). With
     // a known side only what that side sends in this direction fits; with Unknown either will do, so asking for both
     // sides in turn tells where requests travel.
@@ -40,7 +40,7 @@ struct Entry {
     std::unique_ptr<Parser> (*create)(Direction requestDirection, bool fromStart, const Limits &, Sink &);
 };
 
-// Every protocol known, in the order they are asked. One line each in registry.cpp.
+// Every protocol known, in the order they are asked; made of the rows of protocol_info.h.
 std::span<const Entry> registry();
 
 } // namespace protocols

@@ -30,4 +30,13 @@ std::string sqlVerb(std::string_view text)
     return word;
 }
 
+bool isLongStatement(std::string_view text)
+{
+    constexpr size_t certain = 256;
+    static constexpr std::string_view verbs[] = {"SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "WITH", "CREATE", "ALTER", "DROP",
+                                                 "SET", "CALL", "LOAD", "COPY", "EXPLAIN", "ANALYZE", "BEGIN", "DO", "VALUES", "GRANT"};
+    return text.size() >= certain && std::ranges::find(verbs, sqlVerb(text)) != std::end(verbs)
+        && std::ranges::all_of(text, [](char c) { return uint8_t(c) >= 0x20 || c == '\n' || c == '\r' || c == '\t' || c == '\f'; });
+}
+
 } // namespace protocols

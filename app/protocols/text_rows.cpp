@@ -41,21 +41,41 @@ void appendHex(std::string &json, std::string_view bytes)
     json += '"';
 }
 
-std::string limitedText(std::string_view text, size_t max)
+std::string limitedText(std::string_view text, size_t max, uint64_t more)
 {
-    if (text.size() <= max)
+    if (text.size() <= max && more == 0)
         return std::string(text);
-    while (max > 0 && (uint8_t(text[max]) & 0xc0) == 0x80)
-        --max;
-    return std::string(text.substr(0, max)) + "…";
+    size_t end = std::min(max, text.size());
+    while (end > 0 && end < text.size() && (uint8_t(text[end]) & 0xc0) == 0x80)
+        --end;
+    const uint64_t left = text.size() - end + more;
+    return std::string(text.substr(0, end)) + "… (" + std::to_string(left) + (left == 1 ? " byte more)" : " bytes more)");
+}
+
+void appendCell(std::string &json, std::string_view text, uint64_t more)
+{
+    constexpr size_t cellMax = 64 * 1024;
+    if (text.size() <= cellMax && more == 0)
+        appendQuoted(json, text);
+    else
+        appendQuoted(json, limitedText(text, cellMax, more));
+}
+
+void closeCut(std::string &json, bool object, uint64_t left)
+{
+    if (left > 0) {
+        json += json.ends_with('{') || json.ends_with('[') ? "" : ",";
+        json += object ? "\"…\":\"" : "\"… (";
+        json += std::to_string(left) + (object ? " more\"" : " more)\"");
+    }
+    json += object ? '}' : ']';
 }
 
 void TextRows::add(Sink &sink, uint64_t stream, Item item, std::string_view json)
 {
     ++m_count;
     m_bytes += json.size();
-    const std::string text = limitedText(json, rowMax);
-    const std::array slices{sink.derive(std::as_bytes(std::span(text)))};
+    const std::array slices{sink.derive(std::as_bytes(std::span(json)))};
     item.slices = slices;
     sink.item(stream, item);
 }

@@ -34,6 +34,7 @@ void BodySlots::requestHead(uint64_t stream, const protocols::RequestHead &head,
         std::unique_ptr<BodyParser> parser = entry.onRequest ? entry.onRequest(head, stream, m_exchanges) : nullptr;
         if (!parser)
             continue;
+        m_exchanges.asksForChannel(stream, parser->channel());
         seat(stream, 0, std::move(parser));
         return;
     }
@@ -50,10 +51,11 @@ void BodySlots::responseHead(uint64_t stream, const protocols::ResponseHead &hea
         std::unique_ptr<BodyParser> parser = entry.onResponse ? entry.onResponse(head, stream, m_exchanges) : nullptr;
         if (!parser)
             continue;
+        const protocols::Protocol channel = parser->channel();
         seat(stream, 1, std::move(parser));
         if (head.status == 101) {
             find(stream)->staysOpen = true;
-            m_exchanges.keepOpen(stream);
+            m_exchanges.keepOpen(stream, channel);
         }
         return;
     }

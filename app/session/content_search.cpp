@@ -98,7 +98,7 @@ bool holdsText(const filter::Term &term, const exchange::Exchange &exchange, con
         return false;
     bool found = false;
     items.forEach([&](const exchange::Item &item) {
-        found = found || isInBytes(text, item.slices, exchange::codingName(item.coding), source, stop);
+        found = found || (item.kind == protocols::ItemKind::Message && text.matches(item.label)) || isInBytes(text, item.slices, exchange::codingName(item.coding), source, stop);
     });
     return found;
 }

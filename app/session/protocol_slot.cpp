@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/protocol_slot.h"
 
-#include "app/protocols/dialogue/recognise.h"
+#include "app/protocols/protocol_info.h"
 #include "app/protocols/tls/hello.h"
 
 #include <string>
@@ -56,7 +56,7 @@ void ProtocolSlot::seat(const protocols::Entry &entry, Direction requests)
     // On a connection that began before the capture, the direction of the requests tells the side.
     if (!isConversation(entry) && connection().side == Side::Unknown)
         m_builder.connection(m_exchanges.connection()).side = requests == Direction::Sent ? Side::Client : Side::Server;
-    if (protocols::dialogue::isDialogue(entry.protocol) && connection().dialogue != entry.protocol)
+    if (protocols::protocolInfo(entry.protocol).startTls && connection().dialogue != entry.protocol)
         m_builder.connection(m_exchanges.connection()).dialogue = entry.protocol;
     m_parser = entry.create(requests, m_fromStart, protocols::Limits{}, m_bodies);
     // Joined in the middle of a body, nothing looks like anything until the next message begins.
@@ -144,7 +144,7 @@ void ProtocolSlot::settle(bool last)
     if (std::exchange(m_rested, false)) {
         if (isConversation(*entry))
             return;   // it was shown rightly
-        m_exchanges.explainConversation(std::string("the beginning of what turned out to be ") + entry->name);
+        m_exchanges.explainConversation("the beginning of what turned out to be " + std::string(entry->name));
         endConversation(held.back().time);
     }
     seat(*entry, guess.requests);

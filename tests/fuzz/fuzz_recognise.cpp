@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         Verdict last = Verdict::NeedMore;
         for (size_t count = 0;; count = count < grownTo ? std::min(count + step, bytes.size()) : bytes.size()) {
             const Verdict verdict = entry.recognise(bytes.first(count), direction, side, fromStart);
-            if (dialogue::isDialogue(entry.protocol) && last != Verdict::NeedMore && verdict != last)
+            if (protocolInfo(entry.protocol).startTls && last != Verdict::NeedMore && verdict != last)
                 std::abort();
             last = verdict;
             if (count == bytes.size())

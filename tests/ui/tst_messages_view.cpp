@@ -55,6 +55,7 @@ class TestMessagesView : public QObject
     {
         exchange::Exchange e = support::makeExchange(*m_bodies, "GET /chat HTTP/1.1\r\nHost: a\r\n\r\n", "", "HTTP/1.1 101 Switching\r\n\r\n", "");
         e.kind = Kind::Channel;
+        e.protocol = protocols::Protocol::WebSocket;
         e.state = exchange::State::InProgress;
         return e;
     }

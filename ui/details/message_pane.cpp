@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/message_pane.h"
 
+#include "app/protocols/protocol_info.h"
 #include "ui/body/body_view.h"
 #include "ui/body/code_view.h"
 #include "ui/body/protobuf_body.h"
@@ -39,7 +40,7 @@ QString bodyName(const exchange::Exchange &e, Half half)
         return QStringLiteral("Body");
     if (half == Half::Response)
         return QStringLiteral("Answer");
-    return e.protocol == protocols::Protocol::Redis ? QStringLiteral("Command") : e.protocol == protocols::Protocol::Dns ? QStringLiteral("Question") : QStringLiteral("Statement");
+    return text(protocols::protocolInfo(e.protocol).request);
 }
 
 } // namespace
@@ -313,7 +314,7 @@ void MessagePane::showWords()
     content.format = decode::Format::Text;
     content.text = QString::fromUtf8(words.data(), qsizetype(words.size())).toUtf8();
     wrapLongLines(content.text, content.notices);
-    const bool sql = m_exchange->protocol == protocols::Protocol::Postgres || m_exchange->protocol == protocols::Protocol::MySql;
+    const bool sql = protocols::protocolInfo(m_exchange->protocol).language == protocols::Language::Sql;
     content.syntax = sql && isRequest() ? Syntax::Sql : Syntax::None;
     m_body->showContent(content, stateNotices(), m_bodySame);
     m_body->offerAll(0);

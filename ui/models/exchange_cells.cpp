@@ -2,6 +2,7 @@
 #include "ui/models/exchange_cells.h"
 
 #include "app/exchange/names.h"
+#include "app/protocols/protocol_info.h"
 #include "ui/models/exchange_tone.h"
 #include "ui/models/format.h"
 
@@ -82,10 +83,12 @@ QString failureText(const exchange::Connection *connection)
 
 QString rowsText(const Store &store, ExchangeId id)
 {
-    const auto protocol = store.protocol(id);
-    const bool sql = protocol == protocols::Protocol::Postgres || protocol == protocols::Protocol::MySql;
-    const auto rows = sql ? store.exchange(id).rows : std::nullopt;
-    return !rows ? words("ok") : *rows == 1 ? words("1 row") : words("%1 rows").arg(countText(*rows));
+    const protocols::ProtocolInfo &protocol = protocols::protocolInfo(store.protocol(id));
+    const auto rows = protocol.countsItems ? store.exchange(id).rows : std::nullopt;
+    if (!rows)
+        return words("ok");
+    const QString noun = *rows == 1 ? text(protocol.item) : text(protocol.items).toLower();
+    return QStringLiteral("%1 %2").arg(countText(*rows), noun);
 }
 
 QString statusText(const Store &store, ExchangeId id)
@@ -114,7 +117,7 @@ QString methodText(const Store &store, ExchangeId id)
     case Kind::NotReadable:
         return QStringLiteral("TLS");
     case Kind::Channel:
-        return QStringLiteral("WS");
+        return text(protocols::protocolInfo(store.protocol(id)).badge);
     case Kind::Conversation:
     case Kind::Failed:
         if (connection && connection->dialogue != protocols::Protocol::Unknown)
@@ -161,7 +164,7 @@ QString typeText(const Store &store, ExchangeId id)
     if (const auto type = store.contentType(id); !type.empty())
         return mediaTypeText(type);
     if (store.kind(id) == Kind::Channel)
-        return QStringLiteral("websocket");
+        return text(protocols::protocolInfo(store.protocol(id)).filterName());
     if (store.kind(id) == Kind::Query)
         return clippedText(store.scheme(id), 32);
     if (const auto *connection = connectionOf(store, id);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/exchange_tone.h"
 
+#include "app/protocols/protocol_info.h"
+
 #include <QCoreApplication>
 
 namespace ui {
@@ -23,7 +25,7 @@ Tone methodTone(const Store &store, ExchangeId id)
     if (store.kind(id) == Kind::Channel)
         return Tone::Accent;
     if (store.kind(id) == Kind::Query && !method.empty())
-        return method == "SELECT" || method == "GET" ? Tone::Info : Tone::Accent;
+        return protocols::protocolInfo(store.protocol(id)).onlyReads(method) ? Tone::Info : Tone::Accent;
     if (store.kind(id) != Kind::Http || method.empty())
         return Tone::Dim;
     if (method == "GET" || method == "HEAD" || method == "OPTIONS")

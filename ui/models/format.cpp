@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/format.h"
 
+#include "app/protocols/protocol_info.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -136,39 +138,7 @@ QString mediaTypeText(std::string_view type)
 
 QString protocolName(protocols::Protocol protocol)
 {
-    using protocols::Protocol;
-    switch (protocol) {
-    case Protocol::Http10:
-        return QStringLiteral("HTTP/1.0");
-    case Protocol::Http11:
-        return QStringLiteral("HTTP/1.1");
-    case Protocol::Http2:
-        return QStringLiteral("HTTP/2");
-    case Protocol::WebSocket:
-        return QStringLiteral("WebSocket");
-    case Protocol::Dns:
-        return QStringLiteral("DNS");
-    case Protocol::Postgres:
-        return QStringLiteral("PostgreSQL");
-    case Protocol::MySql:
-        return QStringLiteral("MySQL");
-    case Protocol::Redis:
-        return QStringLiteral("Redis");
-    case Protocol::Smtp:
-        return QStringLiteral("SMTP");
-    case Protocol::Imap:
-        return QStringLiteral("IMAP");
-    case Protocol::Pop3:
-        return QStringLiteral("POP3");
-    case Protocol::Ldap:
-        return QStringLiteral("LDAP");
-    case Protocol::Xmpp:
-        return QStringLiteral("XMPP");
-    case Protocol::Unknown:
-    case Protocol::Opaque:
-        break;
-    }
-    return {};
+    return text(protocols::protocolInfo(protocol).name);
 }
 
 } // namespace ui

@@ -18,7 +18,4 @@ Verdict recogniseLdap(std::span<const std::byte> first, Direction, base::Side, b
 // RFC 6120, section 4.2.
 Verdict recogniseXmpp(std::span<const std::byte> first, Direction, base::Side, bool fromStart);
 
-// True for the protocols above.
-constexpr bool isDialogue(Protocol protocol) { return protocol >= Protocol::Smtp && protocol <= Protocol::Xmpp; }
-
 } // namespace protocols::dialogue

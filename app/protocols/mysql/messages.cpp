@@ -164,19 +164,18 @@ bool appendBinaryValue(std::string &json, ByteReader &reader, uint8_t type, bool
     default: {
         const std::optional<uint64_t> size = lenenc(reader);
         if (!size || *size > reader.left()) {
-            appendQuoted(json, reader.rest());
-            json += "…";
+            appendCell(json, reader.rest(), size ? *size - reader.left() : 0);
             return false;
         }
         const std::string_view text = reader.take(size_t(*size));
         if (isNumber(type))
             appendNumber(json, text);
         else
-            appendQuoted(json, text);
+            appendCell(json, text);
     }
     }
     if (!reader.good())
-        json.resize(before), json += "…";
+        json.resize(before), json += "\"…\"";
     return reader.good();
 }
 
@@ -188,12 +187,14 @@ std::string rowText(std::string_view payload, const std::vector<Column> &columns
         reader.take(1);
         nulls = reader.take((columns.size() + 9) / 8);
         if (!reader.good())
-            return "{…";
+            return "{}";
     }
     std::string json = "{";
     for (size_t i = 0; i < columns.size(); ++i) {
-        if (json.size() > TextRows::rowMax)
-            return json + "…";
+        if (json.size() > TextRows::rowMax) {
+            closeCut(json, true, columns.size() - i);
+            return json;
+        }
         json += i > 0 ? "," : "";
         appendQuoted(json, columns[i].name);
         json += ':';
@@ -201,8 +202,10 @@ std::string rowText(std::string_view payload, const std::vector<Column> &columns
             const size_t bit = i + 2;
             if (uint8_t(nulls[bit / 8]) >> bit % 8 & 1)
                 json += "null";
-            else if (!appendBinaryValue(json, reader, columns[i].type, columns[i].isUnsigned))
+            else if (!appendBinaryValue(json, reader, columns[i].type, columns[i].isUnsigned)) {
+                closeCut(json, true, columns.size() - i - 1);
                 return json;
+            }
             continue;
         }
         if (reader.peek() == 0xfb) {
@@ -212,13 +215,14 @@ std::string rowText(std::string_view payload, const std::vector<Column> &columns
         }
         const std::optional<uint64_t> size = lenenc(reader);
         if (!reader.good() || !size || *size > reader.left()) {
-            appendQuoted(json, reader.rest());
-            return json + "…";
+            appendCell(json, reader.rest(), size ? *size - reader.left() : 0);
+            closeCut(json, true, columns.size() - i - 1);
+            return json;
         }
         if (isNumber(columns[i].type))
             appendNumber(json, reader.take(size_t(*size)));
         else
-            appendQuoted(json, reader.take(size_t(*size)));
+            appendCell(json, reader.take(size_t(*size)));
     }
     return json + '}';
 }

@@ -12,6 +12,7 @@ namespace protocols::mysql {
 namespace {
 
 constexpr const char *scheme = "mysql";
+constexpr size_t textMax = 64 * 1024;
 
 bool changesRows(std::string_view verb)
 {
@@ -56,7 +57,7 @@ uint64_t MySqlParser::open(uint8_t command, std::string_view verb, std::string t
     }
     asks(!m_asked.empty(), m_asked.size() >= m_limits.pipelineMax, packet.time);
     const uint64_t stream = m_nextStream++;
-    tell(stream, verb, limitedText(text), packet);
+    tell(stream, verb, text, packet);
     m_into[0] = stream;
     m_answerTold = answered;
     if (!answered)
@@ -125,7 +126,12 @@ void MySqlParser::login(const Packet &packet, std::string_view payload)
 // Without what CLIENT_QUERY_ATTRIBUTES puts before the text: the number of attributes, of their sets, and the attributes.
 std::string_view MySqlParser::withoutAttributes(std::string_view query) const
 {
-    if (!(m_client & QueryAttributes) && !query.starts_with(std::string_view("\0\1", 2)))
+    // They are there only where both sides can. Where the greeting was not seen (inside TLS, joined late), the first byte
+    // tells: a statement begins with no control character, and no client sends so many attributes as a letter would be.
+    const bool greeted = m_server != 0;
+    const bool agreed = m_client & QueryAttributes;
+    const bool text = query.empty() || uint8_t(query[0]) >= ' ' || query[0] == '\n' || query[0] == '\r' || query[0] == '\t';
+    if (greeted ? !agreed : text || (!agreed && !query.starts_with(std::string_view("\0\1", 2))))
         return query;
     ByteReader reader(query);
     const uint64_t count = lenenc(reader).value_or(0);
@@ -151,7 +157,7 @@ void MySqlParser::command(const Packet &packet, std::string_view payload)
 {
     ByteReader reader(payload);
     const uint8_t code = reader.byte();
-    std::string cut = packet.whole() ? "" : "…";
+    const uint64_t beyond = packet.total - packet.bytes.size();   // of a long packet
     m_endsRequest = true;
     switch (code) {
     case Quit:
@@ -159,14 +165,14 @@ void MySqlParser::command(const Packet &packet, std::string_view payload)
     case QueryCommand: {
         const std::string text(withoutAttributes(reader.rest()));
         const std::string verb = sqlVerb(text);
-        open(code, verb.empty() ? "QUERY" : verb, text + cut, true, packet);
+        open(code, verb.empty() ? "QUERY" : verb, limitedText(text, textMax, beyond), true, packet);
         // Its rows follow once the server asks for them.
         m_endsRequest = verb != "LOAD" || m_asked.empty();
         return;
     }
     case Prepare: {
         auto statement = std::make_shared<Statement>();
-        statement->text = limitedText(reader.rest()) + cut;
+        statement->text = limitedText(reader.rest(), textMax, beyond);
         m_lastPrepared = statement;
         open(code, "PREPARE", statement->text, true, packet);
         if (!m_asked.empty() && m_asked.back().stream == *m_into[0])
@@ -202,7 +208,7 @@ void MySqlParser::command(const Packet &packet, std::string_view payload)
         return;
     }
     case InitDb:
-        open(code, commandName(code), std::string(reader.rest()), true, packet);
+        open(code, commandName(code), limitedText(reader.rest()), true, packet);
         m_database = limitedText(reader.rest(), 256);
         return;
     case ChangeUser: {
@@ -217,7 +223,7 @@ void MySqlParser::command(const Packet &packet, std::string_view payload)
         return;
     }
     default:
-        open(code, commandName(code), code == FieldList ? std::string(reader.text()) : code < 0x20 ? std::string() : "command " + std::to_string(code), true, packet);
+        open(code, commandName(code), code == FieldList ? limitedText(reader.text()) : code < 0x20 ? std::string() : "command " + std::to_string(code), true, packet);
     }
 }
 
@@ -246,14 +252,15 @@ void MySqlParser::execute(uint64_t stream, Statement &statement, std::string_vie
         return;
     std::string json = "[";
     bool whole = true;
-    for (size_t i = 0; i < count && whole && json.size() <= TextRows::rowMax; ++i) {
+    size_t i = 0;
+    for (; i < count && whole && json.size() <= TextRows::rowMax; ++i) {
         json += i > 0 ? "," : "";
         if (uint8_t(nulls[i / 8]) >> i % 8 & 1)
             json += "null";
         else
             whole = appendBinaryValue(json, reader, uint8_t(statement.types[i]), statement.types[i] & 0x8000);
     }
-    json = limitedText(json + (whole ? "]" : ""), TextRows::rowMax);
+    closeCut(json, false, count - i);
     const std::array slices{m_sink.derive(std::as_bytes(std::span(json)))};
     m_sink.item(stream, {.half = Half::Request, .kind = ItemKind::Record, .begin = packet.begin, .end = packet.time, .slices = slices,
                          .wireBytes = packet.total, .label = "parameters"});

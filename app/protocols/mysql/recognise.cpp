@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/mysql/mysql_parser.h"
+#include "app/protocols/sql_text.h"
 
 #include <algorithm>
 
@@ -59,7 +60,7 @@ Verdict startsCommand(std::span<const std::byte> bytes)
     if (bytes.size() < 5)
         return bytes.size() == 4 && bytes[3] != std::byte(0) ? Verdict::No : Verdict::NeedMore;
     const uint64_t length = reader.little(3);
-    if (reader.byte() != 0 || length == 0 || length > 1 << 20)
+    if (reader.byte() != 0 || length == 0)
         return Verdict::No;
     const uint8_t command = reader.byte();
     const size_t left = size_t(length - 1);
@@ -93,7 +94,7 @@ Verdict startsCommand(std::span<const std::byte> bytes)
         const bool starts = text.empty() || (uint8_t(text.front()) > 0x20 && uint8_t(text.front()) < 0x7f) || text.front() == ' ' || text.front() == '\n';
         if (!starts || !isText(text))
             return Verdict::No;
-        return reader.left() >= left ? Verdict::Yes : Verdict::NeedMore;
+        return reader.left() >= left || isLongStatement(text) ? Verdict::Yes : Verdict::NeedMore;
     }
     default:
         return Verdict::No;

@@ -33,7 +33,8 @@ struct Column {
 std::vector<Column> readRowDescription(std::string_view payload);
 
 // One value as JSON.
-void appendValue(std::string &json, std::string_view value, uint32_t type, bool binary);
+// `more`: bytes of it that are not there.
+void appendValue(std::string &json, std::string_view value, uint32_t type, bool binary, uint64_t more = 0);
 // DataRow as a JSON object, or an array where its columns are not known. `formats` of the values as Bind asked for
 // them, where the columns do not tell: none (text), one for all, or one each.
 std::string rowText(std::string_view payload, const std::vector<Column> *, const std::vector<uint16_t> *formats);

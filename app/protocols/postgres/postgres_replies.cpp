@@ -83,7 +83,7 @@ void PostgresParser::notice(char type, std::string_view payload, const Packet &p
         json = "{\"channel\":";
         appendQuoted(json, reader.text());
         json += ",\"payload\":";
-        appendQuoted(json, reader.text());
+        appendCell(json, reader.text());
         json += ",\"process\":" + std::to_string(process) + '}';
     } else {
         const ErrorFields fields = readError(payload);
@@ -92,10 +92,9 @@ void PostgresParser::notice(char type, std::string_view payload, const Packet &p
         json += ",\"code\":";
         appendQuoted(json, fields.code);
         json += ",\"message\":";
-        appendQuoted(json, fields.message);
+        appendCell(json, fields.message);
         json += '}';
     }
-    json = limitedText(json, TextRows::rowMax);
     const std::array slices{m_sink.derive(std::as_bytes(std::span(json)))};
     m_sink.item(*m_into[1], {.half = Half::Response, .kind = ItemKind::Notice, .begin = packet.begin, .end = packet.time, .slices = slices,
                              .wireBytes = packet.total, .label = type == 'A' ? "notification" : "notice"});

@@ -11,6 +11,8 @@ namespace protocols::postgres {
 
 namespace {
 
+constexpr size_t textMax = 64 * 1024;
+
 std::string verbOf(std::string_view statement)
 {
     std::string verb = sqlVerb(statement);
@@ -94,7 +96,7 @@ void PostgresParser::simpleQuery(const Packet &packet)
     closeUnit(packet.time);
     m_stage = m_stage == Stage::Authentication ? Stage::Ready : m_stage;
     const std::string_view statement = ByteReader(packet.bytes.subspan(std::min<size_t>(5, packet.bytes.size()))).text();
-    const std::string text = packet.whole() ? limitedText(statement) : limitedText(std::string(statement) + "…");
+    const std::string text = limitedText(statement, textMax, packet.whole() ? 0 : packet.total - packet.bytes.size() - 1);   // a NUL ends it
     m_into[0] = openUnit(verbOf(statement), text, packet);
     owe(What::Query);
     Unit &made = *unit(*m_into[0]);
@@ -188,9 +190,11 @@ void PostgresParser::extended(char type, const Packet &packet)
 void PostgresParser::parseMessage(ByteReader reader, const Packet &packet)
 {
     const std::string name(reader.text().substr(0, 1024));
-    Statement statement{.text = limitedText(reader.text()), .known = true, .parameterTypes = {}, .columns = {}};
-    if (!packet.whole() && !statement.text.ends_with("…"))
-        statement.text += "…";
+    const std::string_view text = reader.text();
+    // Behind a long one that is not kept whole come a NUL and the types of its parameters, of which most have none.
+    const uint64_t rest = packet.total - packet.bytes.size();
+    const uint64_t beyond = reader.good() || rest <= 3 ? 0 : rest - 3;
+    Statement statement{.text = limitedText(text, textMax, beyond), .known = true, .parameterTypes = {}, .columns = {}};
     for (uint64_t count = reader.big(2); count > 0 && reader.good(); --count)
         statement.parameterTypes.push_back(uint32_t(reader.big(4)));
     if (m_open && unit(*m_open) && (unit(*m_open)->parsed || unit(*m_open)->verb == "DEALLOCATE"))
@@ -230,26 +234,25 @@ void PostgresParser::parameters(uint64_t stream, const Statement &statement, Byt
     if (count == 0)
         return;
     std::string json = "[";
-    for (size_t i = 0; i < count; ++i) {
+    size_t i = 0;
+    for (; i < count; ++i) {
         const auto length = int32_t(reader.big(4));
         const bool whole = length < 0 || size_t(length) <= reader.left();
-        if (!reader.good() || json.size() > TextRows::rowMax) {
-            json += "…";
+        if (!reader.good() || json.size() > TextRows::rowMax)
             break;
-        }
         json += i > 0 ? "," : "";
         const uint16_t format = formats.empty() ? 0 : formats.size() == 1 ? formats[0] : i < formats.size() ? formats[i] : 0;
         if (length < 0)
             json += "null";
         else
             appendValue(json, whole ? reader.take(size_t(length)) : reader.rest(),
-                        i < statement.parameterTypes.size() ? statement.parameterTypes[i] : 0, format == 1);
+                        i < statement.parameterTypes.size() ? statement.parameterTypes[i] : 0, format == 1, whole ? 0 : size_t(length) - reader.left());
         if (!whole) {
-            json += "…";
+            ++i;
             break;
         }
     }
-    json = limitedText(json + (json.ends_with("…") ? "" : "]"), TextRows::rowMax);
+    closeCut(json, false, count - i);
     const std::array slices{m_sink.derive(std::as_bytes(std::span(json)))};
     m_sink.item(stream, {.half = Half::Request, .kind = ItemKind::Record, .begin = packet.begin, .end = packet.time, .slices = slices,
                          .wireBytes = packet.total, .label = "parameters"});

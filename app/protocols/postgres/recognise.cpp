@@ -2,6 +2,7 @@
 #include "app/protocols/byte_reader.h"
 #include "app/protocols/postgres/messages.h"
 #include "app/protocols/postgres/postgres_parser.h"
+#include "app/protocols/sql_text.h"
 
 #include <algorithm>
 
@@ -106,7 +107,11 @@ Verdict startsMessage(std::span<const std::byte> bytes, std::string_view types, 
     const size_t payload = size_t(length - 4);
     if (reader.left() < payload) {
         const bool statement = type == 'Q' || (type == 'P' && types.find('Q') != std::string_view::npos);
-        const std::string_view text = reader.text();
+        std::string_view text = reader.text();
+        if (statement && type == 'P' && reader.good())
+            text = reader.text();   // behind the statement's name
+        if (statement && isLongStatement(text))
+            return Verdict::Yes;
         return !statement || isText(text) ? Verdict::NeedMore : Verdict::No;
     }
     return fits(type, ByteReader(reader.take(payload))) ? Verdict::Yes : Verdict::No;

@@ -71,6 +71,7 @@ void RedisParser::requestBytes(base::Bytes piece, base::Time time)
             m_requests.begin = time;
             m_requests.stream.reset();
             m_verb.clear(), m_text.clear(), m_second.clear();
+            m_beyond = 0;
             m_arguments = 0;
             m_emptyCommand = false;
         }
@@ -128,8 +129,9 @@ void RedisParser::argument(const Token &token)
         m_second = token.text.substr(0, secondMax);
     if (m_text.size() <= commandTextMax) {
         appendArgument(m_text, token.text);
-        if (token.size > token.text.size())
-            m_text += "…";
+        m_beyond += token.type == '$' ? token.size - token.text.size() : 0;
+    } else {
+        m_beyond += token.text.size() + 1;
     }
 }
 
@@ -138,9 +140,11 @@ void RedisParser::command(bool whole, base::Time time)
 {
     const uint64_t stream = m_nextStream++;
     m_requests.stream = stream;
-    std::string text = limitedText(m_text, commandTextMax);
-    if (!whole && !text.ends_with("…"))
-        text += "…";
+    if (!whole)
+        m_beyond += m_requests.reader.pending();
+    std::string text = limitedText(m_text, commandTextMax, m_beyond);
+    if (!whole && m_beyond == 0)
+        text += "… (more follows)";
     m_sink.query(stream, {.scheme = "redis", .verb = m_verb, .text = text, .target = {}, .begin = m_requests.begin}, time);
     if (m_turns.request(!m_outstanding.empty()) && !m_replies.inStep && !m_turns.overlap()) {
         m_replies.inStep = true;

@@ -78,6 +78,7 @@ private:
     std::string m_verb, m_text;          // of the command being read
     std::string m_second;                // its first argument, short
     uint64_t m_arguments = 0;
+    uint64_t m_beyond = 0;               // bytes of it that m_text does not have
     bool m_emptyCommand = false;
 
     struct Value {

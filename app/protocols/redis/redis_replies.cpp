@@ -175,8 +175,7 @@ void RedisParser::replyEnd(base::Time time)
     const uint64_t stream = *m_replies.stream;
     m_replies.stream.reset();
     if (m_value.notice || m_value.confirmation) {
-        const std::string text = limitedText(m_row.text(), TextRows::rowMax);
-        const std::array slices{m_sink.derive(std::as_bytes(std::span(text)))};
+        const std::array slices{m_sink.derive(std::as_bytes(std::span(m_row.text())))};
         m_sink.item(stream, {.half = Half::Response, .kind = ItemKind::Notice, .begin = m_replies.begin, .end = time,
                              .slices = slices, .wireBytes = m_replies.valueBytes});
     }

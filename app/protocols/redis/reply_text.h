@@ -18,12 +18,16 @@ public:
     bool empty() const { return m_text.empty(); }
     void add(const Token &);
     void close();   // whatever is open
-    // Longer than `max` where it was cut.
+    // JSON, also where it was cut.
     const std::string &text() const { return m_text; }
 
 private:
     void closeOne();
-    struct Level { bool map; size_t count; };
+    struct Level {
+        bool map = false, written = false;
+        size_t count = 0;   // of elements so far,
+        size_t left = 0;    // and of those that are not in the text
+    };
     size_t m_max;
     std::string m_text;
     std::vector<Level> m_levels;

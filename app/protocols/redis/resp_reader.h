@@ -41,6 +41,8 @@ public:
     // Within a value, that is: not before its first byte.
     bool inValue() const { return !valueEnded(); }
     size_t depth() const { return m_open.size(); }
+    // Bytes of the bulk string that has begun and is no token yet.
+    uint64_t pending() const { return m_state == State::Bulk ? m_token.size : 0; }
     // Moves on over bytes that are not had: true where they are all of one bulk string.
     bool skip(uint64_t length);
     void restart();

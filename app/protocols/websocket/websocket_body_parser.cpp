@@ -14,6 +14,7 @@ class WebSocketBodyParser final : public BodyParser
 public:
     WebSocketBodyParser(uint64_t stream, Sink &sink) : m_client(Half::Request, stream, sink), m_server(Half::Response, stream, sink) { }
 
+    Protocol channel() const override { return Protocol::WebSocket; }
     void responseHead(const ResponseHead &head) override
     {
         m_refused = head.status != 101 && (head.status < 200 || head.status > 299);

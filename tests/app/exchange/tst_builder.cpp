@@ -101,6 +101,7 @@ private Q_SLOTS:
         QCOMPARE(batch.exchanges.at(0).kind, Kind::Channel);
         QCOMPARE(batch.exchanges.at(0).scheme, "wss");
         QCOMPARE(batch.exchanges.at(1).kind, Kind::Http);
+        QCOMPARE(batch.exchanges.at(1).protocol, protocols::Protocol::Http11);   // as the stage has it
         QCOMPARE(batch.exchanges.at(1).scheme, "https");
     }
 

@@ -57,6 +57,7 @@ private slots:
         QCOMPARE(post.response.end - post.request.begin, base::Duration(23'000'000));
         const exchange::Exchange &socket = file.batch.exchanges[1];
         QCOMPARE(int(socket.kind), int(exchange::Kind::Channel));
+        QCOMPARE(int(socket.protocol), int(protocols::Protocol::WebSocket));
         QCOMPARE(socket.status, 101);
         QCOMPARE(itemsOf(file, 1), (QByteArrayList{"> 1 " + QByteArray("{\"subscribe\":\"prices\"}").toHex(), "< 2 000102ff", "< 1 627965"}));
         QCOMPARE(file.batch.items[0].second.begin, base::Time(1'795'341'601'500'000'000));
@@ -185,6 +186,7 @@ private slots:
         const std::string upgrade = "GET /live HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\n\r\n";
         auto &socket = capture.add(upgrade, "", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", "");
         socket.kind = exchange::Kind::Channel;
+        socket.protocol = protocols::Protocol::WebSocket;
         socket.scheme = "wss";
         const base::ExchangeId socketId = socket.id;
         item(socketId, Half::Request, ItemKind::Text, "{\"a\":1}");

@@ -105,7 +105,7 @@ private slots:
     void everyWordItOffersIsOne()
     {
         const std::vector<std::string> all = words();
-        for (const char *wanted : {"rows:", "result:", "outcome:error", "is:query", "side:server"})
+        for (const char *wanted : {"rows:", "result:", "outcome:error", "is:query", "is:channel", "is:redis", "side:server"})
             QVERIFY2(std::find(all.begin(), all.end(), wanted) != all.end(), wanted);
         for (const std::string &word : all) {
             const auto filter = compile(word);

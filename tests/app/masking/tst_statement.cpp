@@ -22,14 +22,14 @@ private slots:
         QTest::newRow("identified by") << "create user u identified by 'x'" << "create user u identified by '#'";
         QTest::newRow("identified with") << "CREATE USER u IDENTIFIED WITH p AS 'x'" << "CREATE USER u IDENTIFIED WITH p AS '#'";
         QTest::newRow("comparison") << "SELECT 1 FROM u WHERE name = 'x' AND password = 'y'" << "SELECT 1 FROM u WHERE name = 'x' AND password = '#'";
-        QTest::newRow("not closed") << "SET PASSWORD = 'x" << "SET PASSWORD = '#'";
+        QTest::newRow("not closed") << "SET PASSWORD = 'x" << "SET PASSWORD = '#";
         QTest::newRow("nothing secret") << "SELECT 'password' AS a, `b` FROM \"c\" WHERE d = 'e'" << "SELECT 'password' AS a, `b` FROM \"c\" WHERE d = 'e'";
     }
     void hidesWhatIsGivenToASecretName()
     {
         QFETCH(QString, statement);
         QFETCH(QString, masked);
-        check(QString::fromStdString(masking::maskSql(m_masker, statement.toStdString(), m_report)), masked);
+        check(QString::fromStdString(masking::maskStatement(m_masker, protocols::protocolInfo(protocols::Protocol::MySql), statement.toStdString(), m_report)), masked);
     }
 
     void hidesThePasswordsOfRedis_data()
@@ -48,7 +48,7 @@ private slots:
     {
         QFETCH(QString, command);
         QFETCH(QString, masked);
-        check(QString::fromStdString(masking::maskRedisCommand(m_masker, command.toStdString(), m_report)), masked);
+        check(QString::fromStdString(masking::maskStatement(m_masker, protocols::protocolInfo(protocols::Protocol::Redis), command.toStdString(), m_report)), masked);
     }
 
 private:

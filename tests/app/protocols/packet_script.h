@@ -5,10 +5,11 @@
 //   > pg0 4:196608 z:user z:me      without a type
 //   < my 1 1:0 t:text               a packet of MySQL with its number
 //   < tcp 2:4660 ...                a length of two bytes before it, as of DNS over TCP
+//   > mq 30 s2:a/b t:hi             a packet of MQTT: its first byte in hex, a length of as many bytes as it takes
 //   > t:text 2:7                    fields alone
 //
 // Fields: z: text with a NUL, t: text, n: text with a length of one byte before it, 1: 2: 4: 8: numbers in network order,
-// l2: l3: l4: l8: in little endian, s4: text with a length of four bytes before it, n4: a length of -1.
+// l2: l3: l4: l8: in little endian, s2: s4: text with a length of so many bytes before it, n4: a length of -1.
 #pragma once
 
 #include "tests/app/protocols/transcript.h"
@@ -34,8 +35,8 @@ inline std::string packetField(std::string_view field)
         return text;
     if (kind == "n")
         return char(text.size()) + text;
-    if (kind == "s4")
-        return number(text.size(), 4, false) + text;
+    if (kind == "s2" || kind == "s4")
+        return number(text.size(), size_t(kind[1] - '0'), false) + text;
     if (kind == "n4")
         return number(~uint64_t(0), 4, false);
     const bool little = kind.starts_with('l');
@@ -61,6 +62,13 @@ inline std::string packetBytes(std::string_view line)
             all += std::string { char(body.size()), char(body.size() >> 8), char(body.size() >> 16), char(std::stoi(head.substr(2))) };
         else if (head == "tcp")
             all += big(body.size(), 2);
+        else if (head.starts_with("mq")) {
+            all += char(std::stoi(head.substr(2), nullptr, 16));
+            size_t left = body.size();
+            for (; left > 127; left >>= 7)
+                all += char(left % 128 | 128);
+            all += char(left);
+        }
         all += body;
         head.clear();
         body.clear();
@@ -70,7 +78,7 @@ inline std::string packetBytes(std::string_view line)
             finish();
         } else if (word == "pg0" || word == "tcp") {
             head = word;
-        } else if (word == "pg" || word == "my") {
+        } else if (word == "pg" || word == "my" || word == "mq") {
             std::string next;
             words >> next;
             head = word + next;

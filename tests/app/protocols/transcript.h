@@ -134,7 +134,7 @@ public:
     void item(uint64_t stream, const Item &item) override
     {
         static constexpr const char *kinds[] = { "piece", "text", "binary", "ping", "pong", "close", "event", "record",
-                                                 "grpc", "row", "notice" };
+                                                 "grpc", "row", "notice", "message" };
         static constexpr const char *codings[] = { "", " gzip", " deflate", " brotli", " zstd", " snappy", " unknown coding" };
         uint64_t size = 0;
         std::string contents;
@@ -151,7 +151,7 @@ public:
     }
     void query(uint64_t stream, const Query &query, base::Time time) override
     {
-        line(stream, "query " + escaped(query.scheme) + " " + escaped(query.verb) + " " + escaped(query.text)
+        line(stream, (query.channel ? "channel " : "query ") + escaped(query.scheme) + " " + escaped(query.verb) + " " + escaped(query.text)
                  + (query.target.empty() ? "" : " (" + escaped(query.target) + ")") + times(query.begin, time));
     }
     void answer(uint64_t stream, const Answer &answer, base::Time) override

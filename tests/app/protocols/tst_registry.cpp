@@ -19,7 +19,7 @@ std::string recognised(std::string_view text, Direction direction, Side side, bo
         if (verdict == Verdict::NeedMore)
             return "more";
         if (verdict == Verdict::Yes)
-            return entry.name;
+            return std::string(entry.name);
     }
     return "nothing";
 }
@@ -36,9 +36,9 @@ private slots:
     {
         QTest::addColumn<QString>("bytes");
         QTest::addColumn<QString>("expected");
-        QTest::newRow("request") << "GET /x HTTP/1.1\\r\\n" << "HTTP/1";
-        QTest::newRow("request with bare LF") << "get / http/1.0\\n" << "HTTP/1";
-        QTest::newRow("own method") << "X-OWN foo HTTP/1.1\\r\\n" << "HTTP/1";
+        QTest::newRow("request") << "GET /x HTTP/1.1\\r\\n" << "HTTP/1.1";
+        QTest::newRow("request with bare LF") << "get / http/1.0\\n" << "HTTP/1.1";
+        QTest::newRow("own method") << "X-OWN foo HTTP/1.1\\r\\n" << "HTTP/1.1";
         QTest::newRow("half a line") << "GET /x HT" << "more";
         QTest::newRow("half a method") << "GE" << "more";
         QTest::newRow("inline command of redis") << "GET key\\r\\n" << "more";
@@ -46,8 +46,8 @@ private slots:
         QTest::newRow("smtp") << "EHLO localhost\\r\\n" << "SMTP";
         QTest::newRow("imap") << "a1 login me pw\\r\\n" << "IMAP";
         QTest::newRow("no tag of imap") << "GET login x\\r\\n" << "more";
-        QTest::newRow("tls") << "\\x16\\x03\\x01\\x02" << "conversation";
-        QTest::newRow("answer from the client") << "HTTP/1.1 200 OK\\r\\n" << "conversation";
+        QTest::newRow("tls") << "\\x16\\x03\\x01\\x02" << "";
+        QTest::newRow("answer from the client") << "HTTP/1.1 200 OK\\r\\n" << "";
     }
     void recognisesHttp1()
     {
@@ -59,18 +59,18 @@ private slots:
 
     void recognisesAnswers()
     {
-        QCOMPARE(recognised("HTTP/1.1 200 OK", Direction::Received, Side::Client), "HTTP/1");
-        QCOMPARE(recognised("HTTP/1.1 200 OK", Direction::Sent, Side::Unknown), "HTTP/1");
+        QCOMPARE(recognised("HTTP/1.1 200 OK", Direction::Received, Side::Client), "HTTP/1.1");
+        QCOMPARE(recognised("HTTP/1.1 200 OK", Direction::Sent, Side::Unknown), "HTTP/1.1");
         QCOMPARE(recognised("HTT", Direction::Received, Side::Client), "more");
         QCOMPARE(recognised("220 mail ESMTP\\r\\n", Direction::Received, Side::Client), "SMTP");
     }
 
     void recognisesHttp1InTheMiddle()
     {
-        QCOMPARE(recognised("rest of body}POST /y HTTP/1.1\\r\\n", Direction::Sent, Side::Client, false), "HTTP/1");
-        QCOMPARE(recognised("rest of body HTTP/1.1 200 OK\\r\\n", Direction::Received, Side::Client, false), "HTTP/1");
+        QCOMPARE(recognised("rest of body}POST /y HTTP/1.1\\r\\n", Direction::Sent, Side::Client, false), "HTTP/1.1");
+        QCOMPARE(recognised("rest of body HTTP/1.1 200 OK\\r\\n", Direction::Received, Side::Client, false), "HTTP/1.1");
         QCOMPARE(recognised("rest of body", Direction::Received, Side::Client, false), "more");
-        QCOMPARE(recognised(std::string(70'000, 'x'), Direction::Received, Side::Client, false), "conversation");
+        QCOMPARE(recognised(std::string(70'000, 'x'), Direction::Received, Side::Client, false), "");
     }
 
     void recognisesHttp2()
@@ -78,12 +78,12 @@ private slots:
         const auto preface = "PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n";
         QCOMPARE(recognised(preface, Direction::Sent, Side::Client), "HTTP/2");
         QCOMPARE(recognised("PRI * HT", Direction::Sent, Side::Client), "more");
-        QCOMPARE(recognised("PRINT / HTTP/1.1\\r\\n", Direction::Sent, Side::Client), "HTTP/1");
+        QCOMPARE(recognised("PRINT / HTTP/1.1\\r\\n", Direction::Sent, Side::Client), "HTTP/1.1");
         const std::string settings = "\\x00\\x00\\x06\\x04\\x00\\x00\\x00\\x00\\x00\\x00\\x03\\x00\\x00\\x00\\x64";
         QCOMPARE(recognised(settings, Direction::Received, Side::Client), "HTTP/2");
         QCOMPARE(recognised("\\x00\\x00\\x06", Direction::Received, Side::Client), "more");
         QCOMPARE(recognised(settings, Direction::Sent, Side::Client, false), "HTTP/2");
-        QCOMPARE(recognised("\\x00\\x00\\x06\\x01\\x00", Direction::Received, Side::Client), "conversation");
+        QCOMPARE(recognised("\\x00\\x00\\x06\\x01\\x00", Direction::Received, Side::Client), "");
     }
 
     void showsTheUnknownAsAConversation()

@@ -57,6 +57,7 @@ struct List {
         exchange::Exchange e;
         e.id = 0;
         e.kind = exchange::Kind::Channel;
+        e.protocol = protocols::Protocol::WebSocket;
         e.request.begin = begin;
         batch.exchanges.push_back(e);
         store.apply(std::move(batch));
