@@ -8,9 +8,13 @@
 #include <QSettings>
 #include <QTemporaryDir>
 
+#include <cstdio>
+#include <cstdlib>
 #include <optional>
 
 namespace {
+
+constexpr int noDisplay = 3; // exit status
 
 ui::ThemeChoice themeChoice(const QString &option)
 {
@@ -22,18 +26,11 @@ ui::ThemeChoice themeChoice(const QString &option)
     return saved == 1 ? ui::ThemeChoice::Light : saved == 2 ? ui::ThemeChoice::Dark : ui::ThemeChoice::System;
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+void setUp(QCommandLineParser &parser)
 {
-    QApplication application(argc, argv);
-    QApplication::setOrganizationName(QStringLiteral("cleartap"));
-    QApplication::setApplicationName(QStringLiteral("cleartap"));
-    QApplication::setApplicationDisplayName(QStringLiteral("Cleartap"));
-    QApplication::setApplicationVersion(QStringLiteral(CLEARTAP_VERSION));
-    QApplication::setDesktopFileName(QStringLiteral("io.github.cleartap"));
-
-    QCommandLineParser parser;
+    QCoreApplication::setOrganizationName(QStringLiteral("cleartap"));
+    QCoreApplication::setApplicationName(QStringLiteral("cleartap"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(CLEARTAP_VERSION));
     parser.setApplicationDescription(QStringLiteral("Shows the traffic of the programs on this machine, decrypted."));
     parser.addHelpOption();
     parser.addVersionOption();
@@ -41,6 +38,43 @@ int main(int argc, char **argv)
     parser.addOption({QStringLiteral("proto"), QStringLiteral("Add this .proto file, folder of them, or set of descriptors; may be repeated."),
                       QStringLiteral("path")});
     ui::Screenshot::addOptions(parser);
+}
+
+// Questions about the program are answered without a display. Other options may be Qt's own, which only the
+// application that needs one knows.
+void answerQuestions(int argc, char **argv)
+{
+    const QCoreApplication application(argc, argv);
+    QCommandLineParser parser;
+    setUp(parser);
+    parser.parse(QCoreApplication::arguments());
+    if (parser.isSet(QStringLiteral("version")))
+        parser.showVersion();
+    if (parser.isSet(QStringLiteral("help")) || parser.isSet(QStringLiteral("help-all")))
+        parser.showHelp();
+}
+
+// Qt ends the program where it can show nothing. Called until the application is there.
+void sayThatNoDisplayIsThere(QtMsgType type, const QMessageLogContext &, const QString &)
+{
+    if (type != QtFatalMsg)
+        return;
+    std::fputs("cleartap: No display can be used: start it in a desktop session, or run cleartap-cli in this terminal.\n", stderr);
+    std::_Exit(noDisplay);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    answerQuestions(argc, argv);
+    const QtMessageHandler usual = qInstallMessageHandler(sayThatNoDisplayIsThere);
+    QApplication application(argc, argv);
+    qInstallMessageHandler(usual);
+    QApplication::setApplicationDisplayName(QStringLiteral("Cleartap"));
+    QApplication::setDesktopFileName(QStringLiteral("io.github.cleartap"));
+    QCommandLineParser parser;
+    setUp(parser);
     parser.process(application);
     if (parser.positionalArguments().size() > 1) {
         qCritical("cleartap: one file at a time; see --help.");

@@ -65,6 +65,7 @@ MainWindow::MainWindow(Theme &theme, QWidget *parent)
     restoreSettings();
     showPhase();
     refreshCounts();
+    offerLeftover();
     m_capture.examine();
 }
 
@@ -140,7 +141,8 @@ void MainWindow::connectCapture()
     });
     connect(&m_capture, &CaptureController::opened, this, [this](const QString &path) {
         m_savedPath = path;
-        setWindowTitle(path.section(QLatin1Char('/'), -1) + QStringLiteral(" – Cleartap"));
+        const QString name = path.section(QLatin1Char('/'), -1);
+        setWindowTitle(name.isEmpty() ? QStringLiteral("Cleartap") : name + QStringLiteral(" – Cleartap"));
         m_table->setFollows(false);
         m_table->scrollToTop();
     });

@@ -5,6 +5,7 @@
 #include "ui/body/protobuf_descriptions.h"
 #include "ui/capture/capture_controller.h"
 #include "ui/capture/har_export.h"
+#include "ui/capture/leftover_captures.h"
 #include "ui/capture/scope.h"
 #include "ui/models/connection_tree_model.h"
 #include "ui/models/content_index.h"
@@ -96,6 +97,7 @@ private:
     void openDialog();
     void saveDialog();
     bool saveTo(const QString &path);
+    void offerLeftover();
     void exportDialog();
     QMenu *descriptionsMenu();
     void addDescriptionFiles();
@@ -118,6 +120,7 @@ private:
     bool mayDiscard(const QString &question);
 
     Theme &m_theme;
+    LeftoverCaptures m_leftovers;
     CaptureController m_capture;
     ContentIndex m_contents;
     ExchangeTableModel m_exchanges;

@@ -2,11 +2,11 @@
 // Files of the window: opening, saving, exporting, and what happens to an unsaved capture.
 #include "ui/main_window.h"
 
+#include "app/exporters/file_copy.h"
 #include "app/exporters/har_reader.h"
 #include "ui/bars/banner.h"
 #include "ui/bars/status_line.h"
 #include "ui/capture/background.h"
-#include "ui/capture/file_copy.h"
 #include "ui/details/details_pane.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/models/format.h"
@@ -100,6 +100,19 @@ void MainWindow::openFile(const QString &path)
         });
 }
 
+void MainWindow::offerLeftover()
+{
+    if (m_leftovers.size() == 0)
+        return;
+    const QString what = m_leftovers.size() == 1 ? tr("An unsaved capture was left by a window that ended unexpectedly. It is deleted when this window closes.")
+                                                 : tr("%1 unsaved captures were left by windows that ended unexpectedly. They are deleted when this window closes.").arg(m_leftovers.size());
+    m_banner->tell(what, {}, m_leftovers.size() == 1 ? tr("Open") : tr("Open the newest"), [this] {
+        if (!m_capture.isBusy() && !m_export.isRunning() && mayDiscard(tr("Open the other capture? This one has not been saved.")))
+            m_capture.recover(m_leftovers.take());
+        offerLeftover();
+    });
+}
+
 void MainWindow::saveDialog()
 {
     if (m_capture.files().isEmpty() || m_capture.store().size() == 0) {
@@ -135,9 +148,13 @@ bool MainWindow::saveTo(const QString &path)
     inBackground(
         this,
         [copies]() -> std::expected<void, int> {
-            for (const auto &[from, to] : copies)
-                if (const auto copied = copyCapture(from, to); !copied)
+            for (const auto &[from, to] : copies) {
+                auto target = exporters::OutputFile::create(to);
+                if (!target)
+                    return std::unexpected(target.error());
+                if (const auto copied = exporters::copyFile(from, *target); !copied)
                     return copied;
+            }
             return {};
         },
         [this, path, count = copies.size()](std::expected<void, int> result) {

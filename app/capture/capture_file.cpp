@@ -32,6 +32,34 @@ std::array<std::byte, fileHeadSize> newHead()
     return head;
 }
 
+// Both write all of it; errno, 0 when it is written.
+int writeAt(int fd, uint64_t position, std::span<const std::byte> bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t count = pwrite(fd, bytes.data(), bytes.size(), off_t(position));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return count < 0 ? errno : EIO;
+        bytes = bytes.subspan(size_t(count));
+        position += uint64_t(count);
+    }
+    return 0;
+}
+
+int writeOn(int fd, std::span<const std::byte> bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t count = write(fd, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return count < 0 ? errno : EIO;
+        bytes = bytes.subspan(size_t(count));
+    }
+    return 0;
+}
+
 class FileBodies final : public base::BodySource
 {
 public:
@@ -73,22 +101,25 @@ private:
 
 std::expected<CaptureFile, Error> CaptureFile::create(const std::string &path)
 {
+    CaptureFile file;
+    if (!path.empty()) {
+        auto created = base::CreatedFile::create(path);
+        if (!created)
+            return std::unexpected(fileError(created.error(), path));
+        file.m_named.emplace(std::move(*created));
+    }
     base::FileDescriptor fd;
-    if (path.empty()) {
+    if (file.m_named && !file.m_named->isDirect()) {
+        fd.reset(fcntl(file.m_named->descriptor(), F_DUPFD_CLOEXEC, 3));
+        if (!fd.isValid())
+            return std::unexpected(fileError(errno, path));
+    } else {
+        file.m_copied = file.m_named.has_value();
         auto nameless = base::namelessFile();
         if (!nameless)
             return std::unexpected(fileError(nameless.error(), "a temporary file"));
         fd = std::move(*nameless);
-    } else {
-        fd.reset(open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600));
     }
-    struct stat status{};
-    if (!fd.isValid() || fstat(fd.get(), &status) != 0)
-        return std::unexpected(fileError(errno, path));
-    // A file that was there before may be readable by others; a device is left as it is.
-    if (S_ISREG(status.st_mode) && fchmod(fd.get(), 0600) != 0)
-        return std::unexpected(fileError(errno, path));
-    CaptureFile file;
     file.m_fd = fd.get();
     file.m_bodies = fileBodies(std::move(fd));
     if (auto written = file.append(newHead()); !written)
@@ -96,20 +127,26 @@ std::expected<CaptureFile, Error> CaptureFile::create(const std::string &path)
     return file;
 }
 
+std::expected<void, Error> CaptureFile::putInPlace()
+{
+    if (!m_named)
+        return {};
+    if (const auto placed = m_named->putInPlace(); !placed)
+        return std::unexpected(fileError(placed.error(), "write the capture file"));
+    return {};
+}
+
 std::expected<void, Error> CaptureFile::append(std::span<const std::byte> frames)
 {
-    for (size_t done = 0; done < frames.size();) {
-        const ssize_t count = pwrite(m_fd, frames.data() + done, frames.size() - done, off_t(m_size + done));
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0) {
-            const int error = count < 0 ? errno : EIO;
-            (void)!ftruncate(m_fd, off_t(m_size)); // no torn frame at the end
-            return std::unexpected(fileError(error, "write the capture file"));
-        }
-        done += size_t(count);
+    if (const int error = writeAt(m_fd, m_size, frames)) {
+        (void)!ftruncate(m_fd, off_t(m_size)); // no torn frame at the end
+        return std::unexpected(fileError(error, "write the capture file"));
     }
     m_size += frames.size();
+    if (!m_copied)
+        return {};
+    if (const int error = writeOn(m_named->descriptor(), frames))
+        return std::unexpected(fileError(error, "write the capture"));
     return {};
 }
 

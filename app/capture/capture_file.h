@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/base/body_source.h"
+#include "app/base/created_file.h"
 #include "app/base/file_descriptor.h"
 #include "app/capture/source.h"
 
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -22,8 +24,11 @@ inline constexpr uint32_t fileVersion = 1;
 class CaptureFile
 {
 public:
-    // Creates it with mode 0600; empty path: a file without a name in the user's cache directory.
+    // As base::CreatedFile makes it; empty path: a file without a name in the user's cache directory. What is no
+    // regular file (standard output, a pipe) gets a copy of one without a name, which bodies can be read from.
     static std::expected<CaptureFile, Error> create(const std::string &path);
+    // Until then a file that had the path keeps it.
+    std::expected<void, Error> putInPlace();
 
     // Whole frames. On an error (DiskFull, File) the file ends with the last frame before them.
     std::expected<void, Error> append(std::span<const std::byte> frames);
@@ -33,6 +38,8 @@ public:
 
 private:
     CaptureFile() = default;
+    std::optional<base::CreatedFile> m_named;
+    bool m_copied = false; // m_named gets a copy
     int m_fd = -1; // owned by m_bodies, which may live longer
     uint64_t m_size = 0;
     std::shared_ptr<const base::BodySource> m_bodies;

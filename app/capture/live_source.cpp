@@ -73,6 +73,8 @@ public:
                 m_error = taken.error(); // it did start: given after the frames that came
             }
         }
+        if (auto placed = m_file.putInPlace(); !placed)
+            return placed;
         m_written = m_file.size();
         m_receiver = std::thread([this] { receive(); });
         return {};
@@ -108,6 +110,7 @@ public:
     }
 
     std::shared_ptr<const base::BodySource> bodies() const override { return m_file.bodies(); }
+    int captureFile() const override { return m_file.fd(); }
 
 private:
     void sendFile(const std::string &path)

@@ -15,7 +15,7 @@ namespace capture {
 struct LiveOptions {
     wire::Start start;
     std::vector<std::string> commandFiles; // that a command will map which is started when openLive() has returned
-    std::string savePath;          // capture file, created 0600; empty: an unlinked file in the cache directory
+    std::string savePath;          // capture file, in its place once the capture has started; empty: a file without a name
     std::string helperPath;        // executable to start; empty: beside this program, then the installed one
     std::string socketPath;        // empty: the service's socket if there is one, then CLEARTAP_SOCKET
     bool mayAskForPrivilege = true; // pkexec or sudo when neither root nor a service

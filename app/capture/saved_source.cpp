@@ -19,7 +19,8 @@ class SavedSource final : public Source
 {
 public:
     explicit SavedSource(base::FileDescriptor file)
-        : m_reader(file.get())
+        : m_file(file.get())
+        , m_reader(file.get())
         , m_bodies(fileBodies(std::move(file)))
     {
     }
@@ -39,9 +40,11 @@ public:
 
     void stop() override { m_stopped = true; }
     std::shared_ptr<const base::BodySource> bodies() const override { return m_bodies; }
+    int captureFile() const override { return m_file; }
 
 private:
-    RunReader m_reader; // of the descriptor that m_bodies owns
+    int m_file; // m_bodies owns it
+    RunReader m_reader;
     std::shared_ptr<const base::BodySource> m_bodies;
     std::atomic<bool> m_stopped = false;
 };

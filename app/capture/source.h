@@ -56,6 +56,8 @@ public:
     virtual void stop() = 0;
     // Reader of slices of the capture file; outlives the source.
     virtual std::shared_ptr<const base::BodySource> bodies() const = 0;
+    // Descriptor of the capture file; bodies() keeps it open.
+    virtual int captureFile() const = 0;
 };
 
 } // namespace capture

@@ -23,6 +23,7 @@ Command::Command(Command &&other) noexcept
     , m_gate(std::exchange(other.m_gate, -1))
     , m_report(std::exchange(other.m_report, -1))
     , m_status(other.m_status)
+    , m_output(std::move(other.m_output))
 {
 }
 
@@ -36,8 +37,15 @@ Command::~Command()
     }
 }
 
-std::expected<Command, int> Command::prepare(const std::vector<std::string> &arguments)
+std::expected<Command, int> Command::prepare(const std::vector<std::string> &arguments, Output output)
 {
+    std::optional<DivertedOutput> diverted;
+    if (output == Output::Diverted) {
+        auto started = DivertedOutput::start(arguments[0]);
+        if (!started)
+            return std::unexpected(started.error());
+        diverted.emplace(std::move(*started));
+    }
     int gate[2], report[2];
     if (pipe2(gate, O_CLOEXEC) != 0)
         return std::unexpected(errno);
@@ -59,6 +67,8 @@ std::expected<Command, int> Command::prepare(const std::vector<std::string> &arg
         char go = 0;
         if (read(gate[0], &go, 1) != 1)
             _exit(0);
+        if (diverted)
+            dup2(diverted->descriptor(), STDOUT_FILENO);
         signal(SIGPIPE, SIG_DFL);
         sigset_t none;
         sigemptyset(&none);
@@ -74,7 +84,12 @@ std::expected<Command, int> Command::prepare(const std::vector<std::string> &arg
     }
     close(gate[0]);
     close(report[1]);
-    return Command(pid, gate[1], report[0]);
+    Command command(pid, gate[1], report[0]);
+    if (diverted) {
+        diverted->closeOwn();
+        command.m_output.emplace(std::move(*diverted));
+    }
+    return command;
 }
 
 std::expected<void, int> Command::release()
@@ -101,8 +116,10 @@ int Command::poll()
     if (m_status >= 0)
         return m_status;
     int status = 0;
-    if (waitpid(m_pid, &status, WNOHANG) == m_pid)
+    if (waitpid(m_pid, &status, WNOHANG) == m_pid) {
         m_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+        m_output.reset();
+    }
     return m_status;
 }
 

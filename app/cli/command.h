@@ -2,7 +2,10 @@
 // A command that is started only when the capture is ready for it.
 #pragma once
 
+#include "app/cli/diverted_output.h"
+
 #include <expected>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +16,9 @@ namespace cli {
 class Command
 {
 public:
+    enum class Output { Inherited, Diverted };  // diverted: to standard error
     // Forks; the child waits for release(). Error: errno.
-    static std::expected<Command, int> prepare(const std::vector<std::string> &arguments);
+    static std::expected<Command, int> prepare(const std::vector<std::string> &arguments, Output = Output::Inherited);
     Command(Command &&) noexcept;
     ~Command();              // a child that was never released ends without having run
 
@@ -30,6 +34,7 @@ private:
     int m_gate;
     int m_report;            // errno of a failed exec comes here
     int m_status = -1;
+    std::optional<DivertedOutput> m_output;
 };
 
 } // namespace cli

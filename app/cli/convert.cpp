@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/error_text.h"
+#include "app/cli/input_file.h"
 #include "app/cli/recording.h"
 #include "app/cli/verbs.h"
 #include "app/cli/writing.h"
+#include "app/base/created_file.h"
 #include "app/capture/live_source.h"
+#include "app/exporters/file_copy.h"
 #include "app/exporters/har_reader.h"
 
 #include <fmt/core.h>
 
-#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <string>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace cli {
 
@@ -32,16 +30,33 @@ Form formOf(const std::string &path)
                                  : Form::Unknown;
 }
 
+<<<<<<< HEAD
 // `log`: what the log of the file that was read has besides entries.
+=======
+// What has no ending (standard output) gets HAR, which every tool reads.
+Form formOfOutput(const std::string &path)
+{
+    return base::descriptorOfPath(path) ? Form::Har : formOf(path);
+}
+
+>>>>>>> fresh
 int writeOut(const Options &options, const filter::Filter &filter, const exchange::Store &store,
              const base::BodySource &bodies, const std::string &log = {})
 {
     auto exporting = exportOptions(options);
     if (!exporting)
         return exporting.error();
+<<<<<<< HEAD
     exporting->log = log;
     if (formOf(options.out) == Form::Har) {
         const auto written = writeHarFile(options.out, *exporting, filter, store, bodies);
+=======
+    if (formOfOutput(options.out) == Form::Har) {
+        auto file = exporters::OutputFile::create(options.out);
+        if (!file)
+            return fail(BadFile, fileText("write", options.out, file.error()));
+        const auto written = writeHarFile(*file, *exporting, filter, store, bodies);
+>>>>>>> fresh
         return written ? Success : fail(BadFile, fileText("write", options.out, written.error()));
     }
     auto lines = LineWriter::create(options.out, *exporting, filter);
@@ -62,6 +77,7 @@ std::string harErrorText(const exporters::HarReadError &error)
     return "unknown error";
 }
 
+<<<<<<< HEAD
 void sayWhatWasOdd(const exporters::HarFile &har)
 {
     const exporters::HarSkipped &skipped = har.skipped;
@@ -81,22 +97,29 @@ void sayWhatWasOdd(const exporters::HarFile &har)
 }
 
 int copyCapture(const Options &options)
+=======
+int copyCapture(const Options &options, const std::string &from)
+>>>>>>> fresh
 {
-    const auto source = capture::openSaved(options.in);
+    const auto source = capture::openSaved(from);
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));
-    std::error_code error;
-    std::filesystem::copy_file(options.in, options.out, error);
-    if (!error)
-        std::filesystem::permissions(options.out, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
-    return error ? fail(BadFile, fmt::format("Cannot write {}: {}.", options.out, error.message())) : Success;
+    auto file = exporters::OutputFile::create(options.out);
+    if (!file)
+        return fail(BadFile, fileText("write", options.out, file.error()));
+    const auto copied = exporters::copyFile(from, *file);
+    return copied ? Success : fail(BadFile, fileText("write", options.out, copied.error()));
 }
 
 } // namespace
 
 int convert(const Options &options)
 {
-    const Form from = formOf(options.in), to = formOf(options.out);
+    const auto input = openInput(options.in);
+    if (!input)
+        return fail(BadFile, fileText("read", options.in, input.error()));
+    const Form from = input->path == options.in ? formOf(options.in) : looksLikeCapture(*input) ? Form::Capture : Form::Har;
+    const Form to = formOfOutput(options.out);
     if (from == Form::Unknown || from == Form::Lines)
         return fail(Usage, fmt::format("Cannot read {}: name a .cleartap or .har file.", options.in));
     if (to == Form::Unknown)
@@ -109,10 +132,10 @@ int convert(const Options &options)
             return fail(Usage, "A HAR file has no frames, so it cannot become a .cleartap file; convert it to .har or .jsonl.");
         if (!options.filter.empty())
             return fail(Usage, "A .cleartap file is copied whole: leave out --filter, or write .har or .jsonl.");
-        return copyCapture(options);
+        return copyCapture(options, input->path);
     }
     if (from == Form::Har) {
-        auto har = exporters::readHar(options.in);
+        auto har = exporters::readHar(input->path);
         if (!har)
             return fail(BadFile, fmt::format("Cannot read {}: {}.", options.in, harErrorText(har.error())));
         exchange::Store store;
@@ -120,7 +143,7 @@ int convert(const Options &options)
         sayWhatWasOdd(*har);
         return writeOut(options, *filter, store, *har->bodies, har->log);
     }
-    auto source = capture::openSaved(options.in);
+    auto source = capture::openSaved(input->path);
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));
     Recording recording(std::move(*source), {});

@@ -87,7 +87,7 @@ int exitOf(const capture::Error &error)
 
 std::string fileText(const char *what, const std::string &path, int errnoValue)
 {
-    return fmt::format("Cannot {} {}: {}.", what, path, strerror(errnoValue));
+    return fmt::format("Cannot {} {}: {}.", what, path != "-" ? path : strcmp(what, "read") == 0 ? "standard input" : "standard output", strerror(errnoValue));
 }
 
 } // namespace cli

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/options.h"
 
+#include "app/base/created_file.h"
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <climits>
 #include <cstdlib>
 #include <cstring>
+#include <set>
 #include <sstream>
 
 namespace cli {
@@ -32,6 +36,21 @@ void addProtos(CLI::App *verb, std::vector<std::string> &protos)
         ->allow_extra_args(false);
 }
 
+std::array<std::string, 3> outputs(const Options &options)
+{
+    return {options.har, options.jsonl, options.save};
+}
+
+// What several outputs would be mixed in.
+std::optional<std::string> twoOutputsOfOneDescriptor(const Options &options)
+{
+    std::set<int> taken;
+    for (const std::string &path : outputs(options))
+        if (const auto descriptor = base::descriptorOfPath(path); descriptor && !taken.insert(*descriptor).second)
+            return *descriptor == 1 ? "Standard output" : path;
+    return std::nullopt;
+}
+
 std::string lastLine(std::string text)
 {
     while (!text.empty() && text.back() == '\n')
@@ -54,8 +73,9 @@ std::expected<Options, Stop> parse(int argc, char **argv)
     record->add_option("--duration", options.duration, "stop after so many seconds")->check(CLI::Range(0.001, 1e9));
     record->add_option("--filter", options.filter, "write only exchanges that match");
     record->add_option("--har", options.har, "write a HAR file");
-    record->add_option("--jsonl", options.jsonl, "write one JSON object a line as exchanges end; - is standard output");
+    record->add_option("--jsonl", options.jsonl, "write one JSON object a line as exchanges end");
     record->add_option("--save", options.save, "write a .cleartap file that can be opened again");
+    record->footer("A file named - is standard output; what COMMAND writes there then goes to standard error.");
     record->add_flag("--unmasked", options.unmasked, "write secrets as they are");
     addProtos(record, options.protos);
 
@@ -74,8 +94,8 @@ std::expected<Options, Stop> parse(int argc, char **argv)
         ->check(CLI::ExistingFile);
 
     auto *convert = app.add_subcommand("convert", "turn one file into another, by file ending: .cleartap .har .jsonl");
-    convert->add_option("IN", options.in)->required();
-    convert->add_option("OUT", options.out)->required();
+    convert->add_option("IN", options.in, "- is standard input")->required();
+    convert->add_option("OUT", options.out, "- is standard output, which gets HAR")->required();
     convert->add_option("--filter", options.filter, "write only exchanges that match");
     convert->add_flag("--unmasked", options.unmasked, "write secrets as they are");
     addProtos(convert, options.protos);
@@ -115,7 +135,14 @@ std::expected<Options, Stop> parse(int argc, char **argv)
         return std::unexpected(Stop{Usage, "A command is missing after --."});
     if (options.verb == Verb::Record && options.har.empty() && options.jsonl.empty() && options.save.empty())
         return std::unexpected(Stop{Usage, "Nothing would be written: name a file with --har, --jsonl or --save."});
+    if (const auto twice = twoOutputsOfOneDescriptor(options))
+        return std::unexpected(Stop{Usage, fmt::format("{} would be written twice: give one of the outputs another name.", *twice)});
     return options;
+}
+
+bool Options::writesToStandardOutput() const
+{
+    return std::ranges::any_of(outputs(*this), [](const std::string &path) { return base::descriptorOfPath(path) == 1; });
 }
 
 wire::Start startOf(const Scope &scope, uint32_t child)

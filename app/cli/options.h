@@ -28,7 +28,8 @@ struct Options {
     Scope scope;
     std::optional<double> duration;   // seconds
     std::string filter;
-    std::string har, jsonl, save;     // files to write; jsonl "-": standard output
+    std::string har, jsonl, save;     // files to write; "-": standard output
+    bool writesToStandardOutput() const;
     bool unmasked = false;
     std::vector<std::string> protos;  // record, convert: protobuf descriptions, files or folders
     bool json = false;                // coverage, doctor

@@ -5,10 +5,12 @@
 #include "app/cli/recording.h"
 #include "app/cli/verbs.h"
 #include "app/cli/writing.h"
+#include "app/base/created_file.h"
 #include "app/capture/live_source.h"
 
 #include <fmt/core.h>
 
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstring>
@@ -17,8 +19,9 @@ namespace cli {
 
 namespace {
 
-// Runs until the command, the time, or the user ends it. Gives the command's status, 0 without one.
-int untilOver(Recording &recording, Command *command, const Options &options)
+// Runs until the command, the time, or the user ends it, or nobody reads its lines any more. Gives the command's status,
+// 0 without one.
+int untilOver(Recording &recording, Command *command, const Options &options, const std::atomic<bool> &linesFailed)
 {
     const auto begin = std::chrono::steady_clock::now();
     int status = 0;
@@ -31,7 +34,7 @@ int untilOver(Recording &recording, Command *command, const Options &options)
         if (command && (interrupted() || timeOver))
             kill(command->pid(), interrupted() ? SIGINT : SIGTERM);
         const int ended = command ? command->poll() : -1;
-        if (ended >= 0 || interrupted() || timeOver) {
+        if (ended >= 0 || interrupted() || timeOver || (linesFailed && !command)) {
             recording.stop();
             stopping = true;
         }
@@ -79,13 +82,18 @@ int record(const Options &options)
         lines = std::move(*created);
     }
     // A file that cannot be written is better known before the capture than after it.
-    if (!options.har.empty())
-        if (const auto probe = exporters::OutputFile::create(options.har); !probe)
-            return fail(BadFile, fileText("write", options.har, probe.error()));
+    std::optional<exporters::OutputFile> har;
+    if (!options.har.empty()) {
+        auto created = exporters::OutputFile::create(options.har);
+        if (!created)
+            return fail(BadFile, fileText("write", options.har, created.error()));
+        har.emplace(std::move(*created));
+    }
 
     std::optional<Command> command;
     if (!options.command.empty()) {
-        auto prepared = Command::prepare(options.command);
+        auto prepared = Command::prepare(options.command, options.writesToStandardOutput() ? Command::Output::Diverted
+                                                                                           : Command::Output::Inherited);
         if (!prepared)
             return fail(NoPrivilege, fmt::format("Cannot start {}: {}.", options.command[0], strerror(prepared.error())));
         command.emplace(std::move(*prepared));
@@ -97,8 +105,12 @@ int record(const Options &options)
     auto source = capture::openLive(live);
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));
+    if (lines)
+        if (const auto placed = lines->putInPlace(); !placed)
+            return fail(BadFile, fileText("write", options.jsonl, placed.error()));
 
     catchInterrupt();
+    std::atomic<bool> linesFailed = false;
     std::shared_ptr<const base::BodySource> bodies;
     Recording recording(std::move(*source), [&](const exchange::Store &store, const exchange::Store::Change &change) {
         if (!lines)
@@ -109,8 +121,9 @@ int record(const Options &options)
             lines->add(store, id, *bodies);
         for (exchange::ExchangeId id = change.firstNew; id < store.size(); ++id)
             lines->add(store, id, *bodies);
-        lines->flush();
-    }, options.jsonl == "-" ? session::Pace::Prompt : session::Pace::Yielding);
+        if (!lines->flush())
+            linesFailed = true;
+    }, base::descriptorOfPath(options.jsonl) ? session::Pace::Prompt : session::Pace::Yielding);
     if (command) {
         if (const auto released = command->release(); !released) {
             recording.stop();
@@ -119,7 +132,7 @@ int record(const Options &options)
                         fmt::format("Cannot run {}: {}.", options.command[0], strerror(released.error())));
         }
     }
-    const int status = untilOver(recording, command ? &*command : nullptr, options);
+    const int status = untilOver(recording, command ? &*command : nullptr, options, linesFailed);
 
     const exchange::Store &store = recording.store();
     int result = status;
@@ -127,8 +140,8 @@ int record(const Options &options)
         fail(exit, text);
         result = exit;
     };
-    if (!options.har.empty())
-        if (const auto written = writeHarFile(options.har, *exporting, *filter, store, *recording.bodies()); !written)
+    if (har)
+        if (const auto written = writeHarFile(*har, *exporting, *filter, store, *recording.bodies()); !written)
             note(BadFile, fileText("write", options.har, written.error()));
     if (lines)
         if (const auto written = lines->finish(store, *recording.bodies()); !written)

@@ -39,19 +39,16 @@ std::expected<exporters::ExportOptions, int> exportOptions(const Options &option
     return result;
 }
 
-std::expected<exporters::ExportReport, int> writeHarFile(const std::string &path, const exporters::ExportOptions &options,
+std::expected<exporters::ExportReport, int> writeHarFile(exporters::OutputFile &file, const exporters::ExportOptions &options,
                                                          const filter::Filter &filter, const exchange::Store &store,
                                                          const base::BodySource &bodies)
 {
-    auto file = exporters::OutputFile::create(path);
-    if (!file)
-        return std::unexpected(file.error());
     session::DirectLookup contents(store, bodies);
     const auto ids = filter.run(store, 0, store.size(), &contents);
-    auto report = exporters::writeHar(store, ids, bodies, *file, options);
+    auto report = exporters::writeHar(store, ids, bodies, file, options);
     if (!report)
         return report;
-    if (const auto committed = file->commit(); !committed)
+    if (const auto committed = file.commit(); !committed)
         return std::unexpected(committed.error());
     return report;
 }
@@ -68,12 +65,16 @@ std::expected<std::unique_ptr<LineWriter>, int> LineWriter::create(const std::st
                                                                    const exporters::ExportOptions &options,
                                                                    filter::Filter filter)
 {
-    if (path == "-")
-        return std::unique_ptr<LineWriter>(new LineWriter(exporters::OutputFile::onto(1), options, std::move(filter)));
     auto file = exporters::OutputFile::create(path);
     if (!file)
         return std::unexpected(file.error());
     return std::unique_ptr<LineWriter>(new LineWriter(std::move(*file), options, std::move(filter)));
+}
+
+bool LineWriter::flush()
+{
+    m_file.flush();
+    return m_file.error() == 0;
 }
 
 void LineWriter::add(const exchange::Store &store, exchange::ExchangeId id, const base::BodySource &bodies)

@@ -19,19 +19,22 @@ std::expected<filter::Filter, int> filterOf(const Options &);
 // How to export; reads what --proto names and prints what is wrong there. Exit status where none of it can be used.
 std::expected<exporters::ExportOptions, int> exportOptions(const Options &);
 
-// Rows that match, in the order of their start.
-std::expected<exporters::ExportReport, int> writeHarFile(const std::string &path, const exporters::ExportOptions &,
+// Rows that match, in the order of their start; commits the file. Error: errno.
+std::expected<exporters::ExportReport, int> writeHarFile(exporters::OutputFile &, const exporters::ExportOptions &,
                                                          const filter::Filter &, const exchange::Store &, const base::BodySource &);
 
 // JSON lines, one for each exchange that has ended.
 class LineWriter
 {
 public:
-    // `path` "-": standard output. Error: errno.
+    // Error: errno.
     static std::expected<std::unique_ptr<LineWriter>, int> create(const std::string &path, const exporters::ExportOptions &,
                                                                    filter::Filter);
     void add(const exchange::Store &, exchange::ExchangeId, const base::BodySource &);
-    void flush() { m_file.flush(); }
+    // Shows the file before all of it is written. Error: errno.
+    std::expected<void, int> putInPlace() { return m_file.putInPlace(); }
+    // False once nothing more can be written: the disk is full, the reader of the pipe is gone.
+    bool flush();
     // Writes what has not ended too. Error: errno of the first failed write.
     std::expected<exporters::ExportReport, int> finish(const exchange::Store &, const base::BodySource &);
 

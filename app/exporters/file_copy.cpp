@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exporters/file_copy.h"
 
-#include "app/exporters/output_file.h"
+#include "app/base/file_descriptor.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -13,47 +13,33 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace ui {
+namespace exporters {
 
 namespace {
-
 constexpr size_t pieceSize = size_t(1) << 20;
-
-struct Descriptor {
-    int fd;
-    ~Descriptor()
-    {
-        if (fd >= 0)
-            ::close(fd);
-    }
-};
-
 } // namespace
 
-std::expected<void, int> copyCapture(const std::string &from, const std::string &to)
+std::expected<void, int> copyFile(const std::string &from, OutputFile &target)
 {
-    const Descriptor source { ::open(from.c_str(), O_RDONLY | O_CLOEXEC) };
+    const base::FileDescriptor source(open(from.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat status {};
-    if (source.fd < 0 || ::fstat(source.fd, &status) != 0)
+    if (!source.isValid() || fstat(source.get(), &status) != 0)
         return std::unexpected(errno);
-    auto target = exporters::OutputFile::create(to);
-    if (!target)
-        return std::unexpected(target.error());
     std::vector<char> piece(pieceSize);
     for (uint64_t left = uint64_t(status.st_size); left > 0;) {
-        const ssize_t got = ::read(source.fd, piece.data(), size_t(std::min<uint64_t>(left, piece.size())));
+        const ssize_t got = read(source.get(), piece.data(), size_t(std::min<uint64_t>(left, piece.size())));
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
             return std::unexpected(errno);
         if (got == 0)
             break;
-        target->write(std::string_view(piece.data(), size_t(got)));
-        if (target->error())
-            return std::unexpected(target->error());
+        target.write(std::string_view(piece.data(), size_t(got)));
+        if (target.error())
+            return std::unexpected(target.error());
         left -= uint64_t(got);
     }
-    return target->commit();
+    return target.commit();
 }
 
-} // namespace ui
+} // namespace exporters

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Copies a capture file to where the user wants it: 0600, and as a whole or not at all.
+// Copies a capture file to where the user wants it.
 #pragma once
+
+#include "app/exporters/output_file.h"
 
 #include <expected>
 #include <string>
 
-namespace ui {
+namespace exporters {
 
-// Blocks; for a thread of its own. A file that grows meanwhile is copied up to its size at the
-// start. Error: errno.
-std::expected<void, int> copyCapture(const std::string &from, const std::string &to);
+// Blocks; for a thread of its own in a window. A file that grows meanwhile is copied up to its size at the start.
+// Commits the target. Error: errno.
+std::expected<void, int> copyFile(const std::string &from, OutputFile &target);
 
-} // namespace ui
+} // namespace exporters

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A file that is written as a whole or not at all: 0600 from the first byte, beside its target under
-// another name until commit() renames it there.
+// What is written for the user: a file that is in its place as a whole or not at all, standard output, or a pipe.
 #pragma once
+
+#include "app/base/created_file.h"
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,15 +15,10 @@ namespace exporters {
 class OutputFile
 {
 public:
-    // Error: errno. ELOOP for a target that is a symbolic link: it is neither followed nor replaced.
-    // A target that is no regular file (a terminal, a pipe) is written directly.
+    // As base::CreatedFile makes it. Error: errno.
     static std::expected<OutputFile, int> create(const std::string &path);
-    // Writes to a descriptor that somebody else owns (standard output).
+    // Writes to a descriptor that somebody else owns.
     static OutputFile onto(int descriptor);
-
-    OutputFile(OutputFile &&) noexcept;
-    OutputFile &operator=(OutputFile &&) noexcept;
-    ~OutputFile();                      // without commit() the target stays as it was
 
     // Buffered. After the first error nothing more is written and error() tells it.
     void write(std::string_view);
@@ -30,18 +27,18 @@ public:
     void fail(int error) { m_error = m_error ? m_error : error; }
     int error() const { return m_error; }   // errno; 0: none
     uint64_t written() const { return m_written; }
+    // Shows a file that is read while it grows. Without this the target stays as it was until commit().
+    std::expected<void, int> putInPlace() { return m_file ? m_file->putInPlace() : std::expected<void, int>(); }
     // Flushes and puts the file in its place.
     std::expected<void, int> commit();
 
 private:
     OutputFile() = default;
-    void close();
 
+    std::optional<base::CreatedFile> m_file; // none: the descriptor is somebody else's
     int m_descriptor = -1;
-    bool m_owned = false;
     int m_error = 0;
     uint64_t m_written = 0;
-    std::string m_temporary, m_target;  // empty: written directly
     std::string m_buffer;
 };
 

@@ -53,7 +53,7 @@ def picture(folder, theme, path):
         window = subprocess.Popen([tools.WINDOW, "--theme", theme, "--start", "--after", "14000", "--size", "1440x900",
                                    "--select", "/orders.json?page=1", "--screenshot", path],
                                   env=screen.environment(folder), stdin=subprocess.DEVNULL)
-        while not screen.captures(folder) and window.poll() is None:
+        while not screen.captures(window) and window.poll() is None:
             time.sleep(0.1)
         busy = threading.Thread(target=traffic, args=(nginx, time.monotonic() + 10))
         busy.start()

@@ -84,7 +84,7 @@ class EventStream(tools.Case):
             window = self.start([tools.WINDOW, "--start", "--after", "14000", "--select", "live", "--messages-log", log,
                                  "--report", self.path("report.json")],
                                 env=screen.environment(self.folder), stdin=subprocess.DEVNULL, stdout=err, stderr=err)
-        self.wait_for(lambda: screen.captures(self.folder), "the window captures")
+        self.wait_for(lambda: screen.captures(window), "the window captures")
         # The row is chosen when it appears; the first events come when somebody looks.
         subprocess.run(["curl", "-skN", "--http1.1", "--compressed", "-o", "/dev/null",
                         self.nginx.url("https", "/events?live=1&count=30&every=0.1&wait=1.5")], check=True)

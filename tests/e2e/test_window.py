@@ -43,7 +43,7 @@ class Window(tools.Case):
         window = self.window("--theme", theme, "--start", "--after", str(1000 * AFTER), "--select", select,
                              "--screenshot", picture, "--report", report)
         began = time.monotonic()
-        self.wait_for(lambda: self.display.captures(self.folder), f"the window captures\n{self.said()}")
+        self.wait_for(lambda: self.display.captures(window), f"the window captures\n{self.said()}")
         attached = time.monotonic() - began
         traffic()
         self.assertLess(time.monotonic() - began, AFTER - 1, "too slow a machine: the picture is taken too early")
@@ -91,7 +91,7 @@ class Window(tools.Case):
     def test_a_killed_window_leaves_nothing_in_the_kernel(self):
         before = tools.bpf_objects()
         window = self.window("--start", "--after", "60000", "--report", self.path("never.json"))
-        self.wait_for(lambda: self.display.captures(self.folder), "the window captures")
+        self.wait_for(lambda: self.display.captures(window), "the window captures")
         self.curl("https", "/small.json")
         helpers = tools.descendants(window.pid)
         self.assertTrue(helpers)

@@ -3,38 +3,47 @@
 
 #include "app/decode/body_pieces.h"
 #include "app/exchange/head.h"
+#include "app/exporters/output_file.h"
 #include "ui/models/format.h"
 
-#include <QSaveFile>
+#include <QFile>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <system_error>
 
 namespace ui {
 
 namespace {
 
-bool openFor(QSaveFile &file, SavedBody &saved)
+QString notWritten(int error)
 {
-    if (file.open(QIODevice::WriteOnly) && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
-        return true;
-    saved.problem = QStringLiteral("The file could not be written: %1.").arg(file.errorString());
-    return false;
+    return QStringLiteral("The file could not be written: %1.").arg(qt_error_string(error));
 }
 
-bool commit(QSaveFile &file, bool written, SavedBody &saved)
+// Null, with the problem said, where it cannot be made.
+std::optional<exporters::OutputFile> create(const QString &path, SavedBody &saved)
 {
-    if (written && file.commit())
-        return true;
-    saved.problem = QStringLiteral("The file could not be written: %1.").arg(file.errorString());
-    return false;
+    auto file = exporters::OutputFile::create(QFile::encodeName(path).toStdString());
+    if (file)
+        return std::move(*file);
+    saved.problem = notWritten(file.error());
+    return std::nullopt;
 }
 
-bool write(QSaveFile &file, std::span<const std::byte> bytes, SavedBody &saved)
+bool commit(exporters::OutputFile &file, SavedBody &saved)
+{
+    const auto committed = file.commit();
+    if (!committed)
+        saved.problem = notWritten(committed.error());
+    return committed.has_value();
+}
+
+void write(exporters::OutputFile &file, std::span<const std::byte> bytes, SavedBody &saved)
 {
     saved.bytes += bytes.size();
-    return file.write(reinterpret_cast<const char *>(bytes.data()), qint64(bytes.size())) == qint64(bytes.size());
+    file.write({reinterpret_cast<const char *>(bytes.data()), bytes.size()});
 }
 
 std::string_view ending(decode::Format format)
@@ -55,14 +64,13 @@ std::string_view ending(decode::Format format)
 SavedBody saveBody(const BodyRequest &request, const QString &path, bool decoded, const Stop &stop)
 {
     SavedBody saved;
-    QSaveFile file(path);
-    if (!openFor(file, saved))
+    auto file = create(path, saved);
+    if (!file)
         return saved;
     decode::BodyPieces pieces(*request.source, request.slices, decoded ? request.contentEncoding : std::string());
-    bool written = true;
     std::vector<std::byte> piece;
-    while (written && !stop() && pieces.next(piece))
-        written = write(file, piece, saved);
+    while (file->error() == 0 && !stop() && pieces.next(piece))
+        write(*file, piece, saved);
     if (stop()) {
         saved.problem = QStringLiteral("Saving was given up.");
         return saved;
@@ -74,7 +82,7 @@ SavedBody saveBody(const BodyRequest &request, const QString &path, bool decoded
     if (request.ended)
         pieces.finish();
     const auto codingError = pieces.codingError();
-    if (commit(file, written, saved) && codingError)
+    if (commit(*file, saved) && codingError)
         saved.problem = codingErrorText(*codingError, request.contentEncoding);
     return saved;
 }
@@ -82,9 +90,10 @@ SavedBody saveBody(const BodyRequest &request, const QString &path, bool decoded
 SavedBody saveBytes(const QByteArray &bytes, const QString &path)
 {
     SavedBody saved;
-    QSaveFile file(path);
-    if (openFor(file, saved))
-        commit(file, write(file, std::as_bytes(std::span(bytes.constData(), size_t(bytes.size()))), saved), saved);
+    if (auto file = create(path, saved)) {
+        write(*file, std::as_bytes(std::span(bytes.constData(), size_t(bytes.size()))), saved);
+        commit(*file, saved);
+    }
     return saved;
 }
 

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/capture/capture_controller.h"
 
-#include <QCoreApplication>
-#include <QDir>
 #include <QFile>
 #include <QMetaObject>
-#include <QStandardPaths>
 
 #include <cerrno>
 #include <functional>
@@ -53,7 +50,6 @@ CaptureController::~CaptureController()
 {
     m_mailbox->close();
     m_session.reset();
-    removeOwnFiles();
 }
 
 qint64 CaptureController::capturingMs() const
@@ -73,27 +69,12 @@ void CaptureController::setPhase(Phase phase)
     Q_EMIT phaseChanged(phase);
 }
 
-QString CaptureController::freshCapturePath()
-{
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/captures");
-    QDir().mkpath(folder);
-    QFile::setPermissions(folder, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
-    QString path;
-    for (int number = 1; path.isEmpty() || QFile::exists(path); ++number)
-        path = QStringLiteral("%1/%2-%3.cleartap").arg(folder).arg(QCoreApplication::applicationPid()).arg(number);
-    return path;
-}
-
 void CaptureController::start(const wire::Start &scope)
 {
     if (isBusy())
         return;
     capture::LiveOptions options;
-    options.start = scope;
-    const QString path = freshCapturePath();
-    options.savePath = QFile::encodeName(path).toStdString();
-    m_files << path;
-    m_ownFiles << path;
+    options.start = scope; // and no path: what is not saved leaves nothing behind, however this program ends
     m_openPath.clear();
     openOnThread([options] { return capture::openLive(options); }, Phase::Starting);
 }
@@ -104,8 +85,15 @@ void CaptureController::open(const QString &path)
         return;
     clear();
     m_openPath = path;
-    m_files << path;
     openOnThread([name = QFile::encodeName(path).toStdString()] { return capture::openSaved(name); }, Phase::Opening);
+}
+
+void CaptureController::recover(const QString &path)
+{
+    if (isBusy())
+        return;
+    open(path);
+    m_recovering = path;
 }
 
 void CaptureController::openOnThread(std::function<Opened()> opener, Phase phase)
@@ -126,13 +114,13 @@ void CaptureController::openOnThread(std::function<Opened()> opener, Phase phase
 void CaptureController::takeSource(Opened source)
 {
     const Phase during = m_phase;
+    const QString recovered = std::exchange(m_recovering, {});
     if (!source) {
-        if (!m_files.isEmpty())
-            m_files.removeLast();
         setPhase(Phase::Idle);
         Q_EMIT failed(source.error(), during);
         return;
     }
+    const QString nameless = QStringLiteral("/proc/self/fd/%1").arg((*source)->captureFile());
     m_session = std::make_unique<session::CaptureSession>(
         std::move(*source), [mailbox = m_mailbox, generation = m_generation](session::Update &&update) {
             auto shared = std::make_shared<session::Update>(std::move(update));
@@ -146,10 +134,14 @@ void CaptureController::takeSource(Opened source)
         return;
     }
     m_bodies = m_join.bodies();
-    if (during == Phase::Starting) {
-        m_unsaved = true;
-        setPhase(Phase::Capturing);
+    if (!recovered.isEmpty()) {
+        QFile::remove(recovered);
+        m_openPath.clear();
     }
+    m_unsaved |= m_openPath.isEmpty();
+    m_files << (m_openPath.isEmpty() ? nameless : m_openPath);
+    if (during == Phase::Starting)
+        setPhase(Phase::Capturing);
     if (m_stopAsked)
         stop();
 }
@@ -204,7 +196,6 @@ void CaptureController::clear()
     m_lastMs = 0;
     m_openPath.clear();
     m_files.clear();
-    removeOwnFiles();
     Q_EMIT emptied();
 }
 
@@ -219,12 +210,6 @@ void CaptureController::show(exchange::Batch &&batch, std::shared_ptr<const base
     const auto change = m_store.apply(m_join.shifted(std::move(batch)));
     Q_EMIT applied(change, true);
     Q_EMIT opened(path);
-}
-
-void CaptureController::removeOwnFiles()
-{
-    for (const QString &path : std::exchange(m_ownFiles, {}))
-        QFile::remove(path);
 }
 
 void CaptureController::examine()

@@ -41,7 +41,8 @@ public:
     qint64 capturingMs() const;                     // of the running or last capture
     QString hooks() const { return m_hooks; }       // empty: not known
     bool isUnsaved() const { return m_unsaved && m_store.size() > 0; }
-    // Capture files behind the list, in the order of their rows; one for most lists.
+    // Capture files behind the list, in the order of their rows; one for most lists. Those that have not been saved
+    // have no name in a folder, so the paths hold within this process alone.
     QStringList files() const { return m_files; }
     void noteSaved() { m_unsaved = false; }
 
@@ -49,8 +50,11 @@ public:
     void start(const wire::Start &scope);
     // Empties the list, then reads the file.
     void open(const QString &path);
+    // The same of a capture that a window left when it ended unexpectedly: its file loses its name, so it must be saved
+    // or goes with its rows.
+    void recover(const QString &path);
     void stop();
-    // Idle only: takes everything away, files of unsaved captures too.
+    // Idle only: takes everything away, unsaved captures too.
     void clear();
     // Another source of exchanges than a capture (an imported archive); empties the list before.
     void show(exchange::Batch &&, std::shared_ptr<const base::BodySource>, const QString &path);
@@ -78,8 +82,6 @@ private:
     void openOnThread(std::function<Opened()>, Phase phase);
     void takeSource(Opened);
     void takeUpdate(uint64_t generation, session::Update &&);
-    void removeOwnFiles();
-    QString freshCapturePath();
 
     exchange::Store m_store;
     CaptureJoin m_join;
@@ -90,7 +92,8 @@ private:
     uint64_t m_generation = 0;
     bool m_stopAsked = false, m_unsaved = false;
     QString m_hooks, m_openPath;
-    QStringList m_files, m_ownFiles;                // own: in the cache, removed with their rows
+    QString m_recovering;                           // what recover() opens
+    QStringList m_files;
     QElapsedTimer m_clock;
     qint64 m_lastMs = 0;
 };

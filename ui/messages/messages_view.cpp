@@ -2,6 +2,7 @@
 #include "ui/messages/messages_view.h"
 
 #include "app/protocols/item_coding.h"
+#include "ui/body/body_save.h"
 #include "ui/body/body_view.h"
 #include "ui/body/protobuf_body.h"
 #include "ui/messages/item_delegate.h"
@@ -19,7 +20,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
-#include <QSaveFile>
 #include <QScrollBar>
 #include <QShortcut>
 #include <QSplitter>
@@ -348,11 +348,9 @@ void MessagesView::save()
     const QString path = QFileDialog::getSaveFileName(this, tr("Save message"), tr("message"));
     if (path.isEmpty())
         return;
-    QSaveFile file(path);
-    const bool written = file.open(QIODevice::WriteOnly)
-        && file.write(reinterpret_cast<const char *>(bytes->data()), qsizetype(bytes->size())) == qint64(bytes->size()) && file.commit();
-    if (!written)
-        QMessageBox::warning(this, tr("Save message"), tr("The message could not be saved: %1.").arg(file.errorString()));
+    const QByteArray whole(reinterpret_cast<const char *>(bytes->data()), qsizetype(bytes->size()));
+    if (const SavedBody saved = saveBytes(whole, path); !saved.problem.isEmpty())
+        QMessageBox::warning(this, tr("Save message"), saved.problem);
 }
 
 void MessagesView::contextMenuEvent(QContextMenuEvent *event)

@@ -29,8 +29,8 @@ private Q_SLOTS:
     {
         frames::save(QString::fromStdString(path()), {});
         chmod(path().c_str(), 0644);
-        const auto file = CaptureFile::create(path());
-        QVERIFY(file);
+        auto file = CaptureFile::create(path());
+        QVERIFY(file && file->putInPlace());
         struct stat status{};
         QCOMPARE(stat(path().c_str(), &status), 0);
         QCOMPARE(status.st_mode & 07777, mode_t(0600));
@@ -42,7 +42,7 @@ private Q_SLOTS:
         QVERIFY(file);
         QCOMPARE(file->size(), uint64_t(64));
         QVERIFY(file->append(frames::data(0, 10)));
-        QVERIFY(file->append(frames::data(10, 5)));
+        QVERIFY(file->append(frames::data(10, 5)) && file->putInPlace());
         auto source = openSaved(path());
         QCOMPARE(frames::transcript(**source), (QStringList{"d0+10@128", "d10+5@202", "end"}));
         const base::Slice slice{128, 10, 0};
@@ -60,6 +60,49 @@ private Q_SLOTS:
                  QFile::Permissions());
     }
 
+    void leavesAnOldFileUntilTheCaptureHasStarted()
+    {
+        frames::save(QString::fromStdString(path()), frames::fileHead());
+        {
+            auto file = CaptureFile::create(path());
+            QVERIFY(file && file->append(frames::data(0, 10)));
+        }
+        auto source = openSaved(path());
+        QVERIFY(source);
+        QCOMPARE(frames::transcript(**source), QStringList{"end"});
+    }
+
+    void doesNotFollowASymbolicLink()
+    {
+        frames::save(m_directory.filePath(QStringLiteral("theirs")), frames::fileHead());
+        const std::string link = m_directory.filePath(QStringLiteral("link")).toStdString();
+        QVERIFY(QFile::link(m_directory.filePath(QStringLiteral("theirs")), QString::fromStdString(link)));
+        const auto file = CaptureFile::create(link);
+        QVERIFY(!file);
+        QCOMPARE(file.error().errnoValue, ELOOP);
+        QCOMPARE(QFileInfo(m_directory.filePath(QStringLiteral("theirs"))).size(), qint64(64));
+    }
+
+    void givesAPipeACopyAndReadsBodiesAllTheSame()
+    {
+        int ends[2];
+        QCOMPARE(pipe(ends), 0);
+        auto file = CaptureFile::create("/dev/fd/" + std::to_string(ends[1]));
+        QVERIFY(file && file->append(frames::data(0, 10)) && file->putInPlace());
+        std::array<std::byte, 256> seen;
+        QCOMPARE(read(ends[0], seen.data(), seen.size()), ssize_t(file->size()));
+        QVERIFY(checkFileHead(std::span(seen).first(64)));
+        const base::Slice slice{128, 10, 0};
+        const auto bytes = file->bodies()->read({&slice, 1}, 100);
+        QVERIFY(bytes && bytes->size() == 10 && (*bytes)[0] == std::byte('a'));
+        close(ends[0]);
+        signal(SIGPIPE, SIG_IGN);
+        const auto broken = file->append(frames::data(10, 5));
+        QVERIFY(!broken);
+        QCOMPARE(broken.error().errnoValue, EPIPE);
+        close(ends[1]);
+    }
+
     void saysThatTheDiskIsFull()
     {
         const auto file = CaptureFile::create("/dev/full");
@@ -74,7 +117,7 @@ private Q_SLOTS:
     void keepsWhatWasWrittenWhenTheDiskFillsUp()
     {
         auto file = CaptureFile::create(path());
-        QVERIFY(file && file->append(frames::data(0, 1000)));
+        QVERIFY(file && file->append(frames::data(0, 1000)) && file->putInPlace());
         // A limit on the file's size fails a write half way, as a full disk does.
         rlimit before{};
         getrlimit(RLIMIT_FSIZE, &before);

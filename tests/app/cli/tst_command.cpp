@@ -4,9 +4,12 @@
 #include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
+#include <QTemporaryFile>
 #include <QTest>
 
 #include <cerrno>
+
+#include <unistd.h>
 
 using namespace cli;
 
@@ -46,6 +49,31 @@ private Q_SLOTS:
         auto command = Command::prepare({"/no/such/program"});
         QVERIFY(command.has_value());
         QCOMPARE(command->release().error(), ENOENT);
+    }
+
+    // What a command writes while standard output is the recording.
+    void divertsItsOutputAndSaysSoOnce()
+    {
+        QTemporaryFile said;
+        QVERIFY(said.open());
+        const int own = dup(STDERR_FILENO);
+        dup2(said.handle(), STDERR_FILENO);
+        auto silent = Command::prepare({"true"}, Command::Output::Diverted);
+        auto loud = Command::prepare({"sh", "-c", "echo one; echo two >&2; echo three"}, Command::Output::Diverted);
+        const bool released = silent && loud && silent->release() && loud->release();
+        // What it leaves running keeps the pipe, and holds nobody up.
+        auto leaves = Command::prepare({"sh", "-c", "sleep 3 & echo four"}, Command::Output::Diverted);
+        const bool left = leaves && leaves->release();
+        const bool ended = QTest::qWaitFor([&] { return silent->poll() == 0 && loud->poll() == 0 && leaves->poll() == 0; });
+        dup2(own, STDERR_FILENO);
+        close(own);
+        QVERIFY(released && left && ended);
+        said.seek(0);
+        const QByteArray text = said.readAll();
+        QCOMPARE(text.count("goes to standard error"), 2);
+        QVERIFY2(!text.contains("true"), text.constData());
+        for (const char *word : {"one\n", "two\n", "three\n", "four\n"})
+            QVERIFY2(text.contains(word), text.constData());
     }
 
     void givesTheStatusAsAShellDoes()

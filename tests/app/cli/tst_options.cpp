@@ -54,6 +54,25 @@ private Q_SLOTS:
         QCOMPARE(startOf(options->scope, 0).scope, wire::ScopeKind::OwnUid);
     }
 
+    void knowsWhatIsStandardOutput()
+    {
+        for (const char *name : {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+            for (const char *output : {"--har", "--jsonl", "--save"}) {
+                const auto options = parsed({"record", output, name, "--", "true"});
+                QVERIFY(options && options->writesToStandardOutput());
+            }
+        const auto file = parsed({"record", "--har", "./-", "--jsonl", "/dev/stderr", "--", "true"});
+        QVERIFY(file && !file->writesToStandardOutput());
+    }
+
+    void writesOneThingToOneDescriptor()
+    {
+        QCOMPARE(statusOf({"record", "--har", "-", "--jsonl", "-", "--", "true"}), int(Usage));
+        QCOMPARE(statusOf({"record", "--save", "-", "--jsonl", "/dev/stdout", "--", "true"}), int(Usage));
+        QCOMPARE(statusOf({"record", "--har", "/dev/fd/5", "--save", "/proc/self/fd/5"}), int(Usage));
+        QCOMPARE(statusOf({"record", "--har", "-", "--jsonl", "/dev/stderr", "--", "true"}), -1);
+    }
+
     void namesAWordThatIsNoCommand()
     {
         const auto options = parsed({"recrod", "--all"});

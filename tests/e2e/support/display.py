@@ -8,6 +8,13 @@ import subprocess
 from support import frames, tools
 
 
+def link_of(path):
+    try:
+        return os.readlink(path)
+    except FileNotFoundError:
+        return ""
+
+
 class Xvfb:
     """An X server on a free number; stopped by stop()."""
 
@@ -33,9 +40,10 @@ class Xvfb:
                 "XDG_CACHE_HOME": f"{folder}/cache", "XDG_DATA_HOME": f"{folder}/data", "XDG_RUNTIME_DIR": f"{folder}/run"}
 
     @staticmethod
-    def captures(folder):
-        """True when a window with this environment captures: its file, in its cache, says so."""
-        return any(frames.has_started(path) for path in glob.glob(f"{folder}/cache/**/*.cleartap", recursive=True))
+    def captures(window):
+        """True when this process captures: its file, which has no name, says so."""
+        return any(frames.has_started(path) for path in glob.glob(f"/proc/{window.pid}/fd/*")
+                   if link_of(path).endswith(" (deleted)"))
 
     def stop(self):
         tools.end(self.process)
