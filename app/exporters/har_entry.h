@@ -46,6 +46,7 @@ private:
     void piece(const exchange::Item &);
     void queryItems(std::string_view name, protocols::Half, protocols::ItemKind, std::string_view label = {});
     std::string maskedText(std::string_view);
+    std::string maskedParameters(const std::string &list);
     void circumstances();
     void process();
     void connection();

@@ -2,7 +2,10 @@
 // Statements, commands and questions with their answers: no HTTP, so no entries of a HAR.
 #include "app/exporters/har_entry.h"
 
+#include "app/decode/json_scan.h"
 #include "app/masking/statement.h"
+
+#include <algorithm>
 
 namespace exporters {
 
@@ -40,7 +43,28 @@ std::string HarEntry::maskedText(std::string_view text)
         return masking::maskSql(*m_masker, text, m_masked);
     if (m_exchange.protocol == protocols::Protocol::Redis)
         return masking::maskRedisCommand(*m_masker, text, m_masked);
-    return std::string(text);
+    return m_masker->value(text, m_masked);
+}
+
+// A list of values: those that the statement gives to a secret name, and what is secret in the others.
+std::string HarEntry::maskedParameters(const std::string &list)
+{
+    const std::vector<size_t> secret = isSql(m_exchange.protocol) ? masking::secretParameters(*m_masker, m_exchange.path) : std::vector<size_t>();
+    std::string named = "[";
+    decode::JsonMembers members(list);
+    for (size_t number = 0; const auto member = members.next(); ++number) {
+        named += number ? "," : "";
+        const bool hidden = std::find(secret.begin(), secret.end(), number) != secret.end()
+            && (member->kind == decode::JsonKind::String || member->kind == decode::JsonKind::Number);
+        if (hidden) {
+            const std::string value = member->kind == decode::JsonKind::String ? decode::jsonUnescaped(member->value.substr(1, member->value.size() - 2)) : std::string(member->value);
+            named += '"' + m_masker->hide(value, "statement", "parameter", m_masked) + '"';
+        } else {
+            named += m_masker->json("[" + std::string(member->value) + "]", m_masked).substr(1);
+            named.pop_back();
+        }
+    }
+    return members.closed() ? named + "]" : m_masker->json(list, m_masked);
 }
 
 // The items of one kind and half (and label, unless that is empty), as JSON where they are that.
@@ -57,8 +81,10 @@ void HarEntry::queryItems(std::string_view name, Half half, ItemKind kind, std::
         }
         std::string text(reinterpret_cast<const char *>(bytes->data()), bytes->size());
         const bool json = isJson(item, text);
-        if (m_masker && (json || text.starts_with('{')))
-            text = m_masker->json(text, m_masked);
+        if (m_masker && label == "parameters" && json)
+            text = maskedParameters(text);
+        else if (m_masker)
+            text = json ? m_masker->json(text, m_masked) : m_masker->value(text, m_masked);
         if (!any) {
             m_out.key(name);
             m_out.beginArray();

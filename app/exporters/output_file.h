@@ -30,6 +30,8 @@ public:
     void fail(int error) { m_error = m_error ? m_error : error; }
     int error() const { return m_error; }   // errno; 0: none
     uint64_t written() const { return m_written; }
+    // Where its target will be; empty where it is written directly.
+    std::string folder() const { return m_target.substr(0, m_target.rfind('/') + 1); }
     // Flushes and puts the file in its place.
     std::expected<void, int> commit();
 

@@ -13,18 +13,21 @@ namespace exporters {
 
 namespace {
 
-int nameless()
+int nameless(const std::string &beside)
 {
+    int file = beside.empty() ? -1 : open(beside.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (file >= 0)
+        return file;
     const char *folder = std::getenv("TMPDIR");
-    const int file = open(folder && *folder ? folder : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    file = open(folder && *folder ? folder : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     // A file system without nameless files.
     return file >= 0 ? file : memfd_create("cleartap-export", MFD_CLOEXEC);
 }
 
 } // namespace
 
-SpoolFile::SpoolFile()
-    : m_descriptor(nameless())
+SpoolFile::SpoolFile(const std::string &folder)
+    : m_descriptor(nameless(folder))
     , m_out(OutputFile::onto(m_descriptor))
 {
 }
@@ -35,7 +38,19 @@ SpoolFile::~SpoolFile()
         close(m_descriptor);
 }
 
+void SpoolFile::clear()
+{
+    m_out.flush();
+    if (ftruncate(m_descriptor, 0) != 0 || lseek(m_descriptor, 0, SEEK_SET) != 0)
+        m_out.fail(errno);
+}
+
 void SpoolFile::copyTo(OutputFile &target)
+{
+    copyTo(target, [&](std::string_view piece) { target.write(piece); });
+}
+
+void SpoolFile::copyTo(OutputFile &target, const std::function<void(std::string_view)> &take)
 {
     m_out.flush();
     if (m_out.error()) {
@@ -51,7 +66,7 @@ void SpoolFile::copyTo(OutputFile &target)
             target.fail(errno);
         if (count <= 0)
             return;
-        target.write({piece.data(), size_t(count)});
+        take({piece.data(), size_t(count)});
         at += count;
     }
 }

@@ -6,12 +6,17 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace masking {
 
-// SQL: what a text literal is given to a name that stands for a secret (PASSWORD 'x', IDENTIFIED BY 'x', token = 'x').
+// SQL: what a text literal is given to a name that stands for a secret (PASSWORD 'x', IDENTIFIED BY 'x', token = 'x', a column of
+// INSERT), and what is secret within any other literal.
 std::string maskSql(const Masker &, std::string_view statement, Report &);
-// A command of Redis as the exchange shows it: AUTH, HELLO ... AUTH, CONFIG SET requirepass, ACL SETUSER, MIGRATE ... AUTH.
+// Which of the parameters ($1 or ?) are given to such a name: their numbers from 0, in order.
+std::vector<size_t> secretParameters(const Masker &, std::string_view statement);
+// A command of Redis as the exchange shows it: AUTH, HELLO ... AUTH, CONFIG SET requirepass, ACL SETUSER, MIGRATE ... AUTH, and
+// values of keys and fields with a secret name.
 std::string maskRedisCommand(const Masker &, std::string_view command, Report &);
 
 } // namespace masking
