@@ -29,11 +29,11 @@ ChipRow::ChipRow(const Theme &theme, QWidget *parent)
     layout->setSpacing(8);
     layout->addWidget(m_readBack, 1);
     m_chips->setExclusive(true);
-    addChip(tr("All"), QString(), tr("Every row"))->setChecked(true);
+    addChip(tr("All"), QString(), tr("All rows"))->setChecked(true);
     addChip(tr("HTTP"), QStringLiteral("is:http"), tr("Only HTTP requests and their responses"));
     addChip(tr("WebSocket"), QStringLiteral("is:websocket"), tr("Only WebSocket connections"));
-    addChip(tr("gRPC"), QStringLiteral("type:grpc"), tr("Only calls of gRPC and gRPC-Web"));
-    addChip(tr("Queries"), QStringLiteral("is:query"), tr("Only statements of SQL, commands of Redis, questions of DNS"));
+    addChip(tr("gRPC"), QStringLiteral("type:grpc"), tr("Only gRPC and gRPC-Web calls"));
+    addChip(tr("Queries"), QStringLiteral("is:query"), tr("Only SQL statements, Redis commands and DNS queries"));
     addChip(tr("Not readable"), QStringLiteral("is:unreadable"), tr("Only TLS connections that are not decrypted, with the reason"));
     m_errors = addChip(tr("Errors"), QStringLiteral("is:error"), tr("Status 4xx and 5xx, refused and broken connections"));
     addChip(tr("Slow > %1 ms").arg(slowLimit / 1'000'000), QStringLiteral("dur>%1ms").arg(slowLimit / 1'000'000),

@@ -64,7 +64,7 @@ SavedBody saveBody(const BodyRequest &request, const QString &path, bool decoded
     while (written && !stop() && pieces.next(piece))
         written = write(file, piece, saved);
     if (stop()) {
-        saved.problem = QStringLiteral("Saving was given up.");
+        saved.problem = QStringLiteral("Saving was canceled.");
         return saved;
     }
     if (const int error = pieces.readError()) {
