@@ -35,7 +35,7 @@ void setUp(QCommandLineParser &parser)
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("A saved capture (.cleartap) or a HAR file (.har)."), QStringLiteral("[file]"));
-    parser.addOption({QStringLiteral("proto"), QStringLiteral("Add this .proto file, folder of them, or set of descriptors; may be repeated."),
+    parser.addOption({QStringLiteral("proto"), QStringLiteral("Load a .proto file, a folder of them, or a descriptor set; may be repeated."),
                       QStringLiteral("path")});
     ui::Screenshot::addOptions(parser);
 }
@@ -77,7 +77,7 @@ int main(int argc, char **argv)
     setUp(parser);
     parser.process(application);
     if (parser.positionalArguments().size() > 1) {
-        qCritical("cleartap: one file at a time; see --help.");
+        qCritical("cleartap: only one file can be opened; see --help.");
         return 2;
     }
 

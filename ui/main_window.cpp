@@ -137,7 +137,7 @@ void MainWindow::connectCapture()
     connect(&m_capture, &CaptureController::failed, this, &MainWindow::tellFailure);
     connect(&m_capture, &CaptureController::hooksChanged, m_status, &StatusLine::setHooks);
     connect(&m_capture, &CaptureController::roleLost, this, [this](const QString &what) {
-        m_banner->tell(tr("A part of the helper ended (%1). What follows may be incomplete.").arg(what));
+        m_banner->tell(tr("Part of the helper exited (%1). Data from now on may be incomplete.").arg(what));
     });
     connect(&m_capture, &CaptureController::opened, this, [this](const QString &path) {
         m_savedPath = path;
@@ -163,13 +163,13 @@ void MainWindow::connectCapture()
         if (report.masked.count > 0)
             words += tr(", %1 secrets masked").arg(countText(report.masked.count));
         if (const uint64_t beside = report.failed + report.conversations + report.unreadable)
-            words += tr(", %1 conversations and connections beside them").arg(countText(beside));
+            words += tr(", plus %1 conversations and connections").arg(countText(beside));
         m_status->say(words);
         if (report.bodiesUnread > 0)
-            m_banner->tell(tr("The bodies of %1 exchanges could not be read from the capture file; they are missing in the export.").arg(countText(report.bodiesUnread)));
+            m_banner->tell(tr("The bodies of %1 exchanges could not be read from the capture file and are missing from the export.").arg(countText(report.bodiesUnread)));
     });
     connect(&m_export, &HarExport::failed, this, [this](int error) {
-        m_banner->tell(tr("The HAR file could not be written: %1. Choose another place or free some space.").arg(qt_error_string(error)));
+        m_banner->tell(tr("The HAR file could not be written: %1. Choose another location or free some space.").arg(qt_error_string(error)));
     });
 }
 
@@ -295,11 +295,11 @@ void MainWindow::refreshCounts()
     m_side->refresh(m_exchanges.total());
     m_chips->setErrorCount(m_errors.count());
     m_table->setEmptyText(m_contents.waiting() > 0 ? tr("Searching headers and bodies …")
-                              : m_exchanges.total() > 0 ? tr("No exchange passes the filter.")
-                              : m_capture.phase() == Phase::Capturing ? tr("Waiting for traffic of %1 …").arg(m_scope.label().toLower())
-                              : m_capture.isBusy()                    ? tr("One moment …")
-                                                                      : tr("Nothing was captured."),
-                          m_exchanges.total() > 0 ? tr("Show everything") : QString());
+                              : m_exchanges.total() > 0 ? tr("No matching exchanges.")
+                              : m_capture.phase() == Phase::Capturing ? tr("Waiting for traffic from %1 …").arg(m_scope.label().toLower())
+                              : m_capture.isBusy()                    ? tr("Loading …")
+                                                                      : tr("No traffic was captured."),
+                          m_exchanges.total() > 0 ? tr("Clear filter") : QString());
 }
 
 void MainWindow::showPhase()
@@ -315,7 +315,7 @@ void MainWindow::showPhase()
         if (m_command)
             m_command->release();
     }
-    m_firstRun->setBusy(phase == Phase::Starting ? tr("The capture is being started.") : QString());
+    m_firstRun->setBusy(phase == Phase::Starting ? tr("Starting the capture …") : QString());
     refreshCounts();
     showPage();
 }

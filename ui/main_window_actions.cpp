@@ -91,9 +91,9 @@ void MainWindow::addActions()
         open->setEnabled(idle);
         open->setToolTip(idle ? QString() : tr("Stop the capture first."));
         save->setEnabled(!m_capture.files().isEmpty() && m_capture.store().size() > 0);
-        save->setToolTip(save->isEnabled() ? QString() : tr("There is no capture to save."));
+        save->setToolTip(save->isEnabled() ? QString() : tr("No capture to save."));
         exportHar->setEnabled(m_exchanges.total() > 0);
-        exportHar->setToolTip(exportHar->isEnabled() ? QString() : tr("There is nothing to export."));
+        exportHar->setToolTip(exportHar->isEnabled() ? QString() : tr("Nothing to export."));
     });
     connect(menu, &QMenu::aboutToHide, this, [open, save, exportHar] { // keys work whatever the menu last said
         for (QAction *action : { open, save, exportHar })
@@ -142,7 +142,7 @@ void MainWindow::chooseScope(Scope::Kind kind)
         scope.command = splitCommand(line);
         if (!accepted || scope.command.isEmpty()) {
             if (accepted && !line.trimmed().isEmpty())
-                m_banner->tell(tr("A quote in the command is not closed."));
+                m_banner->tell(tr("The command has an unclosed quote."));
             return;
         }
         settings.setValue(QStringLiteral("capture/command"), line);
@@ -265,7 +265,7 @@ void MainWindow::toggleTheme()
 void MainWindow::about()
 {
     QMessageBox::about(this, tr("About Cleartap"),
-                       tr("<b>Cleartap %1</b><p>Shows the traffic of the programs on this machine, decrypted. It observes; it never changes what it sees.</p>"
+                       tr("<b>Cleartap %1</b><p>Shows the traffic of the programs on this machine, decrypted. It only observes and never changes anything.</p>"
                           "<p>GPL-3.0-or-later</p>").arg(QLatin1String(CLEARTAP_VERSION)));
 }
 

@@ -49,7 +49,7 @@ void MainWindow::copyRequest(std::string (*write)(const exporters::SentRequest &
 {
     const exchange::ExchangeId id = m_table->currentId();
     if (id == base::noId || !m_capture.bodies() || urlText(m_capture.store(), id).isEmpty())
-        return m_status->say(tr("This row is no HTTP request."));
+        return m_status->say(tr("This row is not an HTTP request."));
     inBackground(
         this,
         [entry = exporters::entrySource(m_capture.store(), id), bodies = m_capture.bodies(), write] {
@@ -102,7 +102,7 @@ void MainWindow::rowMenu(const QPoint &globalPosition)
     QAction *fetch = menu.addAction(tr("Copy as fetch"), this, &MainWindow::copyFetch);
     for (QAction *action : { copy, curl, fetch }) {
         action->setEnabled(url);
-        action->setToolTip(url ? QString() : tr("This row is no HTTP request."));
+        action->setToolTip(url ? QString() : tr("This row is not an HTTP request."));
     }
     menu.addSeparator();
     menu.addAction(tr("Export HAR …\tCtrl+Shift+S"), this, &MainWindow::exportDialog);
@@ -134,7 +134,7 @@ void MainWindow::stepOnConnection(int step)
         if (store.connection(id) == store.connection(from))
             return m_table->selectId(id);
     }
-    m_status->say(step > 0 ? tr("No later row of this connection.") : tr("No earlier row of this connection."));
+    m_status->say(step > 0 ? tr("This is the last row of this connection.") : tr("This is the first row of this connection."));
 }
 
 } // namespace ui

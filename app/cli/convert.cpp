@@ -30,33 +30,25 @@ Form formOf(const std::string &path)
                                  : Form::Unknown;
 }
 
-<<<<<<< HEAD
-// `log`: what the log of the file that was read has besides entries.
-=======
 // What has no ending (standard output) gets HAR, which every tool reads.
 Form formOfOutput(const std::string &path)
 {
     return base::descriptorOfPath(path) ? Form::Har : formOf(path);
 }
 
->>>>>>> fresh
+// `log`: what the log of the file that was read has besides entries.
 int writeOut(const Options &options, const filter::Filter &filter, const exchange::Store &store,
              const base::BodySource &bodies, const std::string &log = {})
 {
     auto exporting = exportOptions(options);
     if (!exporting)
         return exporting.error();
-<<<<<<< HEAD
     exporting->log = log;
-    if (formOf(options.out) == Form::Har) {
-        const auto written = writeHarFile(options.out, *exporting, filter, store, bodies);
-=======
     if (formOfOutput(options.out) == Form::Har) {
         auto file = exporters::OutputFile::create(options.out);
         if (!file)
             return fail(BadFile, fileText("write", options.out, file.error()));
         const auto written = writeHarFile(*file, *exporting, filter, store, bodies);
->>>>>>> fresh
         return written ? Success : fail(BadFile, fileText("write", options.out, written.error()));
     }
     auto lines = LineWriter::create(options.out, *exporting, filter);
@@ -77,7 +69,6 @@ std::string harErrorText(const exporters::HarReadError &error)
     return "unknown error";
 }
 
-<<<<<<< HEAD
 void sayWhatWasOdd(const exporters::HarFile &har)
 {
     const exporters::HarSkipped &skipped = har.skipped;
@@ -96,10 +87,7 @@ void sayWhatWasOdd(const exporters::HarFile &har)
         fmt::print(stderr, "cleartap-cli: {} lone {} replaced by U+FFFD\n", har.replaced, har.replaced == 1 ? "surrogate was" : "surrogates were");
 }
 
-int copyCapture(const Options &options)
-=======
 int copyCapture(const Options &options, const std::string &from)
->>>>>>> fresh
 {
     const auto source = capture::openSaved(from);
     if (!source)

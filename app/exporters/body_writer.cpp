@@ -33,9 +33,41 @@ masking::BodyKind maskedAs(decode::Format format)
         return masking::BodyKind::Form;
     case decode::Format::Multipart:
         return masking::BodyKind::Multipart;
+    case decode::Format::Html:
+    case decode::Format::Css:
+    case decode::Format::JavaScript:
+        return masking::BodyKind::Code;
+    case decode::Format::Text:
+    case decode::Format::Xml:
+    case decode::Format::Svg:
+    case decode::Format::Jwt:
+    case decode::Format::Pem:
+        return masking::BodyKind::Text;
     default:
         return masking::BodyKind::Other;
     }
+}
+
+bool isStructured(masking::BodyKind kind)
+{
+    return kind == masking::BodyKind::Json || kind == masking::BodyKind::Form || kind == masking::BodyKind::Multipart;
+}
+
+// cb({"a": 1}), JSON with padding.
+bool isJsonp(std::string_view script)
+{
+    const size_t open = script.substr(0, 200).find('(');
+    const std::string_view inside = open == std::string_view::npos ? std::string_view() : script.substr(open + 1);
+    const size_t begin = inside.find_first_not_of(" \t\r\n");
+    return begin != std::string_view::npos && (inside[begin] == '{' || inside[begin] == '[') && script.substr(0, open).find_first_of(" =;\"'") == std::string_view::npos;
+}
+
+// "--boundary", and a part that says what it is.
+std::string_view multipartBoundary(std::string_view text)
+{
+    const std::string_view line = text.substr(0, std::min(text.find_first_of("\r\n"), text.size()));
+    const bool parts = line.size() > 2 && line.starts_with("--") && text.substr(line.size(), 30).find("Content-Disposition:") != std::string_view::npos;
+    return parts ? line.substr(2) : std::string_view();
 }
 
 // Runs of slices that are at most a window long together.
@@ -70,6 +102,7 @@ BodyWriter::BodyWriter(const BodyInput &input, const base::BodySource &source, c
     , m_source(source)
     , m_masker(masker)
     , m_report(report)
+    , m_boundary(input.boundary)
 {
     if (const auto codings = decode::parseCodings(input.contentEncoding))
         m_codings = *codings;
@@ -94,10 +127,10 @@ BodyWriter::BodyWriter(const BodyInput &input, const base::BodySource &source, c
     if (m_masker && unknown && m_size > 0) {
         m_showable = false;
         m_comment = "Left out: its content coding is not known, so that it could not be searched for secrets.";
-    } else if (m_masker && m_input.gaps && m_kind != masking::BodyKind::Other) {
+    } else if (m_masker && m_input.gaps && isStructured(m_kind)) {
         m_showable = false;
         m_comment = "Left out: bytes are missing in it, so that it could not be searched for secrets.";
-    } else if (m_masker && m_kind == masking::BodyKind::Other && m_size > 0) {
+    } else if (m_masker && (m_kind == masking::BodyKind::Other || m_format == decode::Format::Text) && m_size > 0) {
         search();
     }
 }
@@ -160,10 +193,27 @@ void BodyWriter::judge(std::span<const std::byte> first)
     if (m_input.mayHaveCharset && m_input.contents != exchange::Contents::Text && (decode::isText(m_format) || !m_input.charset.empty()))
         m_charset = decode::bodyCharset(first, m_input.charset, m_format);
     m_kind = maskedAs(m_format);
-    // A declared form stays one, whatever it looks like: its fields may hold secrets.
+    // A declared form stays one unless it is JSON, as `curl -d` sends it: its fields may hold secrets.
     const masking::BodyKind declared = maskedAs(decode::declaredFormat(m_input.media));
-    if (declared != masking::BodyKind::Other && m_kind == masking::BodyKind::Other)
+    const masking::BodyKind sniffed = maskedAs(decode::sniffedFormat(first.first(std::min(first.size(), sniffBytes))));
+    if (isStructured(declared) && !isStructured(m_kind))
         m_kind = declared;
+    if (m_kind == masking::BodyKind::Form && sniffed == masking::BodyKind::Json)
+        m_kind = sniffed;
+    const std::string_view text = view(first.first(std::min(first.size(), sniffBytes)));
+    if (m_kind == masking::BodyKind::Code && isJsonp(text))
+        m_kind = masking::BodyKind::Json;
+    if (m_kind != masking::BodyKind::Text)
+        return;
+    // Without a type, or with one that says nothing.
+    if (const std::string_view boundary = multipartBoundary(text); !boundary.empty()) {
+        m_kind = masking::BodyKind::Multipart;
+        m_boundary = boundary;
+    } else if (masking::isForm(text)) {
+        m_kind = masking::BodyKind::Form;
+    } else if (isJsonp(text)) {
+        m_kind = masking::BodyKind::Json;
+    }
 }
 
 void BodyWriter::inspect()
@@ -209,7 +259,7 @@ void BodyWriter::produce(const std::function<void(std::string_view)> &take)
 {
     decode::CharsetDecoder converter(m_charset);
     const masking::Masker none{masking::Key{}};
-    masking::BodyMasker rewriter(m_masker ? *m_masker : none, m_masker ? m_kind : masking::BodyKind::Other, m_input.boundary, m_report);
+    masking::BodyMasker rewriter(m_masker ? *m_masker : none, m_masker ? m_kind : masking::BodyKind::Other, m_boundary, m_report);
     std::string converted, masked;
     const auto pass = [&](std::string_view bytes) {
         masked.clear();

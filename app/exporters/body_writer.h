@@ -66,7 +66,7 @@ private:
     masking::Report &m_report;
     std::vector<decode::Coding> m_codings;
     std::optional<decode::CodingError> m_codingError;
-    std::string m_charset;
+    std::string m_charset, m_boundary;
     masking::BodyKind m_kind = masking::BodyKind::Other;
     decode::Format m_format = decode::Format::Empty;
     uint64_t m_size = 0;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exporters/har_query.h"
 
+#include "app/decode/json_scan.h"
 #include "app/masking/statement.h"
 #include "app/protocols/protocol_info.h"
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace exporters {
 
@@ -27,6 +30,28 @@ std::string_view outcomeName(protocols::Outcome outcome)
     return outcome == protocols::Outcome::Ok ? "ok" : outcome == protocols::Outcome::Error ? "error" : "";
 }
 
+// A list of values: those that the statement gives to a secret name, and what is secret in the others.
+std::string maskedParameters(EntryContext &c, const std::string &list)
+{
+    const bool sql = protocols::protocolInfo(c.exchange.protocol).language == protocols::Language::Sql;
+    const std::vector<size_t> secret = sql ? masking::secretParameters(*c.masker, c.exchange.path) : std::vector<size_t>();
+    std::string named = "[";
+    decode::JsonMembers members(list);
+    for (size_t number = 0; const auto member = members.next(); ++number) {
+        named += number ? "," : "";
+        const bool hidden = std::find(secret.begin(), secret.end(), number) != secret.end()
+            && (member->kind == decode::JsonKind::String || member->kind == decode::JsonKind::Number);
+        if (hidden) {
+            const std::string value = member->kind == decode::JsonKind::String ? decode::jsonUnescaped(member->value.substr(1, member->value.size() - 2)) : std::string(member->value);
+            named += '"' + c.masker->hide(value, "statement", "parameter", c.masked) + '"';
+        } else {
+            named += c.masker->json("[" + std::string(member->value) + "]", c.masked).substr(1);
+            named.pop_back();
+        }
+    }
+    return members.closed() ? named + "]" : c.masker->json(list, c.masked);
+}
+
 // The items of one kind and half (and label, unless that is empty), as JSON where they are that.
 void writeQueryItems(EntryContext &c, std::string_view name, Half half, ItemKind kind, std::string_view label = {})
 {
@@ -41,8 +66,10 @@ void writeQueryItems(EntryContext &c, std::string_view name, Half half, ItemKind
         }
         std::string text(reinterpret_cast<const char *>(bytes->data()), bytes->size());
         const bool json = isJson(item, text);
-        if (c.masker && (json || text.starts_with('{')))
-            text = c.masker->json(text, c.masked);
+        if (c.masker && label == "parameters" && json)
+            text = maskedParameters(c, text);
+        else if (c.masker)
+            text = json ? c.masker->json(text, c.masked) : c.masker->value(text, c.masked);
         if (!any) {
             c.out.key(name);
             c.out.beginArray();

@@ -7,6 +7,7 @@
 #include "app/exporters/har_extensions.h"
 #include "app/exporters/json_tree.h"
 #include "app/exporters/json_values.h"
+#include "app/exporters/secret_eraser.h"
 #include "app/protocols/protocol_info.h"
 
 #include <algorithm>
@@ -86,15 +87,17 @@ EntryWriter::EntryWriter(Form form, OutputFile &out, const ExportOptions &option
     : m_form(form)
     , m_out(out)
     , m_options(options)
-    , m_masker(options.key, options.rules)
+    , m_masker(options.key, options.rules, &m_seen)
 {
+    if (options.masked)
+        m_spool.emplace();
 }
 
 void EntryWriter::begin()
 {
     if (m_form == Form::JsonLines)
         return;
-    decode::JsonWriter json(m_out);
+    decode::JsonWriter json(first());
     json.beginObject();
     json.key("log");
     json.beginObject();
@@ -143,8 +146,8 @@ void EntryWriter::add(const EntrySource &entry, const base::BodySource &bodies)
         [[fallthrough]];
     case exchange::Kind::Http:
         if (m_form == Form::Har)
-            m_out.write(m_report.entries ? ",\n" : "\n");
-        write(m_out, writeEntry, entry, bodies);
+            first().write(m_report.entries ? ",\n" : "\n");
+        write(first(), writeEntry, entry, bodies);
         ++m_report.entries;
         break;
     case exchange::Kind::Query:
@@ -172,14 +175,26 @@ void EntryWriter::write(OutputFile &out, Write how, const EntrySource &entry, co
     m_report.masked.merge(context.masked);
     if (m_form == Form::JsonLines) {
         out.write("\n");
-        out.flush();
+        eraseSeen();
+        m_out.flush();
+    } else if (m_spool && m_spool->out().error()) {
+        m_out.fail(m_spool->out().error());
     }
+}
+
+void EntryWriter::eraseSeen()
+{
+    if (!m_spool)
+        return;
+    JsonSecretEraser eraser(m_seen, m_out);
+    m_spool->copyTo(m_out, [&](std::string_view piece) { eraser.feed(piece); });
+    m_spool->clear();
 }
 
 void EntryWriter::addBeside(Beside &list, Write how, const EntrySource &entry, const base::BodySource &bodies)
 {
     if (m_form == Form::JsonLines)
-        return write(m_out, how, entry, bodies);
+        return write(first(), how, entry, bodies);
     if (!list.spool)
         list.spool.emplace();
     list.spool->out().write(list.count++ ? ",\n" : "\n");
@@ -190,9 +205,9 @@ void EntryWriter::endBeside(Beside &list)
 {
     if (!list.spool)
         return;
-    m_out.write(std::string(",\"") + list.name + "\":[");
-    list.spool->copyTo(m_out);
-    m_out.write("\n]");
+    first().write(std::string(",\"") + list.name + "\":[");
+    list.spool->copyTo(first());
+    first().write("\n]");
     list.spool.reset();
 }
 
@@ -201,6 +216,8 @@ std::string EntryWriter::comment() const
     std::string text = "UNMASKED: passwords, tokens and cookies are in this file as they were sent.";
     if (m_options.masked)
         text = m_report.masked.count ? "Secrets are masked: " + counted(m_report.masked.count, "value.", "values.") : "Secrets are masked: none were found.";
+    if (m_options.masked && m_seen.beyond())
+        text += " There were so many that " + counted(m_seen.beyond(), "value was", "values were") + " masked only where a name or form told.";
     if (m_report.bodiesUnread)
         text += " " + counted(m_report.bodiesUnread, "head or body", "heads and bodies") + " could not be read from the capture file.";
     return text;
@@ -210,13 +227,14 @@ void EntryWriter::end()
 {
     if (m_form == Form::JsonLines)
         return;
-    m_out.write("\n]");
+    first().write("\n]");
     for (Beside *list : {&m_queries, &m_channels, &m_conversations, &m_connections})
         endBeside(*list);
-    m_out.write(",\"comment\":");
-    decode::JsonWriter json(m_out);
+    first().write(",\"comment\":");
+    decode::JsonWriter json(first());
     json.text(comment());
-    m_out.write("}}\n");
+    first().write("}}\n");
+    eraseSeen();
 }
 
 std::expected<ExportReport, int> writeHar(const exchange::Store &store, std::span<const base::ExchangeId> ids,

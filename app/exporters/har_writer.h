@@ -9,6 +9,7 @@
 #include "app/exporters/output_file.h"
 #include "app/exporters/spool_file.h"
 #include "app/masking/masker.h"
+#include "app/masking/seen_secrets.h"
 
 #include <cstdint>
 #include <expected>
@@ -63,8 +64,10 @@ struct EntrySource {
 };
 
 EntrySource entrySource(const exchange::Store &, base::ExchangeId);
+
 // Entry by entry. begin() writes what stands before the first, end() what stands after the last;
-// JSON lines have neither.
+// JSON lines have neither. What was masked anywhere in a HAR file is masked wherever it stands in it; of JSON lines, which
+// are written at once, from the line on in which it was masked first.
 class EntryWriter
 {
 public:
@@ -81,6 +84,9 @@ public:
 private:
     std::string comment() const;
     void writeLog(decode::JsonWriter &);
+    // Where entries go first: a masked export is rewritten when all its secrets are known, or entry by entry.
+    OutputFile &first() { return m_spool ? m_spool->out() : m_out; }
+    void eraseSeen();
     using Write = void (*)(EntryContext &);
     struct Beside {
         const char *name;
@@ -94,7 +100,9 @@ private:
     Form m_form;
     OutputFile &m_out;
     ExportOptions m_options;
+    masking::SeenSecrets m_seen;
     masking::Masker m_masker;
+    std::optional<SpoolFile> m_spool;     // of a masked export
     Beside m_queries{"_queries", {}}, m_channels{"_channels", {}}, m_conversations{"_conversations", {}}, m_connections{"_connections", {}};
     ExportReport m_report;
 };

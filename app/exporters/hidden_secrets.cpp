@@ -3,7 +3,6 @@
 
 #include "app/decode/cbor.h"
 #include "app/decode/guess.h"
-#include "app/decode/jwt.h"
 #include "app/decode/layers.h"
 #include "app/decode/msgpack.h"
 #include "app/decode/protobuf_raw.h"
@@ -15,7 +14,6 @@ namespace {
 using decode::Format;
 
 constexpr uint64_t unwrappedMax = 16 << 20;
-constexpr std::string_view privateKeyMark = "PRIVATE KEY-----";
 
 bool isValues(Format format) { return format == Format::MessagePack || format == Format::Cbor; }
 bool isCompressed(Format format) { return format == Format::Gzip || format == Format::Zstd; }
@@ -31,15 +29,7 @@ std::string unsearched(Format format)
 // A text without a name: what is a secret by its form.
 void searchText(std::string_view text, const masking::Masker &masker, masking::Report &found)
 {
-    const Format format = decode::sniffedFormat(std::as_bytes(std::span(text)));
-    if (text.find(privateKeyMark) != std::string_view::npos)
-        found.add("body", "private key");
-    else if (format == Format::Json || format == Format::JsonLines)
-        masker.json(text, found);
-    else if (!decode::findJwts(text, 1).empty())
-        found.add("body", "JSON Web Token");
-    else if (text.find("://") != std::string_view::npos && text.find_first_of(" \t\r\n") == std::string_view::npos)
-        masker.url(text, found);
+    masker.value(text, found);
 }
 
 // False where it is no message to its end, or has more fields than are read.
@@ -86,8 +76,9 @@ bool searchMessages(std::span<const std::byte> body, const masking::Masker &mask
 std::string hiddenSecrets(std::span<const std::byte> body, bool whole, Format format, const masking::Masker &masker, masking::Report &report)
 {
     if (!whole)
-        return isValues(format) || isCompressed(format) || isProtobuf(format) || format == Format::Jwt || format == Format::Pem ? unsearched(format) : std::string();
+        return isValues(format) || isCompressed(format) || isProtobuf(format) ? unsearched(format) : std::string();
     const decode::Unwrapped inside = decode::unwrap(body, format, unwrappedMax);
+    const bool coded = !inside.layers.empty() || isCompressed(format);
     decode::DecodedBody decoded;
     if (!inside.layers.empty()) {
         body = inside.bytes;
@@ -98,7 +89,7 @@ std::string hiddenSecrets(std::span<const std::byte> body, bool whole, Format fo
         if (decoded.error)
             return unsearched(format);
         body = decoded.bytes;
-        format = Format::Binary;
+        format = decode::sniffedFormat(body);
     }
     if (!inside.whole)
         return unsearched(format);
@@ -116,15 +107,8 @@ std::string hiddenSecrets(std::span<const std::byte> body, bool whole, Format fo
         const bool read = format == Format::Grpc ? searchMessages(body, masker, found) : searchMessage(body, masker, found);
         if (!read)
             return unsearched(format);
-    } else if (format == Format::Jwt) {
-        found.add("body", "JSON Web Token");
-    } else if (format == Format::Pem || format == Format::Text) {
-        if (textOf(body).find(privateKeyMark) != std::string_view::npos)
-            found.add("body", "private key");
-    } else if (!inside.layers.empty() && (format == Format::Json || format == Format::JsonLines || format == Format::EventStream)) {
-        masker.json(textOf(body), found);
-    } else if (!inside.layers.empty() && format == Format::Form) {
-        masker.form(textOf(body), found);
+    } else if (coded && decode::isText(format)) {
+        searchText(textOf(body), masker, found);
     }
     if (found.count == 0)
         return {};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Looks for secrets where they cannot be replaced: in MessagePack and CBOR, in the texts of protobuf (by
-// their form alone: without a description nothing has a name), below gzip, zstd and Base64 that no header declares, and in
-// bodies that are one (a token, a private key).
+// their form alone: without a description nothing has a name), and below gzip, zstd and Base64 that no header declares.
 #pragma once
 
 #include "app/decode/format.h"

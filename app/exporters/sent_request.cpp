@@ -34,8 +34,9 @@ std::string maskedBody(std::string body, const exchange::Head &head, const maski
     if (body.empty())
         return body;
     const exchange::ContentType type = exchange::parseContentType(head.find("content-type") ? *head.find("content-type") : std::string());
-    const bool json = type.media.ends_with("json") || body.front() == '{' || body.front() == '[';
-    return json ? masker.json(body, report) : type.media.starts_with("multipart/") ? masker.multipart(body, type.boundary, report) : masker.form(body, report);
+    if (type.media.starts_with("multipart/"))
+        return masker.multipart(body, type.boundary, report);
+    return type.media.ends_with("json") ? masker.json(body, report) : masker.value(body, report);
 }
 
 std::string readText(const base::BodySource &source, const std::vector<base::Slice> &slices, size_t most)

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rewrites the values of secret keys in JSON, piece by piece; every other byte stays. Keeps a stack
-// of brackets as bits, looks at at most 128 bytes of a key, never recurses, and goes on through
-// whatever is not JSON.
+// Rewrites the values of secret keys in JSON, piece by piece, and what is secret within other values; every other
+// byte stays. Keeps a stack of brackets and at most a megabyte of a text, never recurses, and goes on through whatever is
+// not JSON.
 #pragma once
 
 #include "app/masking/masker.h"
-#include "app/masking/tag_hash.h"
 
 #include <cstdint>
 #include <string>
@@ -18,8 +17,8 @@ namespace masking {
 class JsonMasker
 {
 public:
-    // Both must outlive it.
-    JsonMasker(const Masker &, Report &);
+    // The first two must outlive it. `depth`: of the texts around this one.
+    JsonMasker(const Masker &, Report &, int depth = 0);
 
     void feed(std::string_view, std::string &out);
     // The end of the input, wherever it is.
@@ -30,41 +29,39 @@ private:
 
     void between(char, std::string &out);
     void beginText();
-    void text(char, std::string &out);
-    void character(char);
-    void codeUnit();
-    void take(char);
+    size_t text(std::string_view, std::string &out);
     void endText(std::string &out, bool cut);
+    void keep(std::string_view, std::string &out);
+    void putText(std::string_view raw, std::string &out);
     void beginScalar(char);
     void scalar(char, std::string &out);
     void endScalar(std::string &out);
-    void hold(char, std::string &out);
-    void report();
     void open(char);
     void close();
     bool inArray() const { return !m_open.empty() && m_open.back().bracket == '['; }
+    bool isValue() const { return m_afterColon || inArray() || m_open.empty(); }
     Weight valueWeight() const;
     Weight weightOf(const std::string &name);
 
-    struct Open { char bracket; Weight weight; }; // weight: of every value inside
+    // weight: of every value inside. pair: of what is called "value" beside a "name" that stands for a secret.
+    struct Open { char bracket; Weight weight; Weight pair = Weight::None; };
 
     const Masker &m_masker;
     Report &m_report;
+    const int m_depth;
     std::unordered_map<std::string, Weight> m_weights; // of the names met: JSON says the same ones over and over
-    TagHash m_hash;
     Mode m_mode = Mode::Between;
     std::vector<Open> m_open;
     uint64_t m_deeper = 0;              // brackets open beyond what is kept
     bool m_afterColon = false;          // a value comes
     Weight m_weight = Weight::None;     // of the name before that colon
-    std::string m_name;                 // last text read, unescaped: a name if a colon follows
+    std::string m_name;                 // last text read, as it stands: a name if a colon follows
     bool m_hasName = false;
     std::string m_valueName;            // last name before a colon
     Weight m_current = Weight::None;    // of the value now read
-    std::string m_held;                 // begin of a weak value as it stands, until it is long enough
-    uint64_t m_length = 0;              // of the value now read, unescaped
-    uint8_t m_escape = 0;               // 1: after a backslash; 2 to 5: digits of \u due
-    uint32_t m_unit = 0, m_lead = 0;    // UTF-16 code units of escapes
+    std::string m_raw;                  // of the text or number now read, as it stands
+    bool m_escape = false;              // after a backslash
+    bool m_split = false;               // the begin of the text is written already
 };
 
 } // namespace masking

@@ -63,7 +63,6 @@ private:
 
 } // namespace
 
-<<<<<<< HEAD
 std::expected<base::Slice, int> DerivedFile::append(std::span<const std::byte> bytes)
 {
     if (!m_file.isValid()) {
@@ -81,16 +80,6 @@ std::expected<base::Slice, int> DerivedFile::append(std::span<const std::byte> b
             return std::unexpected(count < 0 ? errno : ENOSPC);
         written += size_t(count);
     }
-=======
-base::Slice DerivedFile::append(std::span<const std::byte> bytes)
-{
-    if (!m_file.isValid()) {
-        if (auto file = base::namelessFile())
-            m_file = std::move(*file);
-    }
-    if (!m_file.isValid() || pwrite(m_file.get(), bytes.data(), bytes.size(), off_t(m_size)) != ssize_t(bytes.size()))
-        return {};
->>>>>>> fresh
     const base::Slice slice{m_size | base::Slice::derivedBit, uint32_t(bytes.size()), 0};
     m_size += bytes.size();
     return slice;

@@ -4,10 +4,7 @@
 #pragma once
 
 #include "app/base/body_source.h"
-<<<<<<< HEAD
 #include "app/base/derived_bytes.h"
-=======
->>>>>>> fresh
 #include "app/base/file_descriptor.h"
 
 #include <memory>
@@ -21,12 +18,7 @@ public:
     DerivedFile() = default;
     DerivedFile(const DerivedFile &) = delete;
 
-<<<<<<< HEAD
     std::expected<base::Slice, int> append(std::span<const std::byte>) override;
-=======
-    // Appends; length 0 when the file cannot be written (the disk is full).
-    base::Slice append(std::span<const std::byte>);
->>>>>>> fresh
     int descriptor() const { return m_file.get(); }
 
 private:

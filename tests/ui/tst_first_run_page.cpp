@@ -83,7 +83,7 @@ private Q_SLOTS:
         m_page->findChild<QLineEdit *>()->setText(text);
         QTest::mouseClick(button(QStringLiteral("Try it")), Qt::LeftButton);
         QCOMPARE(tried.size(), 0);
-        QVERIFY(texts().contains(QStringLiteral("An address begins with https:// or http:// and names a host.")));
+        QVERIFY(texts().contains(QStringLiteral("Enter a URL that starts with https:// or http:// and has a host.")));
     }
 
     void aDisabledButtonSaysWhy()

@@ -158,7 +158,7 @@ private Q_SLOTS:
         QTRY_COMPARE(view().model()->rowCount(), 2);
         QTRY_COMPARE(code(), QStringLiteral("two"));
         view().filterBox()->setText(QStringLiteral("nowhere"));
-        QTRY_COMPARE(view().body()->sentence(), QStringLiteral("No message fits."));
+        QTRY_COMPARE(view().body()->sentence(), QStringLiteral("No matching messages."));
         view().filterBox()->clear();
         QTRY_COMPARE(view().model()->rowCount(), 3);
     }

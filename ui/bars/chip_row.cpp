@@ -44,10 +44,10 @@ ChipRow::ChipRow(const Theme &theme, QWidget *parent)
     layout->setSpacing(8);
     layout->addWidget(m_readBack, 1);
     m_chips->setExclusive(true);
-    addChip(tr("All"), QString(), tr("Every row"))->setChecked(true);
+    addChip(tr("All"), QString(), tr("All rows"))->setChecked(true);
     addChip(tr("HTTP"), QStringLiteral("is:http"), tr("Only HTTP requests and their responses"));
     addChip(tr("Channels"), QStringLiteral("is:channel"), tr("Only connections that carry messages both ways: %1").arg(namesOf(protocols::Shape::Channel)));
-    addChip(tr("gRPC"), QStringLiteral("type:grpc"), tr("Only calls of gRPC and gRPC-Web"));
+    addChip(tr("gRPC"), QStringLiteral("type:grpc"), tr("Only gRPC and gRPC-Web calls"));
     addChip(tr("Queries"), QStringLiteral("is:query"), tr("Only statements, commands and questions: %1").arg(namesOf(protocols::Shape::Query)));
     addChip(tr("Not readable"), QStringLiteral("is:unreadable"), tr("Only TLS connections that are not decrypted, with the reason"));
     m_errors = addChip(tr("Errors"), QStringLiteral("is:error"), tr("Status 4xx and 5xx, refused and broken connections"));

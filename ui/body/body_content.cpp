@@ -56,7 +56,7 @@ void setForm(BodyContent &content, std::string_view text)
     for (const exchange::Parameter &p : exchange::parseParameters(text)) {
         if (content.rows.size() == rowsMax) {
             content.whole = false;
-            content.notices << QStringLiteral("Only the first 5 000 fields are listed.");
+            content.notices << QStringLiteral("Only the first 5,000 fields are listed.");
             break;
         }
         content.rows.push_back({ui::text(p.name), ui::text(p.value)});
@@ -97,7 +97,7 @@ QString readImage(BodyContent &content, const QByteArray &bytes, decode::Format 
     const QByteArray name = format == Format::Png ? "png" : format == Format::Jpeg ? "jpeg" : format == Format::Gif ? "gif"
         : format == Format::Webp ? "webp" : format == Format::Bmp ? "bmp" : format == Format::Icon ? "ico" : QByteArray();
     if (name.isEmpty() || !QImageReader::supportedImageFormats().contains(name))
-        return QStringLiteral("Images of this format cannot be shown here.");
+        return QStringLiteral("This image format cannot be displayed.");
     QBuffer buffer;
     buffer.setData(bytes);
     buffer.open(QIODevice::ReadOnly);
@@ -105,9 +105,9 @@ QString readImage(BodyContent &content, const QByteArray &bytes, decode::Format 
     reader.setAutoTransform(true);
     const QSize size = reader.size();
     if (qint64(size.width()) * size.height() > pixelsMax)
-        return QStringLiteral("The image is too large to be shown (%1 × %2).").arg(size.width()).arg(size.height());
+        return QStringLiteral("The image is too large to display (%1 × %2).").arg(size.width()).arg(size.height());
     content.image = reader.read();
-    return content.image.isNull() ? QStringLiteral("The image is damaged and cannot be shown.") : QString();
+    return content.image.isNull() ? QStringLiteral("The image is damaged and cannot be displayed.") : QString();
 }
 
 uint64_t limitFor(decode::Format format, uint64_t wanted)
@@ -144,7 +144,7 @@ bool wrapLongLines(QByteArray &text, qsizetype limit)
 void wrapLongLines(QByteArray &text, QStringList &notices)
 {
     if (wrapLongLines(text, lineMax))
-        notices << QStringLiteral("Lines of more than 10 000 characters are broken here.");
+        notices << QStringLiteral("Lines longer than 10,000 characters are wrapped.");
 }
 
 QString codingErrorText(decode::CodingError error, const std::string &contentEncoding)
@@ -152,15 +152,15 @@ QString codingErrorText(decode::CodingError error, const std::string &contentEnc
     const QString coding = clippedText(contentEncoding, 40);
     switch (error) {
     case decode::CodingError::Unknown:
-        return QStringLiteral("The coding \"%1\" is not known here; the body is shown as it was sent.").arg(coding);
+        return QStringLiteral("Unknown content encoding \"%1\"; the body is shown as sent.").arg(coding);
     case decode::CodingError::Malformed:
-        return QStringLiteral("The body is not valid %1 from here on.").arg(coding);
+        return QStringLiteral("The body is not valid %1 from this point on.").arg(coding);
     case decode::CodingError::Truncated:
-        return QStringLiteral("The %1 data end early; what could be decoded is shown.").arg(coding);
+        return QStringLiteral("The %1 data is truncated; what could be decoded is shown.").arg(coding);
     case decode::CodingError::TooLarge:
-        return QStringLiteral("The %1 data decode to more than Cleartap decodes; the rest is left out.").arg(coding);
+        return QStringLiteral("The decoded %1 data exceeds the size limit; the rest is not shown.").arg(coding);
     case decode::CodingError::TooDense:
-        return QStringLiteral("The %1 data grow out of all proportion (a decompression bomb?), so decoding stopped here.").arg(coding);
+        return QStringLiteral("The %1 data expands too much (a decompression bomb?), so decoding stopped here.").arg(coding);
     case decode::CodingError::NoMemory:
         return QStringLiteral("There is not enough memory to decode the body.");
     }
@@ -181,9 +181,9 @@ void takeLayersOff(BodyBytes &body, BodyContent &content)
     QStringList names;
     for (const decode::Layer layer : inner.layers)
         names << (layer == decode::Layer::Gzip ? QStringLiteral("gzip") : layer == decode::Layer::Zstd ? QStringLiteral("zstd") : QStringLiteral("Base64"));
-    content.notices << QStringLiteral("Unpacked: it is %1, which no header declares.").arg(names.join(QStringLiteral(" over ")));
+    content.notices << QStringLiteral("Decompressed: the body is %1, though no header declares it.").arg(names.join(QStringLiteral(" over ")));
     if (!inner.whole)
-        content.notices << QStringLiteral("The packed data end early or are too long; what could be unpacked is shown.");
+        content.notices << QStringLiteral("The compressed data is truncated or too long; what could be decoded is shown.");
     content.format = inner.format;
     body.bytes = std::move(inner.bytes);
     body.contentType.clear();
@@ -332,7 +332,7 @@ BodyContent loadBody(const BodyRequest &request, const Stop &stop)
         notices << codingErrorText(*body.codingError, request.contentEncoding);
     }
     if (body.readError != 0)
-        notices << QStringLiteral("The capture file could not be read here: %1.")
+        notices << QStringLiteral("The capture file could not be read at this point: %1.")
                        .arg(QString::fromStdString(std::generic_category().message(body.readError)));
     const bool cut = body.bytes.size() < body.total;
     const bool had = !body.bytes.empty();
@@ -366,14 +366,14 @@ RawContent loadRaw(const BodyRequest &request, const QByteArray &head, const Sto
     const auto limit = [&](std::span<const std::byte>) { return request.limit; };
     const ReadBody body = readBody(plain, limit, stop);
     if (body.readError != 0)
-        raw.notices << QStringLiteral("The capture file could not be read here: %1.")
+        raw.notices << QStringLiteral("The capture file could not be read at this point: %1.")
                            .arg(QString::fromStdString(std::generic_category().message(body.readError)));
     const auto first = std::span(body.bytes).first(std::min<size_t>(body.bytes.size(), 1024));
     if (!body.bytes.empty() && decode::isText(decode::sniffedFormat(first))) {
         raw.text += array(view(body.bytes));
         raw.whole = body.bytes.size() == body.total;
     } else if (!body.bytes.empty()) {
-        raw.notices << QStringLiteral("The body is %1 that are no text: Hex shows them.").arg(sizeText(body.total));
+        raw.notices << QStringLiteral("The body is %1 of binary data: see Hex.").arg(sizeText(body.total));
     }
     wrapLongLines(raw.text, raw.notices);
     return raw;

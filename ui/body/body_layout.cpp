@@ -32,7 +32,7 @@ void layOutJson(const std::string &text, LaidOut &out)
     out.text.reserve(text.size() + text.size() / 2);
     for (size_t at = 0; at < text.size(); at += pieceBytes) {
         if (out.text.size() > most) {
-            out.notices << QStringLiteral("It is nested so deeply that only its beginning is laid out.");
+            out.notices << QStringLiteral("Nested too deeply: only the beginning is formatted.");
             out.text += '\n' + text.substr(at);
             return;
         }
@@ -170,16 +170,16 @@ LaidOut layOutValues(std::span<const std::byte> bytes, Format format)
     const QString name = format == Format::Cbor ? QStringLiteral("CBOR") : QStringLiteral("MessagePack");
     switch (*values.error) {
     case decode::ValueError::Malformed:
-        out.notices << QStringLiteral("The body is not valid %1 from byte %2 on.").arg(name).arg(values.used);
+        out.notices << QStringLiteral("The body is not valid %1 after byte %2.").arg(name).arg(values.used);
         break;
     case decode::ValueError::Truncated:
         out.notices << QStringLiteral("The %1 ends inside a value.").arg(name);
         break;
     case decode::ValueError::TooDeep:
-        out.notices << QStringLiteral("It is nested so deeply that only its beginning is shown.");
+        out.notices << QStringLiteral("Nested too deeply: only the beginning is shown.");
         break;
     case decode::ValueError::TooLarge:
-        out.notices << QStringLiteral("It is so long that only its beginning is shown.");
+        out.notices << QStringLiteral("Too long: only the beginning is shown.");
         break;
     }
     return out;

@@ -72,7 +72,7 @@ SavedBody saveBody(const BodyRequest &request, const QString &path, bool decoded
     while (file->error() == 0 && !stop() && pieces.next(piece))
         write(*file, piece, saved);
     if (stop()) {
-        saved.problem = QStringLiteral("Saving was given up.");
+        saved.problem = QStringLiteral("Saving was canceled.");
         return saved;
     }
     if (const int error = pieces.readError()) {

@@ -29,11 +29,11 @@ QString lookName(BodyLook look)
     case BodyLook::Operation:
         return QStringLiteral("Operation");
     case BodyLook::Readable:
-        return QStringLiteral("Laid out");
+        return QStringLiteral("Pretty");
     case BodyLook::Tree:
         return QStringLiteral("Tree");
     case BodyLook::AsSent:
-        return QStringLiteral("As sent");
+        return QStringLiteral("Raw");
     }
     return {};
 }
@@ -43,7 +43,7 @@ QString lookName(BodyLook look)
 BodyView::BodyView(Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_strip(new QWidget), m_stripIcon(new QLabel), m_notices(new QLabel),
       m_all(new QPushButton), m_looks(new QHBoxLayout), m_save(new QToolButton), m_saveDecoded(new QAction(QStringLiteral("Save body …"), this)),
-      m_saveAsSent(new QAction(QStringLiteral("Save body as it was sent …"), this)), m_stack(new QStackedWidget), m_sentence(new QLabel), m_code(new CodeView(theme)),
+      m_saveAsSent(new QAction(QStringLiteral("Save raw body …"), this)), m_stack(new QStackedWidget), m_sentence(new QLabel), m_code(new CodeView(theme)),
       m_image(new ImageView(theme)), m_table(new FieldList(theme)), m_hex(new HexView(theme)), m_tree(new JsonTreeView(theme))
 {
     m_notices->setTextFormat(Qt::PlainText);

@@ -22,8 +22,8 @@ FindBar::FindBar(Theme &theme, QWidget *parent) : QWidget(parent)
 
     m_edit = new QLineEdit;
     m_edit->setProperty("role", "small");
-    m_edit->setPlaceholderText(QStringLiteral("Find in this body"));
-    m_edit->setAccessibleName(QStringLiteral("Find in this body"));
+    m_edit->setPlaceholderText(QStringLiteral("Find in body"));
+    m_edit->setAccessibleName(QStringLiteral("Find in body"));
     m_edit->setMaximumWidth(320);
     m_edit->installEventFilter(this);
     m_count = new QLabel;

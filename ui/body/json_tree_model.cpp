@@ -238,7 +238,7 @@ QVariant JsonTreeModel::data(const QModelIndex &index, int role) const
         }
     }
     if (role == Qt::ToolTipRole && index.column() == Value && shown.member.kind == JsonKind::Broken)
-        return QStringLiteral("This is no valid JSON.");
+        return QStringLiteral("This is not valid JSON.");
     return {};
 }
 

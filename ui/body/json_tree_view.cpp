@@ -106,9 +106,9 @@ void JsonTreeView::contextMenuEvent(QContextMenuEvent *event)
     menu.addAction(QStringLiteral("Copy as JSON"), this, [this, index] { QGuiApplication::clipboard()->setText(m_tree->json(index)); })->setEnabled(member);
     menu.addAction(QStringLiteral("Copy path"), this, [this, index] { QGuiApplication::clipboard()->setText(m_tree->path(index)); })->setEnabled(member);
     menu.addSeparator();
-    menu.addAction(m_theme.icon(QStringLiteral("unfold")), QStringLiteral("Open all below"), this, [this, first] { expandBelow(first); })
+    menu.addAction(m_theme.icon(QStringLiteral("unfold")), QStringLiteral("Expand all below"), this, [this, first] { expandBelow(first); })
         ->setEnabled(member && m_tree->hasChildren(first));
-    menu.addAction(m_theme.icon(QStringLiteral("fold")), QStringLiteral("Close all"), this, &QTreeView::collapseAll);
+    menu.addAction(m_theme.icon(QStringLiteral("fold")), QStringLiteral("Collapse all"), this, &QTreeView::collapseAll);
     if (!actions().isEmpty()) {
         menu.addSeparator();
         menu.addActions(actions());

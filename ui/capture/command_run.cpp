@@ -28,11 +28,11 @@ CommandRun::CommandRun(QObject *parent)
     connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
         const QStringList lines = QString::fromLocal8Bit(m_process.readAllStandardError().right(4096)).trimmed().split(QLatin1Char('\n'));
         if (status != QProcess::NormalExit)
-            Q_EMIT finished(tr("%1 was ended by a signal.").arg(m_command.value(0)));
+            Q_EMIT finished(tr("%1 was killed by a signal.").arg(m_command.value(0)));
         else if (code == 127)
             Q_EMIT finished(tr("%1 was not found. Is it installed?").arg(m_command.value(0)));
         else if (code != 0)
-            Q_EMIT finished(tr("%1 ended with status %2: %3").arg(m_command.value(0)).arg(code).arg(lines.last()));
+            Q_EMIT finished(tr("%1 exited with status %2: %3").arg(m_command.value(0)).arg(code).arg(lines.last()));
         else
             Q_EMIT finished(QString());
     });

@@ -66,7 +66,7 @@ MessageHead readHead(const base::BodySource &source, const exchange::Message &me
         const auto bytes = source.read(slices, headMax);
         if (bytes)
             return {reinterpret_cast<const char *>(bytes->data()), bytes->size()};
-        result.problem = QStringLiteral("The capture file could not be read here: %1.")
+        result.problem = QStringLiteral("The capture file could not be read at this point: %1.")
                              .arg(QString::fromStdString(std::generic_category().message(bytes.error())));
         return {};
     };

@@ -390,18 +390,18 @@ QString MessagePane::absence() const
         return sentence + QLatin1Char('.');
     }
     if (isQuery() && !isRequest() && message().end != 0)
-        return QStringLiteral("The answer has no words of its own.");
+        return QStringLiteral("The response has no message.");
     if (message().head.empty() && message().begin == 0) {
         if (isRequest())
-            return QStringLiteral("The request was not seen: the capture began after it, or it was lost.");
+            return QStringLiteral("The request was not captured: the capture started later, or it was lost.");
         return running() ? QStringLiteral("No response yet.") : QStringLiteral("There was no response.");
     }
     if (isQuery())
-        return running() ? QStringLiteral("No answer yet.") : QStringLiteral("The end of the answer was not seen.");
+        return running() ? QStringLiteral("No response yet.") : QStringLiteral("The end of the response was not captured.");
     if (message().head.empty())
-        return QStringLiteral("Its headers were not seen.");
+        return QStringLiteral("The headers were not captured.");
     if (message().bodyLost > 0)
-        return QStringLiteral("None of the body's %1 were captured.").arg(sizeText(message().bodyLost));
+        return QStringLiteral("None of the body (%1) was captured.").arg(sizeText(message().bodyLost));
     if (running())
         return QStringLiteral("No body yet.");
     return isRequest() ? QStringLiteral("The request has no body.") : QStringLiteral("The response has no body.");
@@ -413,7 +413,7 @@ QStringList MessagePane::stateNotices() const
     QStringList notices;
     const auto declared = contentLength(m_head.head);
     if (m.bodyLost > 0)
-        notices << QStringLiteral("Captured %1 of %2; the rest was lost on the way to Cleartap.")
+        notices << QStringLiteral("Captured %1 of %2; the rest was lost.")
                        .arg(sizeText(m.bodyBytes), sizeText(m.bodyBytes + m.bodyLost));
     else if (m.fault == protocols::Fault::CutByClose && declared && *declared > m.bodyBytes)
         notices << QStringLiteral("The connection was closed after %1 of %2.").arg(sizeText(m.bodyBytes), sizeText(*declared));

@@ -43,7 +43,7 @@ FilterBox::FilterBox(const Theme &theme, QWidget *parent)
     setStyleSheet(QStringLiteral("QToolButton, QToolButton:hover, QToolButton:pressed { min-height: 0; max-height: 16px; padding: 0; border: none; background: transparent; }"));
     addAction(theme.icon(QStringLiteral("search"), &Tokens::dim), QLineEdit::LeadingPosition);
     QAction *clearAll = addAction(theme.icon(QStringLiteral("close"), &Tokens::dim), QLineEdit::TrailingPosition);
-    clearAll->setToolTip(tr("Empty the filter (Esc)"));
+    clearAll->setToolTip(tr("Clear the filter (Esc)"));
     clearAll->setVisible(false);
     connect(clearAll, &QAction::triggered, this, [this] { setFilterText(QString()); });
     connect(this, &QLineEdit::textChanged, clearAll, [clearAll](const QString &typed) { clearAll->setVisible(!typed.isEmpty()); });

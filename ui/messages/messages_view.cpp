@@ -61,9 +61,9 @@ MessagesView::MessagesView(Theme &theme, QWidget *parent)
     , m_filter(new QLineEdit)
     , m_sent(chip(QStringLiteral("↑ Sent"), tr("Only what the client sent")))
     , m_received(chip(QStringLiteral("↓ Received"), tr("Only what the server sent")))
-    , m_follow(chip(QStringLiteral("Follow"), tr("Stay at the newest message while they arrive")))
-    , m_asStream(chip(QStringLiteral("Stream"), tr("All messages one behind the other")))
-    , m_hex(chip(QStringLiteral("Hex"), tr("The stream's bytes in hex")))
+    , m_follow(chip(QStringLiteral("Follow"), tr("Follow new messages as they arrive")))
+    , m_asStream(chip(QStringLiteral("Stream"), tr("All messages in sequence")))
+    , m_hex(chip(QStringLiteral("Hex"), tr("The stream as hex")))
     , m_work(this)
 {
     setUpTable();
@@ -290,8 +290,8 @@ void MessagesView::showCurrent()
         m_work.cancel();
         m_reading = false;
         m_body->showSentence(m_model->total() == 0        ? tr("No messages yet.")
-                             : m_model->filter().empty() ? tr("Choose a message to see what is in it.")
-                                                         : tr("No message fits."));
+                             : m_model->filter().empty() ? tr("Select a message to see its contents.")
+                                                         : tr("No matching messages."));
         return;
     }
     const exchange::Item item = m_model->itemAt(m_table->currentIndex().row());

@@ -156,7 +156,7 @@ StreamView::Runs StreamView::read(const base::BodySource &bodies, const std::vec
         QString shown;
         const auto bytes = bodies.read(item.slices, size_t(room) + 1);
         if (!bytes) {
-            shown = QStringLiteral("[the capture file could not be read here]\n");
+            shown = QStringLiteral("[the capture file could not be read at this point]\n");
         } else {
             const auto some = std::span(*bytes).first(std::min<size_t>(bytes->size(), size_t(room)));
             shown = hex ? asHex(some, moved[size_t(item.half)]) : asText(some);
@@ -207,7 +207,7 @@ void StreamView::render()
         block.setLeftMargin(0);
         characters.setForeground(tokens.dim);
         cursor.insertBlock(block);
-        cursor.insertText(QStringLiteral("Only the beginning is shown here; the list has every message."), characters);
+        cursor.insertText(QStringLiteral("Only the beginning is shown here; the list has all messages."), characters);
     }
     cursor.endEditBlock();
     verticalScrollBar()->setValue(atEnd ? verticalScrollBar()->maximum() : scroll);

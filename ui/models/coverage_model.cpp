@@ -108,7 +108,7 @@ std::vector<CoverageModel::Line> CoverageModel::lines() const
             line.programs += QStringLiteral(", …");
         if (line.state != Readability::Readable)
             line.reason = clippedText(first.reason, 512);
-        line.tip = line.state == Readability::Readable ? tr("Readable: what these programs send and receive is decrypted.")
+        line.tip = line.state == Readability::Readable ? tr("Readable: the traffic of these programs is decrypted.")
             : line.reason.isEmpty()                    ? tr("Not known yet.")
                                                        : line.reason;
         if (!first.path.empty())

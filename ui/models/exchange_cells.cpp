@@ -40,7 +40,7 @@ constexpr std::array<ColumnInfo, columnCount> infos { {
     { "size", "Size", "Size of the response", true },
     { "duration", "Duration", "Duration", true },
     { "waterfall", "Waterfall", "Waterfall", false },
-    { "pid", "PID", "Process id", true },
+    { "pid", "PID", "Process ID", true },
     { "protocol", "Protocol", "Protocol", false },
     { "remote", "Remote", "Remote address", false },
     { "sent", "Sent", "Size of the request", true },
@@ -152,7 +152,7 @@ QString pathText(const Store &store, ExchangeId id)
     if (store.kind(id) == Kind::Conversation) {
         const auto *connection = connectionOf(store, id);
         const bool named = connection && connection->dialogue != protocols::Protocol::Unknown;
-        return named ? words("bytes both ways") : words("bytes both ways, no known protocol");
+        return named ? words("data in both directions") : words("data in both directions, unknown protocol");
     }
     if (store.kind(id) == Kind::Http && store.method(id).empty())
         return words("request not seen");
@@ -273,8 +273,8 @@ QString cellTip(const Store &store, ExchangeId id, Column column)
     case Column::Time:
         return dateTimeText(store.begin(id));
     case Column::Side:
-        return store.side(id) == base::Side::Client ? words("sent by the program: it asks")
-            : store.side(id) == base::Side::Server  ? words("received by the program: it answers")
+        return store.side(id) == base::Side::Client ? words("sent by the program (client)")
+            : store.side(id) == base::Side::Server  ? words("received by the program (server)")
                                                     : QString();
     case Column::Process: {
         const auto *process = processOf(store, id);
@@ -300,7 +300,7 @@ QString cellTip(const Store &store, ExchangeId id, Column column)
     case Column::Type:
         return clippedText(store.contentType(id));
     case Column::Duration:
-        return words("from the request's first byte to the response's last; connecting comes before");
+        return words("from the first byte of the request to the last byte of the response, without connecting");
     case Column::Size:
         return store.kind(id) == Kind::Failed ? QString() : words("%1 bytes").arg(countText(shownSize(store, id)));
     case Column::Lost:

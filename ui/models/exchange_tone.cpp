@@ -86,11 +86,11 @@ QString dotText(DotState dot)
     case DotState::Failed:
         return words("failed");
     case DotState::Odd:
-        return words("slow, or part of it was lost");
+        return words("slow, or partly lost");
     case DotState::NotReadable:
         return words("not readable");
     case DotState::Cut:
-        return words("cut: the beginning or the end was not seen");
+        return words("cut: the beginning or the end was not captured");
     }
     return QString();
 }

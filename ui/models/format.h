@@ -25,7 +25,7 @@ QString clockText(int64_t seconds);              // "00:04:12"
 QString rateText(double perSecond);              // "312", "0.4"
 // "application/vnd.api+json" becomes "json", "text/event-stream" becomes "event-stream".
 QString mediaTypeText(std::string_view);
-// "HTTP/1.1"; empty where there is no name: unknown, or bytes of no known protocol.
+// "HTTP/1.1"; empty for an unknown protocol.
 QString protocolName(protocols::Protocol);
 
 } // namespace ui

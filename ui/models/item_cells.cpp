@@ -131,9 +131,9 @@ QStringList itemNotices(const Item &item)
         notices << sentence + QLatin1Char('.');
     }
     if (item.lostBytes > 0)
-        notices << QStringLiteral("%1 of it were not captured.").arg(sizeText(item.lostBytes));
+        notices << QStringLiteral("%1 not captured.").arg(sizeText(item.lostBytes));
     if (item.coding == ItemCoding::Unknown)
-        notices << QStringLiteral("It cannot be decompressed: what it refers to was not captured, or it is damaged.");
+        notices << QStringLiteral("It cannot be decompressed: earlier data was not captured, or it is damaged.");
     return notices;
 }
 

@@ -55,7 +55,7 @@ ExchangeView::ExchangeView(const Theme &theme, QWidget *parent)
     m_followButton->setProperty("role", QStringLiteral("small")); // opaque, over rows
     m_followButton->setFocusPolicy(Qt::NoFocus);
     m_followButton->setCursor(Qt::PointingHandCursor);
-    m_followButton->setToolTip(tr("Show new exchanges as they come (End)"));
+    m_followButton->setToolTip(tr("Follow new exchanges (End)"));
     m_followButton->hide();
     connect(m_followButton, &QPushButton::clicked, this, [this] { setFollows(true); });
 

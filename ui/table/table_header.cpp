@@ -141,7 +141,7 @@ void TableHeader::contextMenuEvent(QContextMenuEvent *event)
         action->setChecked(!isSectionHidden(section));
         const bool last = !isSectionHidden(section) && hiddenSectionCount() == count() - 1;
         action->setEnabled(!last);
-        action->setToolTip(last ? tr("One column stays.") : QString());
+        action->setToolTip(last ? tr("At least one column must stay visible.") : QString());
         connect(action, &QAction::toggled, this, [this, section](bool shown) {
             setSectionHidden(section, !shown);
             if (shown && sectionSize(section) < minimumSectionSize())
@@ -150,11 +150,11 @@ void TableHeader::contextMenuEvent(QContextMenuEvent *event)
         });
     }
     menu.addSeparator();
-    QAction *inTime = menu.addAction(tr("Waterfall: bars lie where they happened"));
+    QAction *inTime = menu.addAction(tr("Waterfall on a common time axis"));
     inTime->setCheckable(true);
     inTime->setChecked(!m_barsAligned);
     connect(inTime, &QAction::toggled, this, [this](bool on) { setBarsAligned(!on); });
-    menu.addAction(tr("Columns as at first"), this, [this] {
+    menu.addAction(tr("Reset columns"), this, [this] {
         setDefaults();
         Q_EMIT layoutEdited();
     });

@@ -109,7 +109,7 @@ void SidePanel::refresh(uint32_t exchanges)
 {
     m_exchangeCount->setText(exchanges == 1 ? tr("1 exchange") : tr("%1 exchanges").arg(countText(exchanges)));
     m_readableCount->setText(tr("%1 of %2").arg(countText(m_coverage.readableProcesses()), countText(m_coverage.processes())));
-    m_readableCount->setToolTip(tr("Processes that speak TLS, and how many of them are decrypted"));
+    m_readableCount->setToolTip(tr("Processes that use TLS, and how many of them are decrypted"));
 }
 
 void SidePanel::chooseEverything()

@@ -82,9 +82,9 @@ private slots:
         row("gRPC messages without", framed(said) + framed({}) + framed("grpc-status: 0\r\n", 0x80), Format::Grpc, "");
         row("a gRPC message that is compressed", framed(gzip(said), 1), Format::Grpc, "could not be read");
         row("a gRPC message that is cut", framed(said).chopped(1), Format::Grpc, "could not be read");
-        row("a token", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.", Format::Jwt, "secrets in the JWT");
-        row("a private key", "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n", Format::Pem, "secrets in the PEM");
-        row("a private key behind text", "hello\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n", Format::Text, "secrets in the text");
+        row("a private key in gzip", gzip("hello, here it is\n" + key), Format::Gzip, "secrets in the text");
+        row("text in gzip without", gzip("hello, here it is\n"), Format::Gzip, "");
+        row("text, which is masked where it stands", "hello\n" + key, Format::Text, "");
         row("a certificate", "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n", Format::Pem, "");
         row("plain words", "password: hunter2", Format::Text, "");
         row("a picture", QByteArray::fromHex("89504e470d0a1a0a0000"), Format::Png, "");

@@ -190,8 +190,8 @@ private Q_SLOTS:
 
     void namesAConversationWhereItsProtocolIsKnown()
     {
-        for (const auto &[dialogue, method, path] : { std::tuple(protocols::Protocol::Smtp, "SMTP", "bytes both ways"),
-                                                      std::tuple(protocols::Protocol::Unknown, "TCP", "bytes both ways, no known protocol") }) {
+        for (const auto &[dialogue, method, path] : { std::tuple(protocols::Protocol::Smtp, "SMTP", "data in both directions"),
+                                                      std::tuple(protocols::Protocol::Unknown, "TCP", "data in both directions, unknown protocol") }) {
             Table table;
             exchange::Batch batch = table.script.batch({ QStringLiteral("0 mutt - mail.local / … -") });
             batch.exchanges[0].kind = exchange::Kind::Conversation;
