@@ -41,7 +41,8 @@ template<size_t N> const char *nameIn(const std::array<const char *, N> &names, 
     return index < N ? names[index] : "unknown";
 }
 constexpr std::array libraries = {"none", "OpenSSL", "GnuTLS", "NSS", "Go crypto/tls", "BoringSSL"};
-constexpr std::array roles = {"", "read", "write", "free", "peek", "set descriptor", "handshake", "memory BIO", "send file"};
+constexpr std::array roles = {"", "read", "write", "free", "peek", "set descriptor", "handshake", "memory BIO", "send file",
+                               "read packet", "early data", "uncork", "selected protocol"};
 constexpr std::array costs = {"", "optimised nop, about 0.4 µs", "emulated, about 1 µs", "single-stepped, about 30 µs"};
 
 int printPlan(const wire::PlanReport &plan, const Options &options)

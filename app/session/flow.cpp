@@ -175,6 +175,13 @@ void Flow::state(const wire::State &message, base::Time time)
 
 void Flow::closed(const wire::State &message, base::Time time)
 {
+    // The socket itself is gone; how the connection ended has been told.
+    if (message.oldState == Close) {
+        m_closedByProgram = true;
+        m_waitsForReader = false;
+        if (m_closed)
+            return;
+    }
     Connection &connection = m_builder.connection(m_connection);
     connection.closed = time;
     m_closed = time;
@@ -373,6 +380,8 @@ void Flow::notReadable(base::Time now, const std::string &reason)
 
 bool Flow::finish(base::Time now, bool last)
 {
+    if (!last && m_waitsForReader)
+        return false;
     const bool silent = m_datagram && now - m_datagram > datagramsWithin;
     if (!last && !silent && !(m_closed && (m_closedByProgram || now - m_closed > lastReadsWithin)))
         return false;

@@ -34,6 +34,8 @@ public:
     // Plaintext has moved: whatever ciphertext follows is no handshake.
     void plaintextMoved() { m_handshakeOver = true; }
     bool closed() const { return m_closed != 0; }
+    // Bytes wait that the program has not read: they come after the close.
+    void waitForReader() { m_waitsForReader = true; }
 
     // Time has come this far: ends what is over, and says of TLS without plaintext that it is not
     // readable. `why` tells the reason for a process id and the time of the first record. True: the flow can be forgotten.
@@ -66,6 +68,7 @@ private:
     base::Time m_closed = 0;          // when the kernel closed it
     base::Time m_datagram = 0;        // UDP: when one was seen last
     bool m_closedByProgram = false;   // nothing can be read from it any more
+    bool m_waitsForReader = false;    // until the program has read the rest, or closed the socket
     uint64_t m_sent = 0, m_received = 0;
     std::unique_ptr<ByteStream> m_plain;
     base::Time m_firstCiphertext = 0;

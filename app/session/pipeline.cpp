@@ -3,6 +3,7 @@
 
 #include "app/session/derived_file.h"
 #include "app/session/flow.h"
+#include "app/session/library_table.h"
 #include "app/session/words.h"
 
 #include <algorithm>
@@ -36,7 +37,7 @@ struct Pipeline::State {
     Flow &flow(base::FlowId);
     base::ConnectionId unknownSocket(base::Time);
     TlsObject &object(base::TlsId, base::FlowId, base::Time);
-    void tie(TlsObject &, base::FlowId, uint8_t kind, uint8_t origin);
+    void tie(base::TlsId, TlsObject &, base::FlowId, uint8_t kind, uint8_t origin);
     void untie(base::TlsId);
     void data(const wire::DataView &, uint64_t position);
     void plaintext(const wire::DataView &, base::Bytes, base::Time, base::ProcessId);
@@ -47,6 +48,7 @@ struct Pipeline::State {
     SessionClock clock;
     exchange::Builder builder;
     ProcessTable processes;
+    LibraryTable libraries;
     std::unordered_map<base::FlowId, Flow> flows;
     std::unordered_map<base::TlsId, TlsObject> objects;
     std::unordered_set<uint32_t> untied; // processes in which plaintext was read that no socket is known of
@@ -121,13 +123,14 @@ void Pipeline::State::untie(base::TlsId id)
     it->second.stream->setConnection(it->second.connection);
 }
 
-void Pipeline::State::tie(TlsObject &object, base::FlowId socket, uint8_t kind, uint8_t origin)
+void Pipeline::State::tie(base::TlsId id, TlsObject &object, base::FlowId socket, uint8_t kind, uint8_t origin)
 {
     Flow &carrier = flow(socket);
     carrier.tied(tieName(kind), libraryName(origin));
     if (object.flow == socket)
         return;
     object.flow = socket;
+    libraries.renamed(id);
     if (object.connection != carrier.connection()) {
         builder.connection(object.connection).mergedInto = carrier.connection();
         object.connection = carrier.connection();
@@ -139,7 +142,7 @@ void Pipeline::State::plaintext(const wire::DataView &view, base::Bytes bytes, b
 {
     TlsObject &target = object(view.head.tls, view.head.flow, time);
     if (view.head.flow && target.flow != view.head.flow)
-        tie(target, view.head.flow, 0, view.head.origin);
+        tie(view.head.tls, target, view.head.flow, 0, view.head.origin);
     if (const auto carrier = flows.find(target.flow); carrier != flows.end())
         carrier->second.plaintextMoved();
     if (!target.flow)
@@ -147,15 +150,21 @@ void Pipeline::State::plaintext(const wire::DataView &view, base::Bytes bytes, b
     exchange::Connection &connection = builder.connection(target.connection);
     if (connection.process == base::noId)
         connection.process = process;
+    const bool named = libraries.name(view.head.tls, connection);
     if (connection.tlsLibrary.empty())
         connection.tlsLibrary = libraryName(view.head.origin);
-    if (connection.foundBy.empty()) {
+    if (!named && connection.foundBy.empty()) {
         if (const auto known = coverage.find({view.head.pid, connection.tlsLibrary}); known != coverage.end()) {
             connection.tlsVersion = known->second.library.version;
             connection.foundBy = known->second.library.foundBy;
         }
     }
     connection.tls = true;
+    if (view.head.flags & flagCiphertext) {
+        // TLS in TLS: from here on these are another object's records, whose plaintext comes as its own.
+        target.stream->end(time);
+        return;
+    }
     target.stream->setActor(process, view.head.tid);
     target.stream->take(view.head, bytes, time);
 }
@@ -269,6 +278,19 @@ void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
                 it->second.upperLayer(message.name);
         });
         break;
+    case wire::Type::Unread:
+        with.operator()<wire::Unread>([&](const wire::Unread &message) {
+            at(message.time);
+            if (const auto it = s.flows.find(message.flow); it != s.flows.end())
+                it->second.waitForReader();
+        });
+        break;
+    case wire::Type::Library:
+        with.operator()<wire::Library>([&](const wire::Library &message) { s.libraries.told(message); });
+        break;
+    case wire::Type::TlsLibrary:
+        with.operator()<wire::TlsLibrary>([&](const wire::TlsLibrary &message) { s.libraries.used(message); });
+        break;
     case wire::Type::Tie:
         with.operator()<wire::Tie>([&](const wire::Tie &message) {
             if (!message.tls)
@@ -276,7 +298,7 @@ void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
             if (!message.flow)
                 s.untie(message.tls);
             else
-                s.tie(s.object(message.tls, message.flow, at(message.time)), message.flow, message.kind, message.origin);
+                s.tie(message.tls, s.object(message.tls, message.flow, at(message.time)), message.flow, message.kind, message.origin);
         });
         break;
     case wire::Type::TlsFacts:
@@ -299,6 +321,7 @@ void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
                 stream.end(time);
                 it->second.over = true;
             }
+            s.libraries.ended(message.tls);
         });
         break;
     case wire::Type::Coverage:
@@ -308,10 +331,7 @@ void Pipeline::process(const wire::Frame &frame, uint64_t bodyPosition)
             line.readable = message.state == wire::CoverageState::Readable;
             line.known = message.state != wire::CoverageState::Unknown;
             line.library = message.library;
-            // "OpenSSL 3.0.17" beside the library's name: the number alone.
-            line.version = message.version.starts_with(message.library + ' ')
-                ? message.version.substr(message.library.size() + 1)
-                : message.version;
+            line.version = versionOf(message.library, message.version);
             line.path = message.path;
             line.foundBy = message.foundBy;
             line.reason = message.reason;

@@ -34,7 +34,9 @@ std::string lossName(const wire::Loss &loss)
     constexpr std::array kernel = {"ring buffer full", "ring buffer full (no payload)", "memory not resident",
                                    "call longer than the limit", "too many connections", "too many calls under way",
                                    "too many TLS objects", "too many buffers in one call", "notice not sent",
-                                   "moved without a readable buffer (sendfile, splice, io_uring)"};
+                                   "moved without a readable buffer (sendfile, splice, io_uring)", "SCTP sockets", "SMC sockets",
+                                   "vsock sockets", "Unix sockets of packets", "another Internet protocol", "system calls of 32-bit programs",
+                                   "too many messages in one call"};
     constexpr std::array relay = {"window or recorder too slow", "bad record"};
     if (loss.place == 0 && loss.cause < kernel.size())
         return kernel[loss.cause];

@@ -88,6 +88,7 @@ struct CaptureRun::State {
 
     template<class Message> void tell(const Message &message) { wire::encode(message, pending); }
     void flush();
+    void tellEnded();
     void tellLosses();
     void readClient();
     bool step(Clock::duration longest);
@@ -107,6 +108,17 @@ void CaptureRun::State::flush()
         done += size_t(count);
     }
     pending.clear();
+}
+
+void CaptureRun::State::tellEnded()
+{
+    constexpr uint8_t closed = 7; // TCP_CLOSE
+    for (const Ended &ended : session.takeEnded()) {
+        switch (ended.what) {
+        case Ended::What::Socket: tell(wire::State{monotonicNow(), ended.flow, 0, closed, closed, 0, ended.sent, ended.received, {}}); break;
+        case Ended::What::TlsObject: tell(wire::TlsEnd{monotonicNow(), ended.flow, ended.tls, ended.sent, ended.received}); break;
+        }
+    }
 }
 
 void CaptureRun::State::tellLosses()
@@ -158,8 +170,10 @@ bool CaptureRun::State::step(Clock::duration longest)
         coverage.add(mapped.uses);
     }
     coverage.advance();
-    if (Clock::now() >= nextLosses)
+    if (Clock::now() >= nextLosses) {
+        tellEnded();
         tellLosses();
+    }
     return !isOver();
 }
 

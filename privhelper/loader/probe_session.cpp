@@ -2,6 +2,8 @@
 #include "privhelper/loader/probe_session.h"
 
 #include "bpf/probe_config.h"
+#include "bpf/tables.h"
+#include "privhelper/loader/ends.h"
 #include "privhelper/loader/existing.h"
 #include "privhelper/loader/library_list.h"
 #include "privhelper/loader/loaded_probes.h"
@@ -38,7 +40,7 @@ size_t chosenRingBytes(size_t wanted)
         return std::bit_ceil(std::max(wanted, page));
     const size_t memory = static_cast<size_t>(sysconf(_SC_PHYS_PAGES)) * page;
     constexpr size_t mebibyte = 1024 * 1024;
-    return std::clamp(std::bit_floor(memory / 128), 16 * mebibyte, 64 * mebibyte);
+    return std::clamp(std::bit_floor(memory / 128), 16 * mebibyte, 128 * mebibyte);
 }
 
 // The coarse clock goes by the kernel's tick.
@@ -85,19 +87,19 @@ struct ProbeSession::Engine {
     HookChoice hooks;
     LoadedProbes probes;
     Subjects subjects;
+    Ends ends;
     std::unique_ptr<ring_buffer, RingDeleter> notices {};
     std::map<FileId, TlsLinks> attached {};
     std::set<FileId> given {};                  // files that the caller has had
     std::vector<flow_mapping> mappings {};      // drained, not yet looked at
     size_t ringBytes = 0;
-    std::chrono::steady_clock::time_point nextSweep {};
+    uint16_t libraries = 0; // numbered so far
     bool listsExisting = false;
 
     std::expected<void, LoadError> openNotices();
     std::expected<void, LoadError> attachSockets();
     int map(const char *name) const { return probes.map(name); }
     void setFile(const FileId &id, uint32_t state);
-    void sweep();
 };
 
 std::expected<void, LoadError> ProbeSession::Engine::openNotices()
@@ -124,6 +126,7 @@ std::expected<void, LoadError> ProbeSession::Engine::attachSockets()
     for (const ProcessInfo &process : subjects.running())
         pids.push_back(process.pid);
     listsExisting = tellExisting(probes.sockets(), pids);
+    ends.useIterator(probes.sockets());
     return {};
 }
 
@@ -131,24 +134,6 @@ void ProbeSession::Engine::setFile(const FileId &id, uint32_t state)
 {
     const file_key key { id.inode, id.device, 0 };
     bpf_map_update_elem(map("files"), &key, &state, BPF_ANY);
-}
-
-void ProbeSession::Engine::sweep()
-{
-    const auto now = std::chrono::steady_clock::now();
-    if (now < nextSweep)
-        return;
-    nextSweep = now + std::chrono::seconds(1);
-    const int table = map("objects");
-    std::vector<object_key> dead;
-    object_key key {}, next {};
-    for (bool first = true; bpf_map_get_next_key(table, first ? nullptr : &key, &next) == 0; first = false) {
-        key = next;
-        if (kill(static_cast<pid_t>(key.pid), 0) != 0 && errno == ESRCH)
-            dead.push_back(key);
-    }
-    for (const object_key &object : dead)
-        bpf_map_delete_elem(table, &object);
 }
 
 ProbeSession::ProbeSession(std::unique_ptr<Engine> engine)
@@ -177,7 +162,9 @@ std::expected<ProbeSession, LoadError> ProbeSession::open(const ScopeConfig &sco
     auto subjects = Subjects::fill(probes->map("subjects"), scope);
     if (!subjects)
         return std::unexpected(std::move(subjects.error()));
-    auto engine = std::make_unique<Engine>(Engine { features, *hooks, std::move(*probes), std::move(*subjects) });
+    const Ends::Maps maps { probes->map("flows"), probes->map("datagram_flows"), probes->map("objects"), probes->map("ciphertexts"),
+                            probes->map("subjects") };
+    auto engine = std::make_unique<Engine>(Engine { features, *hooks, std::move(*probes), std::move(*subjects), Ends(maps) });
     engine->ringBytes = ringBytes;
     if (auto done = engine->openNotices(); !done)
         return std::unexpected(std::move(done.error()));
@@ -202,7 +189,7 @@ size_t ProbeSession::eventsRingBytes() const
 
 std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const ExecutableFile &file, const analyzer::Plan &plan)
 {
-    AttachedPlan result { file.id, 0, true, {} };
+    AttachedPlan result { file.id, 0, true, {}, 0 };
     if (plan.sites.empty()) {
         m_engine->setFile(file.id, FILE_TOLD);
         return result;
@@ -212,7 +199,9 @@ std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const Executable
         result.refusal = returnsRefusal;
         return result;
     }
-    auto links = attachTlsProbes(file.fd.get(), plan, m_engine->probes.tlsPrograms(), !m_engine->hooks.perfUprobes);
+    if (m_engine->libraries < UINT16_MAX)
+        result.library = ++m_engine->libraries;
+    auto links = attachTlsProbes(file.fd.get(), plan, result.library, m_engine->probes.tlsPrograms(), !m_engine->hooks.perfUprobes);
     if (!links)
         return std::unexpected(std::move(links.error()));
     result.sites = links->sites;
@@ -283,7 +272,6 @@ std::expected<void, LoadError> ProbeSession::exclude(uint32_t pid)
 
 std::array<flow_loss_count, FLOW_LOSS_CAUSES> ProbeSession::losses()
 {
-    m_engine->sweep();
     std::array<flow_loss_count, FLOW_LOSS_CAUSES> totals {};
     const int cpus = libbpf_num_possible_cpus();
     std::vector<flow_loss_count> counts(static_cast<size_t>(std::max(cpus, 1)));
@@ -298,10 +286,16 @@ std::array<flow_loss_count, FLOW_LOSS_CAUSES> ProbeSession::losses()
     return totals;
 }
 
+std::vector<Ended> ProbeSession::takeEnded()
+{
+    return m_engine->ends.sweep();
+}
+
 TableSizes ProbeSession::tableSizes() const
 {
     return { countKeys<uint32_t>(m_engine->map("subjects")), countKeys<uint64_t>(m_engine->map("flows")),
-             countKeys<object_key>(m_engine->map("objects")), countKeys<uint64_t>(m_engine->map("threads")) };
+             countKeys<object_key>(m_engine->map("objects")), countKeys<uint64_t>(m_engine->map("threads")),
+             countKeys<datagram_key>(m_engine->map("datagram_flows")), countKeys<ciphertext_key>(m_engine->map("ciphertexts")) };
 }
 
 const HookChoice &ProbeSession::hooks() const
