@@ -72,6 +72,7 @@ class TlsInTls(tools.Case):
     def test_the_inner_exchange_has_the_outer_connection_and_nothing_lies_beside_it(self):
         nginx = servers.Nginx(self.folder)
         self.addCleanup(nginx.stop)
+        servers.make_certificate(self.folder)
         proxy = start_proxy(self.folder, nginx.tls_port)
         for name, command in (
                 ("nested calls", ["curl", "-sk", "--http1.1", "--proxy-insecure", "-x", f"https://127.0.0.1:{proxy}", f"https://127.0.0.1:{nginx.tls_port}/within"]),
