@@ -27,13 +27,16 @@ enum call_form {
 
 struct call {
 	u64 address;
-	u64 name;  /* of the peer: user address of a struct sockaddr, or 0 */
+	u64 name;   /* of the peer: user address of a struct sockaddr, or 0 */
+	u64 offset; /* where its bytes are in the stream, where that is known: placed */
 	u32 form;
 	u32 fd;
 	u32 direction;
 	u32 flags; /* MSG_ */
 	u32 size;  /* of the buffer, or number of buffers */
 	u32 other; /* splice: the second descriptor */
+	u32 placed;
+	u32 total;  /* bytes of all messages where only the first is captured; else 0 */
 };
 
 /* Asked of every system call of the machine: those named below, and no others. */
@@ -79,6 +82,8 @@ static __noinline int call__parse(u64 registers, struct call *c)
 	c->form = FORM_NONE;
 	c->other = ~0u;
 	c->name = 0;
+	c->placed = 0;
+	c->total = 0;
 	switch (r->number) {
 	case 0: /* read */
 		c->form = FORM_BUFFER;

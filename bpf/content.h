@@ -173,10 +173,12 @@ static __noinline int content__bind(struct object *o, struct flow *f, u64 sock, 
 		if (handshake && (!old || old->id != o->flow_id)) {
 			/* The first socket is gone and a handshake begins: a new life of the object. */
 			tls__tell_end(o, pid_tgid);
-			o->tls_id = maps__new_id(bpf_ktime_get_ns());
+			o->tls_id = maps__new_id(bpf_ktime_get_boot_ns());
 			o->sent = 0;
 			o->received = 0;
 			o->told = 0;
+			o->carries = 0;
+			tls__tell_library(o, pid_tgid);
 		} else {
 			o->conflict = 1;
 			o->tie = FLOW_TIE_NONE;
@@ -230,9 +232,9 @@ static __noinline int content__tie(struct flow *f, u64 sock, u32 fd, u32 handsha
 
 	if (!thread || !thread->depth || !f)
 		return 0;
-	/* The inner of two nested calls is the one that speaks to the socket. */
-	call = thread->depth == 2 ? &thread->calls[1] : &thread->calls[0];
-	o = tls__object(pid_tgid, call->object, thread->generation, FLOW_ORIGIN_OPENSSL);
+	/* The innermost of nested calls is the one that speaks to the socket. */
+	call = tls__call(thread, thread->depth - 1);
+	o = tls__object(pid_tgid, call->object, thread->generation, call->origin, call->library);
 	if (!o)
 		return 0;
 	return content__bind(o, f, sock, o->fd == (s32)fd ? FLOW_TIE_FD : FLOW_TIE_NESTED, handshake);

@@ -23,7 +23,7 @@ struct user_address {
  * function whose result nobody uses, clang leaves an address of the stack in r0, which
  * kernels refuse.
  */
-static __always_inline void datagram__peer(struct sock *sk, const struct call *c, struct other_key *key)
+static __always_inline void datagram__peer(struct sock *sk, const struct call *c, struct datagram_key *key)
 {
 	u32 family = BPF_CORE_READ(sk, __sk_common.skc_family);
 	struct user_address a = {};
@@ -66,7 +66,7 @@ static __always_inline u32 datagram__role(struct sock *sk, u32 direction)
 	return local < 32768 ? FLOW_ROLE_SERVER : FLOW_ROLE_UNKNOWN;
 }
 
-static __noinline int datagram__tell(struct sock *sk, struct flow *f, struct other_key *key)
+static __noinline int datagram__tell(struct sock *sk, struct flow *f, struct datagram_key *key)
 {
 	struct flow_socket *s;
 
@@ -84,24 +84,24 @@ static __noinline int datagram__tell(struct sock *sk, struct flow *f, struct oth
 	return 0;
 }
 
-static __noinline struct flow *datagram__make(struct sock *sk, struct other_key *key, u64 inode, u32 direction)
+static __noinline struct flow *datagram__make(struct sock *sk, struct datagram_key *key, u64 inode, u32 direction)
 {
 	struct flow f = {}, *made;
 
 	if (!key)
 		return 0;
-	f.id = maps__new_id(bpf_ktime_get_ns());
+	f.id = maps__new_id(bpf_ktime_get_boot_ns());
 	f.pid_tgid = bpf_get_current_pid_tgid();
 	f.cgroup_id = bpf_get_current_cgroup_id();
 	f.inode = inode;
 	f.protocol = IPPROTO_UDP;
 	f.from_start = 1;
 	f.role = datagram__role(sk, direction);
-	if (bpf_map_update_elem(&other_flows, key, &f, BPF_ANY)) {
+	if (bpf_map_update_elem(&datagram_flows, key, &f, BPF_ANY)) {
 		maps__lose(FLOW_LOSS_FLOWS_FULL, 0);
 		return 0;
 	}
-	made = bpf_map_lookup_elem(&other_flows, key);
+	made = bpf_map_lookup_elem(&datagram_flows, key);
 	datagram__tell(sk, made, key);
 	return made;
 }
@@ -109,14 +109,14 @@ static __noinline struct flow *datagram__make(struct sock *sk, struct other_key 
 /* The flow of a call's one datagram. */
 static __noinline struct flow *datagram__flow(struct sock *sk, u64 inode, const struct call *c)
 {
-	struct other_key key = {.sock = (u64)sk};
+	struct datagram_key key = {.sock = (u64)sk};
 	u64 now = bpf_ktime_get_boot_ns();
 	struct flow *f;
 
 	if (!c)
 		return 0;
 	datagram__peer(sk, c, &key);
-	f = bpf_map_lookup_elem(&other_flows, &key);
+	f = bpf_map_lookup_elem(&datagram_flows, &key);
 	if (!f || f->inode != inode || now - f->sampled > PROBE_DATAGRAMS_NS)
 		f = datagram__make(sk, &key, inode, c->direction);
 	if (f)

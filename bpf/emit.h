@@ -15,8 +15,8 @@
 #define barrier_var(var) asm volatile("" : "+r"(var))
 #endif
 
-#define EMIT_PIECES_MAX 1024  /* chunks of one call, with bpf_loop (5.17): EMIT_WITH_LOOP */
-#define EMIT_PIECES_OLD 72    /* without: FLOW_CALL_MAX in one buffer, or as many iovecs */
+#define EMIT_PIECES_MAX (FLOW_CALL_MAX / FLOW_CHUNK_MAX + 1024) /* chunks of one call, with bpf_loop (5.17): EMIT_WITH_LOOP */
+#define EMIT_PIECES_OLD 68 /* without: FLOW_CALL_MAX in one buffer, by FLOW_CHUNK_LONG, or as many iovecs */
 
 /* The payload of one call on its way: a buffer, or a list of buffers. */
 struct emit {
@@ -108,6 +108,9 @@ EMIT_CHUNK(128)
 EMIT_CHUNK(512)
 EMIT_CHUNK(2048)
 EMIT_CHUNK(16384)
+#ifndef EMIT_WITH_LOOP
+EMIT_CHUNK(1048576) /* FLOW_CHUNK_LONG: there are few rounds */
+#endif
 
 /*
  * The same value, of which the verifier knows nothing any more: else it follows
@@ -166,6 +169,11 @@ EMIT_ALONE int emit__step(struct emit *e)
 	len = e->limit - e->done;
 	if (len > e->left)
 		len = e->left;
+#ifndef EMIT_WITH_LOOP
+	if (len >= FLOW_CHUNK_LONG)
+		len = FLOW_CHUNK_LONG;
+	else
+#endif
 	if (len > FLOW_CHUNK_MAX)
 		len = FLOW_CHUNK_MAX;
 	if (len <= 128)
@@ -174,6 +182,10 @@ EMIT_ALONE int emit__step(struct emit *e)
 		failed = emit__chunk_512(e, len);
 	else if (len <= 2048)
 		failed = emit__chunk_2048(e, len);
+#ifndef EMIT_WITH_LOOP
+	else if (len == FLOW_CHUNK_LONG)
+		failed = emit__chunk_1048576(e, len);
+#endif
 	else
 		failed = emit__chunk_16384(e, len);
 	if (failed)
@@ -255,7 +267,7 @@ static long emit__loop(u32 index, struct emit *e)
 }
 #endif
 
-/* A record without payload that says: the rest of the call is not had. */
+/* A record without payload that says: the rest of the call is missing. */
 static __noinline int emit__rest(struct emit *e)
 {
 	struct flow_data *d = bpf_ringbuf_reserve(&events, sizeof(*d), 0);

@@ -18,8 +18,9 @@
 #define FLOW_ASSERT(cond, text) _Static_assert(cond, text)
 #endif
 
-#define FLOW_CHUNK_MAX 16384u          /* payload bytes in one data record: a TLS record's content */
-#define FLOW_CALL_MAX (1024u * 1024u)  /* payload bytes captured of one call; what is beyond is a counted gap */
+#define FLOW_CHUNK_MAX 16384u            /* payload bytes in one data record: a TLS record's content */
+#define FLOW_CHUNK_LONG (1024u * 1024u)  /* of a long call where the kernel has no bpf_loop: fewer records for it */
+#define FLOW_CALL_MAX (64u * 1024 * 1024) /* payload bytes captured of one call; what is beyond is a counted gap */
 #define FLOW_COMM_LEN 16
 #define FLOW_PATH_LEN 256
 #define FLOW_ARGS_MAX 2048
@@ -35,6 +36,8 @@ enum flow_kind {
 	FLOW_KIND_TCP = 8,      /* struct flow_tcp: a sample of tcp_sock      */
 	FLOW_KIND_TLS_FACTS = 9, /* struct flow_tls_facts: what a handshake settled */
 	FLOW_KIND_UPPER_LAYER = 10, /* struct flow_upper_layer: what the kernel does above TCP */
+	FLOW_KIND_UNREAD = 11,  /* struct flow_unread: closed, but the program has bytes left to read */
+	FLOW_KIND_TLS_LIBRARY = 12, /* struct flow_tls_library: whose functions a TLS object is used by */
 };
 
 enum flow_direction { FLOW_RECEIVED = 0, FLOW_SENT = 1 };
@@ -42,6 +45,7 @@ enum flow_role { FLOW_ROLE_UNKNOWN = 0, FLOW_ROLE_CLIENT = 1, FLOW_ROLE_SERVER =
 
 /* Where payload was taken. */
 enum flow_origin {
+	FLOW_ORIGIN_UNKNOWN = 0,  /* a TLS library, on a kernel that does not say which */
 	FLOW_ORIGIN_SOCKET = 1,   /* a socket system call                     */
 	FLOW_ORIGIN_OPENSSL = 2,
 	FLOW_ORIGIN_GNUTLS = 3,
@@ -53,7 +57,7 @@ enum flow_origin {
 enum flow_data_flags {
 	FLOW_DATA_CUT = 1,        /* the call moved more than FLOW_CALL_MAX: the rest is not sent  */
 	FLOW_DATA_FAULT = 2,      /* user page not resident: this chunk has captured == 0           */
-	FLOW_DATA_CIPHERTEXT = 4, /* socket bytes that are TLS records: only their start is sent    */
+	FLOW_DATA_CIPHERTEXT = 4, /* bytes that are TLS records: only their start is sent           */
 	FLOW_DATA_PEEK = 8,       /* MSG_PEEK or SSL_peek: offsets do not advance                   */
 };
 
@@ -77,8 +81,15 @@ enum flow_loss {
 	FLOW_LOSS_TLS_FULL = 6,       /* table of TLS objects full                       */
 	FLOW_LOSS_IOVEC_CUT = 7,      /* bytes in iovecs beyond those walked             */
 	FLOW_LOSS_NOTICE_FULL = 8,    /* notice to the loader not reserved               */
-	FLOW_LOSS_UNSEEN = 9,         /* bytes moved by a call whose payload is not had (splice, sendfile, io_uring) */
-	FLOW_LOSS_CAUSES = 10,
+	FLOW_LOSS_UNSEEN = 9,         /* bytes moved by a call without a buffer to read (splice, sendfile, io_uring) */
+	FLOW_LOSS_SCTP = 10,          /* bytes of sockets that are not captured, by their kind */
+	FLOW_LOSS_SMC = 11,
+	FLOW_LOSS_VSOCK = 12,
+	FLOW_LOSS_PACKETS = 13,       /* Unix sockets of packets: SOCK_SEQPACKET */
+	FLOW_LOSS_PROTOCOL = 14,      /* an Internet protocol besides TCP, UDP and SCTP */
+	FLOW_LOSS_COMPAT = 15,        /* system calls of 32-bit programs */
+	FLOW_LOSS_MESSAGES_CUT = 16,  /* messages of one sendmmsg() or recvmmsg() beyond those walked */
+	FLOW_LOSS_CAUSES = 17,
 };
 
 struct flow_loss_count {
@@ -100,6 +111,7 @@ FLOW_ASSERT(sizeof(struct flow_header) == 32, "flow_header is part of the contra
 /*
  * One chunk of payload.  Chunks of a call are sent in order.  The stream that
  * offset counts in is the TLS object's when tls_id is not 0, else the socket's.
+ * The ring's place for it may be longer than the payload.
  */
 struct flow_data {
 	struct flow_header h;
@@ -107,7 +119,7 @@ struct flow_data {
 	unsigned long long offset;    /* position of payload[0] in its direction of its stream       */
 	unsigned int moved;           /* bytes that the call moved in all                            */
 	unsigned int call_offset;     /* position of payload[0] in the call                          */
-	unsigned int captured;        /* payload bytes that follow; <= FLOW_CHUNK_MAX                */
+	unsigned int captured;        /* payload bytes that follow; <= FLOW_CHUNK_LONG               */
 	unsigned char direction;      /* enum flow_direction                                         */
 	unsigned char origin;         /* enum flow_origin                                            */
 	unsigned char flags;          /* enum flow_data_flags                                        */
@@ -194,9 +206,10 @@ struct flow_process {
 	unsigned int args_len;        /* bytes that follow; <= FLOW_ARGS_MAX */
 	unsigned char executed;       /* 1 exec, 0 fork: the program is the parent's */
 	unsigned char args_cut;       /* 1: there were more arguments */
-	unsigned char reserved[6];
+	unsigned short path_begin;    /* of the path in its field */
+	unsigned char reserved[4];
 	char comm[FLOW_COMM_LEN];
-	char path[FLOW_PATH_LEN];     /* as given to exec; empty for a fork */
+	char path[FLOW_PATH_LEN];     /* of the program's file; as given to exec where kernel memory may not be read; empty for a fork */
 };
 FLOW_ASSERT(sizeof(struct flow_process) == 344, "flow_process is part of the contract");
 
@@ -241,6 +254,26 @@ struct flow_tls_facts {
 	char alpn[FLOW_ALPN_MAX];     /* RFC 7301: the protocol that the server selected; not terminated */
 };
 FLOW_ASSERT(sizeof(struct flow_tls_facts) == 80, "flow_tls_facts is part of the contract");
+
+/*
+ * TCP only.  The kernel has closed the connection while bytes wait that the program has not
+ * read: they come under this flow's id.  A change of state from closed to closed ends it.
+ */
+struct flow_unread {
+	struct flow_header h;
+	unsigned long long bytes;
+};
+FLOW_ASSERT(sizeof(struct flow_unread) == 40, "flow_unread is part of the contract");
+
+/* Told when a TLS object is met first. */
+struct flow_tls_library {
+	struct flow_header h;
+	unsigned long long tls_id;
+	unsigned int library;         /* the loader's number for the file that is probed */
+	unsigned char origin;         /* enum flow_origin */
+	unsigned char reserved[3];
+};
+FLOW_ASSERT(sizeof(struct flow_tls_library) == 48, "flow_tls_library is part of the contract");
 
 /* To the loader: a process has mapped an executable file that is not known yet. */
 struct flow_mapping {

@@ -38,6 +38,31 @@ typedef struct {
 	u32 val;
 } kgid_t;
 
+struct qstr {
+	u32 len;
+	const unsigned char *name;
+};
+
+struct dentry {
+	struct dentry *d_parent;
+	struct qstr d_name;
+};
+
+struct vfsmount {
+	struct dentry *mnt_root;
+};
+
+struct mount {
+	struct mount *mnt_parent;
+	struct dentry *mnt_mountpoint;
+	struct vfsmount mnt;
+};
+
+struct path {
+	struct vfsmount *mnt;
+	struct dentry *dentry;
+};
+
 struct super_block {
 	u32 s_dev;
 };
@@ -49,6 +74,7 @@ struct inode {
 };
 
 struct file {
+	struct path f_path;
 	struct inode *f_inode;
 	void *private_data;
 };
@@ -180,8 +206,13 @@ struct sock_common {
 	struct in6_addr skc_v6_rcv_saddr;
 };
 
+struct sk_buff_head {
+	u32 qlen;
+};
+
 struct sock {
 	struct sock_common __sk_common;
+	struct sk_buff_head sk_receive_queue;
 	int sk_err;
 	kuid_t sk_uid;
 	u16 sk_protocol;
@@ -219,8 +250,14 @@ struct tcp_sock {
 	u32 rcv_ooopack;
 	u32 chrono_start, chrono_stat[3];
 	u8 chrono_type : 2;
+	u8 is_mptcp : 1;
 	u64 bytes_sent, bytes_received;
 	struct minmax rtt_min;
+};
+
+struct mptcp_sock {
+	struct inet_connection_sock sk;
+	struct sock *first;
 };
 
 struct socket {
@@ -245,9 +282,15 @@ struct io_uring_cqe {
 #define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10
+#define AF_VSOCK 40
+#define AF_SMC 43
 #define IPPROTO_TCP 6
 #define IPPROTO_UDP 17
+#define IPPROTO_SCTP 132
+#define IPPROTO_SMC 256
+#define IPPROTO_MPTCP 262
 #define SOCK_STREAM 1
+#define SOCK_SEQPACKET 5
 #define RCV_SHUTDOWN 1
 #define TS_COMPAT 0x0002 /* arch/x86/include/asm/thread_info.h: a 32-bit call is under way */
 #define PROT_EXEC 4

@@ -9,6 +9,7 @@
 
 #include "bpf/kernel_read.h"
 #include "bpf/probe_config.h"
+#include "bpf/tables.h"
 
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
@@ -31,32 +32,6 @@
 	}                                              \
 	static __always_inline int name##_body(u64 *ctx)
 
-/* A socket that is followed. */
-struct flow {
-	u64 id;
-	u64 pid_tgid;  /* task that it was seen with first */
-	u64 inode;     /* of the socket; 0: not known yet. Tells a reused address */
-	u64 sent;      /* stream positions */
-	u64 received;
-	u64 cgroup_id;
-	u64 tls_id;    /* object tied to it; 0: none */
-	u64 sampled;   /* when its TCP figures were told last; UDP: when a datagram was seen last */
-	u32 sent_base; /* write_seq and copied_seq where the positions are 0 */
-	u32 received_base;
-	u8 based;      /* the bases are known */
-	u8 role;
-	u8 from_start;
-	u8 content;    /* enum flow_content */
-	u8 told_ports; /* the addresses have been sent with both ports */
-	u8 protocol;
-	u8 ulp;        /* an upper layer (kTLS) stands between calls and sequence numbers */
-	u8 ulp_told;   /* its name has been sent */
-	u32 tls_pid;   /* whose object tls_id is */
-	u32 tick;      /* in which it was last asked whether to sample */
-	u32 head;      /* Unix: the first four bytes received, where they came alone; else 0 */
-	u32 unused;
-};
-
 enum flow_content {
 	FLOW_CONTENT_NEW = 0,     /* nothing seen yet */
 	FLOW_CONTENT_PLAIN = 1,
@@ -77,29 +52,6 @@ struct listener_key {
 	u32 port;
 };
 
-/* A TLS object, alive in its process. */
-struct object {
-	u64 tls_id;
-	u64 generation; /* task__generation(): tells a reused pid, and another program */
-	u64 sent;
-	u64 received;
-	u64 flow_id;   /* 0: not tied */
-	u64 sock;      /* struct sock * of flow_id */
-	s32 fd;        /* given by the library's fd setter; -1: not known */
-	u8 origin;
-	u8 conflict;   /* contradicting sockets were seen: never tied again */
-	u8 tie;
-	u8 told;       /* enum flow_tls_fact; FLOW_TLS_ALPN also where nobody can know it */
-};
-
-#define CIPHERTEXT_START 32 /* bytes of a record, its head included */
-
-/* The start of a record that a TLS object without a socket has written. */
-struct ciphertext_key {
-	u32 pid;
-	u8 start[CIPHERTEXT_START];
-};
-
 struct ciphertext {
 	u64 tls_id;  /* 0: two objects have written the same */
 	u64 address; /* of the object */
@@ -108,13 +60,17 @@ struct ciphertext {
 struct tls_call {
 	u64 object;
 	u64 buffer;
-	u64 out;    /* address of the count that the function writes; 0: the return value is it */
-	u64 stack;  /* stack pointer at entry: finds the call of a return */
-	u8 action;  /* enum tls_action */
-	u8 reserved[7];
+	u64 out;     /* address of the count that the function writes; 0: the return value is it */
+	u64 stack;   /* stack pointer at entry: finds the call of a return */
+	u16 library; /* flow_tls_library */
+	u8 origin;
+	u8 action;   /* enum tls_action */
+	u8 silent;   /* part of a call that has told the same bytes, or will */
+	u8 reserved[3];
 };
 
-#define TLS_DEPTH 2 /* TLS within TLS: an HTTPS proxy spoken to over TLS */
+/* A power of two. TLS within TLS, an HTTPS proxy spoken to over TLS, takes two, and a call within a call of one library another. */
+#define TLS_DEPTH 4
 
 /* A thread of a subject that has called a TLS library. */
 struct tls_thread {
@@ -148,6 +104,7 @@ struct {
 	__type(value, struct subject);
 } subjects __weak SEC(".maps");
 
+/* By the address of struct sock. No tracepoint tells of the end of a Unix socket: the loader looks who still has it open. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, PROBE_FLOWS_MAX);
@@ -155,20 +112,12 @@ struct {
 	__type(value, struct flow);
 } flows __weak SEC(".maps");
 
-/* Sockets whose end no tracepoint tells: UDP and Unix. A UDP socket is a flow for each peer. */
-struct other_key {
-	u64 sock;
-	u8 peer[16];
-	u32 port;
-	u32 reserved;
-};
-
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 8192);
-	__type(key, struct other_key);
+	__uint(max_entries, PROBE_DATAGRAMS_MAX);
+	__type(key, struct datagram_key);
 	__type(value, struct flow);
-} other_flows __weak SEC(".maps");
+} datagram_flows __weak SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);

@@ -10,6 +10,7 @@
 
 #define PROBE_SUBJECTS_MAX 32768u
 #define PROBE_FLOWS_MAX 32768u
+#define PROBE_DATAGRAMS_MAX 8192u
 #define PROBE_PENDING_MAX 16384u
 #define PROBE_OBJECTS_MAX 16384u
 #define PROBE_THREADS_MAX 16384u
@@ -57,13 +58,14 @@ enum subject_verdict {
 /* Value of "subjects"; key: thread group id in the initial pid namespace. */
 struct subject {
 	unsigned long long start_ns; /* CLOCK_BOOTTIME; 0: not known yet */
+	unsigned long long programs; /* that it has run: its self_exec_id; with start_ns the objects' generation */
 	unsigned int uid;            /* when it was judged */
 	unsigned char verdict;       /* enum subject_verdict */
 	unsigned char chosen;        /* PROBE_MODE_PIDS: named by the client, or a child of one that is */
 	unsigned char judged;        /* 0: chosen by the loader, not judged yet */
 	unsigned char reserved;
 };
-FLOW_ASSERT(sizeof(struct subject) == 16, "subject is shared with the loader");
+FLOW_ASSERT(sizeof(struct subject) == 24, "subject is shared with the loader");
 
 /* Key and values of "files". */
 struct file_key {
@@ -88,6 +90,10 @@ enum tls_action {
 	TLS_SET_FD = 5,
 	TLS_MEMORY_WRITE = 6,
 	TLS_SEND_FILE = 7,
+	TLS_READ_PACKET = 8, /* gnutls_record_recv_packet: the plaintext stays in the library's memory */
+	TLS_EARLY = 9,       /* takes the plaintext whole, and returns 0 */
+	TLS_UNCORK = 10,     /* sends what earlier calls were given */
+	TLS_ALPN = 11,       /* asks for the selected protocol: (object, address of a text's place and length) */
 };
 
 /* The bits of a probe's cookie: from each of these on. */
@@ -95,16 +101,9 @@ enum tls_cookie {
 	TLS_COOKIE_ORIGIN = 0,       /* 8 bits: enum flow_origin */
 	TLS_COOKIE_ACTION = 8,       /* 8 bits: enum tls_action */
 	TLS_COOKIE_ARGUMENT = 16,    /* 8 bits: number of the argument that the count is written through, or 0 */
+	TLS_COOKIE_LIBRARY = 32,     /* 16 bits, at entries: the loader's number for the file; 0: none */
 	TLS_COOKIE_ALPN = 32,        /* 16 bits, at returns: offset of the selected protocol's address and length; 0: not known */
 	TLS_COOKIE_ALPN_HOLDER = 48, /* 16 bits, at returns: offset in the TLS object of what that counts from; 0: the object */
 };
-
-/* Key of "objects": one TLS object of one process. */
-struct object_key {
-	unsigned long long address;
-	unsigned int pid;
-	unsigned int reserved;
-};
-FLOW_ASSERT(sizeof(struct object_key) == 16, "object_key is shared with the loader");
 
 #endif

@@ -6,15 +6,31 @@
  */
 #include "bpf/emit.h"
 #include "bpf/file.h"
+#include "bpf/path.h"
 
 #define FIELD(pointer, field) (config.kernel_reads ? BPF_CORE_READ(pointer, field) : (pointer)->field)
+
+/* The program's file; where its path may not be read, what exec was given. */
+static __always_inline void process__name(struct flow_process *p, struct file *exe, u64 given)
+{
+	if (config.kernel_reads && exe) {
+		u32 at = path__write(exe, p->path);
+
+		if (at < FLOW_PATH_LEN)
+			p->path_begin = at;
+		else
+			p->path[0] = 0;
+		return;
+	}
+	bpf_probe_read_user_str(p->path, sizeof(p->path), (const void *)given);
+}
 
 #define PROCESS_RECORD(size)                                                              \
 	struct process_record_##size {                                                    \
 		struct flow_process p;                                                    \
 		char args[size];                                                          \
 	};                                                                                \
-	static __always_inline int process__tell_##size(u64 path, u64 args, u32 len, u32 ppid, u64 start) \
+	static __always_inline int process__tell_##size(struct file *exe, u64 path, u64 args, u32 len, u32 ppid, u64 start) \
 	{                                                                                 \
 		u64 pid_tgid = bpf_get_current_pid_tgid(), ids = bpf_get_current_uid_gid(); \
 		struct process_record_##size *r;                                          \
@@ -34,10 +50,10 @@
 		barrier_var(len);                                                         \
 		if (len > size)                                                           \
 			len = size;                                                       \
+		process__name(&r->p, exe, path);                                          \
 		if (!bpf_probe_read_user(r->args, len, (const void *)args))               \
 			r->p.args_len = len;                                              \
 		bpf_get_current_comm(r->p.comm, sizeof(r->p.comm));                       \
-		bpf_probe_read_user_str(r->p.path, sizeof(r->p.path), (const void *)path); \
 		bpf_ringbuf_submit(r, BPF_RB_NO_WAKEUP);                                  \
 		return 0;                                                                 \
 	}
@@ -93,10 +109,10 @@ TRACEPOINT(process_exec, sched_process_exec)
 	args = FIELD(mm, arg_start);
 	end = FIELD(mm, arg_end);
 	if (end - args <= 256)
-		failed = process__tell_256(FIELD(bprm, exec), args, end - args, process__ppid(), task__start_ns());
+		failed = process__tell_256(FIELD(mm, exe_file), FIELD(bprm, exec), args, end - args, process__ppid(), task__start_ns());
 	else
-		failed = process__tell_2048(FIELD(bprm, exec), args, end - args > 0xffff ? 0xffff : end - args,
-					    process__ppid(), task__start_ns());
+		failed = process__tell_2048(FIELD(mm, exe_file), FIELD(bprm, exec), args,
+					    end - args > 0xffff ? 0xffff : end - args, process__ppid(), task__start_ns());
 	if (failed)
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 	process__notice_exe(mm, tgid);

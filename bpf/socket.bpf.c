@@ -8,11 +8,17 @@
 #include "bpf/call.h"
 #include "bpf/content.h"
 #include "bpf/datagram.h"
+#include "bpf/end.h"
 #include "bpf/file.h"
 #include "bpf/flow.h"
 #include "bpf/tls.h"
+#include "bpf/uncaptured.h"
 
-#define CALL_MESSAGES_MAX 16 /* of recvmmsg and sendmmsg; one without bpf_loop */
+#ifdef EMIT_WITH_LOOP
+#define CALL_MESSAGES_MAX 1024 /* of recvmmsg and sendmmsg: UIO_MAXIOV, more the kernel does not take */
+#else
+#define CALL_MESSAGES_MAX 64   /* measured; only the first is captured */
+#endif
 
 static __noinline int call__mapped(u32 fd, u64 address)
 {
@@ -55,7 +61,7 @@ static __noinline int call__payload(struct sock *sk, struct flow *f, const struc
 	e.limit = moved < config.call_limit ? moved : config.call_limit;
 	e.direction = c->direction;
 	e.origin = FLOW_ORIGIN_SOCKET;
-	e.offset = flow__advance(sk, f, c->direction, moved);
+	e.offset = c->placed ? c->offset : flow__advance(sk, f, c->direction, c->total ? c->total : moved);
 #ifdef EMIT_WITH_LOOP
 	e.watch = f->content == FLOW_CONTENT_PLAIN && f->protocol == IPPROTO_TCP;
 #endif
@@ -91,6 +97,15 @@ static __noinline int call__payload(struct sock *sk, struct flow *f, const struc
 		return 0;
 	base = e.base;
 	emit__call(&e);
+#ifndef EMIT_WITH_LOOP
+	if (c->total > moved) {
+		maps__lose(FLOW_LOSS_MESSAGES_CUT, c->total - moved);
+		e.done = moved;
+		e.moved = c->total;
+		if (!(e.flags & FLOW_DATA_CIPHERTEXT))
+			emit__rest(&e);
+	}
+#endif
 	if (e.watch && (e.flags & FLOW_DATA_CIPHERTEXT))
 		content__began_tls(f, &e, sk, c->fd, base);
 	return 0;
@@ -99,7 +114,7 @@ static __noinline int call__payload(struct sock *sk, struct flow *f, const struc
 /* The flow of a TCP or Unix socket; made, and told, when a call touches it first. */
 static __noinline struct flow *call__flow(struct sock *sk, u64 number, u32 protocol, const struct call *c, s64 result)
 {
-	struct flow *f = flow__lookup((u64)sk, protocol);
+	struct flow *f = flow__lookup((u64)sk);
 	u32 sent = 0, received = 0;
 
 	if (!c)
@@ -109,17 +124,13 @@ static __noinline struct flow *call__flow(struct sock *sk, u64 number, u32 proto
 		if (!f->inode) {
 			f->inode = number;
 		} else {
-			struct other_key key = {.sock = (u64)sk};
+			u64 key = (u64)sk;
 
-			if (protocol)
-				bpf_map_delete_elem(&flows, &key.sock);
-			else
-				bpf_map_delete_elem(&other_flows, &key);
+			end__tell_gone(f);
+			bpf_map_delete_elem(&flows, &key);
 			f = 0;
 		}
 	}
-	if (!f && protocol)
-		f = flow__unread(sk, number);
 	if (!f) {
 		if (c->form == FORM_BUFFER || c->form == FORM_VECTOR || c->form == FORM_MESSAGE || c->form == FORM_UNSEEN) {
 			if (!(c->flags & (MSG_PEEK | MSG_ERRQUEUE))) {
@@ -132,12 +143,26 @@ static __noinline struct flow *call__flow(struct sock *sk, u64 number, u32 proto
 		f = flow__make(sk, number, protocol, sent, received);
 		if (!f)
 			return 0;
+		/* The kernel makes it without a change of state that could be seen. */
+		if (f->mptcp && c->form == FORM_ACCEPT) {
+			f->from_start = 1;
+			f->role = FLOW_ROLE_SERVER;
+		}
 		if (protocol)
 			flow__tell(sk, f, BPF_CORE_READ(sk, __sk_common.skc_state));
+		if (f->mptcp)
+			flow__tell_upper_layer(sk, f);
 	}
 	return f;
 }
 
+static __always_inline bool call__message_length(u64 message, u32 *length)
+{
+	return !bpf_probe_read_user(length, sizeof(*length),
+				    (const void *)(message + __builtin_offsetof(struct user_mmessage, length)));
+}
+
+#ifdef EMIT_WITH_LOOP
 struct messages {
 	struct sock *sk;
 	struct call *c;
@@ -145,15 +170,28 @@ struct messages {
 	u64 next;
 	u32 protocol;
 	u32 count;
+	u32 total; /* bytes of all */
+	u32 walked;
 };
+
+static long call__add_message(u32 index, struct messages *all)
+{
+	u32 length;
+
+	if (index >= all->count || !call__message_length(all->next, &length))
+		return 1;
+	all->next += sizeof(struct user_mmessage);
+	all->total += length;
+	all->walked++;
+	return 0;
+}
 
 static long call__message(u32 index, struct messages *all)
 {
-	u64 length = all->next + __builtin_offsetof(struct user_mmessage, length);
 	struct flow *f;
 	u32 moved;
 
-	if (index >= all->count || bpf_probe_read_user(&moved, sizeof(moved), (const void *)length))
+	if (index >= all->walked || !call__message_length(all->next, &moved))
 		return 1;
 	all->c->address = all->next;
 	all->next += sizeof(struct user_mmessage);
@@ -162,34 +200,71 @@ static long call__message(u32 index, struct messages *all)
 	if (all->protocol == IPPROTO_UDP)
 		f = datagram__flow(all->sk, all->inode, all->c);
 	else
-		f = call__flow(all->sk, all->inode, all->protocol, all->c, moved);
+		f = flow__lookup((u64)all->sk);
 	if (f && f->content != FLOW_CONTENT_IGNORED)
 		call__payload(all->sk, f, all->c, moved);
+	all->c->offset += moved;
 	return 0;
 }
 
-/* recvmmsg and sendmmsg: each message has its own length, and in UDP its own peer. DNS clients use them. */
+/*
+ * recvmmsg and sendmmsg: each message has its own length, and in UDP its own peer. DNS clients use them.
+ * In a stream the call has moved them all before any is looked at, so the place of each is counted from the first.
+ */
 static __noinline int call__messages(struct sock *sk, u32 protocol, struct call *c, u64 inode, u32 count)
 {
 	struct messages all = {.sk = sk, .c = c, .inode = inode, .protocol = protocol, .count = count};
+	struct flow *f;
 
 	if (!c || (c->flags & (MSG_PEEK | MSG_ERRQUEUE)))
 		return 0;
 	all.next = c->address;
+	bpf_loop(CALL_MESSAGES_MAX, call__add_message, &all, 0);
+	if (!all.total)
+		return 0;
+	all.next = c->address;
 	c->form = FORM_MESSAGE;
-#ifdef EMIT_WITH_LOOP
+	if (protocol != IPPROTO_UDP) {
+		f = call__flow(sk, inode, protocol, c, all.total);
+		if (!f)
+			return 0;
+		c->offset = flow__advance(sk, f, c->direction, all.total);
+		c->placed = 1;
+	}
 	bpf_loop(CALL_MESSAGES_MAX, call__message, &all, 0);
-#else
-	call__message(0, &all);
-#endif
+	if (protocol == IPPROTO_TCP)
+		end__was_read(sk, f);
 	return 0;
 }
+#else
+/* Makes of the call its first message, and gives its length; of a stream, c->total says how many bytes there are. */
+static __noinline u32 call__first_message(struct call *c, u32 protocol, u32 count)
+{
+	u32 first, length;
+
+	if (!c || !call__message_length(c->address, &first))
+		return 0;
+	c->form = FORM_MESSAGE;
+	if (count < 2)
+		return first;
+	if (protocol == IPPROTO_UDP) {
+		maps__lose(FLOW_LOSS_MESSAGES_CUT, 0);
+		return first;
+	}
+	for (u32 i = 0; i < CALL_MESSAGES_MAX && i < count; i++) {
+		if (!call__message_length(c->address + i * sizeof(struct user_mmessage), &length))
+			break;
+		c->total += length;
+	}
+	return first;
+}
+#endif
 
 /* The socket behind a descriptor, where it is of a kind that is followed. */
 static __noinline int call__socket(struct call *c, s64 result)
 {
 	struct file *file = file__of(c->fd);
-	u32 family, protocol;
+	u32 family, protocol, type;
 	struct socket *socket;
 	struct inode *inode;
 	struct flow *f;
@@ -212,27 +287,44 @@ static __noinline int call__socket(struct call *c, s64 result)
 	if (!sk)
 		return 0;
 	family = KERNEL_READ(struct sock, sk, __sk_common.skc_family);
-	if (family == AF_UNIX) {
-		if (BPF_CORE_READ(socket, type) != SOCK_STREAM)
-			return 0;
-		protocol = 0;
-	} else if (family == AF_INET || family == AF_INET6) {
+	if (family == AF_INET || family == AF_INET6) {
 		protocol = KERNEL_READ(struct sock, sk, sk_protocol);
-		if (protocol != IPPROTO_TCP && protocol != IPPROTO_UDP)
-			return 0;
+		if (protocol != IPPROTO_TCP && protocol != IPPROTO_UDP && protocol != IPPROTO_MPTCP)
+			return uncaptured__count(c, family, 0, protocol, result);
 	} else {
-		return 0;
+		type = BPF_CORE_READ(socket, type);
+		if (family != AF_UNIX || type != SOCK_STREAM)
+			return uncaptured__count(c, family, type, 0, result);
+		protocol = 0;
 	}
 	number = KERNEL_READ(struct inode, inode, i_ino);
-	if (c->form == FORM_MESSAGES)
+	if (c->form == FORM_MESSAGES) {
+#ifdef EMIT_WITH_LOOP
 		return call__messages(sk, protocol, c, number, result);
+#else
+		result = call__first_message(c, protocol, result);
+		if (!result)
+			return 0;
+#endif
+	}
+#ifndef EMIT_WITH_LOOP
+	/* One state again for all forms. */
+	EMIT_FORGET(c->form, (u32)number);
+	EMIT_FORGET(c->total, (u32)number);
+	EMIT_FORGET(c->placed, (u32)number);
+	EMIT_FORGET(c->direction, (u32)number);
+	EMIT_FORGET(result, number);
+#endif
 	if (protocol == IPPROTO_UDP)
 		f = c->flags & (MSG_PEEK | MSG_ERRQUEUE) ? 0 : datagram__flow(sk, number, c);
 	else
-		f = call__flow(sk, number, protocol, c, result);
+		f = call__flow(sk, number, protocol, c, c->total ? c->total : result);
 	if (!f || f->content == FLOW_CONTENT_IGNORED || c->form == FORM_ACCEPT)
 		return 0;
-	return call__payload(sk, f, c, result);
+	call__payload(sk, f, c, result);
+	if (protocol == IPPROTO_TCP)
+		end__was_read(sk, f);
+	return 0;
 }
 
 /* connect() that was refused before a SYN left: no state changes tell of it. */
@@ -254,16 +346,16 @@ static __noinline int call__unconnected(struct call *c, s32 error)
 		return 0;
 	socket = BPF_CORE_READ(file, private_data);
 	sk = BPF_CORE_READ(socket, sk);
-	if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
+	if (!flow__is_tcp(sk))
 		return 0;
-	if (flow__lookup((u64)sk, IPPROTO_TCP))
+	if (flow__lookup((u64)sk))
 		return 0;
 	if (bpf_probe_read_user(&address, c->size < sizeof(address) ? c->size & 31 : sizeof(address),
 				(const void *)c->address))
 		return 0;
 	if (address.family != AF_INET && address.family != AF_INET6)
 		return 0;
-	id = maps__new_id(bpf_ktime_get_ns());
+	id = maps__new_id(bpf_ktime_get_boot_ns());
 	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
 	if (!s)
 		return 0;
@@ -296,30 +388,28 @@ static __noinline int call__unconnected(struct call *c, s32 error)
 	return 0;
 }
 
-static __always_inline bool call__is_compat(void)
-{
-	if (task__has_btf())
-		return task__now()->thread_info.status & TS_COMPAT;
-	return BPF_CORE_READ((struct task_struct *)bpf_get_current_task(), thread_info.status) & TS_COMPAT;
-}
-
 /* sys_exit(regs, result) */
 TRACEPOINT(socket_call, sys_exit)
 {
 	s64 result = ctx[1];
-	u64 pid_tgid;
+	u64 pid_tgid, number;
 	u32 form;
 	struct call c = {};
 
 	/* EACCES, EPERM, EADDRNOTAVAIL, ENETUNREACH, EHOSTUNREACH may be connect()'s. */
 	if (result <= 0 && result != -13 && result != -1 && result != -99 && result != -101 && result != -113)
 		return 0;
-	if (!call__is_followed(KERNEL_READ(struct pt_regs, ctx[0], orig_ax)))
+	number = KERNEL_READ(struct pt_regs, ctx[0], orig_ax);
+	if (!call__is_followed(number)) {
+		if (result > 0 && uncaptured__may_be_compat(number) && uncaptured__is_compat() &&
+		    task__is_subject(bpf_get_current_pid_tgid() >> 32))
+			uncaptured__count_compat(ctx[0], number, result);
 		return 0;
+	}
 	form = call__parse(ctx[0], &c);
 	if (form == FORM_NONE || (result < 0) != (form == FORM_CONNECT))
 		return 0;
-	if (!task__is_subject(bpf_get_current_pid_tgid() >> 32) || call__is_compat())
+	if (!task__is_subject(bpf_get_current_pid_tgid() >> 32) || uncaptured__is_compat())
 		return 0;
 	pid_tgid = bpf_get_current_pid_tgid();
 	if (c.form == FORM_CONNECT)

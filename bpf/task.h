@@ -58,17 +58,23 @@ static __always_inline u64 task__start_ns(void)
 	return 0;
 }
 
-/* Another number for each program that a process runs, and for each process that has its id. */
-static __always_inline u64 task__generation(void)
+/* How many programs the process has run. */
+static __always_inline u64 task__programs(void)
 {
 	if (task__has_btf())
-		return task__start_ns() + task__now()->self_exec_id;
+		return task__now()->self_exec_id;
 	if (config.kernel_reads) {
 		struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 
-		return task__start_ns() + BPF_CORE_READ(task, self_exec_id);
+		return BPF_CORE_READ(task, self_exec_id);
 	}
 	return 0;
+}
+
+/* Another number for each program that a process runs, and for each process that has its id. */
+static __always_inline u64 task__generation(void)
+{
+	return task__start_ns() + task__programs();
 }
 
 /* A field by a plain load, or where there are none. The branch that is not taken is dead code to the verifier. */
@@ -185,6 +191,7 @@ static __noinline int task__judge(u32 tgid)
 	now.uid = (u32)bpf_get_current_uid_gid();
 	now.chosen = old ? old->chosen : 0;
 	now.start_ns = task__start_ns();
+	now.programs = task__programs();
 	now.judged = 1;
 	if (task__in_scope(now.uid, now.chosen) && (!config.ptrace_rule || task__ids_agree()))
 		now.verdict = SUBJECT_YES;

@@ -39,22 +39,17 @@ static __always_inline void tls__tell_tie(struct object *o, u64 pid_tgid)
 	bpf_ringbuf_submit(t, BPF_RB_NO_WAKEUP);
 }
 
-/*
- * Tells what the handshake of an object settled.  places: where the library keeps the
- * selected protocol (RFC 7301), a pointer and a length: enum tls_cookie.
- */
-static __noinline int tls__tell_facts(struct object *o, u64 address, u64 places, u32 facts)
+#define TLS_TOLD_ASKED 4 /* in "told", besides enum flow_tls_fact: the program asked for the protocol itself */
+
+/* Tells facts of an object, the selected protocol (RFC 7301) with them where place is the address of its pointer and length. */
+static __noinline int tls__tell_protocol(struct object *o, u64 place, u32 facts)
 {
-	u32 at = places >> TLS_COOKIE_ALPN & 0xffff, holder = places >> TLS_COOKIE_ALPN_HOLDER & 0xffff;
 	struct flow_tls_facts *t;
 	u64 text[2] = {};
 
 	if (!o)
 		return 0;
-	o->told |= facts | FLOW_TLS_ALPN;
-	if (holder && bpf_probe_read_user(&address, sizeof(address), (const void *)(address + holder)))
-		return 0;
-	if (at && !bpf_probe_read_user(text, sizeof(text), (const void *)(address + at)))
+	if (place && !bpf_probe_read_user(text, sizeof(text), (const void *)place))
 		facts |= FLOW_TLS_ALPN;
 	if (!facts)
 		return 0;
@@ -80,8 +75,49 @@ static __noinline int tls__tell_facts(struct object *o, u64 address, u64 places,
 	return 0;
 }
 
+/* What the handshake of an object settled.  places: where the library keeps the selected protocol, see enum tls_cookie. */
+static __noinline int tls__tell_facts(struct object *o, u64 address, u64 places, u32 facts)
+{
+	u32 at = places >> TLS_COOKIE_ALPN & 0xffff, holder = places >> TLS_COOKIE_ALPN_HOLDER & 0xffff;
+
+	if (!o)
+		return 0;
+	o->told |= facts | FLOW_TLS_ALPN;
+	if (holder && bpf_probe_read_user(&address, sizeof(address), (const void *)(address + holder)))
+		return 0;
+	return tls__tell_protocol(o, at ? address + at : 0, facts);
+}
+
+/* One of the calls of a thread, counted from the outermost. */
+static __always_inline struct tls_call *tls__call(struct tls_thread *thread, u32 index)
+{
+	barrier_var(index);
+	return &thread->calls[index & (TLS_DEPTH - 1)];
+}
+
+/* Tells whose functions the object is used by. */
+static __noinline int tls__tell_library(struct object *o, u64 pid_tgid)
+{
+	struct flow_tls_library *l;
+
+	if (!o || !o->library)
+		return 0;
+	l = bpf_ringbuf_reserve(&events, sizeof(*l), 0);
+	if (!l) {
+		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
+		return 0;
+	}
+	__builtin_memset(l, 0, sizeof(*l));
+	emit__head(&l->h, FLOW_KIND_TLS_LIBRARY, o->flow_id, pid_tgid);
+	l->tls_id = o->tls_id;
+	l->library = o->library;
+	l->origin = o->origin;
+	bpf_ringbuf_submit(l, BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
 /* The object at an address of the current process; made when it is met first. */
-static __always_inline struct object *tls__object(u64 pid_tgid, u64 address, u64 generation, u8 origin)
+static __always_inline struct object *tls__object(u64 pid_tgid, u64 address, u64 generation, u8 origin, u16 library)
 {
 	struct object_key key = {.address = address, .pid = pid_tgid >> 32};
 	struct object *o = bpf_map_lookup_elem(&objects, &key);
@@ -89,14 +125,43 @@ static __always_inline struct object *tls__object(u64 pid_tgid, u64 address, u64
 
 	if (o && o->generation == generation)
 		return o;
-	fresh.tls_id = maps__new_id(bpf_ktime_get_ns());
+	/* Of a process that had this id before, or of another program of this one. */
+	if (o)
+		tls__tell_end(o, pid_tgid);
+	fresh.tls_id = maps__new_id(bpf_ktime_get_boot_ns());
 	fresh.generation = generation;
 	fresh.origin = origin;
+	fresh.library = library;
 	if (bpf_map_update_elem(&objects, &key, &fresh, BPF_ANY)) {
 		maps__lose(FLOW_LOSS_TLS_FULL, 0);
 		return 0;
 	}
-	return bpf_map_lookup_elem(&objects, &key);
+	o = bpf_map_lookup_elem(&objects, &key);
+	tls__tell_library(o, pid_tgid);
+	return o;
+}
+
+/*
+ * TLS in TLS: what one object takes as plaintext are another one's records, and so its
+ * connection is that one's too.  What contradicts an earlier tie unties the object for good.
+ */
+static __noinline int tls__carry(struct object *inner, struct object *outer, u32 tie)
+{
+	u64 pid_tgid = bpf_get_current_pid_tgid();
+
+	if (!inner || !outer || inner->conflict || !outer->flow_id || inner->flow_id == outer->flow_id)
+		return 0;
+	if (inner->flow_id) {
+		inner->conflict = 1;
+		inner->tie = FLOW_TIE_NONE;
+		inner->flow_id = 0;
+	} else {
+		inner->tie = tie;
+		inner->flow_id = outer->flow_id;
+		inner->sock = outer->sock;
+	}
+	tls__tell_tie(inner, pid_tgid);
+	return 0;
 }
 
 #endif

@@ -29,6 +29,13 @@ void addScope(CLI::App *verb, Scope &scope)
     group->require_option(0, 1);
 }
 
+void addCallLimit(CLI::App *verb, uint32_t &limit)
+{
+    verb->add_option("--call-limit", limit, "bytes captured of one call, e.g. 1M; what is beyond is a counted gap (default and most: 64M)")
+        ->transform(CLI::AsSizeValue(false))
+        ->check(CLI::Range(1u, 64u << 20));
+}
+
 void addProtos(CLI::App *verb, std::vector<std::string> &protos)
 {
     verb->add_option("--proto", protos, "read gRPC messages by this .proto file, folder of them, or set of descriptors; may be repeated")
@@ -70,6 +77,7 @@ std::expected<Options, Stop> parse(int argc, char **argv)
 
     auto *record = app.add_subcommand("record", "capture to files; with -- COMMAND until the command ends");
     addScope(record, options.scope);
+    addCallLimit(record, options.callLimit);
     record->add_option("--duration", options.duration, "stop after so many seconds")->check(CLI::Range(0.001, 1e9));
     record->add_option("--filter", options.filter, "write only exchanges that match");
     record->add_option("--har", options.har, "write a HAR file");
@@ -81,6 +89,7 @@ std::expected<Options, Stop> parse(int argc, char **argv)
 
     auto *watch = app.add_subcommand("watch", "show exchanges in the terminal as they end");
     addScope(watch, options.scope);
+    addCallLimit(watch, options.callLimit);
     watch->add_option("--filter", options.filter, "show only exchanges that match");
     watch->add_option("--duration", options.duration, "stop after so many seconds")->check(CLI::Range(0.001, 1e9));
 

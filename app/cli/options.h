@@ -27,6 +27,7 @@ struct Options {
     Verb verb = Verb::Record;
     Scope scope;
     std::optional<double> duration;   // seconds
+    uint32_t callLimit = 0;           // bytes captured of one call; 0: the helper's limit
     std::string filter;
     std::string har, jsonl, save;     // files to write; "-": standard output
     bool writesToStandardOutput() const;

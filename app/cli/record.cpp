@@ -101,6 +101,7 @@ int record(const Options &options)
     capture::LiveOptions live;
     live.start = startOf(options.scope, command ? uint32_t(command->pid()) : 0);
     live.commandFiles = commandFiles(options.command);
+    live.start.callLimit = options.callLimit;
     live.savePath = options.save;
     auto source = capture::openLive(live);
     if (!source)

@@ -23,6 +23,7 @@ int watch(const Options &options)
         return filter.error();
     capture::LiveOptions live;
     live.start = startOf(options.scope, 0);
+    live.start.callLimit = options.callLimit;
     auto source = capture::openLive(live);
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));

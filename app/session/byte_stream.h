@@ -25,6 +25,8 @@ public:
     void expire(base::Time now);
     void end(base::Time, bool captureEnds = false);
     bool ended() const { return m_ended; }
+    // ProtocolSlot::carriesTls().
+    bool carriesTls(base::Time time) { return m_slot.carriesTls(time); }
     // TLS records among its bytes; null: there are none.
     InnerTls *innerTls() { return m_slot.innerTls(); }
     // expire() can still do something.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/coverage_table.h"
 
+#include "app/session/library_table.h"
+
 #include <algorithm>
 
 namespace session {
@@ -17,9 +19,7 @@ void CoverageTable::take(const wire::Coverage &message, base::Time time)
     row.readable = message.state == wire::CoverageState::Readable;
     row.known = message.state != wire::CoverageState::Unknown;
     row.library = message.library;
-    // "OpenSSL 3.0.17" beside the library's name: the number alone.
-    row.version = message.version.starts_with(message.library + ' ') ? message.version.substr(message.library.size() + 1)
-                                                                     : message.version;
+    row.version = versionOf(message.library, message.version);
     row.path = message.path;
     row.foundBy = message.foundBy;
     row.reason = message.reason;

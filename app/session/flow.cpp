@@ -404,9 +404,9 @@ bool Flow::isOver(base::Time now) const
     if (m_destroyed || (m_datagram && now - m_datagram > datagramsWithin))
         return true;
     const bool isTcp = m_builder.peekConnection(m_connection).protocol == IPPROTO_TCP;
-    if (m_userGone && now - m_userGone > (isTcp && !m_closed ? usedAgainWithin : lastRecordsWithin))
+    if (m_userGone && now - m_userGone > (isTcp && (!m_closed || m_waitsForReader) ? usedAgainWithin : lastRecordsWithin))
         return true;
-    if (!m_closed)
+    if (!m_closed || m_waitsForReader)
         return false;
     return m_closedByProgram || now - m_closed > (tailIsUnread() ? lastReadsWithin : lastRecordsWithin);
 }

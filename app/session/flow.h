@@ -41,6 +41,8 @@ public:
     // A process uses it; the one that used it last is gone.
     void used(uint32_t pid);
     void userGone(base::Time time) { m_userGone = time; }
+    // Bytes wait that the program has not read: they come after the close.
+    void waitForReader() { m_waitsForReader = true; }
 
     // Time has come this far: ends what is over, and reports TLS without plaintext as not readable. `why` gives the reason
     // for a process id and the time of the first record.
@@ -80,6 +82,7 @@ private:
     base::Time m_closed = 0;          // when the kernel closed it
     base::Time m_datagram = 0;        // UDP: when one was seen last
     bool m_closedByProgram = false;   // nothing can be read from it any more
+    bool m_waitsForReader = false;    // until the program has read the rest, or closed the socket
     bool m_destroyed = false;         // the kernel has freed it
     uint32_t m_lastUser = 0;
     base::Time m_userGone = 0;

@@ -41,6 +41,9 @@ void Pipeline::Road::process(const wire::Frame &frame, uint64_t bodyPosition)
     case wire::Type::TcpSample: message<wire::TcpSample>(frame); break;
     case wire::Type::TcpReading: message<wire::TcpReading>(frame); break;
     case wire::Type::UpperLayer: message<wire::UpperLayer>(frame); break;
+    case wire::Type::Unread: message<wire::Unread>(frame); break;
+    case wire::Type::LibraryFile: message<wire::LibraryFile>(frame); break;
+    case wire::Type::TlsLibrary: message<wire::TlsLibrary>(frame); break;
     case wire::Type::Tie: message<wire::Tie>(frame); break;
     case wire::Type::TlsFacts: message<wire::TlsFacts>(frame); break;
     case wire::Type::TlsEnd: message<wire::TlsEnd>(frame); break;

@@ -234,6 +234,19 @@ void ProtocolSlot::bytes(Direction direction, base::Bytes bytes, base::Time time
     settle(false);
 }
 
+bool ProtocolSlot::carriesTls(base::Time time)
+{
+    if (m_next)
+        return m_next->carriesTls(time);
+    if (!m_innerTls && (!m_insideTunnel || m_parser || !m_held.empty()))
+        return false;
+    if (!m_innerTls) {
+        m_innerBegin = time;
+        m_innerTls.emplace();
+    }
+    return true;
+}
+
 void ProtocolSlot::gap(Direction direction, uint64_t length, base::Time time)
 {
     if (m_next) {

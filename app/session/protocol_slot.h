@@ -28,6 +28,8 @@ public:
     void rest(base::Time now);
     // rest() can still do something.
     bool waits() const;
+    // The rest of a tunnel is TLS whose records do not come here. False: this is no tunnel.
+    bool carriesTls(base::Time);
     // Null: what travels here is no TLS.
     InnerTls *innerTls() { return m_next ? m_next->innerTls() : m_innerTls ? &*m_innerTls : nullptr; }
 

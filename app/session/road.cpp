@@ -106,6 +106,24 @@ void Pipeline::Road::on(const wire::UpperLayer &message)
         flow->upperLayer(message.name);
 }
 
+void Pipeline::Road::on(const wire::Unread &message)
+{
+    at(message.time);
+    if (Flow *flow = flows.find(message.flow))
+        flow->waitForReader();
+}
+
+void Pipeline::Road::on(const wire::LibraryFile &message)
+{
+    objects.libraries().told(message);
+}
+
+void Pipeline::Road::on(const wire::TlsLibrary &message)
+{
+    at(message.time);
+    objects.libraries().used(message);
+}
+
 void Pipeline::Road::on(const wire::Tie &message)
 {
     objects.tie(message, at(message.time));

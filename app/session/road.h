@@ -24,6 +24,9 @@ struct Pipeline::Road {
     void on(const wire::TcpSample &);
     void on(const wire::TcpReading &);
     void on(const wire::UpperLayer &);
+    void on(const wire::Unread &);
+    void on(const wire::LibraryFile &);
+    void on(const wire::TlsLibrary &);
     void on(const wire::Tie &);
     void on(const wire::TlsFacts &);
     void on(const wire::TlsEnd &);

@@ -4,6 +4,8 @@
 #include "app/session/words.h"
 #include "privhelper/wire/names.h"
 
+#include <utility>
+
 namespace session {
 
 namespace {
@@ -63,6 +65,7 @@ void TlsTable::moveTo(base::TlsId id, Object &object, base::FlowId socket)
     leave(m_byFlow, object.flow, id);
     m_byFlow[socket].insert(id);
     object.flow = socket;
+    m_libraries.renamed(id);
     if (object.connection == carrier.connection())
         return;
     m_builder.connection(object.connection).mergedInto = carrier.connection();
@@ -90,6 +93,21 @@ void TlsTable::tie(const wire::Tie &message, base::Time time)
         untie(message.tls, time);
     else
         belongsTo(message.tls, use(message.tls, message.flow, time), message.flow, message.kind, message.origin);
+    endCarriers(message.tls, message.flow, time);
+}
+
+void TlsTable::endCarriers(base::TlsId inner, base::FlowId socket, base::Time time)
+{
+    const auto objects = m_byFlow.find(socket);
+    if (!socket || objects == m_byFlow.end())
+        return;
+    for (const base::TlsId id : objects->second) {
+        Object *outer = m_objects.peek(id);
+        if (id == inner || !outer || !std::exchange(outer->carries, false))
+            continue;
+        outer->stream->innerTls()->setRead();
+        outer->stream->end(time);
+    }
 }
 
 void TlsTable::plaintext(const wire::DataView &view, base::Bytes bytes, base::Time time, base::ProcessId process)
@@ -110,10 +128,19 @@ void TlsTable::plaintext(const wire::DataView &view, base::Bytes bytes, base::Ti
     exchange::Connection &connection = m_builder.connection(object.connection);
     if (connection.process == base::noId)
         connection.process = process;
+    const bool named = m_libraries.name(view.head.tls, connection);
     if (connection.tlsLibrary.empty())
         connection.tlsLibrary = wire::libraryName(view.head.origin);
-    m_coverage.name(connection, view.head.pid);
+    if (!named)
+        m_coverage.name(connection, view.head.pid);
     connection.tls = true;
+    if (view.head.has(wire::DataFlag::Ciphertext)) {
+        // TLS in TLS: from here on these are another object's records, whose plaintext comes as its own.
+        object.carries = object.stream->carriesTls(time);
+        if (!object.carries)
+            object.stream->end(time);
+        return;
+    }
     object.stream->setActor(process, view.head.tid);
     object.stream->take(view.head, bytes, time);
     noteInner(view.head.tls, object, view.head);
@@ -160,8 +187,10 @@ void TlsTable::facts(const wire::TlsFacts &message, base::Time time)
 void TlsTable::freed(const wire::TlsEnd &message, base::Time time)
 {
     Object *object = m_objects.use(message.tls);
-    if (!object)
+    if (!object) {
+        m_libraries.ended(message.tls);
         return;
+    }
     object->stream->advanceTo(base::Direction::Sent, message.sent, time);
     object->stream->advanceTo(base::Direction::Received, message.received, time);
     object->stream->end(time);
@@ -196,6 +225,7 @@ void TlsTable::end(base::TlsId id, Object &object, base::Time now)
     Flow *socket = m_flows.peek(object.flow);
     const bool socketOver = object.flow && (!socket || socket->closed());
     object.stream->end(now, !object.over && !socketOver);
+    m_libraries.ended(id);
     leave(m_byPid, object.pid, id);
     leave(m_byFlow, object.flow, id);
     if (!object.flow)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/session/flow_table.h"
+#include "app/session/library_table.h"
 
 namespace session {
 
@@ -19,6 +20,7 @@ public:
     void facts(const wire::TlsFacts &, base::Time);
     void freed(const wire::TlsEnd &, base::Time);
     void exited(uint32_t pid);
+    LibraryTable &libraries() { return m_libraries; }
     // Before the flow's connection is forgotten.
     void socketGone(base::FlowId, base::Time);
     void settle(base::Time now, bool last);
@@ -33,6 +35,7 @@ private:
         base::ConnectionId connection = base::noId;
         uint32_t pid = 0;
         bool over = false;
+        bool carries = false;   // records of another object, whose plaintext has not come yet
         std::unique_ptr<ByteStream> stream;
     };
     Object &use(base::TlsId, base::FlowId socket, base::Time);
@@ -41,6 +44,8 @@ private:
     void moveTo(base::TlsId, Object &, base::FlowId socket);
     // TLS in TLS: the object's records are what the thread has just written through another object.
     void findOuter(base::TlsId, Object &, const wire::Data &);
+    // The probes have tied an inner object to the socket: what carries its records is told.
+    void endCarriers(base::TlsId inner, base::FlowId socket, base::Time);
     void noteInner(base::TlsId, Object &, const wire::Data &);
     // Its calls were seen with two sockets: what comes from now on has none, for a wrong one is worse.
     void untie(base::TlsId, base::Time);
@@ -51,6 +56,7 @@ private:
     exchange::Builder &m_builder;
     FlowTable &m_flows;
     CoverageTable &m_coverage;
+    LibraryTable m_libraries;
     LiveTable<base::TlsId, Object> m_objects;
     std::unordered_map<uint64_t, std::unordered_set<base::TlsId>> m_byFlow, m_byPid;
     // By thread: the last thing that it moved was a record of an inner TLS.

@@ -22,7 +22,11 @@ enum class Role : uint8_t {
     SetFd = 5,   // (object, descriptor)
     Handshake = 6,
     MemoryWrite = 7, // a memory BIO takes ciphertext from the library: (bio, bytes, length)
-    SendFile = 8,    // sends a file through the kernel's TLS: (object, descriptor, …); gives how many bytes
+    SendFile = 8,    // sends a file, perhaps by the kernel's TLS: (object, descriptor, …); gives how many bytes
+    ReadPacket = 9,  // gives a packet that holds the plaintext: (object, address of its address); gives how many bytes
+    Early = 10,      // takes plaintext whole, and gives 0: (object, bytes, length)
+    Uncork = 11,     // sends what Write has taken already, by calling it again
+    Alpn = 12,       // says which protocol was selected: (object, address of a text's address and length); gives 0
 };
 
 // How many bytes a finished call moved. Arguments are counted from 1 (x86-64 System V order).

@@ -28,7 +28,8 @@ constexpr std::array refused {
 
 // Of bpf(): what attaches a loaded program, and reads and writes maps that are there.
 constexpr std::initializer_list<int> allowedCommands { BPF_MAP_LOOKUP_ELEM, BPF_MAP_UPDATE_ELEM, BPF_MAP_DELETE_ELEM,
-                                                       BPF_MAP_GET_NEXT_KEY, BPF_OBJ_GET_INFO_BY_FD, BPF_LINK_CREATE };
+                                                       BPF_MAP_GET_NEXT_KEY, BPF_OBJ_GET_INFO_BY_FD, BPF_LINK_CREATE,
+                                                       BPF_ITER_CREATE };
 constexpr int commandsEnd = 64; // those of 6.18 end at 38
 
 // By an array: the macros for single comparisons are C's compound literals.

@@ -31,7 +31,10 @@ static_assert(same(FLOW_LOSS_RING_FULL, wire::KernelLoss::RingFull) && same(FLOW
               && same(FLOW_LOSS_FLOWS_FULL, wire::KernelLoss::FlowsFull) && same(FLOW_LOSS_CALLS_FULL, wire::KernelLoss::CallsFull)
               && same(FLOW_LOSS_TLS_FULL, wire::KernelLoss::TlsFull) && same(FLOW_LOSS_IOVEC_CUT, wire::KernelLoss::IovecCut)
               && same(FLOW_LOSS_NOTICE_FULL, wire::KernelLoss::NoticeFull) && same(FLOW_LOSS_UNSEEN, wire::KernelLoss::Unseen)
-              && FLOW_LOSS_CAUSES == 10);
+              && same(FLOW_LOSS_SCTP, wire::KernelLoss::Sctp) && same(FLOW_LOSS_SMC, wire::KernelLoss::Smc)
+              && same(FLOW_LOSS_VSOCK, wire::KernelLoss::Vsock) && same(FLOW_LOSS_PACKETS, wire::KernelLoss::Packets)
+              && same(FLOW_LOSS_PROTOCOL, wire::KernelLoss::Protocol) && same(FLOW_LOSS_COMPAT, wire::KernelLoss::Compat)
+              && same(FLOW_LOSS_MESSAGES_CUT, wire::KernelLoss::MessagesCut) && FLOW_LOSS_CAUSES == 17);
 
 constexpr auto lossesEvery = 250ms;
 constexpr auto firstPlansWithin = 15s; // files that take longer are attached after Started
@@ -104,6 +107,7 @@ struct CaptureRun::State {
 
     template<class Message> void tell(const Message &message) { wire::encode(message, pending); }
     void flush();
+    void tellEnded();
     void tellLosses();
     void readClient();
     bool step(Clock::duration longest);
@@ -123,6 +127,17 @@ void CaptureRun::State::flush()
         done += size_t(count);
     }
     pending.clear();
+}
+
+void CaptureRun::State::tellEnded()
+{
+    constexpr auto closed = wire::TcpState::Close;
+    for (const Ended &ended : session.takeEnded()) {
+        switch (ended.what) {
+        case Ended::What::Socket: tell(wire::State{bootNow(), ended.flow, 0, closed, closed, 0, ended.sent, ended.received, {}}); break;
+        case Ended::What::TlsObject: tell(wire::TlsEnd{bootNow(), ended.flow, ended.tls, ended.sent, ended.received}); break;
+        }
+    }
 }
 
 void CaptureRun::State::tellLosses()
@@ -174,8 +189,10 @@ bool CaptureRun::State::step(Clock::duration longest)
         coverage.add(mapped.uses);
     }
     coverage.advance();
-    if (Clock::now() >= nextLosses)
+    if (Clock::now() >= nextLosses) {
+        tellEnded();
         tellLosses();
+    }
     return !isOver();
 }
 

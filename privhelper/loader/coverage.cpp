@@ -166,7 +166,7 @@ void Coverage::conclude(const ExecutableFile &file, const PlanResult &plan)
         coverage.reason = "This kernel offers no probe at the return of a function, and this library needs one.";
     else
         coverage.state = wire::CoverageState::Readable;
-    tell(file, coverage);
+    tell(file, coverage, attached ? attached->library : 0);
 }
 
 // libssl knows only the oldest version that it serves; the libcrypto beside it is of the same build.
@@ -179,6 +179,7 @@ void Coverage::nameExactly(const ExecutableFile &crypto, const std::string &vers
         if (!known.coverage.version.ends_with(vagueEnding) || placeOf(id, known.coverage.path) != place)
             continue;
         known.coverage.version = version;
+        tellLibrary(known);
         for (const uint32_t pid : known.pids) {
             wire::Coverage coverage = known.coverage;
             coverage.pid = pid;
@@ -187,13 +188,22 @@ void Coverage::nameExactly(const ExecutableFile &crypto, const std::string &vers
     }
 }
 
-void Coverage::tell(const ExecutableFile &file, wire::Coverage coverage)
+void Coverage::tellLibrary(const Known &known)
+{
+    if (known.number)
+        wire::encode(wire::LibraryFile{known.number, known.coverage.library, known.coverage.version, known.coverage.path, known.coverage.foundBy},
+                     m_out);
+}
+
+void Coverage::tell(const ExecutableFile &file, wire::Coverage coverage, uint16_t number)
 {
     m_session.follow(file.id);
     coverage.time = bootNow();
     coverage.path = file.path;
+    const Known known{coverage, file.pids, number};
+    tellLibrary(known);
     if (m_known.size() < waitingMax)
-        m_known[file.id] = {coverage, file.pids};
+        m_known[file.id] = known;
     for (const uint32_t pid : file.pids) {
         coverage.pid = pid;
         wire::encode(coverage, m_out);

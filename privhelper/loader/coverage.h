@@ -38,9 +38,16 @@ private:
         PlanRequest request;
     };
 
+    struct Known {
+        wire::Coverage coverage;
+        std::vector<uint32_t> pids; // when it was told first
+        uint16_t number = 0;        // of wire::LibraryFile; 0: not probed
+    };
+
     void startJobs();
     void conclude(const ExecutableFile &file, const PlanResult &plan);
-    void tell(const ExecutableFile &file, wire::Coverage coverage);
+    void tell(const ExecutableFile &file, wire::Coverage coverage, uint16_t number = 0);
+    void tellLibrary(const Known &known);
     void nameExactly(const ExecutableFile &crypto, const std::string &version);
     ExecutableFile *pending(const FileId &id);
 
@@ -51,10 +58,6 @@ private:
     wire::Bytes &m_out;
     std::deque<ExecutableFile> m_waiting;
     std::vector<Job> m_jobs;
-    struct Known {
-        wire::Coverage coverage;
-        std::vector<uint32_t> pids; // when it was told first
-    };
     std::map<FileId, Known> m_known; // files with TLS code: what to say of the next process that maps them
     std::map<std::string, std::string> m_exactVersions; // of OpenSSL, by the place of its libcrypto
 };

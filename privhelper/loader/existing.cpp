@@ -17,6 +17,7 @@ namespace {
 
 constexpr const char *listeners = "existing_listeners";
 constexpr const char *connections = "existing_connections";
+constexpr const char *held = "existing_held"; // read by Ends
 
 // The iterator goes over everything while it is read; it writes nothing to the reader.
 bool readToEnd(const BpfObject &socketSide, const char *name)
@@ -39,7 +40,7 @@ bool readToEnd(const BpfObject &socketSide, const char *name)
 
 void prepareExisting(const BpfObject &socketSide, bool withIterators)
 {
-    for (const char *name : { listeners, connections })
+    for (const char *name : { listeners, connections, held })
         bpf_program__set_autoload(bpf_object__find_program_by_name(socketSide.get(), name), withIterators);
 }
 

@@ -21,7 +21,7 @@ namespace {
 constexpr std::array<const char *, tlsProgramCount> tlsNames {
     "tls_read_value", "tls_read_out4", "tls_read_out5", "tls_write_value", "tls_write_out4", "tls_write_out5",
     "tls_peek_value", "tls_peek_out4", "tls_handshake", "tls_free",       "tls_set_fd",     "tls_memory_write",
-    "tls_send_file",  "tls_entry",      "tls_return",
+    "tls_send_file",  "tls_read_packet", "tls_early",     "tls_uncork",      "tls_alpn",        "tls_entry",      "tls_return",
 };
 
 bpf_program *tlsProgram(const BpfObject &object, size_t index)

@@ -89,7 +89,7 @@ std::optional<Plan> readPlan(std::span<const std::byte> reply, uint64_t fileSize
     plan.problem = in.text();
     for (size_t i = 0; i < count && in.good(); ++i) {
         Site site {};
-        site.role = in.oneOf(Role::Read, Role::SendFile);
+        site.role = in.oneOf(Role::Read, Role::Alpn);
         site.result = in.oneOf(Result::None, Result::OutArg5);
         site.cost = in.oneOf(Cost::Nop5, Cost::Stepped);
         site.wantsReturn = in.flag();

@@ -21,7 +21,9 @@ static_assert(same(Library::None, wire::Library::None) && same(Library::OpenSsl,
 static_assert(same(Role::Read, wire::SiteRole::Read) && same(Role::Write, wire::SiteRole::Write)
               && same(Role::Free, wire::SiteRole::Free) && same(Role::Peek, wire::SiteRole::Peek)
               && same(Role::SetFd, wire::SiteRole::SetFd) && same(Role::Handshake, wire::SiteRole::Handshake)
-              && same(Role::MemoryWrite, wire::SiteRole::MemoryWrite) && same(Role::SendFile, wire::SiteRole::SendFile));
+              && same(Role::MemoryWrite, wire::SiteRole::MemoryWrite) && same(Role::SendFile, wire::SiteRole::SendFile)
+              && same(Role::ReadPacket, wire::SiteRole::ReadPacket) && same(Role::Early, wire::SiteRole::Early)
+              && same(Role::Uncork, wire::SiteRole::Uncork) && same(Role::Alpn, wire::SiteRole::Alpn));
 static_assert(same(Result::None, wire::SiteResult::None) && same(Result::ReturnValue, wire::SiteResult::ReturnValue)
               && same(Result::OutArg4, wire::SiteResult::OutArg4) && same(Result::OutArg5, wire::SiteResult::OutArg5));
 static_assert(same(Cost::Nop5, wire::SiteCost::Nop5) && same(Cost::Emulated, wire::SiteCost::Emulated)

@@ -2,7 +2,9 @@
 #include "privhelper/loader/probe_session.h"
 
 #include "bpf/probe_config.h"
+#include "bpf/tables.h"
 #include "privhelper/loader/attached_files.h"
+#include "privhelper/loader/ends.h"
 #include "privhelper/loader/existing.h"
 #include "privhelper/loader/library_list.h"
 #include "privhelper/loader/loaded_probes.h"
@@ -13,7 +15,6 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -39,7 +40,7 @@ size_t chosenRingBytes(size_t wanted)
         return std::bit_ceil(std::max(wanted, page));
     const size_t memory = static_cast<size_t>(sysconf(_SC_PHYS_PAGES)) * page;
     constexpr size_t mebibyte = 1024 * 1024;
-    return std::clamp(std::bit_floor(memory / 128), 16 * mebibyte, 64 * mebibyte);
+    return std::clamp(std::bit_floor(memory / 128), 16 * mebibyte, 128 * mebibyte);
 }
 
 // The coarse clock goes by the kernel's tick.
@@ -86,6 +87,7 @@ struct ProbeSession::Engine {
     HookChoice hooks;
     LoadedProbes probes;
     Subjects subjects;
+    Ends ends;
     std::unique_ptr<ring_buffer, RingDeleter> notices {};
     AttachedFiles attached {};
     std::chrono::seconds unusedFilesAfter {};
@@ -93,7 +95,8 @@ struct ProbeSession::Engine {
     std::map<FileId, FileId> overlaid {};       // what notices call a file of an overlay: what its mappings call it
     std::vector<flow_mapping> mappings {};      // drained, not yet looked at
     size_t ringBytes = 0;
-    std::chrono::steady_clock::time_point nextSweep {};
+    uint16_t libraries = 0; // numbered so far
+    std::chrono::steady_clock::time_point nextLook {}; // for files that nobody uses
     bool listsExisting = false;
 
     std::expected<void, LoadError> openNotices();
@@ -101,7 +104,6 @@ struct ProbeSession::Engine {
     int map(const char *name) const { return probes.map(name); }
     void setFile(const FileId &id, uint32_t state);
     void forgetFile(const FileId &id);
-    void sweep();
     void detachUnused();
 };
 
@@ -129,6 +131,7 @@ std::expected<void, LoadError> ProbeSession::Engine::attachSockets()
     for (const ProcessInfo &process : subjects.running())
         pids.push_back(process.pid);
     listsExisting = tellExisting(probes.sockets(), pids);
+    ends.useIterator(probes.sockets());
     return {};
 }
 
@@ -164,31 +167,16 @@ void ProbeSession::Engine::forgetFile(const FileId &id)
 
 void ProbeSession::Engine::detachUnused()
 {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < nextLook)
+        return;
+    nextLook = now + std::chrono::seconds(1);
     std::vector<TlsLinks> links;
     for (AttachedFiles::Unused &file : attached.takeUnused(unusedFilesAfter)) {
         links.push_back(std::move(file.links));
         forgetFile(file.id);
     }
     detachTlsProbes(std::move(links));
-}
-
-void ProbeSession::Engine::sweep()
-{
-    const auto now = std::chrono::steady_clock::now();
-    if (now < nextSweep)
-        return;
-    nextSweep = now + std::chrono::seconds(1);
-    const int table = map("objects");
-    std::vector<object_key> dead;
-    object_key key {}, next {};
-    for (bool first = true; bpf_map_get_next_key(table, first ? nullptr : &key, &next) == 0; first = false) {
-        key = next;
-        if (kill(static_cast<pid_t>(key.pid), 0) != 0 && errno == ESRCH)
-            dead.push_back(key);
-    }
-    for (const object_key &object : dead)
-        bpf_map_delete_elem(table, &object);
-    detachUnused();
 }
 
 ProbeSession::ProbeSession(std::unique_ptr<Engine> engine)
@@ -217,7 +205,9 @@ std::expected<ProbeSession, LoadError> ProbeSession::open(const ScopeConfig &sco
     auto subjects = Subjects::fill(probes->map("subjects"), scope);
     if (!subjects)
         return std::unexpected(std::move(subjects.error()));
-    auto engine = std::make_unique<Engine>(Engine { features, *hooks, std::move(*probes), std::move(*subjects) });
+    const Ends::Maps maps { probes->map("flows"), probes->map("datagram_flows"), probes->map("objects"), probes->map("ciphertexts"),
+                            probes->map("subjects") };
+    auto engine = std::make_unique<Engine>(Engine { features, *hooks, std::move(*probes), std::move(*subjects), Ends(maps) });
     engine->ringBytes = ringBytes;
     engine->unusedFilesAfter = scope.unusedFilesAfter;
     if (auto done = engine->openNotices(); !done)
@@ -243,7 +233,7 @@ size_t ProbeSession::eventsRingBytes() const
 
 std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const ExecutableFile &file, const analyzer::Plan &plan)
 {
-    AttachedPlan result { file.id, 0, true, {} };
+    AttachedPlan result { file.id, 0, true, {}, 0 };
     if (plan.sites.empty()) {
         m_engine->setFile(file.id, FILE_TOLD);
         return result;
@@ -253,7 +243,9 @@ std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const Executable
         result.refusal = returnsRefusal;
         return result;
     }
-    auto links = attachTlsProbes(file.fd.get(), plan, m_engine->probes.tlsPrograms(), !m_engine->hooks.perfUprobes);
+    if (m_engine->libraries < UINT16_MAX)
+        result.library = ++m_engine->libraries;
+    auto links = attachTlsProbes(file.fd.get(), plan, result.library, m_engine->probes.tlsPrograms(), !m_engine->hooks.perfUprobes);
     if (!links)
         return std::unexpected(std::move(links.error()));
     result.sites = links->sites;
@@ -341,7 +333,7 @@ std::expected<void, LoadError> ProbeSession::exclude(uint32_t pid)
 
 std::array<flow_loss_count, FLOW_LOSS_CAUSES> ProbeSession::losses()
 {
-    m_engine->sweep();
+    m_engine->detachUnused();
     std::array<flow_loss_count, FLOW_LOSS_CAUSES> totals {};
     const int cpus = libbpf_num_possible_cpus();
     std::vector<flow_loss_count> counts(static_cast<size_t>(std::max(cpus, 1)));
@@ -356,10 +348,16 @@ std::array<flow_loss_count, FLOW_LOSS_CAUSES> ProbeSession::losses()
     return totals;
 }
 
+std::vector<Ended> ProbeSession::takeEnded()
+{
+    return m_engine->ends.sweep();
+}
+
 TableSizes ProbeSession::tableSizes() const
 {
     return { countKeys<uint32_t>(m_engine->map("subjects")), countKeys<uint64_t>(m_engine->map("flows")),
              countKeys<object_key>(m_engine->map("objects")), countKeys<uint64_t>(m_engine->map("threads")),
+             countKeys<datagram_key>(m_engine->map("datagram_flows")), countKeys<ciphertext_key>(m_engine->map("ciphertexts")),
              m_engine->attached.size() };
 }
 

@@ -8,6 +8,7 @@
 
 #include "bpf/flow_event.h"
 #include "privhelper/analyzer/plan.h"
+#include "privhelper/loader/ends.h"
 #include "privhelper/loader/kernel_features.h"
 #include "privhelper/loader/load_error.h"
 #include "privhelper/loader/scope.h"
@@ -59,11 +60,12 @@ struct AttachedPlan {
     size_t sites = 0;             // sites that are probed
     bool returnsSeen = true;      // false: nothing is had of calls that need a return probe
     std::string refusal;          // a sentence: why nothing is probed although it could be; else empty
+    uint16_t library = 0;         // flow_tls_library's number for the file; 0: none
 };
 
 // Entries in the tables that grow and shrink with what is observed.
 struct TableSizes {
-    size_t subjects = 0, flows = 0, objects = 0, threads = 0, attachedFiles = 0;
+    size_t subjects = 0, flows = 0, objects = 0, threads = 0, datagrams = 0, ciphertexts = 0, attachedFiles = 0;
 };
 
 class ProbeSession {
@@ -103,9 +105,12 @@ public:
     // Never a subject from now on (the relay, once it has started).
     std::expected<void, LoadError> exclude(uint32_t pid);
 
-    // Totals over all CPUs since open(). Ask at least once a second: in passing, and not more often than that, it forgets
-    // the TLS objects of processes that are gone, and detaches from files that no process uses any more.
+    // Totals over all CPUs since open(). Ask at least once a second: in passing, and not more often than that, it detaches
+    // from files that no process uses any more.
     std::array<flow_loss_count, FLOW_LOSS_CAUSES> losses();
+
+    // What has ended without a record in the ring, and is no longer in the tables. Ask about once a second.
+    std::vector<Ended> takeEnded();
 
     TableSizes tableSizes() const;
 

@@ -49,7 +49,7 @@ struct ScopeConfig {
     bool excludeChildren = true;           // nor are the children of this process (relay, analyzer) ever subjects
     uint32_t callLimit = FLOW_CALL_MAX;    // payload bytes captured of one call, up to FLOW_CALL_MAX
     std::chrono::seconds unusedFilesAfter { 30 }; // after its last process a file is detached
-    size_t ringBytes = 0;                  // power of two times a page; 0: chosen from the memory there is (16 to 64 MiB)
+    size_t ringBytes = 0;                  // power of two times a page; 0: chosen from the memory there is (16 to 128 MiB)
     ForcedHooks forcedHooks;               // tests
 };
 

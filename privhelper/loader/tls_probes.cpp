@@ -21,7 +21,7 @@ using analyzer::Role;
 struct Shape {
     TlsProgram program;   // where there are no cookies
     tls_action action;
-    uint8_t argument;     // that the count is written through; 0: the return value is the count
+    uint8_t argument;     // that the count is written through, or is; 0: the return value is the count
 };
 
 std::optional<Shape> shapeOf(const analyzer::Site &site)
@@ -59,6 +59,14 @@ std::optional<Shape> shapeOf(const analyzer::Site &site)
         return Shape { TlsProgram::MemoryWrite, TLS_MEMORY_WRITE, 0 };
     case Role::SendFile:
         return Shape { TlsProgram::SendFile, TLS_SEND_FILE, 0 };
+    case Role::ReadPacket:
+        return Shape { TlsProgram::ReadPacket, TLS_READ_PACKET, 0 };
+    case Role::Early:
+        return Shape { TlsProgram::Early, TLS_EARLY, 3 };
+    case Role::Uncork:
+        return Shape { TlsProgram::Uncork, TLS_UNCORK, 0 };
+    case Role::Alpn:
+        return Shape { TlsProgram::Alpn, TLS_ALPN, 0 };
     }
     return std::nullopt;
 }
@@ -98,8 +106,8 @@ LoadError attachError(int code)
 
 } // namespace
 
-std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Plan &plan, const TlsPrograms &programs,
-                                                   bool multi)
+std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Plan &plan, uint16_t library,
+                                                   const TlsPrograms &programs, bool multi)
 {
     struct Places {
         std::vector<uint64_t> offsets, cookies;
@@ -123,7 +131,8 @@ std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Pl
         const auto program = static_cast<size_t>(multi ? TlsProgram::Entry : shape->program);
         places[program].add(site.fileOffset,
                             origin | static_cast<uint64_t>(shape->action) << TLS_COOKIE_ACTION
-                                | static_cast<uint64_t>(shape->argument) << TLS_COOKIE_ARGUMENT);
+                                | static_cast<uint64_t>(shape->argument) << TLS_COOKIE_ARGUMENT
+                                | static_cast<uint64_t>(library) << TLS_COOKIE_LIBRARY);
         if (needsReturn(site.role))
             places[static_cast<size_t>(TlsProgram::Return)].add(site.fileOffset, returnCookie);
         result.sites++;

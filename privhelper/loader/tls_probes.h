@@ -17,11 +17,11 @@ namespace loader {
 // The programs of bpf/tls.bpf.c.
 enum class TlsProgram : uint8_t {
     ReadValue, ReadOut4, ReadOut5, WriteValue, WriteOut4, WriteOut5, PeekValue, PeekOut4, Handshake, Free, SetFd,
-    MemoryWrite, SendFile,
+    MemoryWrite, SendFile, ReadPacket, Early, Uncork, Alpn,
     Entry,  // any of the above, by its cookie: for uprobe_multi
     Return,
 };
-inline constexpr size_t tlsProgramCount = 15;
+inline constexpr size_t tlsProgramCount = 19;
 
 // Descriptors of the loaded programs, by TlsProgram; not owned.
 using TlsPrograms = std::array<int, tlsProgramCount>;
@@ -37,9 +37,9 @@ struct TlsLinks {
     size_t sites = 0;
 };
 
-// elfFd: the file that the plan is of. multi: by uprobe_multi links, else one perf event a site.
-std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Plan &plan, const TlsPrograms &programs,
-                                                   bool multi);
+// elfFd: the file that the plan is of. library: its number, for the probes to tell. multi: by uprobe_multi links, else one perf event a site.
+std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Plan &plan, uint16_t library,
+                                                   const TlsPrograms &programs, bool multi);
 
 // Closes them all at once: each waits for its own grace period of the kernel, but they can wait together.
 void detachTlsProbes(std::vector<TlsLinks> all);

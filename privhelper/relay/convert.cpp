@@ -13,8 +13,6 @@ namespace relay {
 
 namespace {
 
-static_assert(FLOW_CHUNK_MAX <= wire::dataPayloadMax);
-
 // The kernel's values cross as they are.
 template<class Theirs> constexpr bool same(int ours, Theirs theirs)
 {
@@ -22,7 +20,8 @@ template<class Theirs> constexpr bool same(int ours, Theirs theirs)
 }
 static_assert(same(FLOW_ROLE_UNKNOWN, wire::Role::Unknown) && same(FLOW_ROLE_CLIENT, wire::Role::Client)
               && same(FLOW_ROLE_SERVER, wire::Role::Server));
-static_assert(same(FLOW_ORIGIN_SOCKET, wire::Origin::Socket) && same(FLOW_ORIGIN_OPENSSL, wire::Origin::OpenSsl)
+static_assert(same(FLOW_ORIGIN_UNKNOWN, wire::Origin::Unknown) && same(FLOW_ORIGIN_SOCKET, wire::Origin::Socket)
+              && same(FLOW_ORIGIN_OPENSSL, wire::Origin::OpenSsl)
               && same(FLOW_ORIGIN_GNUTLS, wire::Origin::GnuTls) && same(FLOW_ORIGIN_NSS, wire::Origin::Nss)
               && same(FLOW_ORIGIN_GO, wire::Origin::Go) && same(FLOW_ORIGIN_BORINGSSL, wire::Origin::BoringSsl));
 static_assert(same(FLOW_DATA_CUT, wire::DataFlag::Cut) && same(FLOW_DATA_FAULT, wire::DataFlag::Fault)
@@ -75,13 +74,14 @@ wire::State stateOf(const flow_state &r)
 
 std::optional<wire::Process> processOf(const flow_process &r, std::span<const std::byte> rest)
 {
-    if (r.args_len > FLOW_ARGS_MAX || r.args_len > rest.size())
+    if (r.args_len > FLOW_ARGS_MAX || r.args_len > rest.size() || r.path_begin > sizeof r.path)
         return std::nullopt;
     wire::Process m;
     m.time = int64_t(r.h.time_ns), m.startNs = r.start_ns, m.cgroupId = r.cgroup_id;
     m.pid = r.h.pid, m.ppid = r.ppid, m.uid = r.uid, m.gid = r.gid;
     m.executed = r.executed != 0, m.argsCut = r.args_cut != 0;
-    m.comm = textOf(r.comm), m.exe = textOf(r.path);
+    m.comm = textOf(r.comm);
+    m.exe.assign(r.path + r.path_begin, strnlen(r.path + r.path_begin, sizeof r.path - r.path_begin));
     m.args.assign(reinterpret_cast<const char *>(rest.data()), r.args_len);
     return m;
 }
@@ -106,19 +106,24 @@ template<class Message> void Converter::send(const Message &message)
 void Converter::takeData(std::span<const std::byte> record)
 {
     const auto r = copyOf<flow_data>(record);
-    if (!r || r->captured > FLOW_CHUNK_MAX || r->captured > record.size() - sizeof *r || r->direction > FLOW_SENT
+    if (!r || r->captured > FLOW_CHUNK_LONG || r->captured > record.size() - sizeof *r || r->direction > FLOW_SENT
         || uint64_t(r->call_offset) + r->captured > r->moved || r->offset > wire::streamMax) {
         ++m_bad;
         return;
     }
-    const size_t size = wire::frameHeadSize + wire::dataHeadSize + r->captured;
-    std::byte *to = m_queue.addData(size, r->captured);
-    if (!to)
-        return;
-    wire::putDataHead({int64_t(r->h.time_ns), r->h.flow_id, r->tls_id, r->offset, r->h.pid, r->h.tid, r->moved,
-                       r->call_offset, r->captured, r->direction, wire::Origin(r->origin), r->flags},
-                      to);
-    std::memcpy(to + wire::frameHeadSize + wire::dataHeadSize, record.data() + sizeof *r, r->captured);
+    // One frame, but for the long records of kernels without bpf_loop.
+    uint32_t done = 0;
+    do {
+        const uint32_t piece = std::min(r->captured - done, wire::dataPayloadMax);
+        std::byte *to = m_queue.addData(wire::frameHeadSize + wire::dataHeadSize + piece, piece);
+        if (to) {
+            wire::putDataHead({int64_t(r->h.time_ns), r->h.flow_id, r->tls_id, r->offset + done, r->h.pid, r->h.tid, r->moved,
+                               r->call_offset + done, piece, r->direction, wire::Origin(r->origin), r->flags},
+                              to);
+            std::memcpy(to + wire::frameHeadSize + wire::dataHeadSize, record.data() + sizeof *r + done, piece);
+        }
+        done += piece;
+    } while (done < r->captured);
 }
 
 void Converter::take(std::span<const std::byte> record)
@@ -160,6 +165,14 @@ void Converter::take(std::span<const std::byte> record)
     case FLOW_KIND_UPPER_LAYER:
         return sendOrCount(copyOf<flow_upper_layer>(record).transform([](const flow_upper_layer &r) {
             return wire::UpperLayer{int64_t(r.h.time_ns), r.h.flow_id, textOf(r.name)};
+        }));
+    case FLOW_KIND_UNREAD:
+        return sendOrCount(copyOf<flow_unread>(record).transform([](const flow_unread &r) {
+            return wire::Unread{int64_t(r.h.time_ns), r.h.flow_id, r.bytes};
+        }));
+    case FLOW_KIND_TLS_LIBRARY:
+        return sendOrCount(copyOf<flow_tls_library>(record).transform([](const flow_tls_library &r) {
+            return wire::TlsLibrary{int64_t(r.h.time_ns), r.tls_id, r.library, wire::Origin(r.origin)};
         }));
     default: ++m_bad;
     }

@@ -60,7 +60,9 @@ public:
             if (notices == NoticeState::Bad)
                 return Exit::BadNotice;
             const bool ending = notices == NoticeState::Ended;
-            const RingState ring = m_ring.drain(drainStep, [this](auto record) {
+            // What the client does not take yet waits in the ring as long as there is room, for the queue would drop it.
+            const bool held = !ending && m_queue.bytes() > m_options.queueBytes / 2 && m_ring.filled() < m_options.ringBytes / 2;
+            const RingState ring = held ? RingState::More : m_ring.drain(drainStep, [this](auto record) {
                 m_sawRecord = true;
                 m_drained += record.size();
                 m_converter.take(record);
@@ -93,7 +95,7 @@ public:
                     continue;
                 }
             }
-            if (ring == RingState::Empty && !wait())
+            if (((held && !m_queue.empty()) || ring == RingState::Empty) && !wait())
                 return Exit::ClientGone;
         }
     }

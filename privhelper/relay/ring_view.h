@@ -83,6 +83,12 @@ public:
         return state;
     }
 
+    // Bytes of records that wait, those that are still being written included.
+    size_t filled() const
+    {
+        return m_memory.producer->load(std::memory_order_acquire) - m_memory.consumer->load(std::memory_order_relaxed);
+    }
+
 private:
     static constexpr uint32_t busyBit = 1u << 31;    // BPF_RINGBUF_BUSY_BIT
     static constexpr uint32_t discardBit = 1u << 30; // BPF_RINGBUF_DISCARD_BIT

@@ -60,6 +60,9 @@ enum class Type : uint16_t {
     TlsFacts = 33,
     TcpReading = 34,   // in place of TcpSample
     UpperLayer = 35,
+    Unread = 36,
+    LibraryFile = 37,
+    TlsLibrary = 38,
 };
 
 struct Frame {
@@ -146,6 +149,9 @@ struct TcpReading {
     uint32_t outOfOrder = TcpFigures::unknown; // segments received; whole life
 };
 struct UpperLayer { int64_t time = 0; uint64_t flow = 0; std::string name; };
+// After State has said that a connection is closed: so many bytes still wait to be read by its program, and come as this
+// flow's, until a State from closed to closed.
+struct Unread { int64_t time = 0; uint64_t flow = 0, bytes = 0; };
 
 // The fixed head of a Data message; `captured` payload bytes follow it in the frame.
 struct Data {
@@ -161,6 +167,11 @@ inline constexpr size_t dataHeadSize = 56;  // bytes in the frame before the pay
 
 struct Tie { int64_t time = 0; uint64_t flow = 0, tls = 0; TieKind kind = TieKind::None; Origin origin = Origin::Unknown; };
 struct TlsEnd { int64_t time = 0; uint64_t flow = 0, tls = 0, sent = 0, received = 0; };
+
+// A probed file: version and place of a TLS library. Told again when more is known of it.
+struct LibraryFile { uint32_t id = 0; std::string library, version, path, foundBy; };
+// Whose functions a TLS object is used by; told when the object is met first.
+struct TlsLibrary { int64_t time = 0; uint64_t tls = 0; uint32_t library = 0; Origin origin = Origin::Unknown; };
 
 // What a handshake settled; told when it ends, or with the first plaintext after one that was not seen.
 struct TlsFacts {

@@ -46,7 +46,9 @@ const char *lossName(const Loss &loss)
     static constexpr std::array kernel{"ring buffer full", "ring buffer full (no payload)", "memory not resident",
                                        "call longer than the limit", "too many connections", "too many calls under way",
                                        "too many TLS objects", "too many buffers in one call", "notice not sent",
-                                       "moved without a readable buffer (sendfile, splice, io_uring)"};
+                                       "moved without a readable buffer (sendfile, splice, io_uring)", "SCTP sockets", "SMC sockets",
+                                       "vsock sockets", "Unix sockets of packets", "another Internet protocol",
+                                       "system calls of 32-bit programs", "too many messages in one call"};
     static constexpr std::array relay{"window or recorder too slow", "bad record"};
     switch (loss.place) {
     case LossPlace::Kernel: return loss.cause < kernel.size() ? kernel[loss.cause] : "unknown cause";
@@ -63,7 +65,8 @@ const char *helperRoleName(HelperRole role)
 
 const char *siteRoleName(SiteRole role)
 {
-    static constexpr std::array names{"", "read", "write", "free", "peek", "set descriptor", "handshake", "memory BIO", "send file"};
+    static constexpr std::array names{"", "read", "write", "free", "peek", "set descriptor", "handshake", "memory BIO", "send file",
+                                  "read packet", "early data", "uncork", "selected protocol"};
     return nameIn(names, role);
 }
 

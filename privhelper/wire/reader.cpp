@@ -239,6 +239,30 @@ template<> std::expected<Losses, ReadError> decode(std::span<const std::byte> bo
     return reader.finish(std::move(m));
 }
 
+template<> std::expected<Unread, ReadError> decode(std::span<const std::byte> body)
+{
+    Unread m;
+    BodyReader reader(body);
+    reader.take(m.time, m.flow, m.bytes);
+    return reader.finish(std::move(m));
+}
+
+template<> std::expected<LibraryFile, ReadError> decode(std::span<const std::byte> body)
+{
+    LibraryFile m;
+    BodyReader reader(body);
+    reader.take(m.id).text(m.library).text(m.version).text(m.path).text(m.foundBy);
+    return reader.finish(std::move(m));
+}
+
+template<> std::expected<TlsLibrary, ReadError> decode(std::span<const std::byte> body)
+{
+    TlsLibrary m;
+    BodyReader reader(body);
+    reader.take(m.time, m.tls, m.library, m.origin).zeros(3);
+    return reader.finish(std::move(m));
+}
+
 template<> std::expected<Coverage, ReadError> decode(std::span<const std::byte> body)
 {
     Coverage m;

@@ -17,7 +17,7 @@ enum class Sender : uint8_t { Client, Helper };
 constexpr bool isKnown(Type type, Sender sender)
 {
     return sender == Sender::Client ? type >= Type::Hello && type <= Type::CommandFile
-                                    : type >= Type::Welcome && type <= Type::UpperLayer;
+                                    : type >= Type::Welcome && type <= Type::TlsLibrary;
 }
 
 // The whole frames at the front of a buffer, without copying. The buffer stays the caller's and
@@ -90,6 +90,9 @@ template<> std::expected<State, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TcpSample, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TcpReading, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<UpperLayer, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<Unread, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<LibraryFile, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<TlsLibrary, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Tie, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TlsEnd, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TlsFacts, ReadError> decode(std::span<const std::byte>);

@@ -33,7 +33,7 @@ enum class TieKind : uint8_t { None = 0, Nested = 1, Descriptor = 2, Bio = 3, Ci
 enum class LossPlace : uint8_t { Kernel = 0, Relay = 1 };
 enum class KernelLoss : uint8_t {
     RingFull = 0, RingFullMeta = 1, Fault = 2, CallCut = 3, FlowsFull = 4, CallsFull = 5, TlsFull = 6, IovecCut = 7,
-    NoticeFull = 8, Unseen = 9,
+    NoticeFull = 8, Unseen = 9, Sctp = 10, Smc = 11, Vsock = 12, Packets = 13, Protocol = 14, Compat = 15, MessagesCut = 16,
 };
 enum class RelayLoss : uint8_t { QueueFull = 0, BadRecord = 1 };
 
@@ -43,6 +43,7 @@ enum class Library : uint8_t { None = 0, OpenSsl = 1, GnuTls = 2, Nss = 3, Go = 
 // What a probed function does.
 enum class SiteRole : uint8_t {
     Read = 1, Write = 2, Free = 3, Peek = 4, SetFd = 5, Handshake = 6, MemoryWrite = 7, SendFile = 8,
+    ReadPacket = 9, Early = 10, Uncork = 11, Alpn = 12,
 };
 // How many bytes a finished call moved: not wanted, its return value, or what an argument points to.
 enum class SiteResult : uint8_t { None = 0, ReturnValue = 1, OutArg4 = 2, OutArg5 = 3 };

@@ -150,6 +150,21 @@ void encode(const UpperLayer &m, Bytes &out)
     FrameWriter(Type::UpperLayer, out).put(m.time, m.flow).text(m.name, upperLayerMax);
 }
 
+void encode(const Unread &m, Bytes &out)
+{
+    FrameWriter(Type::Unread, out).put(m.time, m.flow, m.bytes);
+}
+
+void encode(const LibraryFile &m, Bytes &out)
+{
+    FrameWriter(Type::LibraryFile, out).put(m.id).text(m.library).text(m.version).text(m.path).text(m.foundBy);
+}
+
+void encode(const TlsLibrary &m, Bytes &out)
+{
+    FrameWriter(Type::TlsLibrary, out).put(m.time, m.tls, m.library, m.origin, zero8, zero16);
+}
+
 void encode(const Tie &m, Bytes &out)
 {
     FrameWriter(Type::Tie, out).put(m.time, m.flow, m.tls, m.kind, m.origin, zero16);

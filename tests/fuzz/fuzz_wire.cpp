@@ -40,6 +40,9 @@ void checkFrame(const wire::Frame &frame)
     case TcpSample: return check<wire::TcpSample>(frame.body);
     case TcpReading: return check<wire::TcpReading>(frame.body);
     case UpperLayer: return check<wire::UpperLayer>(frame.body);
+    case Unread: return check<wire::Unread>(frame.body);
+    case LibraryFile: return check<wire::LibraryFile>(frame.body);
+    case TlsLibrary: return check<wire::TlsLibrary>(frame.body);
     case Losses: return check<wire::Losses>(frame.body);
     case Coverage: return check<wire::Coverage>(frame.body);
     case RoleLost: return check<wire::RoleLost>(frame.body);

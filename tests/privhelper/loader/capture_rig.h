@@ -217,6 +217,12 @@ inline int Capture::take(void *context, void *data, size_t size)
     case FLOW_KIND_TCP:
         log.samples.push_back(as(static_cast<const flow_tcp *>(nullptr)));
         break;
+    case FLOW_KIND_UNREAD:
+        as(static_cast<const flow_unread *>(nullptr));
+        break;
+    case FLOW_KIND_TLS_LIBRARY:
+        as(static_cast<const flow_tls_library *>(nullptr));
+        break;
     case FLOW_KIND_UPPER_LAYER:
         as(static_cast<const flow_upper_layer *>(nullptr));
         break;

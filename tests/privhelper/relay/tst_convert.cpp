@@ -43,6 +43,27 @@ struct Converted {
     }
 };
 
+// All that the queue holds, however little the socket takes at a time.
+std::vector<std::byte> flushed(SendQueue &queue)
+{
+    int fds[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
+        qFatal("no socket");
+    std::vector<std::byte> all;
+    std::vector<std::byte> some(1 << 16);
+    while (queue.flush(fds[0]) == SendResult::Blocked || !queue.empty()) {
+        if (const ssize_t got = recv(fds[1], some.data(), some.size(), MSG_DONTWAIT); got > 0)
+            all.insert(all.end(), some.begin(), some.begin() + got);
+    }
+    for (ssize_t got = 1; got > 0;) {
+        got = recv(fds[1], some.data(), some.size(), MSG_DONTWAIT);
+        all.insert(all.end(), some.begin(), some.begin() + std::max<ssize_t>(got, 0));
+    }
+    close(fds[0]);
+    close(fds[1]);
+    return all;
+}
+
 constexpr flow_tcp_figures figures{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 
 flow_header header(flow_kind kind)
@@ -75,6 +96,37 @@ private Q_SLOTS:
         QVERIFY(d.moved == 20 && d.callOffset == 9 && d.captured == 5 && d.direction == 1 && d.origin == wire::Origin::OpenSsl && d.flags == uint8_t(wire::DataFlag::Cut));
     }
 
+    void cutsALongRecordIntoFramesThatFollowEachOther()
+    {
+        const std::string payload = [] {
+            std::string text(FLOW_CHUNK_LONG - 3, ' ');
+            for (size_t i = 0; i < text.size(); ++i)
+                text[i] = char('a' + i % 23);
+            return text;
+        }();
+        flow_data r{};
+        r.h = header(FLOW_KIND_DATA);
+        r.offset = 100, r.call_offset = 5, r.captured = uint32_t(payload.size()), r.moved = r.captured + 5;
+        const std::vector<std::byte> record = recordOf(r, payload);
+        relay::SendQueue queue(size_t(4) << 20);
+        relay::Converter converter(queue);
+        converter.take(record);
+        QCOMPARE(converter.badRecords(), uint64_t(0));
+        const std::vector<std::byte> sent = flushed(queue);
+        wire::FrameReader reader{std::span<const std::byte>(sent)};
+        std::string whole;
+        for (auto frame = reader.next(); frame && *frame; frame = reader.next()) {
+            const auto view = wire::decodeData((*frame)->body);
+            QVERIFY(view);
+            QCOMPARE(view->head.offset, 100 + whole.size());
+            QCOMPARE(view->head.callOffset, 5 + whole.size());
+            QCOMPARE(view->head.moved, r.moved);
+            whole.append(reinterpret_cast<const char *>(view->payload.data()), view->payload.size());
+        }
+        QCOMPARE(whole.size(), payload.size());
+        QVERIFY(whole == payload);
+    }
+
     void countsDataThatContradictsItself()
     {
         flow_data good{};
@@ -88,7 +140,7 @@ private Q_SLOTS:
             return got.bad == 1 && got.bytes.empty();
         };
         QVERIFY(isBad([](flow_data &r) { r.captured = r.moved = 6; }));
-        QVERIFY(isBad([](flow_data &r) { r.captured = r.moved = FLOW_CHUNK_MAX + 1; }));
+        QVERIFY(isBad([](flow_data &r) { r.captured = r.moved = FLOW_CHUNK_LONG + 1; }));
         QVERIFY(isBad([](flow_data &r) { r.captured = 0xffffffff; }));
         QVERIFY(isBad([](flow_data &r) { r.direction = 2; }));
         QVERIFY(isBad([](flow_data &r) { r.call_offset = 1; }));
@@ -104,7 +156,8 @@ private Q_SLOTS:
             {FLOW_KIND_STATE, sizeof(flow_state)},     {FLOW_KIND_PROCESS, sizeof(flow_process)},
             {FLOW_KIND_EXIT, sizeof(flow_exit)},       {FLOW_KIND_TIE, sizeof(flow_tie)},
             {FLOW_KIND_TLS_END, sizeof(flow_tls_end)}, {FLOW_KIND_TCP, sizeof(flow_tcp)},
-            {FLOW_KIND_UPPER_LAYER, sizeof(flow_upper_layer)},
+            {FLOW_KIND_UPPER_LAYER, sizeof(flow_upper_layer)}, {FLOW_KIND_UNREAD, sizeof(flow_unread)},
+            {FLOW_KIND_TLS_LIBRARY, sizeof(flow_tls_library)},
         };
         for (auto [kind, size] : sizes) {
             std::vector<std::byte> record = recordOf(header(flow_kind(kind)));
@@ -151,6 +204,28 @@ private Q_SLOTS:
         const auto m = Converted(recordOf(r)).as<wire::UpperLayer>();
         QVERIFY(m.time == 100 && m.flow == 200);
         QCOMPARE(m.name, "tls");
+    }
+
+    void keepsUnreadBytesAndTheLibraryOfAnObject()
+    {
+        const auto unread = Converted(recordOf(flow_unread{header(FLOW_KIND_UNREAD), 9})).as<wire::Unread>();
+        QVERIFY(unread.time == 100 && unread.flow == 200 && unread.bytes == 9);
+        const auto used = Converted(recordOf(flow_tls_library{header(FLOW_KIND_TLS_LIBRARY), 7, 8, FLOW_ORIGIN_GNUTLS, {}})).as<wire::TlsLibrary>();
+        QVERIFY(used.time == 100 && used.tls == 7 && used.library == 8 && used.origin == 3);
+    }
+
+    void takesThePathFromWhereItBegins()
+    {
+        flow_process r{};
+        r.h = header(FLOW_KIND_PROCESS);
+        const std::string_view path = "/usr/bin/curl";
+        r.path_begin = uint16_t(sizeof r.path - 1 - path.size());
+        std::memcpy(r.path + r.path_begin, path.data(), path.size());
+        QCOMPARE(Converted(recordOf(r)).as<wire::Process>().exe, std::string(path));
+        r.path_begin = sizeof r.path;
+        QCOMPARE(Converted(recordOf(r)).as<wire::Process>().exe, std::string());
+        r.path_begin = sizeof r.path + 1;
+        QCOMPARE(Converted(recordOf(r)).bad, uint64_t(1));
     }
 
     void keepsTheArgumentsOfAProcess()

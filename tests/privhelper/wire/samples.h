@@ -42,6 +42,9 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
     add(TcpSample{1, 2, figures()});
     add(TcpReading{1, 2, figures(), 16, 17});
     add(UpperLayer{1, 2, "tls"});
+    add(Unread{1, 2, 3});
+    add(LibraryFile{1, "OpenSSL", "OpenSSL 3.0.17", "/usr/lib/libssl.so.3", "dynamic symbols"});
+    add(TlsLibrary{1, 2, 3, Origin::OpenSsl});
     add(Losses{1, {{LossPlace::Kernel, uint8_t(KernelLoss::CallCut), 4, 5}, {LossPlace::Relay, uint8_t(RelayLoss::QueueFull), 6, 7}}});
     add(Coverage{1, 2, CoverageState::NotReadable, "OpenSSL", "3.0.17", "/lib/libssl.so.3", "symbols", "no site"});
     add(RoleLost{HelperRole::Analyzer, "killed by signal 9"});
@@ -80,6 +83,9 @@ inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &fram
     case Type::TcpSample: return through(decode<TcpSample>(frame.body));
     case Type::TcpReading: return through(decode<TcpReading>(frame.body));
     case Type::UpperLayer: return through(decode<UpperLayer>(frame.body));
+    case Type::Unread: return through(decode<Unread>(frame.body));
+    case Type::LibraryFile: return through(decode<LibraryFile>(frame.body));
+    case Type::TlsLibrary: return through(decode<TlsLibrary>(frame.body));
     case Type::Losses: return through(decode<Losses>(frame.body));
     case Type::Coverage: return through(decode<Coverage>(frame.body));
     case Type::RoleLost: return through(decode<RoleLost>(frame.body));

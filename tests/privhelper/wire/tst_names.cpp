@@ -34,7 +34,7 @@ private Q_SLOTS:
         QVERIFY(allDiffer(Library::OpenSsl, Library::Other, [](Library v) { return libraryName(v); }));
         QVERIFY(allDiffer(Origin::OpenSsl, Origin::BoringSsl, [](Origin v) { return libraryName(v); }));
         QVERIFY(allDiffer(HelperRole::Loader, HelperRole::Analyzer, [](HelperRole v) { return helperRoleName(v); }));
-        QVERIFY(allDiffer(SiteRole::Read, SiteRole::SendFile, [](SiteRole v) { return siteRoleName(v); }));
+        QVERIFY(allDiffer(SiteRole::Read, SiteRole::Alpn, [](SiteRole v) { return siteRoleName(v); }));
         QVERIFY(allDiffer(SiteCost::Nop5, SiteCost::Stepped, [](SiteCost v) { return siteCostName(v); }));
         const auto kernel = [](KernelLoss v) { return lossName({LossPlace::Kernel, uint8_t(v), 1, 1}); };
         const auto relay = [](RelayLoss v) { return lossName({LossPlace::Relay, uint8_t(v), 1, 1}); };
