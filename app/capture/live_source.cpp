@@ -115,7 +115,7 @@ public:
 private:
     void sendFile(const std::string &path)
     {
-        const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+        const base::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
         if (!file.isValid())
             return; // executable, but not readable: met when it runs
         wire::Bytes frame;

@@ -211,7 +211,7 @@ private Q_SLOTS:
         const auto unread = Converted(recordOf(flow_unread{header(FLOW_KIND_UNREAD), 9})).as<wire::Unread>();
         QVERIFY(unread.time == 100 && unread.flow == 200 && unread.bytes == 9);
         const auto used = Converted(recordOf(flow_tls_library{header(FLOW_KIND_TLS_LIBRARY), 7, 8, FLOW_ORIGIN_GNUTLS, {}})).as<wire::TlsLibrary>();
-        QVERIFY(used.time == 100 && used.tls == 7 && used.library == 8 && used.origin == 3);
+        QVERIFY(used.time == 100 && used.tls == 7 && used.library == 8 && used.origin == wire::Origin::GnuTls);
     }
 
     void takesThePathFromWhereItBegins()

@@ -38,7 +38,7 @@ private Q_SLOTS:
         QVERIFY(allDiffer(SiteCost::Nop5, SiteCost::Stepped, [](SiteCost v) { return siteCostName(v); }));
         const auto kernel = [](KernelLoss v) { return lossName({LossPlace::Kernel, uint8_t(v), 1, 1}); };
         const auto relay = [](RelayLoss v) { return lossName({LossPlace::Relay, uint8_t(v), 1, 1}); };
-        QVERIFY(allDiffer(KernelLoss::RingFull, KernelLoss::Unseen, kernel));
+        QVERIFY(allDiffer(KernelLoss::RingFull, KernelLoss::MessagesCut, kernel));
         QVERIFY(allDiffer(RelayLoss::QueueFull, RelayLoss::BadRecord, relay));
     }
 
@@ -54,7 +54,7 @@ private Q_SLOTS:
         QCOMPARE(libraryName(Library(8)), "unknown");
         QCOMPARE(libraryName(Origin(7)), "unknown");
         QCOMPARE(siteRoleName(SiteRole(255)), "unknown");
-        QCOMPARE(lossName({LossPlace::Kernel, 10, 1, 1}), "unknown cause");
+        QCOMPARE(lossName({LossPlace::Kernel, 17, 1, 1}), "unknown cause");
         QCOMPARE(lossName({LossPlace::Relay, 2, 1, 1}), "unknown cause");
     }
 
