@@ -6,6 +6,9 @@
 #include "app/exchange/head.h"
 #include "app/exporters/har_items.h"
 #include "app/exporters/item_bytes.h"
+#include "app/exporters/json_tree.h"
+
+#include <nlohmann/json.hpp>
 
 namespace exporters {
 
@@ -84,8 +87,13 @@ void writeStatusDetails(EntryContext &c)
             const auto details = exchange::equalsIgnoringCase(field.name, decode::statusDetailsField) ? decode::statusDetails(c.types(), field.value) : std::nullopt;
             if (!details)
                 continue;
+            const std::string shown = c.masker ? c.masker->json(*details, c.masked) : *details;
+            const auto value = nlohmann::ordered_json::parse(shown, nullptr, false);
             c.out.key("details");
-            c.out.json(c.masker ? c.masker->json(*details, c.masked) : *details);
+            if (value.is_discarded())
+                c.out.text(shown);
+            else
+                writeJson(value, c.out); // on one line, as a reader of the file would write it again
             return;
         }
     }

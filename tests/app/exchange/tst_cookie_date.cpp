@@ -2,7 +2,6 @@
 #include "app/exchange/cookie_date.h"
 
 #include <QDateTime>
-#include <QTimeZone>
 #include <QtTest>
 
 class TestCookieDate : public QObject
@@ -36,7 +35,7 @@ private slots:
         QFETCH(QByteArray, text);
         QFETCH(QString, date);
         const auto seconds = exchange::cookieDate(text.toStdString());
-        QCOMPARE(seconds ? QDateTime::fromSecsSinceEpoch(*seconds, QTimeZone::utc()).toString(Qt::ISODate) : QString(), date);
+        QCOMPARE(seconds ? QDateTime::fromSecsSinceEpoch(*seconds).toUTC().toString(Qt::ISODate) : QString(), date);
     }
 };
 

@@ -129,7 +129,9 @@ private slots:
             QVERIFY(out);
             const exchange::Store store = capture.store();
             std::vector<base::ExchangeId> ids{0, 1, 2, 3, 4};
-            QVERIFY(writeJsonLines(store, ids, capture.bodies(), *out, {.masked = false}));
+            ExportOptions options;
+            options.masked = false;
+            QVERIFY(writeJsonLines(store, ids, capture.bodies(), *out, options));
             QVERIFY(out->commit());
             QFile file(folder.filePath("a.jsonl"));
             QVERIFY(file.open(QIODevice::ReadOnly));
