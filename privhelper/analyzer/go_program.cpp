@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/analyzer/go_program.h"
 
+#include "privhelper/analyzer/limits.h"
+
 #include <elf.h>
 #include <string.h>
 
@@ -42,10 +44,12 @@ std::string_view functionNames(std::span<const std::byte> table)
 // Sections have other names where the linker of C put the program together, so the header is looked for.
 std::string_view functionNames(const ElfImage &image)
 {
+    size_t left = limits::versionScan;
     for (const Section &section : image.sections()) {
         if (section.type != SHT_PROGBITS || (section.flags & SHF_ALLOC) == 0 || (section.flags & SHF_EXECINSTR) != 0)
             continue;
-        const std::string_view text = textOf(section.bytes);
+        const std::string_view text = textOf(section.bytes).substr(0, left);
+        left -= text.size();
         for (const std::string_view header : headers) {
             for (size_t at = 0; at < text.size(); at += header.size()) {
                 const void *hit = memmem(text.data() + at, text.size() - at, header.data(), header.size());

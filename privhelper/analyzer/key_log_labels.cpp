@@ -36,9 +36,10 @@ bool isData(const Section &section)
     return section.type == SHT_PROGBITS && (section.flags & SHF_ALLOC) != 0 && (section.flags & SHF_EXECINSTR) == 0;
 }
 
-void findPlaces(const Section &section, Places &places)
+// Looks through at most `size` bytes.
+void findPlaces(const Section &section, size_t size, Places &places)
 {
-    const std::string_view text(reinterpret_cast<const char *>(section.bytes.data()), section.bytes.size());
+    const std::string_view text(reinterpret_cast<const char *>(section.bytes.data()), std::min(section.bytes.size(), size));
     for (size_t from = 0; from < text.size() && places.size() < placesMax;) {
         const void *hit = memmem(text.data() + from, text.size() - from, middle.data(), middle.size());
         if (hit == nullptr)
@@ -140,9 +141,12 @@ private:
 KeyLogLabels findKeyLogLabels(const ElfImage &image)
 {
     Places places;
+    size_t left = limits::versionScan;
     for (const Section &section : image.sections()) {
-        if (isData(section))
-            findPlaces(section, places);
+        if (!isData(section))
+            continue;
+        findPlaces(section, left, places);
+        left -= std::min(section.bytes.size(), left);
     }
     if (places.empty())
         return {};
