@@ -2,19 +2,21 @@
 #include "privhelper/loader/attached_files.h"
 
 #include "privhelper/loader/mapped_files.h"
+#include "privhelper/loader/proc_file.h"
 #include "privhelper/loader/process_list.h"
 
-#include <signal.h>
-
-#include <cerrno>
+#include <string>
 #include <utility>
 
 namespace loader {
 namespace {
 
+// A process that nobody has waited for yet still has its number, but no memory.
 bool isGone(uint32_t pid)
 {
-    return kill(static_cast<pid_t>(pid), 0) != 0 && errno == ESRCH;
+    const std::string stat = readProc(procPath(pid, "stat"), 512);
+    const size_t state = stat.rfind(')') + 2; // behind the name, which may hold anything
+    return state >= stat.size() || stat[state] == 'Z' || stat[state] == 'X';
 }
 
 } // namespace

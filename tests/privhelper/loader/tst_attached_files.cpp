@@ -103,7 +103,8 @@ private Q_SLOTS:
         parent.end();
         QVERIFY(files.takeUnused(0s).empty());
         kill(parent.child(), SIGKILL);
-        QTRY_COMPARE(files.takeUnused(0s).size(), 1u);
+        size_t given = 0; // each is given once, and QTRY_VERIFY asks again after its success
+        QTRY_VERIFY((given += files.takeUnused(0s).size()) == 1);
     }
 
     void waitsForTheNextProcess()

@@ -26,13 +26,13 @@ Peer user(uid_t uid)
     return peer;
 }
 
-// `setpriv OPTIONS… sh -c …`, which has said that it runs.
+// `setpriv OPTIONS… sh -p -c …`, which has said that it runs. Without -p a shell gives up an effective id that differs.
 class Program
 {
 public:
     explicit Program(const QStringList &options, const QString &shell = QStringLiteral("echo runs; exec cat"))
     {
-        m_process.start(QStringLiteral("setpriv"), options + QStringList{"sh", "-c", shell});
+        m_process.start(QStringLiteral("setpriv"), options + QStringList{"sh", "-p", "-c", shell});
         if (!m_process.waitForReadyRead(10'000))
             qFatal("%s", m_process.readAllStandardError().constData());
     }
