@@ -38,6 +38,8 @@ public:
     void plaintextMoved() { m_handshakeOver = true; }
     bool closed() const { return m_closed != 0; }
     uint32_t lastUser() const { return m_lastUser; }
+    // The helper says that bytes wait which the program has not read: they come after the close.
+    void waitForReader() { m_waitsForReader = true; }
     // A process uses it; the one that used it last is gone.
     void used(uint32_t pid);
     void userGone(base::Time time) { m_userGone = time; }
@@ -80,6 +82,7 @@ private:
     base::Time m_closed = 0;          // when the kernel closed it
     base::Time m_datagram = 0;        // UDP: when one was seen last
     bool m_closedByProgram = false;   // nothing can be read from it any more
+    bool m_waitsForReader = false;
     bool m_destroyed = false;         // the kernel has freed it
     uint32_t m_lastUser = 0;
     base::Time m_userGone = 0;

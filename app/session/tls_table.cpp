@@ -6,10 +6,14 @@
 namespace session {
 
 namespace {
+
+constexpr uint8_t flagCiphertext = 4;   // enum flow_data_flags
+
 uint64_t threadOf(const wire::Data &data)
 {
     return uint64_t(data.pid) << 32 | data.tid;
 }
+
 } // namespace
 
 TlsTable::TlsTable(exchange::Builder &builder, FlowTable &flows, CoverageTable &coverage, size_t most)
@@ -113,6 +117,11 @@ void TlsTable::plaintext(const wire::DataView &view, base::Bytes bytes, base::Ti
         connection.tlsLibrary = libraryName(view.head.origin);
     m_coverage.name(connection, view.head.pid);
     connection.tls = true;
+    if (view.head.flags & flagCiphertext) {
+        // TLS in TLS, where the helper sees it: another object's records, whose plaintext comes as its own.
+        object.stream->end(time);
+        return;
+    }
     object.stream->setActor(process, view.head.tid);
     object.stream->take(view.head, bytes, time);
     noteInner(view.head.tls, object, view.head);
