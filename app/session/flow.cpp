@@ -396,7 +396,7 @@ void Flow::used(uint32_t pid)
 // The kernel counts a FIN as a byte.
 bool Flow::tailIsUnread() const
 {
-    return m_arrived > m_received + 1;
+    return m_waitsForReader || m_arrived > m_received + 1;
 }
 
 bool Flow::isOver(base::Time now) const

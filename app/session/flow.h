@@ -38,6 +38,8 @@ public:
     void plaintextMoved() { m_handshakeOver = true; }
     bool closed() const { return m_closed != 0; }
     uint32_t lastUser() const { return m_lastUser; }
+    // The helper says that bytes wait which the program has not read: they come after the close.
+    void waitForReader() { m_waitsForReader = true; }
     // A process uses it; the one that used it last is gone.
     void used(uint32_t pid);
     void userGone(base::Time time) { m_userGone = time; }

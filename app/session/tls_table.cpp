@@ -9,10 +9,14 @@
 namespace session {
 
 namespace {
+
+constexpr uint8_t flagCiphertext = 4;   // enum flow_data_flags
+
 uint64_t threadOf(const wire::Data &data)
 {
     return uint64_t(data.pid) << 32 | data.tid;
 }
+
 } // namespace
 
 TlsTable::TlsTable(exchange::Builder &builder, FlowTable &flows, CoverageTable &coverage, size_t most)

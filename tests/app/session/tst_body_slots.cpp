@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/body_slots.h"
 
-#include "app/session/derived_file.h"
-
 #include <QRegularExpression>
 #include <QTest>
+
+#include <cerrno>
 
 using namespace session;
 using protocols::Half;
@@ -12,9 +12,22 @@ using protocols::ItemKind;
 
 namespace {
 
+// A disk that may be full.
+struct Disk final : base::DerivedBytes {
+    bool full = false;
+    uint64_t size = 0;
+    std::expected<base::Slice, int> append(std::span<const std::byte> bytes) override
+    {
+        if (full)
+            return std::unexpected(ENOSPC);
+        size += bytes.size();
+        return base::Slice{base::Slice::derivedBit | (size - bytes.size()), uint32_t(bytes.size()), 0};
+    }
+};
+
 // Plays the events of one parser.
 struct Stage {
-    DerivedFile derived;
+    Disk derived;
     exchange::Builder builder{derived};
     exchange::ConnectionSink exchanges{builder, builder.newConnection().id};
     BodySlots bodies{exchanges};
@@ -119,6 +132,55 @@ private Q_SLOTS:
         QCOMPARE(batch.exchanges.at(0).state, exchange::State::Complete);
         QCOMPARE(batch.items.size(), size_t(1));
         QCOMPARE(batch.items[0].second.slices.at(0).position, uint64_t(106));
+    }
+
+    // Contents of every kind that is not in the capture as it is: base64, masked frames, gzip.
+    void makesAGapOfMessagesThatCannotBeWritten_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("lost");
+        QTest::newRow("gRPC-Web text") << QByteArray("content-type") << QByteArray("application/grpc-web-text") << QByteArray("AAAAAAVoZWxsbw==") << 5;
+        QTest::newRow("records in gzip") << QByteArray("content-type") << QByteArray("application/x-ndjson")
+                                         << QByteArray::fromHex("1f8b0800000000000203abaee5020006b0a1dd03000000") << 2;
+        QTest::newRow("WebSocket") << QByteArray("upgrade") << QByteArray("websocket") << QByteArray("\x81\x82\1\2\3\4\x69\x6b", 8) << 2;
+    }
+    void makesAGapOfMessagesThatCannotBeWritten()
+    {
+        QFETCH(QByteArray, field);
+        QFETCH(QByteArray, value);
+        QFETCH(QByteArray, bytes);
+        QFETCH(int, lost);
+        for (const bool full : {false, true}) {
+            Stage stage;
+            stage.derived.full = full;
+            const bool channel = field == "upgrade";
+            if (channel) {
+                stage.upgrade("websocket");
+            } else {
+                stage.request(1);
+                std::vector<protocols::Field> fields{{field.constData(), value.constData()}};
+                if (bytes.startsWith("\x1f\x8b"))
+                    fields.push_back({"content-encoding", "gzip"});
+                stage.response(1, 200, fields);
+            }
+            const std::string all = bytes.toStdString();
+            if (channel)
+                stage.bodies.raw(base::Direction::Sent, bytesOf(all, 500), stage.now);
+            else
+                stage.bodies.body(1, Half::Response, bytesOf(all, 500), stage.now);
+            stage.bodies.finish(stage.now);
+            const exchange::Batch batch = stage.builder.drain();
+            QVERIFY(!batch.items.empty());
+            const exchange::Item &item = batch.items[0].second;
+            QCOMPARE(item.slices.empty(), full);
+            QCOMPARE(item.lostBytes, uint64_t(full ? lost : 0));
+            QCOMPARE(item.label == exchange::notWritten, full);
+            QCOMPARE(batch.losses.empty(), !full);
+            for (const base::Slice &slice : item.slices)
+                QVERIFY(slice.derived());
+        }
     }
 
     void feedsABodyToTheParserOfItsOwnStreamOnly()

@@ -166,6 +166,26 @@ private Q_SLOTS:
         QCOMPARE(own.mergedInto == base::noId ? own.id : own.mergedInto, outcome.exchanges.at(0).connection);
     }
 
+    void leavesTlsInTlsToTheHelperWhereItSeesIt()
+    {
+        Script script = connection(true);
+        script.tie(7, 5).sent(7, "CONNECT a.test:443 HTTP/1.1\r\nHost: a.test:443\r\n\r\n", 5).received(7, "HTTP/1.1 200 OK\r\n\r\n", 5);
+        wire::Data head;
+        head.time = 50'000'000;
+        head.flow = 7;
+        head.tls = 5;
+        head.offset = 49;
+        head.moved = head.captured = uint32_t(hello.size());
+        head.pid = head.tid = 100;
+        head.direction = 1;
+        head.flags = 4;
+        script.cut(head, hello).tie(7, 6).sent(7, get, 6).received(7, ok, 6);
+        const Outcome outcome = play(script);
+        QCOMPARE(outcome.exchanges.size(), size_t(2));
+        QCOMPARE(outcome.exchanges.at(1).path, "/x");
+        QCOMPARE(outcome.exchanges.at(1).connection, outcome.exchanges.at(0).connection);
+    }
+
     void tiesNoTlsObjectThatMerelyHasNoSocket()
     {
         Script script = connection(true);
