@@ -11,7 +11,7 @@ enum class Protocol : uint8_t {
     Unknown = 0, Http10 = 1, Http11 = 2, Http2 = 3, WebSocket = 4, Opaque = 5,
     Dns = 6, Postgres = 7, MySql = 8, Redis = 9,
     Smtp = 10, Imap = 11, Pop3 = 12, Ldap = 13, Xmpp = 14,
-    Mqtt = 15, Nats = 16,
+    Mqtt = 15, Nats = 16, MongoDb = 17, Kafka = 18,
 };
 
 } // namespace protocols

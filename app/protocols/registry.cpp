@@ -7,6 +7,9 @@
 #include "app/protocols/dns/dns_parser.h"
 #include "app/protocols/http1/http1_parser.h"
 #include "app/protocols/http2/http2_parser.h"
+#include "app/protocols/kafka/kafka_parser.h"
+#include "app/protocols/mongodb/mongodb_parser.h"
+#include "app/protocols/mongodb/secrets.h"
 #include "app/protocols/mqtt/mqtt_parser.h"
 #include "app/protocols/mysql/mysql_parser.h"
 #include "app/protocols/nats/nats_parser.h"
@@ -33,6 +36,11 @@ std::span<const ProtocolInfo> protocolInfos()
         {.id = Protocol::MySql, .name = "MySQL", .scheme = "mysql", .filterNames = "mysql mariadb", .request = "Statement",
          .countsItems = true, .language = Language::Sql, .reads = "SELECT", .values = sqlValues,
          .openings = {{{mysql::recognise, mysql::create}}}},
+        {.id = Protocol::MongoDb, .name = "MongoDB", .scheme = "mongodb", .filterNames = "mongodb mongo", .request = "Command",
+         .item = "document", .items = "Documents", .countsItems = true, .reads = "find", .values = mongodb::secrets,
+         .openings = {{{mongodb::recognise, mongodb::create}}}},
+        {.id = Protocol::Kafka, .name = "Kafka", .scheme = "kafka", .filterNames = "kafka", .item = "record", .items = "Records",
+         .countsItems = true, .reads = "Fetch Metadata", .openings = {{{kafka::recognise, kafka::create}}}},
         {.id = Protocol::Nats, .name = "NATS", .scheme = "nats", .shape = Shape::Channel, .filterNames = "nats",
          .item = "message", .items = "Messages", .reads = "SUB", .badge = "NATS", .openings = {{{nats::recognise, nats::create}}}},
         {.id = Protocol::Redis, .name = "Redis", .scheme = "redis", .filterNames = "redis valkey", .request = "Command",
