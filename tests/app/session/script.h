@@ -79,7 +79,7 @@ public:
     }
     Script &sent(uint64_t flow, const std::string &text, uint64_t tls = 0, uint32_t pid = 100) { return data(flow, 1, text, tls, pid, 0); }
     Script &received(uint64_t flow, const std::string &text, uint64_t tls = 0, uint32_t pid = 100) { return data(flow, 0, text, tls, pid, 0); }
-    Script &ciphertext(uint64_t flow, uint8_t direction, const std::string &text) { return data(flow, direction, text, 0, 100, 4); }
+    Script &ciphertext(uint64_t flow, uint8_t direction, const std::string &text, uint64_t tls = 0) { return data(flow, direction, text, tls, 100, 4); }
     // A data message as it is given, with its payload.
     Script &cut(const wire::Data &head, const std::string &payload)
     {

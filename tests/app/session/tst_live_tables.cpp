@@ -162,8 +162,16 @@ private Q_SLOTS:
     }
 
     // The kernel closes at once; the program reads the rest when it likes.
+    void keepsTheTailThatIsReadLongAfterTheClose_data()
+    {
+        QTest::addColumn<bool>("told");
+        QTest::newRow("by the kernel's count") << false;
+        QTest::newRow("by the helper's word") << true;
+    }
+
     void keepsTheTailThatIsReadLongAfterTheClose()
     {
+        QFETCH(bool, told);
         const std::string head = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n";
         Script script;
         script.process(100, "client").socket(7, 100).sent(7, "GET / HTTP/1.1\r\nHost: a\r\n\r\n").received(7, head);
@@ -174,9 +182,12 @@ private Q_SLOTS:
         close.newState = closed;
         close.received = head.size();
         close.tcp.srttUs = 100;
-        close.tcp.bytesReceived = head.size() + 4 + 1;   // the tail, and the FIN
-        script.add(close).wait(5000).process(200, "other").received(7, "tail");
-        script.add(state(7, 6'000'000'000, closed, closed));
+        close.tcp.bytesReceived = told ? 0 : head.size() + 4 + 1;   // the tail, and the FIN
+        script.add(close);
+        if (told)
+            script.add(wire::Unread{close.time, 7, 4});
+        script.wait(told ? 500'000 : 5000).process(200, "other").received(7, "tail");
+        script.add(state(7, told ? 600'000'000'000 : 6'000'000'000, closed, closed));
         const Outcome outcome = play(script);
         QCOMPARE(outcome.exchanges.size(), size_t(1));
         QCOMPARE(outcome.connections.size(), size_t(1));
