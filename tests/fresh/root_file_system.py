@@ -61,7 +61,7 @@ def minimal(suite, folder):
     if not os.path.exists(archive) or time.time() - os.path.getmtime(archive) > DAY:
         settings = f"{folder}/apt.conf"
         write(settings, apt_settings())
-        subprocess.run(["mmdebstrap", "--quiet", "--format=tar", "--variant=apt", "--include=ca-certificates,mount,sudo", f"--aptopt={settings}",
+        subprocess.run(["mmdebstrap", "--quiet", "--format=tar", "--variant=apt", "--include=ca-certificates,mount,passwd,sudo", f"--aptopt={settings}",
                         suite, f"{archive}.new", f"deb {archives()['main']} {suite} main"], check=True)
         os.rename(f"{archive}.new", archive)
     return archive
