@@ -7,7 +7,7 @@ Prefixes end in "/", single files do not. Qt modules are those a folder may incl
 WIRE = "privhelper/wire/"
 CONFINE = "privhelper/confine/"
 # what a protocol is called and where it stands, without its parser
-PROTOCOL_ROWS = ["app/protocols/protocol.h", "app/protocols/protocol_info.h"]
+PROTOCOL_ROWS = ["app/protocols/protocol_info.h"]
 
 # folder: (may include, Qt modules). The longest matching folder decides. What nobody uses is an error: a row says what is.
 ROWS = {
@@ -27,13 +27,13 @@ ROWS = {
     "app/decode/": (["app/base/"], []),
     # fields of a head may be Latin-1
     "app/exchange/": (["app/base/", "app/decode/", "app/protocols/"], []),
-    "app/filter/": (["app/base/", "app/exchange/"] + PROTOCOL_ROWS, []),
+    "app/filter/": (["app/base/", "app/exchange/", "app/protocols/protocol.h"] + PROTOCOL_ROWS, []),
     "app/masking/": (["app/base/", "app/exchange/", "app/decode/"] + PROTOCOL_ROWS, []),
     "app/exporters/": (["app/base/", "app/exchange/", "app/decode/", "app/masking/"] + PROTOCOL_ROWS, []),
     # frames come in, so the pipeline knows their types
     "app/session/": (["app/base/", "app/capture/", "app/stream/", "app/protocols/", "app/decode/", "app/exchange/",
                       "app/filter/", WIRE], []),
-    "app/cli/": (["app/capture/", "app/decode/", "app/exchange/", "app/filter/", "app/exporters/", "app/session/", WIRE], []),
+    "app/cli/": (["app/base/", "app/capture/", "app/decode/", "app/exchange/", "app/filter/", "app/exporters/", "app/session/", WIRE], []),
     "ui/models/": (["app/base/", "app/protocols/", "app/decode/", "app/exchange/", "app/filter/", "app/session/"],
                    ["QtCore"]),
     # QtDBus: the desktop tells its colour scheme there
