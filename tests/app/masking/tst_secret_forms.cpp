@@ -89,7 +89,7 @@ private slots:
         const QByteArray tag = QTest::currentDataTag();
         const QByteArray scheme = tag == "bearer" ? "Bearer " : tag == "basic" ? "Basic " : "";
         const Masker masker(Key{1, 2});
-        for (const QByteArray &around : {"#", "see #, please", "(#)", "\"#\"", "a=#&b=1", "x: # y", "https://h/p/#?q=1"}) {
+        for (const QByteArray around : {"#", "see #, please", "(#)", "\"#\"", "a=#&b=1", "x: # y", "https://h/p/#?q=1"}) {
             if (around.startsWith("https") && (secret.contains(' ') || secret.contains('\n') || !scheme.isEmpty()))
                 continue;
             QByteArray text = around;
