@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * call.h - which system calls move bytes of sockets, and where their arguments say
- * that the bytes are.
+ * call.h - which system calls move the bytes of sockets, and where according to their
+ * arguments those bytes are.
  */
 #ifndef CLEARTAP_CALL_H
 #define CLEARTAP_CALL_H
 
 #include "bpf/maps.h"
 
-/* The part of pt_regs that holds a system call's arguments and number, in its order. */
+/* The part of pt_regs that holds a system call's arguments and number, in order. */
 struct call_registers {
 	u64 arg4, arg6, arg5, result, clobbered, arg3, arg2, arg1, number;
 };
@@ -19,7 +19,7 @@ enum call_form {
 	FORM_VECTOR,   /* (fd, iov, count) */
 	FORM_MESSAGE,  /* (fd, msghdr) */
 	FORM_MESSAGES, /* (fd, mmsghdr, count): the result counts messages */
-	FORM_UNSEEN,   /* bytes that never are in user memory */
+	FORM_UNSEEN,   /* bytes that are never in user memory */
 	FORM_ACCEPT,
 	FORM_CONNECT,
 	FORM_MAP,
@@ -27,16 +27,19 @@ enum call_form {
 
 struct call {
 	u64 address;
-	u64 name;  /* of the peer: user address of a struct sockaddr, or 0 */
-	u32 form;
+	u64 name;   /* of the peer: user address of a struct sockaddr, or 0 */
+	u64 offset; /* where its bytes are in the stream, if known: placed */
 	u32 fd;
-	u32 direction;
-	u32 flags; /* MSG_ */
-	u32 size;  /* of the buffer, or number of buffers */
-	u32 other; /* splice: the second descriptor */
+	u32 flags;  /* MSG_ */
+	u32 size;   /* of the buffer, or number of buffers */
+	u32 other;  /* splice: the second descriptor */
+	u32 total;  /* bytes of all messages if only the first is captured; else 0 */
+	u8 form;    /* enum call_form */
+	u8 direction;
+	u8 placed;
 };
 
-/* Asked of every system call of the machine: those named below, and no others. */
+/* Called for every system call on the machine: those named below, and no others. */
 static __always_inline bool call__is_followed(u64 number)
 {
 	const u64 low = 1ull << 0 | 1ull << 1 | 1ull << 9 | 1ull << 19 | 1ull << 20 | 1ull << 40 | 1ull << 42 |
@@ -63,7 +66,7 @@ static __always_inline void call__registers(u64 registers, struct call_registers
 	}
 }
 
-/* The result is to be used: where nobody does, the compiler returns what is in the register, and kernels before 6.2 refuse that. */
+/* The result must be used: if no caller does, the compiler returns whatever is in the register, which kernels before 6.2 reject. */
 static __noinline int call__parse(u64 registers, struct call *c)
 {
 	struct call_registers saved, *r = &saved;
@@ -79,6 +82,8 @@ static __noinline int call__parse(u64 registers, struct call *c)
 	c->form = FORM_NONE;
 	c->other = ~0u;
 	c->name = 0;
+	c->placed = 0;
+	c->total = 0;
 	switch (r->number) {
 	case 0: /* read */
 		c->form = FORM_BUFFER;
@@ -126,7 +131,7 @@ static __noinline int call__parse(u64 registers, struct call *c)
 		c->form = FORM_UNSEEN;
 		c->direction = FLOW_SENT;
 		break;
-	case 275: /* splice(in, offset, out, …): the socket is one of both */
+	case 275: /* splice(in, offset, out, …): either may be the socket */
 		c->form = FORM_UNSEEN;
 		c->other = r->arg3;
 		break;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * ciphertext.h - TLS objects with memory BIOs know no socket.  The start of a record
- * that such an object has written is remembered until a socket of the same process
- * sends the same bytes, or never.
+ * ciphertext.h - TLS objects with memory BIOs have no known socket.  The beginning of a
+ * record that such an object has written is remembered until a socket of the same process
+ * sends the same bytes, if ever.
  */
 #ifndef CLEARTAP_CIPHERTEXT_H
 #define CLEARTAP_CIPHERTEXT_H
@@ -11,10 +11,10 @@
 #include "bpf/record.h"
 
 /*
- * Whether no other connection has a record that starts with these bytes: hello
- * messages hold a random (RFC 8446 section 4.1.2), from byte 11 of the record on;
- * application data is encrypted.  All requests to say hello again have one "random"
- * (section 4.1.3), and of what is between little is known.
+ * Whether no other connection has a record that begins with these bytes: hello messages
+ * contain a random (RFC 8446 section 4.1.2), from byte 11 of the record on; application
+ * data is encrypted.  All HelloRetryRequests have the same "random" (section 4.1.3), and
+ * of messages in between little is known.
  */
 static __always_inline bool ciphertext__is_unique(const u8 *b)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * content.h - what a socket carries, by its first bytes: plain bytes are sent in
- * full, TLS records only at their start (hello messages), Unix sockets only where
- * they speak HTTP or a database's protocol.  A socket call within a TLS call ties
- * the TLS object.
+ * content.h - what a socket carries, judged by its first bytes: plain bytes are sent in
+ * full, TLS records only at their start (hello messages), Unix sockets only if they speak
+ * HTTP or a database protocol.  A socket call within a TLS call ties the TLS object.
  */
 #ifndef CLEARTAP_CONTENT_H
 #define CLEARTAP_CONTENT_H
@@ -12,9 +11,9 @@
 #include "bpf/flow.h"
 #include "bpf/tls.h"
 
-#define CONTENT_HEAD 4 /* bytes before each packet of MySQL: length and number */
+#define CONTENT_HEAD 4 /* bytes before each MySQL packet: length and number */
 
-/* Takes the first buffer of the list that is not empty. */
+/* Takes the first non-empty buffer of the list. */
 static __always_inline bool content__first_buffer(struct emit *e)
 {
 	struct user_iovec next = {};
@@ -32,7 +31,7 @@ static __always_inline bool content__first_buffer(struct emit *e)
 	return true;
 }
 
-/* A method, or an answer, of HTTP/1 or the preface of HTTP/2. */
+/* A method or response of HTTP/1, or the preface of HTTP/2. */
 static __always_inline bool content__is_http(u32 word)
 {
 	switch (word) {
@@ -53,7 +52,7 @@ static __always_inline bool content__is_http(u32 word)
 /* How PostgreSQL, MySQL and Redis begin. */
 static __always_inline bool content__is_database(const u8 *b)
 {
-	/* Redis: an array of one or two digits' length, and its first string. */
+	/* Redis: an array with a length of one or two digits, and its first string. */
 	if (b[0] == '*')
 		return b[1] >= '1' && b[1] <= '9' &&
 		       ((b[2] == '\r' && b[3] == '\n' && b[4] == '$') || (b[3] == '\r' && b[4] == '\n'));
@@ -67,8 +66,9 @@ static __always_inline bool content__is_database(const u8 *b)
 }
 
 /*
- * What the next statement of a joined connection looks like, of so many bytes in one call: below 64 KiB, and
- * of the length that it says.  PostgreSQL: Query, or Parse and what follows it. MySQL: COM_QUERY and a letter.
+ * The next statement of a joined connection, judged by its first bytes and their number in one call: below 64
+ * KiB, and of the length stated.  PostgreSQL: Query, or Parse and what follows it. MySQL: COM_QUERY and a
+ * letter.
  */
 static __always_inline bool content__is_statement(const u8 *b, u32 size)
 {
@@ -81,13 +81,13 @@ static __always_inline bool content__is_statement(const u8 *b, u32 size)
 	return !b[3] && b[4] == 3 && (b[5] | 0x20) >= 'a' && (b[5] | 0x20) <= 'z' && mysql == size;
 }
 
-/* The head of MySQL's packet 0 of less than 64 KiB, which PHP's mysqlnd and servers read by itself. */
+/* The header of MySQL's packet 0 of less than 64 KiB, which PHP's mysqlnd and servers read separately. */
 static __always_inline bool content__is_lone_head(const struct emit *e, const u8 *b)
 {
 	return e->direction == FLOW_RECEIVED && e->moved == CONTENT_HEAD && (b[0] || b[1]) && !b[2] && !b[3];
 }
 
-/* Sends the head that was read before what follows it told what it belongs to. */
+/* Sends a header that was read before the bytes after it revealed the protocol. */
 static __noinline int content__send_head(const struct emit *e, u32 head)
 {
 	struct {
@@ -111,8 +111,8 @@ static __noinline int content__send_head(const struct emit *e, u32 head)
 }
 
 /*
- * Whether a Unix socket carries what is captured, by its first bytes; those of a head read alone wait for the next
- * ones. first: the first eight bytes of the call, as they lie in memory.
+ * Whether a Unix socket carries something to capture, judged by its first bytes; those of a header read alone wait
+ * for the next ones. first: the first eight bytes of the call, as they are in memory.
  */
 EMIT_ALONE int content__recognise_unix(struct flow *f, struct emit *e, u64 first)
 {
@@ -135,7 +135,7 @@ EMIT_ALONE int content__recognise_unix(struct flow *f, struct emit *e, u64 first
 	f->content = FLOW_CONTENT_PLAIN;
 	if (content__is_http(*(u32 *)start) || content__is_database(start))
 		return true;
-	/* Nothing tells when a Unix socket was connected. */
+	/* No event reports when a Unix socket was connected. */
 	f->from_start = 0;
 	if (content__is_statement(start, e->moved + (head ? CONTENT_HEAD : 0)))
 		return true;
@@ -156,9 +156,9 @@ static __always_inline bool content__wanted_unix(struct flow *f, struct emit *e,
 }
 
 /*
- * Ties a TLS object to the flow whose bytes, a TLS record, a socket call has moved.
- * What contradicts an earlier tie unties the object for good: a wrong tie is worse
- * than none.
+ * Ties a TLS object to the flow on which a socket call has moved a TLS record. A
+ * contradiction to an earlier tie unties the object for good: a wrong tie is worse than
+ * none.
  */
 static __noinline int content__bind(struct object *o, struct flow *f, u64 sock, u32 tie, u32 handshake)
 {
@@ -171,12 +171,14 @@ static __noinline int content__bind(struct object *o, struct flow *f, u64 sock, 
 		old_sock = o->sock;
 		old = bpf_map_lookup_elem(&flows, &old_sock);
 		if (handshake && (!old || old->id != o->flow_id)) {
-			/* The first socket is gone and a handshake begins: a new life of the object. */
+			/* The first socket is gone and a handshake begins: the object is being reused. */
 			tls__tell_end(o, pid_tgid);
-			o->tls_id = maps__new_id(bpf_ktime_get_ns());
+			o->tls_id = maps__new_id(bpf_ktime_get_boot_ns());
 			o->sent = 0;
 			o->received = 0;
 			o->told = 0;
+			o->carries = 0;
+			tls__tell_library(o, pid_tgid);
 		} else {
 			o->conflict = 1;
 			o->tie = FLOW_TIE_NONE;
@@ -194,7 +196,7 @@ static __noinline int content__bind(struct object *o, struct flow *f, u64 sock, 
 	return 0;
 }
 
-/* Ties the object that has written the very record that a socket call sends; says whether one has. */
+/* Ties the object that has written the same record that a socket call sends; returns whether there is one. */
 static __noinline int content__match(struct flow *f, u64 sock, u64 start)
 {
 	struct object_key object = {.pid = bpf_get_current_pid_tgid() >> 32};
@@ -220,7 +222,7 @@ static __noinline int content__match(struct flow *f, u64 sock, u64 start)
 	return 1;
 }
 
-/* Ties the TLS object of the call under way in this thread: the socket call is nested in it. */
+/* Ties the TLS object of this thread's current TLS call: the socket call is nested in it. */
 static __noinline int content__tie(struct flow *f, u64 sock, u32 fd, u32 handshake)
 {
 	u64 pid_tgid = bpf_get_current_pid_tgid();
@@ -230,15 +232,15 @@ static __noinline int content__tie(struct flow *f, u64 sock, u32 fd, u32 handsha
 
 	if (!thread || !thread->depth || !f)
 		return 0;
-	/* The inner of two nested calls is the one that speaks to the socket. */
-	call = thread->depth == 2 ? &thread->calls[1] : &thread->calls[0];
-	o = tls__object(pid_tgid, call->object, thread->generation, FLOW_ORIGIN_OPENSSL);
+	/* The innermost nested call is the one that uses the socket. */
+	call = tls__call(thread, thread->depth - 1);
+	o = tls__object(pid_tgid, call->object, thread->generation, call->origin, call->library);
 	if (!o)
 		return 0;
 	return content__bind(o, f, sock, o->fd == (s32)fd ? FLOW_TIE_FD : FLOW_TIE_NESTED, handshake);
 }
 
-/* A stream of records has one owner from one handshake to the next. */
+/* A stream of records has one owner between two handshakes. */
 static __always_inline void content__find_owner(struct flow *f, const struct emit *e, u64 sock, u32 fd, bool handshake)
 {
 	/* Before the nested call: a callback within one TLS call may send for another. */
@@ -248,13 +250,13 @@ static __always_inline void content__find_owner(struct flow *f, const struct emi
 		content__tie(f, sock, fd, handshake);
 }
 
-/* Says whether the call's bytes are to be sent, and bounds how many. */
+/* Returns whether to send the call's bytes, and limits how many. */
 static __always_inline bool content__wanted(struct flow *f, struct emit *e, struct sock *sk, u32 fd)
 {
 	u8 start[8] = {};
 	bool record;
 
-	/* What is known as plain is looked at when it is copied: emit__look(). */
+	/* If known to be plain, checked when copied: emit__look(). */
 	if (f->protocol == IPPROTO_UDP || e->watch)
 		return true;
 	if (e->left >= 8)
@@ -267,7 +269,7 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 		return content__wanted_unix(f, e, sk, *(u64 *)start);
 	record = record__begins(start);
 	if (f->content != FLOW_CONTENT_TLS && record) {
-		/* In the middle of what was plain only a handshake counts: STARTTLS. */
+		/* On a plain stream only a handshake counts as TLS: STARTTLS. */
 		if (f->content != FLOW_CONTENT_PLAIN || start[0] == RECORD_HANDSHAKE)
 			f->content = FLOW_CONTENT_TLS;
 	}
@@ -287,7 +289,7 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 
 /*
  * After a call whose bytes turned out to be the handshake that ends the plain part: STARTTLS.
- * base: where they lie in the program's memory; 0: in several places.
+ * base: where they are in the program's memory; 0: in several places.
  */
 static __always_inline void content__began_tls(struct flow *f, struct emit *e, struct sock *sk, u32 fd, u64 base)
 {

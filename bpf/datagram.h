@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * datagram.h - UDP.  A socket without connect() speaks with many: it is a flow for each
- * peer, and a new one when the two were silent for long, since nothing tells of an end.
+ * datagram.h - UDP.  A socket without connect() has many peers: it is a flow per peer,
+ * and a new one after a long silence between the two, since nothing reports an end.
  */
 #ifndef CLEARTAP_DATAGRAM_H
 #define CLEARTAP_DATAGRAM_H
@@ -19,20 +19,18 @@ struct user_address {
 };
 
 /*
- * Whom the call has sent to, or had from: as it says, else as connect() did.  Inline: of a
- * function whose result nobody uses, clang leaves an address of the stack in r0, which
- * kernels refuse.
+ * The peer that the call has sent to or received from: from its arguments, else from
+ * connect().  Inline: in a function whose result is unused, clang leaves a stack address
+ * in r0, which kernels reject.
  */
-static __always_inline void datagram__peer(struct sock *sk, const struct call *c, struct other_key *key)
+static __always_inline void datagram__peer(struct sock *sk, const struct call *c, struct datagram_key *key)
 {
 	u32 family = BPF_CORE_READ(sk, __sk_common.skc_family);
 	struct user_address a = {};
-	struct user_message m;
-	u64 name;
+	u64 name = c->name;
 
-	name = c->name;
-	if (c->form == FORM_MESSAGE && !bpf_probe_read_user(&m, sizeof(m), (const void *)c->address))
-		name = m.name;
+	if (c->form == FORM_MESSAGE)
+		bpf_probe_read_user(&name, sizeof(name), (const void *)(c->address + __builtin_offsetof(struct user_message, name)));
 	if (name && !bpf_probe_read_user(&a, 8, (const void *)name)) {
 		if (a.family == AF_INET6)
 			bpf_probe_read_user(a.address, sizeof(a.address), (const void *)(name + 8));
@@ -54,7 +52,7 @@ static __always_inline void datagram__peer(struct sock *sk, const struct call *c
 	key->port = __builtin_bswap16(a.port);
 }
 
-/* Client is who speaks first, as far as the ports do not contradict it. */
+/* The client is the one that sends first, unless the ports contradict that. */
 static __always_inline u32 datagram__role(struct sock *sk, u32 direction)
 {
 	u32 local = BPF_CORE_READ(sk, __sk_common.skc_num);
@@ -66,7 +64,7 @@ static __always_inline u32 datagram__role(struct sock *sk, u32 direction)
 	return local < 32768 ? FLOW_ROLE_SERVER : FLOW_ROLE_UNKNOWN;
 }
 
-static __noinline int datagram__tell(struct sock *sk, struct flow *f, struct other_key *key)
+static __noinline int datagram__tell(struct sock *sk, struct flow *f, struct datagram_key *key)
 {
 	struct flow_socket *s;
 
@@ -84,24 +82,24 @@ static __noinline int datagram__tell(struct sock *sk, struct flow *f, struct oth
 	return 0;
 }
 
-static __noinline struct flow *datagram__make(struct sock *sk, struct other_key *key, u64 inode, u32 direction)
+static __noinline struct flow *datagram__make(struct sock *sk, struct datagram_key *key, u64 inode, u32 direction)
 {
 	struct flow f = {}, *made;
 
 	if (!key)
 		return 0;
-	f.id = maps__new_id(bpf_ktime_get_ns());
+	f.id = maps__new_id(bpf_ktime_get_boot_ns());
 	f.pid_tgid = bpf_get_current_pid_tgid();
 	f.cgroup_id = bpf_get_current_cgroup_id();
 	f.inode = inode;
 	f.protocol = IPPROTO_UDP;
 	f.from_start = 1;
 	f.role = datagram__role(sk, direction);
-	if (bpf_map_update_elem(&other_flows, key, &f, BPF_ANY)) {
+	if (bpf_map_update_elem(&datagram_flows, key, &f, BPF_ANY)) {
 		maps__lose(FLOW_LOSS_FLOWS_FULL, 0);
 		return 0;
 	}
-	made = bpf_map_lookup_elem(&other_flows, key);
+	made = bpf_map_lookup_elem(&datagram_flows, key);
 	datagram__tell(sk, made, key);
 	return made;
 }
@@ -109,14 +107,14 @@ static __noinline struct flow *datagram__make(struct sock *sk, struct other_key 
 /* The flow of a call's one datagram. */
 static __noinline struct flow *datagram__flow(struct sock *sk, u64 inode, const struct call *c)
 {
-	struct other_key key = {.sock = (u64)sk};
-	u64 now = bpf_ktime_get_ns();
+	struct datagram_key key = {.sock = (u64)sk};
+	u64 now = bpf_ktime_get_boot_ns();
 	struct flow *f;
 
 	if (!c)
 		return 0;
 	datagram__peer(sk, c, &key);
-	f = bpf_map_lookup_elem(&other_flows, &key);
+	f = bpf_map_lookup_elem(&datagram_flows, &key);
 	if (!f || f->inode != inode || now - f->sampled > PROBE_DATAGRAMS_NS)
 		f = datagram__make(sk, &key, inode, c->direction);
 	if (f)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * emit.h - records into the ring "events".  A record is reserved in the ring
- * straight away, in the smallest of a few sizes (the verifier wants a constant):
- * no scratch space that another task could overwrite, no copy.  Nobody is woken:
- * the relay looks every few milliseconds.
+ * emit.h - records into the ring "events".  A record is reserved directly in the ring, in
+ * the smallest of a few sizes (the verifier wants a constant): no scratch space that
+ * another task could overwrite, no copy.  No wakeups: the relay polls every few
+ * milliseconds.
  */
 #ifndef CLEARTAP_EMIT_H
 #define CLEARTAP_EMIT_H
@@ -15,22 +15,22 @@
 #define barrier_var(var) asm volatile("" : "+r"(var))
 #endif
 
-#define EMIT_PIECES_MAX 1024  /* chunks of one call, with bpf_loop (5.17): EMIT_WITH_LOOP */
-#define EMIT_PIECES_OLD 72    /* without: FLOW_CALL_MAX in one buffer, or as many iovecs */
+#define EMIT_PIECES_MAX (FLOW_CALL_MAX / FLOW_CHUNK_MAX + 1024) /* chunks of one call, with bpf_loop (5.17): EMIT_WITH_LOOP */
+#define EMIT_PIECES_OLD 68 /* without: FLOW_CALL_MAX in one buffer, by FLOW_CHUNK_LONG, or as many iovecs */
 
-/* The payload of one call on its way: a buffer, or a list of buffers. */
+/* The payload of one call being sent: a buffer, or a list of buffers. */
 struct emit {
 	u64 flow_id;
 	u64 tls_id;
 	u64 pid_tgid;
 	u64 offset;      /* stream position of the call's first byte */
-	u64 base;        /* what is left of the present buffer */
+	u64 base;        /* the rest of the current buffer */
 	u64 left;
 	u64 iov;         /* the next buffers; user address */
 	u32 iov_count;
 	u32 moved;
-	u32 done;        /* of the call, captured or passed over */
-	u32 limit;       /* of the call: what is beyond is not sent */
+	u32 done;        /* of the call, captured or skipped */
+	u32 limit;       /* of the call: what is beyond it is not sent */
 	u8 direction;
 	u8 origin;
 	u8 flags;
@@ -40,7 +40,7 @@ struct emit {
 
 static __always_inline void emit__head(struct flow_header *h, u32 kind, u64 flow_id, u64 pid_tgid)
 {
-	h->time_ns = bpf_ktime_get_ns();
+	h->time_ns = bpf_ktime_get_boot_ns(); /* includes time in suspend */
 	h->flow_id = flow_id;
 	h->pid = pid_tgid >> 32;
 	h->tid = (u32)pid_tgid;
@@ -63,8 +63,8 @@ static __always_inline void emit__data_head(struct flow_data *d, const struct em
 }
 
 /*
- * Looks at what was copied, and not before at the program's memory: that read costs as much
- * as this record. Without bpf_loop it is one branch too many for the verifier.
+ * Checks the copied bytes rather than the program's memory beforehand: that read would cost
+ * as much as this record. Without bpf_loop it is one branch too many for the verifier.
  */
 static __always_inline void emit__look(struct emit *e, struct flow_data *d, const u8 *payload)
 {
@@ -108,10 +108,13 @@ EMIT_CHUNK(128)
 EMIT_CHUNK(512)
 EMIT_CHUNK(2048)
 EMIT_CHUNK(16384)
+#ifndef EMIT_WITH_LOOP
+EMIT_CHUNK(1048576) /* FLOW_CHUNK_LONG: only few iterations */
+#endif
 
 /*
- * The same value, of which the verifier knows nothing any more: else it follows
- * the growing range of a loop's counter through each round and gives up.
+ * The same value, but unknown to the verifier: otherwise it follows the growing range of
+ * a loop counter through each iteration and gives up.
  */
 #define EMIT_FORGET(value, unknown)                     \
 	do {                                            \
@@ -121,9 +124,9 @@ EMIT_CHUNK(16384)
 	} while (0)
 
 /*
- * A function that the verifier looks at once, and not for each way that leads to it. Kernels
- * without bpf_loop may be without it for pointers to structures too, and 6.12 refuses it
- * while preemption is disabled.
+ * A function that the verifier checks once, instead of for each path that leads to it.
+ * Kernels without bpf_loop may not support it for pointers to structures, and 6.12 rejects
+ * it while preemption is disabled.
  */
 #if defined(EMIT_WITH_LOOP) && !defined(EMIT_GUARDED)
 #define EMIT_ALONE __weak __noinline
@@ -131,14 +134,14 @@ EMIT_CHUNK(16384)
 #define EMIT_ALONE static __noinline
 #endif
 
-/* Sends the next chunk of the call; with nothing left, takes the next buffer of the list. */
+/* Sends the next chunk of the call; if nothing is left, takes the next buffer of the list. */
 EMIT_ALONE int emit__step(struct emit *e)
 {
 	struct user_iovec next;
 	int failed;
 	u32 len;
 
-#ifdef EMIT_WITH_LOOP /* without it the function is no function to the verifier, and this a branch in each round */
+#ifdef EMIT_WITH_LOOP /* without it this is not a function to the verifier, but a branch in each iteration */
 	if (!e)
 		return 0;
 #endif
@@ -166,6 +169,11 @@ EMIT_ALONE int emit__step(struct emit *e)
 	len = e->limit - e->done;
 	if (len > e->left)
 		len = e->left;
+#ifndef EMIT_WITH_LOOP
+	if (len >= FLOW_CHUNK_LONG)
+		len = FLOW_CHUNK_LONG;
+	else
+#endif
 	if (len > FLOW_CHUNK_MAX)
 		len = FLOW_CHUNK_MAX;
 	if (len <= 128)
@@ -174,8 +182,13 @@ EMIT_ALONE int emit__step(struct emit *e)
 		failed = emit__chunk_512(e, len);
 	else if (len <= 2048)
 		failed = emit__chunk_2048(e, len);
+#ifndef EMIT_WITH_LOOP
+	else if (len == FLOW_CHUNK_LONG)
+		failed = emit__chunk_1048576(e, len);
+#endif
 	else
 		failed = emit__chunk_16384(e, len);
+	EMIT_FORGET(len, (u32)e->pid_tgid);
 	if (failed)
 		maps__lose(FLOW_LOSS_RING_FULL, len);
 	e->base += len;
@@ -188,8 +201,9 @@ EMIT_ALONE int emit__step(struct emit *e)
 
 #ifdef EMIT_WITH_LOOP
 /*
- * A call whose few bytes lie in a few buffers, as a head and its body: one record. The
- * room behind the bytes is for the verifier, which adds the greatest place and length.
+ * A short call whose bytes are in a few buffers, such as a head and its body: one record.
+ * The space after the bytes is for the verifier, which adds the maximum position and
+ * length.
  */
 #define EMIT_GATHER(size)                                                                 \
 	struct emit_gathered_##size {                                                     \
@@ -232,7 +246,7 @@ EMIT_ALONE int emit__step(struct emit *e)
 EMIT_GATHER(512)
 EMIT_GATHER(2048)
 
-/* Says whether the call was sent so; else nothing was done. */
+/* Returns whether the call was sent this way; otherwise nothing was done. */
 EMIT_ALONE int emit__gathered(struct emit *e)
 {
 	struct user_iovec v[EMIT_GATHER_PIECES] = {};
@@ -255,7 +269,7 @@ static long emit__loop(u32 index, struct emit *e)
 }
 #endif
 
-/* A record without payload that says: the rest of the call is not had. */
+/* A record without payload meaning: the rest of the call is missing. */
 static __noinline int emit__rest(struct emit *e)
 {
 	struct flow_data *d = bpf_ringbuf_reserve(&events, sizeof(*d), 0);
@@ -275,7 +289,7 @@ static __always_inline void emit__call(struct emit *e)
 {
 	u32 wanted;
 
-	/* One state for all the ways that lead here. */
+	/* One state for all paths that lead here. */
 	EMIT_FORGET(e->limit, (u32)e->pid_tgid);
 	EMIT_FORGET(e->left, e->pid_tgid);
 	EMIT_FORGET(e->iov, e->pid_tgid);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * existing.bpf.c - connections that exist when the capture starts.  The loader reads
- * two iterators over the files of all tasks: the first finds what listens, the second
- * tells the connections of subjects.  Files, not sockets: they say whose a socket is,
- * and in which network namespace does not matter.
+ * existing.bpf.c - connections that exist when the capture starts.  The loader reads two iterators over the files of all tasks: the first
+ * finds listening sockets, the second reports the subjects' connections.  A third periodically marks what is still open.  Files, not
+ * sockets: they tell whose a socket is, and the network namespace does not matter.
  */
 #include "bpf/flow.h"
 
@@ -11,23 +10,26 @@
 #define ITERATED_TASK 1
 #define ITERATED_FILE 3
 
-/* A TCP socket behind the file, or nothing. */
-static __always_inline struct sock *existing__sock(struct file *file)
+static __always_inline struct sock *existing__any_sock(struct file *file)
 {
 	struct socket *socket;
-	struct sock *sk;
-	u32 family;
 
 	if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
 		return 0;
 	socket = BPF_CORE_READ(file, private_data);
-	sk = BPF_CORE_READ(socket, sk);
+	return BPF_CORE_READ(socket, sk);
+}
+
+/* The TCP socket behind the file, or NULL. */
+static __always_inline struct sock *existing__sock(struct file *file)
+{
+	struct sock *sk = existing__any_sock(file);
+	u32 family;
+
 	if (!sk)
 		return 0;
 	family = BPF_CORE_READ(sk, __sk_common.skc_family);
-	if ((family != AF_INET && family != AF_INET6) || BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
-		return 0;
-	return sk;
+	return (family == AF_INET || family == AF_INET6) && flow__is_tcp(sk) ? sk : 0;
 }
 
 SEC("iter/task_file")
@@ -60,29 +62,46 @@ int existing_connections(u64 *ctx)
 	state = BPF_CORE_READ(sk, __sk_common.skc_state);
 	if (state == TCP_CLOSE || state == TCP_LISTEN || !bpf_map_lookup_elem(&listed, &tgid))
 		return 0;
-	/* Accepted since the probes are there: seen from its start by the call that accepts it. */
+	/* Accepted since the probes were attached: the accepting call sees it from its start. */
 	if (bpf_map_lookup_elem(&pendings, &key))
 		return 0;
-	f.id = maps__new_id(bpf_ktime_get_ns());
+	f.id = maps__new_id(bpf_ktime_get_boot_ns());
 	f.pid_tgid = (u64)tgid << 32 | (u32)BPF_CORE_READ(task, pid);
 	f.cgroup_id = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
 	f.inode = BPF_CORE_READ(file, f_inode, i_ino);
 	f.protocol = IPPROTO_TCP;
 	f.role = flow__role(sk);
 	f.from_start = state == TCP_SYN_SENT;
-	f.ulp = BPF_CORE_READ((struct inet_connection_sock *)sk, icsk_ulp_ops) != 0;
-	/* Not "based": a call may be under way now. The first that ends says where the positions are. */
+	f.mptcp = BPF_CORE_READ(sk, sk_protocol) == IPPROTO_MPTCP;
+	f.ulp = f.mptcp || BPF_CORE_READ((struct inet_connection_sock *)sk, icsk_ulp_ops) != 0;
+	/* Not "based": a call may be in progress now. The first one to end determines the positions. */
 	if (bpf_map_update_elem(&flows, &key, &f, BPF_NOEXIST))
 		return 0;
 	made = bpf_map_lookup_elem(&flows, &key);
 	if (!made || made->id != f.id)
 		return 0;
-	/* Closed in between: nothing will tell of its end. */
+	/* Closed in between: nothing will report its end. */
 	if (BPF_CORE_READ(sk, __sk_common.skc_state) == TCP_CLOSE) {
 		bpf_map_delete_elem(&flows, &key);
 		return 0;
 	}
 	flow__tell(sk, made, state);
+	return 0;
+}
+
+/* Those flows without an end event that a process still has open: privhelper/loader/ends.h. */
+SEC("iter/task_file")
+int existing_held(u64 *ctx)
+{
+	struct sock *sk = existing__any_sock((struct file *)ctx[ITERATED_FILE]);
+	u64 key = (u64)sk;
+	struct flow *f;
+
+	if (!sk)
+		return 0;
+	f = bpf_map_lookup_elem(&flows, &key);
+	if (f)
+		f->held = bpf_ktime_get_boot_ns();
 	return 0;
 }
 

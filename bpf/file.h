@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * file.h - from descriptors to files, and notices of files with code.
+ * file.h - from descriptors to files, and notices about executable files.
  */
 #ifndef CLEARTAP_FILE_H
 #define CLEARTAP_FILE_H
 
 #include "bpf/task.h"
 
-/* The address as a number: a function's result of pointer type would tempt to load through it. */
+/* The address as a number: a pointer as a function's result would invite loading through it. */
 static __noinline u64 file__address(u32 fd)
 {
 	struct files_struct *table;
@@ -25,7 +25,7 @@ static __noinline u64 file__address(u32 fd)
 	if (fd >= KERNEL_READ(struct fdtable, fdt, max_fds))
 		return 0;
 	slots = KERNEL_READ(struct fdtable, fdt, fd);
-	return KERNEL_READ_WORD(slots + fd);
+	return KERNEL_READ_ADDRESS(slots + fd);
 }
 
 static __always_inline struct file *file__of(u32 fd)
@@ -33,7 +33,7 @@ static __always_inline struct file *file__of(u32 fd)
 	return (struct file *)file__address(fd);
 }
 
-/* Tells the loader that the current process has mapped a file with code. */
+/* Notifies the loader that the current process has mapped an executable file. */
 static __always_inline void file__notice(struct file_key *key, u64 address, u32 pid)
 {
 	u32 *state = bpf_map_lookup_elem(&files, key), told = FILE_TOLD;

@@ -1,21 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * flow.h - sockets as flows: made when a subject's call first touches them, found
- * again by the address of struct sock, told to the application once.
+ * flow.h - sockets as flows: created when a subject's call first touches them, found
+ * again by the address of struct sock, reported to the application once.
  */
 #ifndef CLEARTAP_FLOW_H
 #define CLEARTAP_FLOW_H
 
 #include "bpf/emit.h"
 
-/* Which of the two maps holds the socket. UDP: datagram__flow(). */
-static __always_inline struct flow *flow__lookup(u64 sock, u8 protocol)
+/* TCP and Unix. UDP: datagram__flow(). */
+static __always_inline struct flow *flow__lookup(u64 sock)
 {
-	struct other_key key = {.sock = sock};
+	return bpf_map_lookup_elem(&flows, &sock);
+}
 
-	if (protocol == IPPROTO_TCP)
-		return bpf_map_lookup_elem(&flows, &sock);
-	return bpf_map_lookup_elem(&other_flows, &key);
+/* One of the kernel's internal sockets below an MPTCP socket, which programs do not see. */
+static __always_inline bool flow__is_subflow(struct sock *sk)
+{
+	return bpf_core_field_exists(((struct tcp_sock *)0)->is_mptcp) &&
+	       BPF_CORE_READ_BITFIELD_PROBED((struct tcp_sock *)sk, is_mptcp);
+}
+
+/* Whether a program's socket is a TCP connection, over one path or several. */
+static __always_inline bool flow__is_tcp(struct sock *sk)
+{
+	u32 protocol = BPF_CORE_READ(sk, sk_protocol);
+
+	return protocol == IPPROTO_MPTCP || (protocol == IPPROTO_TCP && !flow__is_subflow(sk));
+}
+
+/* The socket that has TCP's figures: for an MPTCP socket its first subflow, or none. */
+static __always_inline struct sock *flow__tcp(struct sock *sk, const struct flow *f)
+{
+	if (!f->mptcp)
+		return sk;
+	if (bpf_core_field_exists(((struct mptcp_sock *)0)->first))
+		return BPF_CORE_READ((struct mptcp_sock *)sk, first);
+	return 0;
 }
 
 static __always_inline u32 flow__write_seq(struct sock *sk)
@@ -39,8 +60,8 @@ static __always_inline struct listener_key flow__listener_key(struct sock *sk)
 }
 
 /*
- * Of a connection whose beginning was not seen: accepted where its port was listened
- * on, else made by connect() where the port is one that the kernel chooses by itself.
+ * For a connection whose beginning was not seen: accepted if its port was being listened
+ * on, else connected if the port is in the kernel's ephemeral range.
  */
 static __noinline u32 flow__role(struct sock *sk)
 {
@@ -67,7 +88,7 @@ static __always_inline void flow__describe(struct flow_socket *s, struct sock *s
 		BPF_CORE_READ_INTO((struct in6_addr *)s->remote, sk, __sk_common.skc_v6_daddr);
 	}
 	if (family != AF_UNIX) {
-		/* skc_num is zero once the port is given back; inet_sport stays. */
+		/* skc_num is zero once the port has been released; inet_sport remains. */
 		s->local_port = __builtin_bswap16(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
 		s->remote_port = __builtin_bswap16(BPF_CORE_READ(sk, __sk_common.skc_dport));
 	}
@@ -79,26 +100,7 @@ static __always_inline void flow__describe(struct flow_socket *s, struct sock *s
 	s->from_start = f->from_start;
 }
 
-/*
- * A connection that the kernel has closed while bytes wait to be read, as after shutdown():
- * kept among those whose end nothing tells, for there is no other state to come.
- */
-static __always_inline struct other_key flow__unread_key(struct sock *sk)
-{
-	struct other_key key = {.sock = (u64)sk, .port = ~0u};
-
-	return key;
-}
-
-static __always_inline struct flow *flow__unread(struct sock *sk, u64 inode)
-{
-	struct other_key key = flow__unread_key(sk);
-	struct flow *f = bpf_map_lookup_elem(&other_flows, &key);
-
-	return f && f->inode == inode ? f : 0;
-}
-
-/* Tells a flow's addresses. */
+/* Reports a flow's addresses. */
 static __noinline int flow__tell(struct sock *sk, struct flow *f, u32 state)
 {
 	struct flow_socket *s;
@@ -111,13 +113,14 @@ static __noinline int flow__tell(struct sock *sk, struct flow *f, u32 state)
 		return 0;
 	}
 	flow__describe(s, sk, f, state);
+	f->told = 1;
 	f->told_ports = s->local_port != 0 || s->family == AF_UNIX;
 	bpf_ringbuf_submit(s, BPF_RB_NO_WAKEUP);
 	return 0;
 }
 
 /*
- * Makes the flow of a socket that a subject's call has touched for the first time.
+ * Creates the flow of a socket that a subject's call has touched for the first time.
  * moved: bytes that the call has moved in the direction, already in the counters.
  */
 static __noinline struct flow *flow__make(struct sock *sk, u64 inode, u32 protocol, u32 sent, u32 received)
@@ -126,15 +129,16 @@ static __noinline struct flow *flow__make(struct sock *sk, u64 inode, u32 protoc
 	u64 key = (u64)sk;
 	u32 state = BPF_CORE_READ(sk, __sk_common.skc_state);
 
-	f.id = maps__new_id(bpf_ktime_get_ns());
+	f.id = maps__new_id(bpf_ktime_get_boot_ns());
 	f.pid_tgid = bpf_get_current_pid_tgid();
 	f.cgroup_id = bpf_get_current_cgroup_id();
 	f.inode = inode;
-	f.protocol = protocol;
-	if (protocol == IPPROTO_TCP) {
+	f.protocol = protocol ? IPPROTO_TCP : 0;
+	f.mptcp = protocol == IPPROTO_MPTCP;
+	if (protocol) {
 		struct pending *pending = bpf_map_lookup_elem(&pendings, &key);
 
-		f.ulp = BPF_CORE_READ((struct inet_connection_sock *)sk, icsk_ulp_ops) != 0;
+		f.ulp = f.mptcp || BPF_CORE_READ((struct inet_connection_sock *)sk, icsk_ulp_ops) != 0;
 		if (pending) {
 			f.sent_base = pending->sent_base;
 			f.received_base = pending->received_base;
@@ -144,39 +148,36 @@ static __noinline struct flow *flow__make(struct sock *sk, u64 inode, u32 protoc
 			bpf_map_delete_elem(&pendings, &key);
 		} else if (state == TCP_CLOSE || state == TCP_LISTEN) {
 			return 0;
+		} else if (f.mptcp) {
+			f.role = flow__role(sk);
 		} else {
 			f.sent_base = flow__write_seq(sk) - sent;
 			f.received_base = flow__copied_seq(sk) - received;
 			f.based = 1;
 			f.role = flow__role(sk);
 		}
-		/* Another thread, or the list of what exists, may have been faster. */
-		if (bpf_map_update_elem(&flows, &key, &f, BPF_NOEXIST) && !bpf_map_lookup_elem(&flows, &key)) {
-			maps__lose(FLOW_LOSS_FLOWS_FULL, 0);
-			return 0;
-		}
 	} else {
-		struct other_key other = {.sock = key};
-
 		f.from_start = 1;
-		if (bpf_map_update_elem(&other_flows, &other, &f, BPF_ANY)) {
-			maps__lose(FLOW_LOSS_FLOWS_FULL, 0);
-			return 0;
-		}
 	}
-	return flow__lookup(key, protocol);
+	/* Another thread, or the iterator over existing ones, may have been faster. */
+	if (bpf_map_update_elem(&flows, &key, &f, BPF_NOEXIST) && !bpf_map_lookup_elem(&flows, &key)) {
+		maps__lose(FLOW_LOSS_FLOWS_FULL, 0);
+		return 0;
+	}
+	return flow__lookup(key);
 }
 
-/* Makes the flow of a socket whose connect() begins. */
+/* Creates the flow of a socket whose connect() begins. */
 static __noinline struct flow *flow__make_client(struct sock *sk)
 {
 	struct flow f = {};
 	u64 key = (u64)sk;
 
-	f.id = maps__new_id(bpf_ktime_get_ns());
+	f.id = maps__new_id(bpf_ktime_get_boot_ns());
 	f.pid_tgid = bpf_get_current_pid_tgid();
 	f.cgroup_id = bpf_get_current_cgroup_id();
 	f.protocol = IPPROTO_TCP;
+	f.ulp = f.mptcp = BPF_CORE_READ(sk, sk_protocol) == IPPROTO_MPTCP;
 	f.from_start = 1;
 	f.role = FLOW_ROLE_CLIENT;
 	if (bpf_map_update_elem(&flows, &key, &f, BPF_ANY)) {
@@ -187,17 +188,19 @@ static __noinline struct flow *flow__make_client(struct sock *sk)
 }
 
 /*
- * Moves the stream position of a direction over a call's bytes and gives where the
- * call began.  The kernel's own counter decides for TCP: where it is ahead of ours,
- * a call that we could not see has moved the difference.
+ * Advances the stream position of a direction by a call's bytes and returns where the
+ * call began.  For TCP the kernel's own counter is decisive: if it is ahead of ours, a
+ * call that we could not see has moved the difference.
  */
-static __always_inline u64 flow__advance(struct sock *sk, struct flow *f, u32 direction, u32 moved)
+static __noinline u64 flow__advance(struct sock *sk, struct flow *f, u32 direction, u32 moved)
 {
-	u64 *position = direction == FLOW_SENT ? &f->sent : &f->received;
-	u64 start = *position;
 	u32 now, base;
+	u64 start;
 	s32 ahead;
 
+	if (!f)
+		return 0;
+	start = direction == FLOW_SENT ? f->sent : f->received;
 	if (f->protocol == IPPROTO_TCP && !f->ulp) {
 		now = direction == FLOW_SENT ? flow__write_seq(sk) : flow__copied_seq(sk);
 		base = direction == FLOW_SENT ? f->sent_base : f->received_base;
@@ -208,7 +211,7 @@ static __always_inline u64 flow__advance(struct sock *sk, struct flow *f, u32 di
 			base = now - moved;
 		}
 		ahead = (s32)(now - base - ((u32)start + moved));
-		/* A FIN takes a sequence number too, in the same call as the last bytes. */
+		/* A FIN uses a sequence number too, in the same call as the last bytes. */
 		if (ahead > 0 && direction == FLOW_RECEIVED &&
 		    (BPF_CORE_READ(sk, sk_shutdown) & RCV_SHUTDOWN) &&
 		    now == BPF_CORE_READ((struct tcp_sock *)sk, rcv_nxt))
@@ -216,7 +219,10 @@ static __always_inline u64 flow__advance(struct sock *sk, struct flow *f, u32 di
 		if (ahead > 0)
 			start += ahead;
 	}
-	*position = start + moved;
+	if (direction == FLOW_SENT)
+		f->sent = start + moved;
+	else
+		f->received = start + moved;
 	return start;
 }
 
@@ -243,7 +249,7 @@ static __always_inline void flow__figures(struct sock *sk, struct flow_tcp_figur
 	t->send_window = BPF_CORE_READ(tp, snd_wnd);
 }
 
-/* tcp_get_info_chrono_stats() of net/ipv4/tcp.c: what is counted, and what is being waited for now. */
+/* tcp_get_info_chrono_stats() of net/ipv4/tcp.c: the time accumulated, plus the current wait. */
 static __always_inline u64 flow__window_limited_us(struct tcp_sock *tp)
 {
 	u32 ticks = BPF_CORE_READ(tp, chrono_stat[TCP_CHRONO_RWND_LIMITED - 1]);
@@ -253,13 +259,16 @@ static __always_inline u64 flow__window_limited_us(struct tcp_sock *tp)
 	return (u64)ticks * config.tick_us;
 }
 
-/* Names what stands above TCP in the kernel, as soon as something does. */
+/* Reports what is layered above TCP in the kernel, as soon as there is something. */
 static __noinline int flow__tell_upper_layer(struct sock *sk, struct flow *f)
 {
-	const struct tcp_ulp_ops *ops = BPF_CORE_READ((struct inet_connection_sock *)sk, icsk_ulp_ops);
+	const struct tcp_ulp_ops *ops;
 	struct flow_upper_layer *u;
 
-	if (!f || !ops || f->ulp_told)
+	if (!f || f->ulp_told)
+		return 0;
+	ops = BPF_CORE_READ((struct inet_connection_sock *)sk, icsk_ulp_ops);
+	if (!ops && !f->mptcp)
 		return 0;
 	u = bpf_ringbuf_reserve(&events, sizeof(*u), 0);
 	if (!u) {
@@ -268,26 +277,32 @@ static __noinline int flow__tell_upper_layer(struct sock *sk, struct flow *f)
 	}
 	f->ulp_told = 1;
 	emit__head(&u->h, FLOW_KIND_UPPER_LAYER, f->id, bpf_get_current_pid_tgid());
-	BPF_CORE_READ_INTO(&u->name, ops, name);
+	if (f->mptcp)
+		__builtin_memcpy(u->name, "mptcp\0\0\0\0\0\0\0\0\0\0", sizeof(u->name));
+	else
+		BPF_CORE_READ_INTO(&u->name, ops, name);
 	bpf_ringbuf_submit(u, BPF_RB_NO_WAKEUP);
 	return 0;
 }
 
 static __noinline int flow__tell_figures(struct sock *sk, struct flow *f)
 {
-	struct tcp_sock *tp = (struct tcp_sock *)sk;
+	struct tcp_sock *tp;
 	struct flow_tcp *t;
 
 	if (!f)
 		return 0;
 	flow__tell_upper_layer(sk, f);
+	tp = (struct tcp_sock *)flow__tcp(sk, f);
+	if (!tp)
+		return 0;
 	t = bpf_ringbuf_reserve(&events, sizeof(*t), 0);
 	if (!t) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		return 0;
 	}
 	emit__head(&t->h, FLOW_KIND_TCP, f->id, bpf_get_current_pid_tgid());
-	flow__figures(sk, &t->tcp);
+	flow__figures((struct sock *)tp, &t->tcp);
 	t->window_limited_us = flow__window_limited_us(tp);
 	t->out_of_order = BPF_CORE_READ(tp, rcv_ooopack);
 	t->reserved = 0;
@@ -295,17 +310,17 @@ static __noinline int flow__tell_figures(struct sock *sk, struct flow *f)
 	return 0;
 }
 
-/* Tells the TCP figures of a socket that bytes move on, now and then: at once where it was silent. */
+/* Reports the TCP figures of an active socket periodically: immediately after silence. */
 static __always_inline void flow__sample(struct sock *sk, struct flow *f)
 {
 	u32 tick = bpf_jiffies64();
 	u64 now;
 
-	/* The clock is read once a tick at most. */
+	/* The clock is read at most once per tick. */
 	if (f->tick == tick)
 		return;
 	f->tick = tick;
-	now = bpf_ktime_get_ns();
+	now = bpf_ktime_get_boot_ns();
 	if (now - f->sampled < PROBE_SAMPLE_NS)
 		return;
 	f->sampled = now;
@@ -315,10 +330,12 @@ static __always_inline void flow__sample(struct sock *sk, struct flow *f)
 static __noinline int flow__tell_state(struct sock *sk, struct flow *f, u32 old_state, u32 new_state, u32 error)
 {
 	struct flow_state *s;
+	struct sock *tcp;
 
 	if (!f)
 		return 0;
 	flow__tell_upper_layer(sk, f);
+	tcp = flow__tcp(sk, f);
 	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
 	if (!s) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
@@ -331,7 +348,10 @@ static __noinline int flow__tell_state(struct sock *sk, struct flow *f, u32 old_
 	s->reserved = 0;
 	s->sent = f->sent;
 	s->received = f->received;
-	flow__figures(sk, &s->tcp);
+	if (tcp)
+		flow__figures(tcp, &s->tcp);
+	else
+		__builtin_memset(&s->tcp, 0xff, sizeof(s->tcp));
 	bpf_ringbuf_submit(s, BPF_RB_NO_WAKEUP);
 	return 0;
 }

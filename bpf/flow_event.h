@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * flow_event.h - what the kernel tells the helper.  The single source of truth:
- * included by bpf/<probe>.bpf.c (after the kernel types) and by privhelper/.
- * Plain C types only, so it parses on its own on both sides; fixed width, no
- * pointers, no implicit padding, sizes asserted.
+ * flow_event.h - what the kernel side reports to the helper.  The single source of truth:
+ * included by bpf/<probe>.bpf.c (after the kernel types) and by privhelper/. Plain C
+ * types only, so it parses on its own on both sides; fixed width, no pointers, no
+ * implicit padding, sizes asserted.
  *
- * Every record in the "events" ring begins with struct flow_header; its kind
- * says which struct it is.  Records in the "notices" ring (kernel to loader,
- * never forwarded) are struct flow_mapping.
+ * Every record in the "events" ring begins with struct flow_header; its kind says which
+ * struct it is.  Records in the "notices" ring (kernel to loader, never forwarded) are
+ * struct flow_mapping.
  */
 #ifndef CLEARTAP_FLOW_EVENT_H
 #define CLEARTAP_FLOW_EVENT_H
@@ -18,30 +18,34 @@
 #define FLOW_ASSERT(cond, text) _Static_assert(cond, text)
 #endif
 
-#define FLOW_CHUNK_MAX 16384u          /* payload bytes in one data record: a TLS record's content */
-#define FLOW_CALL_MAX (1024u * 1024u)  /* payload bytes captured of one call; what is beyond is a counted gap */
+#define FLOW_CHUNK_MAX 16384u            /* payload bytes in one data record: the size of a TLS record's content */
+#define FLOW_CHUNK_LONG (1024u * 1024u)  /* for a long call if the kernel has no bpf_loop: fewer records */
+#define FLOW_CALL_MAX (64u * 1024 * 1024) /* payload bytes captured per call; the rest is a counted gap */
 #define FLOW_COMM_LEN 16
 #define FLOW_PATH_LEN 256
 #define FLOW_ARGS_MAX 2048
 
 enum flow_kind {
 	FLOW_KIND_DATA = 1,     /* struct flow_data, payload follows          */
-	FLOW_KIND_SOCKET = 2,   /* struct flow_socket: a flow is seen first   */
+	FLOW_KIND_SOCKET = 2,   /* struct flow_socket: a flow is first seen   */
 	FLOW_KIND_STATE = 3,    /* struct flow_state: TCP state changed       */
 	FLOW_KIND_PROCESS = 4,  /* struct flow_process, arguments follow      */
 	FLOW_KIND_EXIT = 5,     /* struct flow_exit                           */
 	FLOW_KIND_TIE = 6,      /* struct flow_tie: TLS object and its socket */
 	FLOW_KIND_TLS_END = 7,  /* struct flow_tls_end: TLS object freed      */
 	FLOW_KIND_TCP = 8,      /* struct flow_tcp: a sample of tcp_sock      */
-	FLOW_KIND_TLS_FACTS = 9, /* struct flow_tls_facts: what a handshake settled */
-	FLOW_KIND_UPPER_LAYER = 10, /* struct flow_upper_layer: what the kernel does above TCP */
+	FLOW_KIND_TLS_FACTS = 9, /* struct flow_tls_facts: the result of a handshake */
+	FLOW_KIND_UPPER_LAYER = 10, /* struct flow_upper_layer: what the kernel layers above TCP */
+	FLOW_KIND_UNREAD = 11,  /* struct flow_unread: closed, but the program has bytes left to read */
+	FLOW_KIND_TLS_LIBRARY = 12, /* struct flow_tls_library: the library a TLS object belongs to */
 };
 
 enum flow_direction { FLOW_RECEIVED = 0, FLOW_SENT = 1 };
 enum flow_role { FLOW_ROLE_UNKNOWN = 0, FLOW_ROLE_CLIENT = 1, FLOW_ROLE_SERVER = 2 };
 
-/* Where payload was taken. */
+/* Where payload was captured. */
 enum flow_origin {
+	FLOW_ORIGIN_UNKNOWN = 0,  /* a TLS library, on a kernel that cannot tell which */
 	FLOW_ORIGIN_SOCKET = 1,   /* a socket system call                     */
 	FLOW_ORIGIN_OPENSSL = 2,
 	FLOW_ORIGIN_GNUTLS = 3,
@@ -53,7 +57,7 @@ enum flow_origin {
 enum flow_data_flags {
 	FLOW_DATA_CUT = 1,        /* the call moved more than FLOW_CALL_MAX: the rest is not sent  */
 	FLOW_DATA_FAULT = 2,      /* user page not resident: this chunk has captured == 0           */
-	FLOW_DATA_CIPHERTEXT = 4, /* socket bytes that are TLS records: only their start is sent    */
+	FLOW_DATA_CIPHERTEXT = 4, /* bytes are TLS records: only their start is sent                */
 	FLOW_DATA_PEEK = 8,       /* MSG_PEEK or SSL_peek: offsets do not advance                   */
 };
 
@@ -66,19 +70,26 @@ enum flow_tie_kind {
 	FLOW_TIE_CIPHERTEXT = 4,  /* the same ciphertext left the BIO and entered a socket    */
 };
 
-/* Causes of loss, counted by CPU in the map "losses". */
+/* Causes of loss, counted per CPU in the map "losses". */
 enum flow_loss {
 	FLOW_LOSS_RING_FULL = 0,      /* data record not reserved: its bytes are a gap   */
 	FLOW_LOSS_RING_FULL_META = 1, /* another record not reserved                     */
 	FLOW_LOSS_FAULT = 2,          /* user memory not readable without faulting       */
 	FLOW_LOSS_CALL_CUT = 3,       /* bytes beyond FLOW_CALL_MAX of one call          */
 	FLOW_LOSS_FLOWS_FULL = 4,     /* flow table full: flow not followed              */
-	FLOW_LOSS_CALLS_FULL = 5,     /* table of calls under way full: call not seen    */
+	FLOW_LOSS_CALLS_FULL = 5,     /* table of calls in progress full: call not seen  */
 	FLOW_LOSS_TLS_FULL = 6,       /* table of TLS objects full                       */
-	FLOW_LOSS_IOVEC_CUT = 7,      /* bytes in iovecs beyond those walked             */
+	FLOW_LOSS_IOVEC_CUT = 7,      /* bytes in iovecs beyond the limit                */
 	FLOW_LOSS_NOTICE_FULL = 8,    /* notice to the loader not reserved               */
-	FLOW_LOSS_UNSEEN = 9,         /* bytes moved by a call whose payload is not had (splice, sendfile, io_uring) */
-	FLOW_LOSS_CAUSES = 10,
+	FLOW_LOSS_UNSEEN = 9,         /* bytes moved by a call without a buffer to read (splice, sendfile, io_uring) */
+	FLOW_LOSS_SCTP = 10,          /* bytes of sockets that are not captured, by kind */
+	FLOW_LOSS_SMC = 11,
+	FLOW_LOSS_VSOCK = 12,
+	FLOW_LOSS_PACKETS = 13,       /* Unix packet sockets: SOCK_SEQPACKET */
+	FLOW_LOSS_PROTOCOL = 14,      /* an Internet protocol other than TCP, UDP and SCTP */
+	FLOW_LOSS_COMPAT = 15,        /* system calls of 32-bit programs */
+	FLOW_LOSS_MESSAGES_CUT = 16,  /* messages of one sendmmsg() or recvmmsg() beyond the limit */
+	FLOW_LOSS_CAUSES = 17,
 };
 
 struct flow_loss_count {
@@ -88,8 +99,8 @@ struct flow_loss_count {
 FLOW_ASSERT(sizeof(struct flow_loss_count) == 16, "flow_loss_count is part of the contract");
 
 struct flow_header {
-	unsigned long long time_ns;   /* CLOCK_MONOTONIC, when the call returned                 */
-	unsigned long long flow_id;   /* socket; unique while the session lasts; 0: not known    */
+	unsigned long long time_ns;   /* CLOCK_BOOTTIME, when the call returned                  */
+	unsigned long long flow_id;   /* socket; unique within the session; 0: unknown           */
 	unsigned int pid;             /* thread group, initial pid namespace                     */
 	unsigned int tid;             /* thread                                                  */
 	unsigned int kind;            /* enum flow_kind                                          */
@@ -98,16 +109,17 @@ struct flow_header {
 FLOW_ASSERT(sizeof(struct flow_header) == 32, "flow_header is part of the contract");
 
 /*
- * One chunk of payload.  Chunks of a call are sent in order.  The stream that
- * offset counts in is the TLS object's when tls_id is not 0, else the socket's.
+ * One chunk of payload.  Chunks of a call are sent in order.  offset is a position in the
+ * TLS object's stream if tls_id is not 0, else in the socket's. The space reserved in the
+ * ring may be longer than the payload.
  */
 struct flow_data {
 	struct flow_header h;
-	unsigned long long tls_id;    /* TLS object; unique while the session lasts; 0: socket bytes */
-	unsigned long long offset;    /* position of payload[0] in its direction of its stream       */
-	unsigned int moved;           /* bytes that the call moved in all                            */
+	unsigned long long tls_id;    /* TLS object; unique within the session; 0: socket bytes */
+	unsigned long long offset;    /* position of payload[0] in its direction of the stream       */
+	unsigned int moved;           /* total bytes that the call moved                             */
 	unsigned int call_offset;     /* position of payload[0] in the call                          */
-	unsigned int captured;        /* payload bytes that follow; <= FLOW_CHUNK_MAX                */
+	unsigned int captured;        /* payload bytes that follow; <= FLOW_CHUNK_LONG               */
 	unsigned char direction;      /* enum flow_direction                                         */
 	unsigned char origin;         /* enum flow_origin                                            */
 	unsigned char flags;          /* enum flow_data_flags                                        */
@@ -115,7 +127,7 @@ struct flow_data {
 };
 FLOW_ASSERT(sizeof(struct flow_data) == 64, "flow_data is part of the contract");
 
-/* A flow met for the first time, or one whose addresses have become known. */
+/* A flow seen for the first time, or one whose addresses have become known. */
 struct flow_socket {
 	struct flow_header h;
 	unsigned char local[16];      /* network order; IPv4 in the first four bytes      */
@@ -129,23 +141,23 @@ struct flow_socket {
 	unsigned int netns;           /* inode number of the network namespace            */
 	unsigned int uid;
 	unsigned long long cgroup_id;
-	unsigned char from_start;     /* 1: seen from its first byte, 0: joined in the middle */
+	unsigned char from_start;     /* 1: seen from its first byte, 0: joined midstream */
 	unsigned char reserved[7];
 };
 FLOW_ASSERT(sizeof(struct flow_socket) == 96, "flow_socket is part of the contract");
 
-/* Figures of tcp_sock; a field the kernel does not have is all ones. */
+/* Figures of tcp_sock; a field that the kernel does not have is all ones. */
 struct flow_tcp_figures {
 	unsigned int srtt_us;
 	unsigned int rttvar_us;
 	unsigned int min_rtt_us;
 	unsigned int cwnd;            /* segments */
 	unsigned int ssthresh;        /* segments */
-	unsigned int retransmits;     /* segments, whole life */
-	unsigned int lost;            /* segments, now        */
-	unsigned int reordering_seen; /* times, whole life    */
+	unsigned int retransmits;     /* segments, over its lifetime */
+	unsigned int lost;            /* segments, currently  */
+	unsigned int reordering_seen; /* times, over its lifetime */
 	unsigned long long delivery_rate;   /* bytes a second */
-	unsigned long long bytes_sent;      /* first transmissions and repeats */
+	unsigned long long bytes_sent;      /* first transmissions and retransmissions */
 	unsigned long long bytes_received;
 	unsigned int segments_out;
 	unsigned int segments_in;
@@ -155,12 +167,12 @@ struct flow_tcp_figures {
 FLOW_ASSERT(sizeof(struct flow_tcp_figures) == 72, "flow_tcp_figures is part of the contract");
 
 struct flow_state {
-	struct flow_header h;         /* pid is 0 where the change came from softirq */
+	struct flow_header h;         /* pid is 0 if the change came from softirq */
 	unsigned char old_state;
 	unsigned char new_state;
 	unsigned short error;         /* sk_err: ECONNREFUSED, ECONNRESET, ETIMEDOUT, ... or 0 */
 	unsigned int reserved;
-	unsigned long long sent;      /* stream bytes sent and received so far, as the probes count them */
+	unsigned long long sent;      /* stream bytes sent and received so far, as counted by the probes */
 	unsigned long long received;
 	struct flow_tcp_figures tcp;
 };
@@ -169,14 +181,14 @@ FLOW_ASSERT(sizeof(struct flow_state) == 128, "flow_state is part of the contrac
 struct flow_tcp {
 	struct flow_header h;
 	struct flow_tcp_figures tcp;
-	unsigned long long window_limited_us; /* that the peer's window kept bytes from being sent, whole life */
-	unsigned int out_of_order;    /* segments received, whole life */
+	unsigned long long window_limited_us; /* time that the peer's window blocked sending, over its lifetime */
+	unsigned int out_of_order;    /* segments received, over its lifetime */
 	unsigned int reserved;        /* zero */
 };
 FLOW_ASSERT(sizeof(struct flow_tcp) == 120, "flow_tcp is part of the contract");
 
 #define FLOW_UPPER_LAYER_MAX 16
-/* Told once, when it is met: a program may set it at any time (setsockopt TCP_ULP). */
+/* Reported once, when first seen: a program may set it at any time (setsockopt TCP_ULP). */
 struct flow_upper_layer {
 	struct flow_header h;
 	char name[FLOW_UPPER_LAYER_MAX]; /* as the kernel calls it: "tls", "mptcp", "smc"; ends with a zero if shorter */
@@ -186,7 +198,7 @@ FLOW_ASSERT(sizeof(struct flow_upper_layer) == 48, "flow_upper_layer is part of 
 /* A process was forked, or has executed a program; arguments follow, separated by NUL. */
 struct flow_process {
 	struct flow_header h;
-	unsigned long long start_ns;  /* CLOCK_BOOTTIME: with pid it names the process for good */
+	unsigned long long start_ns;  /* CLOCK_BOOTTIME: with pid it identifies the process uniquely */
 	unsigned long long cgroup_id;
 	unsigned int ppid;
 	unsigned int uid;
@@ -194,15 +206,16 @@ struct flow_process {
 	unsigned int args_len;        /* bytes that follow; <= FLOW_ARGS_MAX */
 	unsigned char executed;       /* 1 exec, 0 fork: the program is the parent's */
 	unsigned char args_cut;       /* 1: there were more arguments */
-	unsigned char reserved[6];
+	unsigned short path_begin;    /* of the path within its field */
+	unsigned char reserved[4];
 	char comm[FLOW_COMM_LEN];
-	char path[FLOW_PATH_LEN];     /* as given to exec; empty for a fork */
+	char path[FLOW_PATH_LEN];     /* of the program's file; as given to exec if kernel memory must not be read; empty for a fork */
 };
 FLOW_ASSERT(sizeof(struct flow_process) == 344, "flow_process is part of the contract");
 
 struct flow_exit {
 	struct flow_header h;
-	unsigned int exit_code;       /* as wait(2) has it */
+	unsigned int exit_code;       /* as in wait(2) */
 	unsigned int reserved;
 };
 FLOW_ASSERT(sizeof(struct flow_exit) == 40, "flow_exit is part of the contract");
@@ -219,7 +232,7 @@ FLOW_ASSERT(sizeof(struct flow_tie) == 48, "flow_tie is part of the contract");
 struct flow_tls_end {
 	struct flow_header h;
 	unsigned long long tls_id;
-	unsigned long long sent;      /* plaintext bytes each way, captured or not */
+	unsigned long long sent;      /* plaintext bytes in each direction, captured or not */
 	unsigned long long received;
 };
 FLOW_ASSERT(sizeof(struct flow_tls_end) == 56, "flow_tls_end is part of the contract");
@@ -227,22 +240,42 @@ FLOW_ASSERT(sizeof(struct flow_tls_end) == 56, "flow_tls_end is part of the cont
 #define FLOW_ALPN_MAX 32
 
 enum flow_tls_fact {
-	FLOW_TLS_FINISHED = 1,  /* the library has just said that the handshake is over          */
+	FLOW_TLS_FINISHED = 1,  /* the library just reported the end of the handshake            */
 	FLOW_TLS_ALPN = 2,      /* the application protocol is known: alpn, or none was selected */
 };
 
-/* Told when a handshake ends, and with the first plaintext of an object whose handshake was not seen. */
+/* Reported when a handshake ends, and with the first plaintext of an object whose handshake was not seen. */
 struct flow_tls_facts {
 	struct flow_header h;
 	unsigned long long tls_id;
 	unsigned char facts;          /* enum flow_tls_fact */
 	unsigned char alpn_length;    /* <= FLOW_ALPN_MAX   */
 	unsigned char reserved[6];
-	char alpn[FLOW_ALPN_MAX];     /* RFC 7301: the protocol that the server selected; not terminated */
+	char alpn[FLOW_ALPN_MAX];     /* RFC 7301: the protocol selected by the server; not NUL-terminated */
 };
 FLOW_ASSERT(sizeof(struct flow_tls_facts) == 80, "flow_tls_facts is part of the contract");
 
-/* To the loader: a process has mapped an executable file that is not known yet. */
+/*
+ * TCP only.  The kernel has closed the connection while the program still has bytes to
+ * read: they come under this flow's id.  A state change from closed to closed ends it.
+ */
+struct flow_unread {
+	struct flow_header h;
+	unsigned long long bytes;
+};
+FLOW_ASSERT(sizeof(struct flow_unread) == 40, "flow_unread is part of the contract");
+
+/* Reported when a TLS object is first seen. */
+struct flow_tls_library {
+	struct flow_header h;
+	unsigned long long tls_id;
+	unsigned int library;         /* the loader's number for the probed file */
+	unsigned char origin;         /* enum flow_origin */
+	unsigned char reserved[3];
+};
+FLOW_ASSERT(sizeof(struct flow_tls_library) == 48, "flow_tls_library is part of the contract");
+
+/* To the loader: a process has mapped an unknown executable file. */
 struct flow_mapping {
 	unsigned long long inode;
 	unsigned long long address;   /* start of the mapping in the process */

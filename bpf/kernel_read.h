@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * kernel_read.h - fields of kernel structures on the way of each call.  From 6.2 they
- * are read by plain loads, which the verifier makes safe: a nanosecond, where
- * bpf_probe_read_kernel takes twenty.
+ * kernel_read.h - fields of kernel structures needed for each call.  Since 6.2 they are
+ * read by plain loads, which the verifier makes safe: a nanosecond, compared with twenty
+ * for bpf_probe_read_kernel.
  */
 #ifndef CLEARTAP_KERNEL_READ_H
 #define CLEARTAP_KERNEL_READ_H
@@ -12,14 +12,14 @@
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 
-#ifdef KERNEL_PLAIN_LOADS /* in one source of an object alone: libbpf cannot link a function of the kernel that two name */
+#ifdef KERNEL_PLAIN_LOADS /* only in one source file per object: libbpf cannot link a kernel function named in two */
 
-/* A read-only pointer of the type given (kernel commit fd264ca02094). */
+/* A read-only pointer of the given type (kernel commit fd264ca02094). */
 extern void *bpf_rdonly_cast(const void *pointer, __u32 type) __weak __ksym;
 
 #ifdef EMIT_WITH_LOOP
 #define KERNEL_HAS_CAST (bpf_rdonly_cast != 0)
-#else /* the build for kernels without it: on 5.10 and 6.1 the check saw no call at all */
+#else /* the build for kernels without it: on 5.10 and 6.1 the existence check found no call at all */
 #define KERNEL_HAS_CAST 0
 #endif
 #define KERNEL_CAST(type, pointer) \
@@ -40,7 +40,10 @@ extern void *bpf_rdonly_cast(const void *pointer, __u32 type) __weak __ksym;
 #define KERNEL_READ(type, pointer, field) BPF_CORE_READ((type *)(pointer), field)
 #endif
 
-/* A pointer that lies in an array; as the first member of a structure that the kernel surely has. */
-#define KERNEL_READ_WORD(pointer) (u64)KERNEL_READ(struct list_head, pointer, next)
+/*
+ * The address stored at a location, as a number, since functions that the verifier checks separately take no kernel
+ * pointers.  Read as the first member of a structure that every kernel has.
+ */
+#define KERNEL_READ_ADDRESS(place) (u64)KERNEL_READ(struct timespec64, place, tv_sec)
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * kernel_types.h - the fields of kernel structures that the probes read, and no
- * others.  libbpf moves each access to where the running kernel has the field
- * (CO-RE), so neither order nor completeness matters here.
+ * kernel_types.h - the fields of kernel structures that the probes read, and no others.
+ * libbpf relocates each access to the field's offset in the running kernel (CO-RE), so
+ * neither order nor completeness matters here.
  */
 #ifndef CLEARTAP_KERNEL_TYPES_H
 #define CLEARTAP_KERNEL_TYPES_H
@@ -18,7 +18,7 @@ typedef __u64 u64;
 typedef __s32 s32;
 typedef __s64 s64;
 
-/* Registers at a probe: the layout is fixed by the ABI, so no relocation. */
+/* Registers at a probe: the layout is fixed by the ABI, so there is no relocation. */
 struct pt_regs {
 	unsigned long r15, r14, r13, r12, bp, bx, r11, r10, r9, r8;
 	unsigned long ax, cx, dx, si, di, orig_ax, ip, cs, flags, sp, ss;
@@ -38,6 +38,31 @@ typedef struct {
 	u32 val;
 } kgid_t;
 
+struct qstr {
+	u32 len;
+	const unsigned char *name;
+};
+
+struct dentry {
+	struct dentry *d_parent;
+	struct qstr d_name;
+};
+
+struct vfsmount {
+	struct dentry *mnt_root;
+};
+
+struct mount {
+	struct mount *mnt_parent;
+	struct dentry *mnt_mountpoint;
+	struct vfsmount mnt;
+};
+
+struct path {
+	struct vfsmount *mnt;
+	struct dentry *dentry;
+};
+
 struct super_block {
 	u32 s_dev;
 };
@@ -49,12 +74,13 @@ struct inode {
 };
 
 struct file {
+	struct path f_path;
 	struct inode *f_inode;
 	void *private_data;
 };
 
-struct list_head {
-	struct list_head *next;
+struct timespec64 {
+	s64 tv_sec;
 };
 
 struct fdtable {
@@ -66,9 +92,29 @@ struct files_struct {
 	struct fdtable *fdt;
 };
 
+struct user_namespace {
+	struct user_namespace *parent;
+	int level;
+	kuid_t owner;
+};
+
 struct cred {
 	kuid_t uid, suid, euid;
 	kgid_t gid, sgid, egid;
+	struct user_namespace *user_ns;
+};
+
+/* Two numbers until 6.2, then one. */
+struct cred___pair {
+	struct {
+		u32 cap[2];
+	} cap_permitted;
+};
+
+struct cred___one {
+	struct {
+		u64 val;
+	} cap_permitted;
 };
 
 struct mm_struct {
@@ -76,7 +122,7 @@ struct mm_struct {
 	struct file *exe_file;
 };
 
-/* Until 6.17 a number, then a bitmap in a structure. */
+/* A number until 6.17, then a bitmap in a structure. */
 struct mm_struct___number {
 	unsigned long flags;
 };
@@ -160,8 +206,13 @@ struct sock_common {
 	struct in6_addr skc_v6_rcv_saddr;
 };
 
+struct sk_buff_head {
+	u32 qlen;
+};
+
 struct sock {
 	struct sock_common __sk_common;
+	struct sk_buff_head sk_receive_queue;
 	int sk_err;
 	kuid_t sk_uid;
 	u16 sk_protocol;
@@ -199,8 +250,14 @@ struct tcp_sock {
 	u32 rcv_ooopack;
 	u32 chrono_start, chrono_stat[3];
 	u8 chrono_type : 2;
+	u8 is_mptcp : 1;
 	u64 bytes_sent, bytes_received;
 	struct minmax rtt_min;
+};
+
+struct mptcp_sock {
+	struct inet_connection_sock sk;
+	struct sock *first;
 };
 
 struct socket {
@@ -225,18 +282,24 @@ struct io_uring_cqe {
 #define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10
+#define AF_VSOCK 40
+#define AF_SMC 43
 #define IPPROTO_TCP 6
 #define IPPROTO_UDP 17
+#define IPPROTO_SCTP 132
+#define IPPROTO_SMC 256
+#define IPPROTO_MPTCP 262
 #define SOCK_STREAM 1
+#define SOCK_SEQPACKET 5
 #define RCV_SHUTDOWN 1
-#define TS_COMPAT 0x0002 /* arch/x86/include/asm/thread_info.h: a 32-bit call is under way */
+#define TS_COMPAT 0x0002 /* arch/x86/include/asm/thread_info.h: a 32-bit call is in progress */
 #define PROT_EXEC 4
 #define MAP_ANONYMOUS 0x20
 #define MSG_PEEK 0x02
 #define MSG_TRUNC 0x20
 #define MSG_ERRQUEUE 0x2000
 
-/* What a connection waits for, as include/linux/tcp.h counts it. */
+/* What a connection is waiting for, as counted by include/linux/tcp.h. */
 #define TCP_CHRONO_RWND_LIMITED 2
 
 enum tcp_state {
@@ -248,7 +311,7 @@ enum tcp_state {
 	TCP_NEW_SYN_RECV = 12,
 };
 
-/* What exec and the user of a message header see: fixed by the ABI. */
+/* What exec and the caller of a message system call see: fixed by the ABI. */
 struct user_iovec {
 	u64 base;
 	u64 length;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * probe_config.h - what the loader tells the probes of one session, and the
- * values of the maps that both touch.  Plain C types, as flow_event.h.
+ * probe_config.h - what the loader tells the probes of one session, and the values of the
+ * maps that both access.  Plain C types, as in flow_event.h.
  */
 #ifndef CLEARTAP_PROBE_CONFIG_H
 #define CLEARTAP_PROBE_CONFIG_H
@@ -10,6 +10,7 @@
 
 #define PROBE_SUBJECTS_MAX 32768u
 #define PROBE_FLOWS_MAX 32768u
+#define PROBE_DATAGRAMS_MAX 8192u
 #define PROBE_PENDING_MAX 16384u
 #define PROBE_OBJECTS_MAX 16384u
 #define PROBE_THREADS_MAX 16384u
@@ -17,10 +18,10 @@
 #define PROBE_LISTENERS_MAX 4096u
 #define PROBE_FILES_MAX 8192u
 #define PROBE_NOTICE_BYTES (256u * 1024u)
-#define PROBE_CIPHERTEXT_MAX 4096u /* bytes sent of each direction of a socket that carries TLS */
-#define PROBE_SAMPLE_NS 20000000u  /* least time between two samples of a socket's TCP figures */
+#define PROBE_CIPHERTEXT_MAX 4096u /* bytes sent per direction of a socket that carries TLS */
+#define PROBE_SAMPLE_NS 20000000u  /* minimum time between two samples of a socket's TCP figures */
 
-#define PROBE_DATAGRAMS_NS 60000000000ull /* a UDP flow that was silent for so long is over */
+#define PROBE_DATAGRAMS_NS 60000000000ull /* a UDP flow silent for this long is over */
 
 enum probe_mode {
 	PROBE_MODE_UID = 1,
@@ -38,32 +39,33 @@ struct probe_config {
 	unsigned long long cgroup_id; /* PROBE_MODE_CGROUP */
 	unsigned long long exe_inode; /* PROBE_MODE_EXE */
 	unsigned int exe_device;
-	unsigned int call_limit;      /* payload bytes of one call; <= FLOW_CALL_MAX */
+	unsigned int call_limit;      /* payload bytes per call; <= FLOW_CALL_MAX */
 	unsigned char ptrace_rule;    /* 1: only what the client could ptrace */
 	unsigned char follow_children;
 	unsigned char kernel_reads;   /* 1: bpf_probe_read_kernel is allowed */
 	unsigned char reserved;
-	unsigned int tick_us;         /* the kernel's, in which it counts what a socket waited for */
+	unsigned int tick_us;         /* the kernel's, the unit of a socket's wait times */
 };
 FLOW_ASSERT(sizeof(struct probe_config) == 48, "probe_config is shared with the loader");
 
 enum subject_verdict {
 	SUBJECT_NO = 0,
 	SUBJECT_YES = 1,
-	SUBJECT_EXCLUDED = 2,      /* never; its children are judged for themselves */
+	SUBJECT_EXCLUDED = 2,      /* never; its children are judged separately */
 	SUBJECT_EXCLUDED_TREE = 3, /* never, nor its children */
 };
 
 /* Value of "subjects"; key: thread group id in the initial pid namespace. */
 struct subject {
-	unsigned long long start_ns; /* CLOCK_BOOTTIME; 0: not known yet */
+	unsigned long long start_ns; /* CLOCK_BOOTTIME; 0: unknown */
+	unsigned long long programs; /* number it has run: its self_exec_id; with start_ns the objects' generation */
 	unsigned int uid;            /* when it was judged */
 	unsigned char verdict;       /* enum subject_verdict */
-	unsigned char chosen;        /* PROBE_MODE_PIDS: named by the client, or a child of one that is */
+	unsigned char chosen;        /* PROBE_MODE_PIDS: named by the client, or a child of such a process */
 	unsigned char judged;        /* 0: chosen by the loader, not judged yet */
 	unsigned char reserved;
 };
-FLOW_ASSERT(sizeof(struct subject) == 16, "subject is shared with the loader");
+FLOW_ASSERT(sizeof(struct subject) == 24, "subject is shared with the loader");
 
 /* Key and values of "files". */
 struct file_key {
@@ -74,8 +76,8 @@ struct file_key {
 FLOW_ASSERT(sizeof(struct file_key) == 16, "file_key is shared with the loader");
 
 enum file_state {
-	FILE_TOLD = 1,     /* a notice is on its way, or the loader knows the file and does not care */
-	FILE_ATTACHED = 2, /* probes are attached: each process that maps it is told */
+	FILE_TOLD = 1,     /* a notice is on its way, or the loader knows the file and ignores it */
+	FILE_ATTACHED = 2, /* probes are attached: each process that maps it is reported */
 };
 
 /* What a probed function does. */
@@ -88,23 +90,20 @@ enum tls_action {
 	TLS_SET_FD = 5,
 	TLS_MEMORY_WRITE = 6,
 	TLS_SEND_FILE = 7,
+	TLS_READ_PACKET = 8, /* gnutls_record_recv_packet: the plaintext stays in the library's memory */
+	TLS_EARLY = 9,       /* takes all of the plaintext, and returns 0 */
+	TLS_UNCORK = 10,     /* sends what earlier calls were given */
+	TLS_ALPN = 11,       /* returns the selected protocol: (object, address of a text's pointer and length) */
 };
 
-/* The bits of a probe's cookie: from each of these on. */
+/* The bits of a probe's cookie: each field starts at this bit. */
 enum tls_cookie {
 	TLS_COOKIE_ORIGIN = 0,       /* 8 bits: enum flow_origin */
 	TLS_COOKIE_ACTION = 8,       /* 8 bits: enum tls_action */
-	TLS_COOKIE_ARGUMENT = 16,    /* 8 bits: number of the argument that the count is written through, or 0 */
-	TLS_COOKIE_ALPN = 32,        /* 16 bits, at returns: offset of the selected protocol's address and length; 0: not known */
-	TLS_COOKIE_ALPN_HOLDER = 48, /* 16 bits, at returns: offset in the TLS object of what that counts from; 0: the object */
+	TLS_COOKIE_ARGUMENT = 16,    /* 8 bits: number of the argument through which the count is written, or 0 */
+	TLS_COOKIE_LIBRARY = 32,     /* 16 bits, at entries: the loader's number for the file; 0: none */
+	TLS_COOKIE_ALPN = 32,        /* 16 bits, at returns: offset of the selected protocol's address and length; 0: unknown */
+	TLS_COOKIE_ALPN_HOLDER = 48, /* 16 bits, at returns: offset in the TLS object of the base for that; 0: the object */
 };
-
-/* Key of "objects": one TLS object of one process. */
-struct object_key {
-	unsigned long long address;
-	unsigned int pid;
-	unsigned int reserved;
-};
-FLOW_ASSERT(sizeof(struct object_key) == 16, "object_key is shared with the loader");
 
 #endif

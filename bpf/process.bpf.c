@@ -1,20 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * process.bpf.c - the life of subjects: fork, exec, exit.  Loaded together with
- * the TLS side, so it too must do without bpf_probe_read_kernel: arguments of the
- * tracepoints are then read by plain loads, which only tp_btf programs may do.
+ * process.bpf.c - process tracking: fork, exec, exit.  Loaded together with the TLS side,
+ * so it too must do without bpf_probe_read_kernel: the tracepoints' arguments are read by
+ * plain loads, which only tp_btf programs may do.
  */
 #include "bpf/emit.h"
 #include "bpf/file.h"
+#include "bpf/path.h"
 
 #define FIELD(pointer, field) (config.kernel_reads ? BPF_CORE_READ(pointer, field) : (pointer)->field)
+
+/* The program's file; if its path must not be read, what exec was given. */
+static __always_inline void process__name(struct flow_process *p, struct file *exe, u64 given)
+{
+	if (config.kernel_reads && exe) {
+		u32 at = path__write(exe, p->path);
+
+		if (at < FLOW_PATH_LEN)
+			p->path_begin = at;
+		else
+			p->path[0] = 0;
+		return;
+	}
+	bpf_probe_read_user_str(p->path, sizeof(p->path), (const void *)given);
+}
 
 #define PROCESS_RECORD(size)                                                              \
 	struct process_record_##size {                                                    \
 		struct flow_process p;                                                    \
 		char args[size];                                                          \
 	};                                                                                \
-	static __always_inline int process__tell_##size(u64 path, u64 args, u32 len, u32 ppid, u64 start) \
+	static __always_inline int process__tell_##size(struct file *exe, u64 path, u64 args, u32 len, u32 ppid, u64 start) \
 	{                                                                                 \
 		u64 pid_tgid = bpf_get_current_pid_tgid(), ids = bpf_get_current_uid_gid(); \
 		struct process_record_##size *r;                                          \
@@ -34,10 +50,10 @@
 		barrier_var(len);                                                         \
 		if (len > size)                                                           \
 			len = size;                                                       \
+		process__name(&r->p, exe, path);                                          \
 		if (!bpf_probe_read_user(r->args, len, (const void *)args))               \
 			r->p.args_len = len;                                              \
 		bpf_get_current_comm(r->p.comm, sizeof(r->p.comm));                       \
-		bpf_probe_read_user_str(r->p.path, sizeof(r->p.path), (const void *)path); \
 		bpf_ringbuf_submit(r, BPF_RB_NO_WAKEUP);                                  \
 		return 0;                                                                 \
 	}
@@ -57,7 +73,7 @@ static __always_inline u32 process__ppid(void)
 	return 0;
 }
 
-/* The program's file: another than a mapping's notice, since exec maps it without a system call. */
+/* The program's file: separate from mapping notices, since exec maps it without a system call. */
 static __always_inline void process__notice_exe(struct mm_struct *mm, u32 tgid)
 {
 	struct file_key key = {};
@@ -93,10 +109,10 @@ TRACEPOINT(process_exec, sched_process_exec)
 	args = FIELD(mm, arg_start);
 	end = FIELD(mm, arg_end);
 	if (end - args <= 256)
-		failed = process__tell_256(FIELD(bprm, exec), args, end - args, process__ppid(), task__start_ns());
+		failed = process__tell_256(FIELD(mm, exe_file), FIELD(bprm, exec), args, end - args, process__ppid(), task__start_ns());
 	else
-		failed = process__tell_2048(FIELD(bprm, exec), args, end - args > 0xffff ? 0xffff : end - args,
-					    process__ppid(), task__start_ns());
+		failed = process__tell_2048(FIELD(mm, exe_file), FIELD(bprm, exec), args,
+					    end - args > 0xffff ? 0xffff : end - args, process__ppid(), task__start_ns());
 	if (failed)
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 	process__notice_exe(mm, tgid);
@@ -124,7 +140,7 @@ TRACEPOINT(process_fork, sched_process_fork)
 	if (config.mode == PROBE_MODE_PIDS && copy.verdict != SUBJECT_EXCLUDED_TREE) {
 		if (!config.follow_children)
 			return 0;
-		/* Not judged: the parent's verdict may be as old as its last exec. */
+		/* Not judged here: the parent's verdict may date from its last exec. */
 		copy.judged = 0;
 	}
 	bpf_map_update_elem(&subjects, &tgid, &copy, BPF_ANY);

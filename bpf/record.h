@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * record.h - the head of a TLS record (RFC 8446 section 5.1), by which ciphertext is
- * told from plain bytes.
+ * record.h - the header of a TLS record (RFC 8446 section 5.1), which distinguishes
+ * ciphertext from plain bytes.
  */
 #ifndef CLEARTAP_RECORD_H
 #define CLEARTAP_RECORD_H

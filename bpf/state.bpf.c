@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * state.bpf.c - the life of TCP sockets.  Most changes come from softirq, in the
- * context of whatever task was interrupted: only a flow that a subject's call, or
- * its connect(), has made is told of.
+ * state.bpf.c - TCP state changes.  Most come from softirq, in the context of whatever
+ * task was interrupted: only flows created by a subject's call, or its connect(), are
+ * reported.
  */
-#include "bpf/flow.h"
+#include "bpf/end.h"
 #include "bpf/task.h"
 
 /* inet_sock_set_state(sk, old, new) */
@@ -16,13 +16,15 @@ TRACEPOINT(socket_state, inet_sock_set_state)
 	struct flow *f;
 
 	if (new_state == TCP_SYN_SENT) {
-		/* connect(): the one change that is always its own task's. */
-		if (BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
+		/* connect(): the one change that always happens in the socket's own task. */
+		if (!flow__is_tcp(sk))
 			return 0;
 		if (!task__is_subject(bpf_get_current_pid_tgid() >> 32))
 			return 0;
-		bpf_map_delete_elem(&flows, &key);
-		/* skc_state is still the old one: the tracepoint comes before the store. */
+		f = bpf_map_lookup_elem(&flows, &key);
+		if (f)
+			end__tell_gone(f);
+		/* skc_state is still the old one: the tracepoint precedes the store. */
 		f = flow__make_client(sk);
 		flow__tell(sk, f, TCP_SYN_SENT);
 		return 0;
@@ -33,7 +35,7 @@ TRACEPOINT(socket_state, inet_sock_set_state)
 			.received_base = flow__copied_seq(sk),
 		};
 
-		if (BPF_CORE_READ(sk, sk_protocol) == IPPROTO_TCP)
+		if (BPF_CORE_READ(sk, sk_protocol) == IPPROTO_TCP && !flow__is_subflow(sk))
 			bpf_map_update_elem(&pendings, &key, &p, BPF_ANY);
 		return 0;
 	}
@@ -43,7 +45,7 @@ TRACEPOINT(socket_state, inet_sock_set_state)
 			bpf_map_delete_elem(&pendings, &key);
 		return 0;
 	}
-	if (new_state == TCP_ESTABLISHED && !f->based) {
+	if (new_state == TCP_ESTABLISHED && !f->based && !f->mptcp) {
 		f->sent_base = flow__write_seq(sk);
 		f->received_base = flow__copied_seq(sk);
 		f->based = 1;
@@ -55,15 +57,8 @@ TRACEPOINT(socket_state, inet_sock_set_state)
 		flow__tell_figures(sk, f);
 	flow__tell_state(sk, f, old_state, new_state, error);
 	if (new_state == TCP_CLOSE) {
-		u32 waiting = BPF_CORE_READ((struct tcp_sock *)sk, rcv_nxt) - flow__copied_seq(sk);
-
-		/* A FIN takes a sequence number too. */
-		if (waiting > (BPF_CORE_READ(sk, sk_shutdown) & RCV_SHUTDOWN ? 1 : 0)) {
-			struct other_key unread = flow__unread_key(sk);
-
-			bpf_map_update_elem(&other_flows, &unread, f, BPF_ANY);
-		}
-		bpf_map_delete_elem(&flows, &key);
+		if (!end__waits(sk, f))
+			bpf_map_delete_elem(&flows, &key);
 	}
 	return 0;
 }

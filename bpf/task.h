@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * task.h - who is observed.  Every probe asks here before it copies anything.
+ * task.h - which processes are observed.  Every probe checks this before it copies
+ * anything.
  */
 #ifndef CLEARTAP_TASK_H
 #define CLEARTAP_TASK_H
@@ -8,9 +9,9 @@
 #include "bpf/maps.h"
 
 /*
- * Fields of the current task are read by plain loads, which the verifier makes
- * safe: cheaper than bpf_probe_read_kernel, and allowed with
- * lockdown=confidentiality.  5.10 has no bpf_get_current_task_btf.
+ * Fields of the current task are read by plain loads, which the verifier makes safe:
+ * cheaper than bpf_probe_read_kernel, and allowed with lockdown=confidentiality.  5.10
+ * has no bpf_get_current_task_btf.
  */
 static __always_inline bool task__has_btf(void)
 {
@@ -22,7 +23,7 @@ static __always_inline struct task_struct *task__now(void)
 	return (struct task_struct *)bpf_get_current_task_btf();
 }
 
-/* The long word of the mm's flags that holds "dumpable" in bits 0 and 1. */
+/* The long word of the mm's flags with "dumpable" in bits 0 and 1. */
 static __always_inline u64 task__mm_flags(void)
 {
 	u64 flags = 0;
@@ -58,37 +59,72 @@ static __always_inline u64 task__start_ns(void)
 	return 0;
 }
 
-/* Another number for each program that a process runs, and for each process that has its id. */
-static __always_inline u64 task__generation(void)
+/* The number of programs the process has run. */
+static __always_inline u64 task__programs(void)
 {
 	if (task__has_btf())
-		return task__start_ns() + task__now()->self_exec_id;
+		return task__now()->self_exec_id;
 	if (config.kernel_reads) {
 		struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 
-		return task__start_ns() + BPF_CORE_READ(task, self_exec_id);
+		return BPF_CORE_READ(task, self_exec_id);
 	}
 	return 0;
 }
 
-/* The kernel's own rule for ptrace (__ptrace_may_access), but for capabilities. */
-static __always_inline bool task__ids_agree(void)
+/* Different for each program that a process runs, and for each process with the same pid. */
+static __always_inline u64 task__generation(void)
+{
+	return task__start_ns() + task__programs();
+}
+
+/* Reads a field by a plain load, or otherwise if those are unavailable. The branch not taken is dead code to the verifier. */
+#define TASK_READ(plain, pointer, field) ((plain) ? (pointer)->field : BPF_CORE_READ(pointer, field))
+
+#define TASK_NAMESPACES_MAX 33 /* nesting levels of user namespaces: kernel/user_namespace.c */
+
+/*
+ * The kernel lets nobody trace a process with capabilities that they lack (cap_ptrace_access_check), but whoever
+ * created its user namespace, or an outer one, has all of them there (cap_capable). The client is assumed to be
+ * in the initial namespace and to have none.
+ */
+static __always_inline bool task__caps_agree(const struct cred *cred, bool plain, u32 uid)
+{
+	struct user_namespace *ns = TASK_READ(plain, cred, user_ns);
+	int level = TASK_READ(plain, ns, level);
+
+	if (!level) {
+		if (bpf_core_field_exists(((struct cred___one *)0)->cap_permitted.val))
+			return !TASK_READ(plain, (const struct cred___one *)cred, cap_permitted.val);
+		return !TASK_READ(plain, (const struct cred___pair *)cred, cap_permitted.cap[0]) &&
+		       !TASK_READ(plain, (const struct cred___pair *)cred, cap_permitted.cap[1]);
+	}
+	for (int i = 0; i < TASK_NAMESPACES_MAX && level > 1; i++) {
+		ns = TASK_READ(plain, ns, parent);
+		level = TASK_READ(plain, ns, level);
+	}
+	return level == 1 && TASK_READ(plain, ns, owner.val) == uid;
+}
+
+static __always_inline bool task__cred_agrees(const struct cred *cred, bool plain)
 {
 	u32 uid = config.caller_uid, gid = config.caller_gid;
-	const struct cred *cred;
 
-	if (task__has_btf()) {
-		cred = task__now()->cred;
-		return cred->uid.val == uid && cred->euid.val == uid && cred->suid.val == uid &&
-		       cred->gid.val == gid && cred->egid.val == gid && cred->sgid.val == gid;
-	}
+	return TASK_READ(plain, cred, uid.val) == uid && TASK_READ(plain, cred, euid.val) == uid &&
+	       TASK_READ(plain, cred, suid.val) == uid && TASK_READ(plain, cred, gid.val) == gid &&
+	       TASK_READ(plain, cred, egid.val) == gid && TASK_READ(plain, cred, sgid.val) == gid &&
+	       task__caps_agree(cred, plain, uid);
+}
+
+/* The kernel's own ptrace rule (__ptrace_may_access), for a client without capabilities. */
+static __always_inline bool task__ids_agree(void)
+{
+	if (task__has_btf())
+		return task__cred_agrees(task__now()->cred, true);
 	if (config.kernel_reads) {
 		struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 
-		cred = BPF_CORE_READ(task, cred);
-		return BPF_CORE_READ(cred, uid.val) == uid && BPF_CORE_READ(cred, euid.val) == uid &&
-		       BPF_CORE_READ(cred, suid.val) == uid && BPF_CORE_READ(cred, gid.val) == gid &&
-		       BPF_CORE_READ(cred, egid.val) == gid && BPF_CORE_READ(cred, sgid.val) == gid;
+		return task__cred_agrees(BPF_CORE_READ(task, cred), false);
 	}
 	return false;
 }
@@ -116,7 +152,8 @@ static __always_inline bool task__runs_exe(void)
 
 static __always_inline bool task__in_cgroup(void)
 {
-	for (int level = 1; level <= 16; level++) {
+	/* Level 0 is the root of the hierarchy. */
+	for (int level = 0; level <= 16; level++) {
 		u64 id = bpf_get_current_ancestor_cgroup_id(level);
 
 		if (!id)
@@ -144,7 +181,7 @@ static __always_inline bool task__in_scope(u32 uid, bool chosen)
 	return false;
 }
 
-/* Judges the current process anew; keeps what the loader or a fork has said of it. */
+/* Judges the current process again; keeps what the loader or a fork has decided about it. */
 static __noinline int task__judge(u32 tgid)
 {
 	struct subject *old = bpf_map_lookup_elem(&subjects, &tgid);
@@ -155,6 +192,7 @@ static __noinline int task__judge(u32 tgid)
 	now.uid = (u32)bpf_get_current_uid_gid();
 	now.chosen = old ? old->chosen : 0;
 	now.start_ns = task__start_ns();
+	now.programs = task__programs();
 	now.judged = 1;
 	if (task__in_scope(now.uid, now.chosen) && (!config.ptrace_rule || task__ids_agree()))
 		now.verdict = SUBJECT_YES;
@@ -168,8 +206,8 @@ static __always_inline u32 task__uid(void)
 }
 
 /*
- * Is the current process observed?  A process may give up its ids, or make itself
- * undumpable, at any time: both are looked at each time.
+ * Is the current process observed?  A process may change its ids, or make itself
+ * undumpable, at any time: both are checked each time.
  */
 static __always_inline bool task__is_subject(u32 tgid)
 {

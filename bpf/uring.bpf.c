@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * uring.bpf.c - bytes of sockets that io_uring moves.  The buffers may be registered,
- * chosen by the kernel, or reused by now: the bytes are not had, but their flow, their
- * direction, their number and so their gap are.
+ * uring.bpf.c - bytes of sockets moved by io_uring.  The buffers may be registered, chosen
+ * by the kernel, or already reused, so the bytes cannot be read; their flow, direction and
+ * number can, and are reported as a gap.
  */
 #include "bpf/flow.h"
 #include "bpf/task.h"
@@ -39,7 +39,7 @@ static __noinline int uring__moved(struct io_kiocb *request, s32 moved)
 	struct flow *f;
 	struct sock *sk;
 	int direction;
-	u32 family;
+	u32 family, protocol;
 	u64 number;
 
 	if (!request || moved <= 0)
@@ -55,12 +55,13 @@ static __noinline int uring__moved(struct io_kiocb *request, s32 moved)
 	socket = BPF_CORE_READ(file, private_data);
 	sk = BPF_CORE_READ(socket, sk);
 	family = sk ? BPF_CORE_READ(sk, __sk_common.skc_family) : 0;
-	if ((family != AF_INET && family != AF_INET6) || BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
+	if ((family != AF_INET && family != AF_INET6) || !flow__is_tcp(sk))
 		return 0;
+	protocol = BPF_CORE_READ(sk, sk_protocol);
 	number = BPF_CORE_READ(inode, i_ino);
-	f = flow__lookup((u64)sk, IPPROTO_TCP);
+	f = flow__lookup((u64)sk);
 	if (!f) {
-		f = flow__make(sk, number, IPPROTO_TCP, direction == FLOW_SENT ? moved : 0, direction == FLOW_SENT ? 0 : moved);
+		f = flow__make(sk, number, protocol, direction == FLOW_SENT ? moved : 0, direction == FLOW_SENT ? 0 : moved);
 		if (!f)
 			return 0;
 		flow__tell(sk, f, BPF_CORE_READ(sk, __sk_common.skc_state));
@@ -79,7 +80,7 @@ static __noinline int uring__moved(struct io_kiocb *request, s32 moved)
 	return 0;
 }
 
-/* From 6.13: io_uring_complete(ring, request, completion) */
+/* Since 6.13: io_uring_complete(ring, request, completion) */
 TRACEPOINT(uring_completion, io_uring_complete)
 {
 	struct io_uring_cqe *completion = (struct io_uring_cqe *)ctx[2];
@@ -87,7 +88,7 @@ TRACEPOINT(uring_completion, io_uring_complete)
 	return uring__moved((struct io_kiocb *)ctx[1], BPF_CORE_READ(completion, res));
 }
 
-/* From 5.19: io_uring_complete(ring, request, user's data, result, flags, …) */
+/* Since 5.19: io_uring_complete(ring, request, user's data, result, flags, …) */
 TRACEPOINT(uring_result, io_uring_complete)
 {
 	return uring__moved((struct io_kiocb *)ctx[1], ctx[3]);

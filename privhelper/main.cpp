@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The privileged helper: picks the role. Each role is a folder, and a process of its own.
+// The privileged helper: selects the role. Each role is a folder, and a separate process.
 #include "privhelper/analyzer/analyzer_main.h"
 #include "privhelper/analyzer/plan.h"
 #include "privhelper/loader/client_session.h"
 #include "privhelper/loader/server.h"
+#include "privhelper/loader/trace_question.h"
 #include "privhelper/relay/relay.h"
 
 #include <charconv>
@@ -38,15 +39,15 @@ int fail()
     return 2;
 }
 
-// pkexec and sudo leave only the standard descriptors open, so the client may be at 0: it gets another
-// number, and nothing is left at its old one that a stray read or write could reach.
+// pkexec and sudo leave only the standard descriptors open, so the client may be at 0: it is moved to another number,
+// and its old one is left with nothing that a stray read or write could reach.
 int inherit(std::string_view text)
 {
     const auto given = numberOf<int>(text);
     if (!given || *given < 0)
         return fail();
-    // The client decides when it ends, and says so on the socket; Ctrl-C in its terminal must not
-    // take the helper away while it still has frames to send.
+    // The client decides when this ends, and says so on the socket; Ctrl-C in its terminal must not kill the helper
+    // while it still has frames to send.
     for (const int number : {SIGINT, SIGQUIT, SIGHUP})
         signal(number, SIG_IGN);
     loader::UniqueFd client(fcntl(*given, F_DUPFD_CLOEXEC, 3));
@@ -59,7 +60,7 @@ int inherit(std::string_view text)
         close(null);
         close(*given);
     }
-    // For tests of the fallbacks: only by root itself, and never in the service, whose sessions are another role.
+    // For tests of the fallbacks: only for root itself, and never in the service, whose sessions use another role.
     const char *forced = getuid() == 0 ? std::getenv("CLEARTAP_FORCE_HOOKS") : nullptr;
     return loader::serveClient(std::move(client), forced ? forced : "");
 }
@@ -69,6 +70,8 @@ int runRole(std::span<char *const> arguments)
     const std::string_view role = arguments.empty() ? "" : arguments[0];
     if (role == "analyzer")
         return analyzer::analyzerMain(analyzer::inheritedElfFd, analyzer::inheritedReplyFd);
+    if (role == "asked-of")
+        return loader::waitToBeAskedOf();
     if (role == "session")
         return loader::serveClient(loader::UniqueFd(3));
     if (role == "relay" && arguments.size() == 2) {
@@ -88,7 +91,7 @@ int main(int argc, char *argv[])
 {
     const std::span<char *const> arguments(argv, size_t(argc));
     if (getauxval(AT_SECURE) != 0) {
-        std::fputs("cleartap-helper: not to be installed setuid\n", stderr);
+        std::fputs("cleartap-helper: must not be installed setuid\n", stderr);
         return 2;
     }
     const std::string_view mode = argc > 1 ? arguments[1] : "";

@@ -35,13 +35,13 @@ void setUp(QCommandLineParser &parser)
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("A saved capture (.cleartap) or a HAR file (.har)."), QStringLiteral("[file]"));
-    parser.addOption({QStringLiteral("proto"), QStringLiteral("Add this .proto file, folder of them, or set of descriptors; may be repeated."),
+    parser.addOption({QStringLiteral("proto"), QStringLiteral("Load a .proto file, a folder of them, or a descriptor set; may be repeated."),
                       QStringLiteral("path")});
     ui::Screenshot::addOptions(parser);
 }
 
-// Questions about the program are answered without a display. Other options may be Qt's own, which only the
-// application that needs one knows.
+// Questions about the program are answered without a display. Other options may be Qt's own, which only an
+// application object, and thus a display, can parse.
 void answerQuestions(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
@@ -54,7 +54,7 @@ void answerQuestions(int argc, char **argv)
         parser.showHelp();
 }
 
-// Qt ends the program where it can show nothing. Called until the application is there.
+// Qt ends the program if there is no display. Active until the application exists.
 void sayThatNoDisplayIsThere(QtMsgType type, const QMessageLogContext &, const QString &)
 {
     if (type != QtFatalMsg)
@@ -77,12 +77,12 @@ int main(int argc, char **argv)
     setUp(parser);
     parser.process(application);
     if (parser.positionalArguments().size() > 1) {
-        qCritical("cleartap: one file at a time; see --help.");
+        qCritical("cleartap: only one file can be opened; see --help.");
         return 2;
     }
 
     const ui::Screenshot screenshot(parser);
-    std::optional<QTemporaryDir> ownSettings; // a picture never shows, or changes, somebody's own columns
+    std::optional<QTemporaryDir> ownSettings; // taking a picture never uses or changes the user's own columns
     if (screenshot.isWanted()) {
         ownSettings.emplace();
         QSettings::setDefaultFormat(QSettings::IniFormat);

@@ -124,7 +124,7 @@ void MainWindow::build()
         m_coverage.refresh();
         refreshCounts();
     });
-    // What is in progress shows how long it has been.
+    // Unfinished exchanges show how long they have taken.
     m_runningTimer.setInterval(runningEveryMs);
     connect(&m_runningTimer, &QTimer::timeout, m_table->viewport(), qOverload<>(&QWidget::update));
 }
@@ -137,7 +137,7 @@ void MainWindow::connectCapture()
     connect(&m_capture, &CaptureController::failed, this, &MainWindow::tellFailure);
     connect(&m_capture, &CaptureController::hooksChanged, m_status, &StatusLine::setHooks);
     connect(&m_capture, &CaptureController::roleLost, this, [this](const QString &what) {
-        m_banner->tell(tr("A part of the helper ended (%1). What follows may be incomplete.").arg(what));
+        m_banner->tell(tr("Part of the helper exited (%1). Data from now on may be incomplete.").arg(what));
     });
     connect(&m_capture, &CaptureController::opened, this, [this](const QString &path) {
         m_savedPath = path;
@@ -149,7 +149,7 @@ void MainWindow::connectCapture()
     connect(&m_capture, &CaptureController::examined, m_firstRun, &FirstRunPage::setFindings);
     connect(&m_capture, &CaptureController::examineFailed, this,
             [this](const capture::Error &error) {
-                // Nobody was asked yet; a start does that.
+                // The user has not been asked yet; a start does that.
                 if (error.kind == capture::ErrorKind::NotAuthorised)
                     m_firstRun->setUnchecked();
                 else
@@ -159,17 +159,17 @@ void MainWindow::connectCapture()
         m_status->say(tr("Exporting %1 of %2 …").arg(countText(done), countText(total)));
     });
     connect(&m_export, &HarExport::finished, this, [this](const exporters::ExportReport &report) {
-        QString words = tr("Exported %1 exchanges").arg(countText(report.entries + report.queries));
+        QString words = tr("Exported %1 exchanges").arg(countText(report.entries + report.queries + report.channels));
         if (report.masked.count > 0)
             words += tr(", %1 secrets masked").arg(countText(report.masked.count));
         if (const uint64_t beside = report.failed + report.conversations + report.unreadable)
-            words += tr(", %1 conversations and connections beside them").arg(countText(beside));
+            words += tr(", plus %1 conversations and connections").arg(countText(beside));
         m_status->say(words);
         if (report.bodiesUnread > 0)
-            m_banner->tell(tr("The bodies of %1 exchanges could not be read from the capture file; they are missing in the export.").arg(countText(report.bodiesUnread)));
+            m_banner->tell(tr("The bodies of %1 exchanges could not be read from the capture file and are missing from the export.").arg(countText(report.bodiesUnread)));
     });
     connect(&m_export, &HarExport::failed, this, [this](int error) {
-        m_banner->tell(tr("The HAR file could not be written: %1. Choose another place or free some space.").arg(qt_error_string(error)));
+        m_banner->tell(tr("The HAR file could not be written: %1. Choose another location or free some space.").arg(qt_error_string(error)));
     });
 }
 
@@ -257,7 +257,7 @@ void MainWindow::takeChange(const exchange::Store::Change &change, bool coverage
     showPage();
 }
 
-// The store is empty, or another capture's.
+// The store is empty, or belongs to another capture.
 void MainWindow::startAnew()
 {
     m_details->clear();
@@ -295,11 +295,11 @@ void MainWindow::refreshCounts()
     m_side->refresh(m_exchanges.total());
     m_chips->setErrorCount(m_errors.count());
     m_table->setEmptyText(m_contents.waiting() > 0 ? tr("Searching headers and bodies …")
-                              : m_exchanges.total() > 0 ? tr("No exchange passes the filter.")
-                              : m_capture.phase() == Phase::Capturing ? tr("Waiting for traffic of %1 …").arg(m_scope.label().toLower())
-                              : m_capture.isBusy()                    ? tr("One moment …")
-                                                                      : tr("Nothing was captured."),
-                          m_exchanges.total() > 0 ? tr("Show everything") : QString());
+                              : m_exchanges.total() > 0 ? tr("No matching exchanges.")
+                              : m_capture.phase() == Phase::Capturing ? tr("Waiting for traffic from %1 …").arg(m_scope.label().toLower())
+                              : m_capture.isBusy()                    ? tr("Loading …")
+                                                                      : tr("No traffic was captured."),
+                          m_exchanges.total() > 0 ? tr("Clear filter") : QString());
 }
 
 void MainWindow::showPhase()
@@ -315,12 +315,12 @@ void MainWindow::showPhase()
         if (m_command)
             m_command->release();
     }
-    m_firstRun->setBusy(phase == Phase::Starting ? tr("The capture is being started.") : QString());
+    m_firstRun->setBusy(phase == Phase::Starting ? tr("Starting the capture …") : QString());
     refreshCounts();
     showPage();
 }
 
-// The first page is there while nothing is listed and nothing runs.
+// The first-run page is visible while nothing is listed and nothing is running.
 void MainWindow::showPage()
 {
     const Phase phase = m_capture.phase();
@@ -344,7 +344,7 @@ void MainWindow::showExchange(exchange::ExchangeId id)
     const bool opening = m_details->isHidden();
     m_details->showExchange(m_capture.store(), m_capture.bodies(), id);
     m_details->show();
-    if (opening) // the table has become smaller: what was chosen stays in sight
+    if (opening) // the table has become smaller: keep the selection visible
         QTimer::singleShot(0, m_table, [this] { m_table->scrollTo(m_table->currentIndex()); });
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window: puts the parts together and carries what changes between them.
+// The main window: assembles the parts and passes changes between them.
 #pragma once
 
 #include "ui/body/protobuf_descriptions.h"
@@ -48,7 +48,7 @@ public:
     explicit MainWindow(Theme &, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    // .cleartap or .har, by its ending.
+    // .cleartap or .har, by its extension.
     void openFile(const QString &path);
     void startCapture();
     CaptureController &capture() { return m_capture; }
@@ -57,7 +57,7 @@ public:
     ProtobufDescriptions &descriptions() { return m_descriptions; }
     ExchangeTableModel &exchanges() { return m_exchanges; }
     DetailsPane &details() { return *m_details; }
-    // Closing does not ask about an unsaved capture (tests, screenshots).
+    // Closes without asking about an unsaved capture (tests, screenshots).
     void closeWithoutAsking() { m_askBeforeClose = false; }
 
 protected:
@@ -116,7 +116,7 @@ private:
     void rowMenu(const QPoint &globalPosition);
     void dismissDetails();
     void enterDetails();
-    // True when what is there is saved, or may go.
+    // True if the current contents are saved or may be discarded.
     bool mayDiscard(const QString &question);
 
     Theme &m_theme;
@@ -146,7 +146,7 @@ private:
     QSplitter *m_columns = nullptr, *m_rows = nullptr;
     QTimer m_coverageTimer, m_runningTimer;
     QString m_savedPath;
-    uint32_t m_tryFrom = base::noId;      // first id that "Try it" may have made
+    uint32_t m_tryFrom = base::noId;      // first id that "Try it" may have created
     bool m_askBeforeClose = true, m_closeWhenSaved = false, m_saving = false;
 };
 

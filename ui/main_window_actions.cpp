@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the user can do: keys and menus.
+// User actions: keys and menus.
 #include "ui/main_window.h"
 
 #include "ui/bars/banner.h"
@@ -63,7 +63,7 @@ void MainWindow::addActions()
     connect(quit, &QAction::triggered, this, &QWidget::close);
     QMainWindow::addAction(quit);
 
-    // Of the table only: in the details Ctrl+C copies the chosen text.
+    // Only in the table: in the details Ctrl+C copies the selected text.
     for (const auto &[text, key, does] : { std::tuple(tr("Copy URL"), QKeySequence(Qt::CTRL | Qt::Key_C), &MainWindow::copyUrl),
                                            std::tuple(tr("Copy as cURL"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), &MainWindow::copyCurl),
                                            std::tuple(tr("Show the other side"), QKeySequence(Qt::Key_O), &MainWindow::showOtherSide),
@@ -91,11 +91,11 @@ void MainWindow::addActions()
         open->setEnabled(idle);
         open->setToolTip(idle ? QString() : tr("Stop the capture first."));
         save->setEnabled(!m_capture.files().isEmpty() && m_capture.store().size() > 0);
-        save->setToolTip(save->isEnabled() ? QString() : tr("There is no capture to save."));
+        save->setToolTip(save->isEnabled() ? QString() : tr("No capture to save."));
         exportHar->setEnabled(m_exchanges.total() > 0);
-        exportHar->setToolTip(exportHar->isEnabled() ? QString() : tr("There is nothing to export."));
+        exportHar->setToolTip(exportHar->isEnabled() ? QString() : tr("Nothing to export."));
     });
-    connect(menu, &QMenu::aboutToHide, this, [open, save, exportHar] { // keys work whatever the menu last said
+    connect(menu, &QMenu::aboutToHide, this, [open, save, exportHar] { // shortcuts work whatever state the menu last had
         for (QAction *action : { open, save, exportHar })
             action->setEnabled(true);
     }, Qt::QueuedConnection);
@@ -142,7 +142,7 @@ void MainWindow::chooseScope(Scope::Kind kind)
         scope.command = splitCommand(line);
         if (!accepted || scope.command.isEmpty()) {
             if (accepted && !line.trimmed().isEmpty())
-                m_banner->tell(tr("A quote in the command is not closed."));
+                m_banner->tell(tr("The command has an unclosed quote."));
             return;
         }
         settings.setValue(QStringLiteral("capture/command"), line);
@@ -161,7 +161,7 @@ void MainWindow::tryUrl(const QString &url)
                false);
 }
 
-// The command's process is made first and waits; showPhase() lets it run once the capture does.
+// The command's process is created first and waits; showPhase() lets it run once the capture does.
 void MainWindow::runCommand(const QStringList &command, bool scopeIsCommand)
 {
     m_command = std::make_unique<CommandRun>();
@@ -197,7 +197,7 @@ void MainWindow::clearList()
     if (m_exchanges.total() == 0 || m_export.isRunning())
         return;
     if (m_capture.isBusy()) {
-        // The running capture's later rows refer to its earlier ones, so these are hidden, not dropped.
+        // The running capture's later rows refer to earlier ones, so these are hidden, not dropped.
         m_table->clearSelection();
         m_details->clear();
         m_details->hide();
@@ -224,7 +224,7 @@ void MainWindow::searchBodies()
     m_filterBox->beginTerm(QStringLiteral("body:"));
 }
 
-// From the filter into its results.
+// Moves from the filter into its results.
 void MainWindow::enterTable()
 {
     if (m_table->currentId() == base::noId && m_exchanges.rowCount() > 0)
@@ -265,7 +265,7 @@ void MainWindow::toggleTheme()
 void MainWindow::about()
 {
     QMessageBox::about(this, tr("About Cleartap"),
-                       tr("<b>Cleartap %1</b><p>Shows the traffic of the programs on this machine, decrypted. It observes; it never changes what it sees.</p>"
+                       tr("<b>Cleartap %1</b><p>Shows the traffic of the programs on this machine, decrypted. It only observes and never changes anything.</p>"
                           "<p>GPL-3.0-or-later</p>").arg(QLatin1String(CLEARTAP_VERSION)));
 }
 

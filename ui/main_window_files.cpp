@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Files of the window: opening, saving, exporting, and what happens to an unsaved capture.
+// The window's files: opening, saving, exporting, and unsaved captures.
 #include "ui/main_window.h"
 
 #include "app/exporters/file_copy.h"
 #include "app/exporters/har_reader.h"
 #include "ui/bars/banner.h"
 #include "ui/bars/status_line.h"
-#include "ui/capture/background.h"
+#include "ui/background/in_background.h"
 #include "ui/details/details_pane.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/models/format.h"
@@ -52,11 +52,11 @@ QString harErrorText(const exporters::HarReadError &error)
     case HarError::File:
         return QCoreApplication::translate("ui::MainWindow", "The file could not be read: %1.").arg(qt_error_string(error.errnoValue));
     case HarError::NotJson:
-        return QCoreApplication::translate("ui::MainWindow", "The file is not JSON from byte %1 on; a HAR file is.").arg(error.position);
+        return QCoreApplication::translate("ui::MainWindow", "Not a HAR file: invalid JSON at byte %1.").arg(error.position);
     case HarError::NotHar:
-        return QCoreApplication::translate("ui::MainWindow", "The file is JSON, but not a HAR: it has no log.entries.");
+        return QCoreApplication::translate("ui::MainWindow", "Not a HAR file: it has no log.entries.");
     case HarError::TooLarge:
-        return QCoreApplication::translate("ui::MainWindow", "The file is larger or deeper than Cleartap reads.");
+        return QCoreApplication::translate("ui::MainWindow", "The file is too large or too deeply nested.");
     }
     return QString();
 }
@@ -95,8 +95,8 @@ void MainWindow::openFile(const QString &path)
             }
             m_capture.show(std::move(read->batch), read->bodies, path);
             m_status->say(tr("Opened %1").arg(QFileInfo(path).fileName()));
-            if (read->skipped > 0)
-                m_banner->tell(tr("%1 entries of the file made no sense and are not shown.").arg(countText(read->skipped)));
+            if (const uint64_t skipped = read->skipped.all(); skipped > 0)
+                m_banner->tell(tr("%1 invalid entries were skipped.").arg(countText(skipped)));
         });
 }
 
@@ -116,7 +116,7 @@ void MainWindow::offerLeftover()
 void MainWindow::saveDialog()
 {
     if (m_capture.files().isEmpty() || m_capture.store().size() == 0) {
-        m_status->say(tr("There is no capture to save."));
+        m_status->say(tr("No capture to save."));
         return;
     }
     const QString proposal = QDateTime::currentDateTime().toString(QStringLiteral("'capture-'yyyy-MM-dd-HHmm")) + captureEnding;
@@ -130,7 +130,7 @@ void MainWindow::saveDialog()
     saveTo(path);
 }
 
-// A list of several captures (stopped and started again) becomes as many files.
+// A list of several captures (stopped and started again) becomes several files.
 bool MainWindow::saveTo(const QString &path)
 {
     if (m_saving)
@@ -161,7 +161,7 @@ bool MainWindow::saveTo(const QString &path)
             m_saving = false;
             if (!result) {
                 m_closeWhenSaved = false;
-                m_banner->tell(tr("The capture could not be saved: %1. Choose another place or free some space.").arg(qt_error_string(result.error())));
+                m_banner->tell(tr("The capture could not be saved: %1. Choose another location or free some space.").arg(qt_error_string(result.error())));
                 return;
             }
             if (!m_capture.isBusy() || m_closeWhenSaved)
@@ -177,7 +177,7 @@ bool MainWindow::saveTo(const QString &path)
 void MainWindow::exportDialog()
 {
     if (m_exchanges.total() == 0 || m_export.isRunning() || !m_capture.bodies()) {
-        m_status->say(m_export.isRunning() ? tr("An export is still being written.") : tr("There is nothing to export."));
+        m_status->say(m_export.isRunning() ? tr("An export is still running.") : tr("Nothing to export."));
         return;
     }
     std::vector<uint32_t> selected = m_table->selectedIds();
@@ -203,17 +203,17 @@ void MainWindow::exportDialog()
 
 QMenu *MainWindow::descriptionsMenu()
 {
-    auto *menu = new QMenu(tr("Protobuf descriptions"), this);
+    auto *menu = new QMenu(tr("Protobuf definitions"), this);
     menu->addAction(tr("Add files …"), this, &MainWindow::addDescriptionFiles);
     menu->addAction(tr("Add folder …"), this, &MainWindow::addDescriptionFolder);
-    QAction *forget = menu->addAction(tr("Forget all"), &m_descriptions, &ProtobufDescriptions::forget);
+    QAction *forget = menu->addAction(tr("Remove all"), &m_descriptions, &ProtobufDescriptions::forget);
     connect(menu, &QMenu::aboutToShow, this, [this, forget] {
         forget->setEnabled(!m_descriptions.paths().isEmpty());
-        forget->setText(forget->isEnabled() ? tr("Forget all (%1)").arg(m_descriptions.paths().size()) : tr("Forget all"));
+        forget->setText(forget->isEnabled() ? tr("Remove all (%1)").arg(m_descriptions.paths().size()) : tr("Remove all"));
     });
     connect(&m_descriptions, &ProtobufDescriptions::changed, this, [this] {
         m_details->setProtobufTypes(m_descriptions.types());
-        m_status->say(tr("Protobuf descriptions read: %1").arg(m_descriptions.types()->fileCount()));
+        m_status->say(tr("Protobuf definitions loaded: %1").arg(m_descriptions.types()->fileCount()));
     });
     connect(&m_descriptions, &ProtobufDescriptions::problems, this, [this](const QStringList &problems) {
         m_banner->tell(tr("Protobuf: %1").arg(problems.first()) + (problems.size() > 1 ? tr(" (and %1 more)").arg(problems.size() - 1) : QString()),
@@ -226,15 +226,15 @@ QMenu *MainWindow::descriptionsMenu()
 
 void MainWindow::addDescriptionFiles()
 {
-    const QStringList paths = QFileDialog::getOpenFileNames(this, tr("Add protobuf descriptions"), QString(),
-                                                            tr("Descriptions (*.proto *.pb *.protoset *.desc *.binpb);;All files (*)"));
+    const QStringList paths = QFileDialog::getOpenFileNames(this, tr("Add protobuf definitions"), QString(),
+                                                            tr("Definitions (*.proto *.pb *.protoset *.desc *.binpb);;All files (*)"));
     if (!paths.isEmpty())
         m_descriptions.add(paths);
 }
 
 void MainWindow::addDescriptionFolder()
 {
-    const QString path = QFileDialog::getExistingDirectory(this, tr("Add a folder of protobuf descriptions"));
+    const QString path = QFileDialog::getExistingDirectory(this, tr("Add a folder of protobuf definitions"));
     if (!path.isEmpty())
         m_descriptions.add({ path });
 }
@@ -261,7 +261,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return event->ignore();
     }
     m_capture.stop();
-    m_closeWhenSaved = true; // a save that is chosen now closes the window when it is done
+    m_closeWhenSaved = true; // if Save is chosen now, the window closes afterwards
     if (!mayDiscard(tr("Save the capture before closing?"))) {
         m_closeWhenSaved = m_saving;
         return event->ignore();

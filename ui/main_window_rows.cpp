@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What can be done with the chosen row.
+// Actions on the selected row.
 #include "ui/main_window.h"
 
 #include "app/exchange/other_side.h"
 #include "app/exporters/curl.h"
 #include "app/exporters/fetch.h"
 #include "ui/bars/status_line.h"
-#include "ui/capture/background.h"
+#include "ui/background/in_background.h"
 #include "ui/filter/filter_box.h"
 #include "ui/models/exchange_cells.h"
 #include "ui/models/format.h"
@@ -49,7 +49,7 @@ void MainWindow::copyRequest(std::string (*write)(const exporters::SentRequest &
 {
     const exchange::ExchangeId id = m_table->currentId();
     if (id == base::noId || !m_capture.bodies() || urlText(m_capture.store(), id).isEmpty())
-        return m_status->say(tr("This row is no HTTP request."));
+        return m_status->say(tr("This row is not an HTTP request."));
     inBackground(
         this,
         [entry = exporters::entrySource(m_capture.store(), id), bodies = m_capture.bodies(), write] {
@@ -102,7 +102,7 @@ void MainWindow::rowMenu(const QPoint &globalPosition)
     QAction *fetch = menu.addAction(tr("Copy as fetch"), this, &MainWindow::copyFetch);
     for (QAction *action : { copy, curl, fetch }) {
         action->setEnabled(url);
-        action->setToolTip(url ? QString() : tr("This row is no HTTP request."));
+        action->setToolTip(url ? QString() : tr("This row is not an HTTP request."));
     }
     menu.addSeparator();
     menu.addAction(tr("Export HAR …\tCtrl+Shift+S"), this, &MainWindow::exportDialog);
@@ -122,7 +122,7 @@ void MainWindow::showOtherSide()
 void MainWindow::nextOnConnection() { stepOnConnection(1); }
 void MainWindow::previousOnConnection() { stepOnConnection(-1); }
 
-// Among the rows that are shown, in their order.
+// Among the visible rows, in order.
 void MainWindow::stepOnConnection(int step)
 {
     const auto &store = m_capture.store();
@@ -134,7 +134,7 @@ void MainWindow::stepOnConnection(int step)
         if (store.connection(id) == store.connection(from))
             return m_table->selectId(id);
     }
-    m_status->say(step > 0 ? tr("No later row of this connection.") : tr("No earlier row of this connection."));
+    m_status->say(step > 0 ? tr("This is the last row of this connection.") : tr("This is the first row of this connection."));
 }
 
 } // namespace ui

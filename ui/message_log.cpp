@@ -25,7 +25,7 @@ MessageLog::MessageLog(MessagesView &view, const QString &path)
 bool MessageLog::eventFilter(QObject *object, QEvent *event)
 {
     if (event->type() == QEvent::Paint) {
-        // Once this paint is done. What is above the visible rows was seen before.
+        // After this paint. Rows above the visible ones were seen earlier.
         QTimer::singleShot(0, this, [this] {
             const QTableView &table = *m_view.table();
             const double now = double(QDateTime::currentMSecsSinceEpoch()) / 1000;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// For tests: writes down when each message of the shown exchange was painted, a JSON line each:
-// {"shown": seconds since 1970, "contents": its preview}.
+// For tests: logs when each message of the shown exchange was painted, one JSON line each: {"shown": seconds since
+// 1970, "contents": its preview}.
 #pragma once
 
 #include <QFile>

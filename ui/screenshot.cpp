@@ -98,12 +98,12 @@ void Screenshot::run(MainWindow &window) const
     window.closeWithoutAsking();
     if (!m_messagesLog.isEmpty()) {
         new MessageLog(*window.details().messages(), m_messagesLog);
-        // Chosen as soon as it is there, as a user would who waits for it.
+        // Selected as soon as it is there, as by a user who waits for it.
         QObject::connect(&window.exchanges(), &QAbstractItemModel::rowsInserted, &window, [this, &window] {
             if (window.details().shown() == base::noId)
                 select(window);
         });
-        // Their page is there once the first has come.
+        // Their page appears with the first one.
         const auto turn = [&window] {
             QTimer::singleShot(0, &window, [&window] {
                 if (MessagePane *response = window.details().response(); response->isPageVisible(MessagePane::Messages))

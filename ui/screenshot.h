@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Options for developers and tests, not shown in --help: drive the window, take a picture of it, and
-// write down what it shows.
+// Options for developers and tests, not shown in --help: drive the window, take a picture of it, and record what it
+// shows.
 #pragma once
 
 #include <QCommandLineParser>
@@ -16,9 +16,9 @@ public:
     static void addOptions(QCommandLineParser &);
     explicit Screenshot(const QCommandLineParser &);
 
-    // True when the window is driven by options: settings are then neither read nor kept.
+    // True if the window is driven by options: settings are then neither read nor saved.
     bool isWanted() const;
-    // Starts what was asked for; ends the program when it is done. `window` outlives the event loop.
+    // Starts the requested actions; quits the program when done. `window` must outlive the event loop.
     void run(MainWindow &window) const;
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A socket address as the kernel gave it.
+// A socket address as the kernel reports it.
 #pragma once
 
 #include <array>
@@ -17,9 +17,9 @@ struct Endpoint {
     bool operator==(const Endpoint &) const = default;
 };
 
-// "127.0.0.1", "::1" (v4-mapped is written as IPv4); empty when unknown.
+// "127.0.0.1", "::1" (v4-mapped is written as IPv4); empty if unknown.
 std::string addressText(const Endpoint &);
-// "127.0.0.1:443", "[::1]:443"; empty when unknown.
+// "127.0.0.1:443", "[::1]:443"; empty if unknown.
 std::string endpointText(const Endpoint &);
 
 } // namespace base

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Gives the bytes behind slices. The one place where the core reads a file for somebody; the
-// implementation lives in app/capture.
+// Provides the bytes behind slices. The only place where the core reads a file on request; implemented in
+// app/capture.
 #pragma once
 
 #include "app/base/slice.h"

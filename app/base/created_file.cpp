@@ -21,7 +21,7 @@ std::string folderOf(const std::string &path)
     return slash == std::string::npos ? "./" : path.substr(0, slash + 1);
 }
 
-// A name beside the target that nobody can foresee.
+// An unpredictable name beside the target.
 std::string besideName(const std::string &path)
 {
     unsigned long long number = 0;
@@ -60,7 +60,7 @@ std::expected<CreatedFile, int> CreatedFile::create(const std::string &path)
 {
     CreatedFile file;
     if (const auto descriptor = descriptorOfPath(path)) {
-        // Not opened anew: that would begin at the file's first byte, and cannot be done with a socket.
+        // Not reopened: that would start at the file's beginning, and is impossible for a socket.
         file.m_file.reset(fcntl(*descriptor, F_DUPFD_CLOEXEC, 3));
         if (!file.m_file.isValid())
             return std::unexpected(errno);
@@ -81,9 +81,9 @@ std::expected<CreatedFile, int> CreatedFile::create(const std::string &path)
         return file;
     }
     file.m_target = path;
-    // Without a name a program that is killed leaves nothing behind.
+    // A nameless file leaves nothing behind if the program is killed.
     file.m_file.reset(open(folderOf(path).c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
-    if (!file.m_file.isValid() && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) { // as NFS and FAT say
+    if (!file.m_file.isValid() && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) { // as reported by NFS and FAT
         file.m_temporary = besideName(path);
         file.m_file.reset(open(file.m_temporary.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A file that has no name: nobody else can open it, and it is gone with its last descriptor, however the program ends.
+// A file without a name: nobody else can open it, and it is gone with its last descriptor, even if the program dies.
 #pragma once
 
 #include "app/base/file_descriptor.h"
@@ -8,8 +8,8 @@
 
 namespace base {
 
-// For reading and writing, where there is room for gigabytes: the user's cache, else /var/tmp, else $TMPDIR or /tmp.
-// Error: errno at the last of these places.
+// For reading and writing, in a place with room for gigabytes: the user's cache, else /var/tmp, else $TMPDIR or /tmp.
+// Error: errno of the last of these.
 std::expected<FileDescriptor, int> namelessFile();
 
 } // namespace base

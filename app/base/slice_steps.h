@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Goes through slices in runs of at most so many bytes: bodies may be larger than memory.
+// Walks slices in runs of limited size: bodies may be larger than memory.
 #pragma once
 
 #include "app/base/slice.h"

@@ -32,7 +32,7 @@ std::array<std::byte, fileHeadSize> newHead()
     return head;
 }
 
-// Both write all of it; errno, 0 when it is written.
+// Writes everything; returns errno, or 0 on success.
 int writeAt(int fd, uint64_t position, std::span<const std::byte> bytes)
 {
     while (!bytes.empty()) {
@@ -156,7 +156,7 @@ std::expected<void, Error> checkFileHead(std::span<const std::byte> head)
         return std::unexpected(errorOf(ErrorKind::NotACapture, detail));
     };
     if (head.size() < fileHeadSize || std::memcmp(head.data(), magic.data(), magic.size()) != 0)
-        return notACapture("the file does not begin as a capture does");
+        return notACapture("the file does not begin with a capture header");
     uint32_t version = 0, size = 0;
     std::memcpy(&version, head.data() + 8, 4);
     std::memcpy(&size, head.data() + 12, 4);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The capture file: a head of 64 bytes, then frames as the helper sent them (PROTOCOL.md, "Capture file").
+// The capture file: a 64-byte header, then frames as the helper sent them (PROTOCOL.md, "Capture file").
 #pragma once
 
 #include "app/base/body_source.h"
@@ -20,20 +20,20 @@ namespace capture {
 inline constexpr size_t fileHeadSize = 64;
 inline constexpr uint32_t fileVersion = 1;
 
-// Appends frames. What was written whole stays readable, whatever fails later.
+// Appends frames. Whatever was written completely stays readable, even if a later write fails.
 class CaptureFile
 {
 public:
-    // As base::CreatedFile makes it; empty path: a file without a name in the user's cache directory. What is no
-    // regular file (standard output, a pipe) gets a copy of one without a name, which bodies can be read from.
+    // Created by base::CreatedFile; empty path: a nameless file in the user's cache directory. If the target is not a
+    // regular file (standard output, a pipe), it gets a copy of a nameless file, from which bodies can be read.
     static std::expected<CaptureFile, Error> create(const std::string &path);
-    // Until then a file that had the path keeps it.
+    // Until then, an existing file of that name stays.
     std::expected<void, Error> putInPlace();
 
-    // Whole frames. On an error (DiskFull, File) the file ends with the last frame before them.
+    // Complete frames. On an error (DiskFull, File) the file ends with the last frame before them.
     std::expected<void, Error> append(std::span<const std::byte> frames);
     int fd() const { return m_fd; }          // to read from; stays open while bodies() lives
-    uint64_t size() const { return m_size; } // where the next frame will lie
+    uint64_t size() const { return m_size; } // where the next frame will start
     std::shared_ptr<const base::BodySource> bodies() const { return m_bodies; }
 
 private:
@@ -45,10 +45,10 @@ private:
     std::shared_ptr<const base::BodySource> m_bodies;
 };
 
-// Checks a head that was read. Errors: NotACapture, with the reason.
+// Checks a file header. Errors: NotACapture, with the reason.
 std::expected<void, Error> checkFileHead(std::span<const std::byte> head);
 
-// Slices out of an open file; owns the descriptor.
+// Reads slices from an open file; owns the descriptor.
 std::shared_ptr<const base::BodySource> fileBodies(base::FileDescriptor file);
 
 } // namespace capture

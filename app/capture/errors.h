@@ -11,10 +11,10 @@
 namespace capture {
 
 Error errorOf(ErrorKind kind, std::string detail, int errnoValue = 0);
-// DiskFull for what means that, else File.
+// DiskFull if errno says so, else File.
 Error fileError(int errnoValue, std::string detail);
 Error protocolError(wire::ReadError error);
-// What a Refused message means: NotAuthorised where the user may not, else Refused.
+// The meaning of a Refused message: NotAuthorised if the user is not allowed, else Refused.
 Error refusedError(std::span<const std::byte> body);
 
 } // namespace capture

@@ -21,7 +21,7 @@ namespace {
 
 constexpr const char *serviceSocket = "/run/cleartap/helper.sock";
 constexpr int greetingMs = 10'000;
-constexpr int greetingAskedMs = 5 * 60'000; // a person is asked for a password
+constexpr int greetingAskedMs = 5 * 60'000; // the user is asked for a password
 constexpr int childEndMs = 10'000;          // detaching may take seconds on old kernels
 
 std::expected<base::FileDescriptor, int> connectTo(const std::string &path)
@@ -37,7 +37,7 @@ std::expected<base::FileDescriptor, int> connectTo(const std::string &path)
     return fd;
 }
 
-// The socket that was named, and must be there; empty: none was.
+// The explicitly named socket, which must exist; empty: none was named.
 std::string namedSocket(const LiveOptions &options)
 {
     if (!options.socketPath.empty())
@@ -172,7 +172,7 @@ std::expected<size_t, Error> HelperLink::receive(std::byte *to, size_t room, int
     }
 }
 
-// Before the greeting an end means that pkexec or sudo did not start the helper: their exit status says why.
+// An end before the handshake means that pkexec or sudo did not start the helper: their exit status tells why.
 Error HelperLink::lostError()
 {
     Error error = errorOf(ErrorKind::HelperLost, "the helper closed the connection");

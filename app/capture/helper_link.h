@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The way to a helper: a running one's socket, or one that is started for this purpose.
+// The connection to a helper: a running one's socket, or one started for this purpose.
 #pragma once
 
 #include "app/base/file_descriptor.h"
@@ -13,12 +13,12 @@
 
 namespace capture {
 
-// A connected helper, greeted. If it was started here it is waited for when the link goes.
+// A connected helper after the handshake. If it was started here, it is waited for when the link is destroyed.
 class HelperLink
 {
 public:
-    // Finds or starts one, and shakes hands. Welcome is the first frame that next frames are read after;
-    // its bytes are kept in received().
+    // Finds or starts a helper and shakes hands. Welcome is consumed, so reading continues after it; its bytes are
+    // kept in received().
     static std::expected<HelperLink, Error> open(const LiveOptions &options);
 
     HelperLink(HelperLink &&other) noexcept;
@@ -26,12 +26,12 @@ public:
     ~HelperLink();
 
     int fd() const { return m_socket.get(); }
-    // Sends frames, with a descriptor beside the first byte where one is given. A peer that is gone is
-    // noticed by receive(), after what it said last.
+    // Sends frames, with `attached` passed along with the first byte if given. receive() reports a lost peer, after
+    // its last bytes.
     void send(std::span<const std::byte> frames, int attached = -1);
 
-    // Waits until at least one more byte has come, then takes what there is, up to the buffer's end.
-    // Ok(0): nothing within the time. Error: HelperLost (or NotAuthorised, where the start was refused).
+    // Waits for at least one more byte, then reads what is available, up to `room`. Ok(0): timeout. Error: HelperLost
+    // (or NotAuthorised, if starting it was refused).
     std::expected<size_t, Error> receive(std::byte *to, size_t room, int timeoutMs);
 
 
@@ -41,15 +41,15 @@ private:
     Error lostError();
 
     base::FileDescriptor m_socket;
-    pid_t m_child = 0;       // the helper, or pkexec or sudo before it
+    pid_t m_child = 0;       // the helper, or the pkexec or sudo that starts it
     bool m_asked = false;    // started through pkexec or sudo
     bool m_greeted = false;
-    wire::Bytes m_received;  // read before the caller asked: Welcome, and what came with it
+    wire::Bytes m_received;  // read ahead: Welcome, and what came with it
 
     friend class FrameInput;
 };
 
-// Whole frames out of a link, one at a time: for short conversations.
+// Reads complete frames from a link, one at a time: for short conversations.
 class FrameInput
 {
 public:
@@ -61,7 +61,7 @@ public:
         wire::Type type;
         wire::Bytes body;
     };
-    // The next message; a Refused becomes an error. Error HelperLost when the time is up.
+    // The next message; a Refused becomes an error. Error HelperLost on timeout.
     std::expected<Message, Error> next(int timeoutMs);
 
 private:

@@ -12,9 +12,8 @@
 #include <spawn.h>
 #include <sstream>
 #include <sys/socket.h>
+#include <unistd.h>
 #include <vector>
-
-extern char **environ;
 
 namespace capture {
 
@@ -64,13 +63,13 @@ bool hasDisplay()
     return std::getenv("DISPLAY") || std::getenv("WAYLAND_DISPLAY");
 }
 
-// What is to be run to become root: nothing for root, else pkexec on a desktop and sudo in a terminal.
+// The command prefix for becoming root: empty for root, else pkexec on a desktop and sudo in a terminal.
 std::expected<std::vector<std::string>, Error> prefix(const LiveOptions &options)
 {
     if (geteuid() == 0)
         return {};
     if (!options.mayAskForPrivilege)
-        return std::unexpected(errorOf(ErrorKind::NotAuthorised, "no helper is running, and nobody may be asked to start one", EPERM));
+        return std::unexpected(errorOf(ErrorKind::NotAuthorised, "no helper is running, and starting one would require asking for privileges", EPERM));
     const base::FileDescriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
     if (const std::string pkexec = findInPath("pkexec"); !pkexec.empty() && (hasDisplay() || !terminal.isValid()))
         return std::vector<std::string>{pkexec};
@@ -91,7 +90,7 @@ std::expected<StartedHelper, Error> startHelper(const LiveOptions &options)
         return std::unexpected(command.error());
     StartedHelper started;
     started.asked = !command->empty();
-    // At 0, because pkexec and sudo close all but the standard three.
+    // At 0, because pkexec and sudo close all descriptors except the standard three.
     command->insert(command->end(), {helper, "--inherit", "0"});
     std::vector<char *> arguments;
     for (std::string &argument : *command)
@@ -111,8 +110,8 @@ std::expected<StartedHelper, Error> startHelper(const LiveOptions &options)
     posix_spawn_file_actions_adddup2(&actions, theirs.get(), 0);
     posix_spawn_file_actions_adddup2(&actions, 2, 1); // standard output may be the user's own data
     posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-    // Without a terminal's signals: Ctrl-C ends the recording, and the recording ends the helper. What
-    // asks for a password needs the terminal, and the helper behind it ignores those signals by itself.
+    // Shielded from the terminal's signals: Ctrl-C ends the recording, and the recording ends the helper. A password
+    // prompt needs the terminal, and the helper it starts ignores those signals itself.
     if (!started.asked)
         posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
     const int error = posix_spawn(&started.child, arguments[0], &actions, &attributes, arguments.data(), environ);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Starts a helper for this process alone, at one end of a socket pair.
+// Starts a helper for this process only, connected by a socket pair.
 #pragma once
 
 #include "app/base/file_descriptor.h"
@@ -16,7 +16,7 @@ struct StartedHelper {
     bool asked = false; // through pkexec or sudo
 };
 
-// Errors: NoHelper; NotAuthorised where only asking could start one, and that is not allowed.
+// Errors: NoHelper; NotAuthorised if starting one requires asking for privilege and that is not allowed.
 std::expected<StartedHelper, Error> startHelper(const LiveOptions &options);
 
 } // namespace capture

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstring>
+#include <fcntl.h>
 #include <mutex>
 #include <optional>
 #include <poll.h>
@@ -28,12 +29,11 @@ using namespace std::chrono_literals;
 
 constexpr size_t bufferSize = 1u << 20;
 static_assert(bufferSize > wire::frameHeadSize + wire::frameMax, "one frame must fit");
-constexpr auto startWithin = 60s;
-constexpr auto startAskedWithin = 6min; // polkit may ask a person
+constexpr auto startWithin = 6min; // polkit may prompt the user
 constexpr auto stopWithin = 60s;
 
-// What comes is written to the file by a thread that does nothing else, and read from there by next(): a reader that
-// falls behind, or that yields the processor to the observed programs, costs no frame.
+// A dedicated thread writes incoming frames to the file, and next() reads them from there: a reader that falls
+// behind, or yields the processor to the observed programs, costs no frames.
 class LiveSource final : public Source
 {
 public:
@@ -55,20 +55,22 @@ public:
             m_receiver.join();
     }
 
-    // Sends the scope and writes frames until the probes are attached; next() gives them first.
-    std::expected<void, Error> start(const wire::Start &scope)
+    // Sends the scope and writes frames until the probes are attached; next() returns these first.
+    std::expected<void, Error> start(const wire::Start &scope, const std::vector<std::string> &commandFiles)
     {
+        for (const std::string &path : commandFiles)
+            sendFile(path);
         wire::Bytes request;
         wire::encode(scope, request);
         m_link.send(request);
-        const auto deadline = Clock::now() + (scope.scope == wire::ScopeKind::OwnUid ? startWithin : startAskedWithin);
+        const auto deadline = Clock::now() + startWithin;
         while (!m_started) {
             if (Clock::now() >= deadline || m_ended)
                 return std::unexpected(errorOf(ErrorKind::HelperLost, "the helper did not start the capture"));
             if (auto taken = take(100); !taken) {
                 if (!m_started)
                     return taken;
-                m_error = taken.error(); // it did start: given after the frames that came
+                m_error = taken.error(); // it did start: reported after the frames received so far
             }
         }
         if (auto placed = m_file.putInPlace(); !placed)
@@ -94,7 +96,7 @@ public:
         auto run = m_reader.next(written);
         if (!run || !run->frames.empty() || !over)
             return run;
-        // What came before an error is given first.
+        // Frames before an error are returned first.
         if (error)
             return std::unexpected(*error);
         run->end = true;
@@ -111,6 +113,16 @@ public:
     int captureFile() const override { return m_file.fd(); }
 
 private:
+    void sendFile(const std::string &path)
+    {
+        const base::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+        if (!file.isValid())
+            return; // executable, but not readable: noticed when it runs
+        wire::Bytes frame;
+        wire::encodeEmpty(wire::Type::CommandFile, frame);
+        m_link.send(frame, file.get());
+    }
+
     void wake()
     {
         const uint64_t one = 1;
@@ -119,7 +131,7 @@ private:
 
     void receive()
     {
-        // It need not push an observed program off its processor: the relay's queue and the ring have room.
+        // It need not preempt an observed program: the relay's queue and the ring have room.
         const sched_param none{};
         sched_setscheduler(0, SCHED_BATCH, &none);
         while (!m_ended && !m_error && !m_abandoned) {
@@ -137,7 +149,7 @@ private:
         m_grown.notify_one();
     }
 
-    // Waits until something has come, or the end is asked for.
+    // Waits until something arrives, or the end is requested.
     std::expected<void, Error> waitAndTake()
     {
         if (m_stopAsked && !m_stopSent) {
@@ -147,14 +159,14 @@ private:
             m_link.send(request);
         }
         if (m_stopSent && Clock::now() - *m_stopSent > stopWithin)
-            return std::unexpected(errorOf(ErrorKind::HelperLost, "the helper does not stop"));
+            return std::unexpected(errorOf(ErrorKind::HelperLost, "the helper did not stop"));
         std::array<pollfd, 2> waits{{{m_link.fd(), POLLIN, 0}, {m_stopSent ? -1 : m_wake.get(), POLLIN, 0}}};
         if (poll(waits.data(), waits.size(), m_stopSent ? 100 : -1) > 0 && waits[0].revents != 0)
             return take(0);
         return {};
     }
 
-    // Fills the buffer with what has come, and writes the whole frames in it to the file.
+    // Fills the buffer with what has arrived, and writes the complete frames in it to the file.
     std::expected<void, Error> take(int timeoutMs)
     {
         std::optional<Error> lost;
@@ -200,10 +212,10 @@ private:
         return result;
     }
 
-    // The receiver's, once it runs.
+    // Used by the receiver thread once it runs.
     HelperLink m_link;
     CaptureFile m_file;
-    RunReader m_reader;     // next()'s
+    RunReader m_reader;     // used by next()
     base::FileDescriptor m_wake;
     std::unique_ptr<std::byte[]> m_buffer;
     size_t m_filled = 0;
@@ -215,8 +227,8 @@ private:
     std::atomic<bool> m_abandoned = false;
     std::mutex m_mutex;
     std::condition_variable m_grown;
-    uint64_t m_written;     // whole frames lie before it in the file
-    bool m_over = false;    // nothing more is written
+    uint64_t m_written;     // complete frames end here in the file
+    bool m_over = false;    // nothing more will be written
     std::optional<Error> m_error;
     std::thread m_receiver;
 };
@@ -225,7 +237,7 @@ private:
 
 std::expected<std::unique_ptr<Source>, Error> openLive(const LiveOptions &options)
 {
-    // The file first: a path that cannot be written should not cost the user a password.
+    // The file first: an unwritable path should not cost the user a password prompt.
     auto file = CaptureFile::create(options.savePath);
     if (!file)
         return std::unexpected(file.error());
@@ -233,7 +245,7 @@ std::expected<std::unique_ptr<Source>, Error> openLive(const LiveOptions &option
     if (!link)
         return std::unexpected(link.error());
     auto source = std::make_unique<LiveSource>(std::move(*link), std::move(*file));
-    if (auto started = source->start(options.start); !started)
+    if (auto started = source->start(options.start, options.commandFiles); !started)
         return std::unexpected(started.error());
     return source;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Frames of a running helper, written to a capture file as they come.
+// Frames from a running helper, written to a capture file as they arrive.
 #pragma once
 
 #include "app/capture/source.h"
@@ -8,25 +8,27 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace capture {
 
 struct LiveOptions {
     wire::Start start;
-    std::string savePath;          // capture file, in its place once the capture has started; empty: a file without a name
-    std::string helperPath;        // executable to start; empty: beside this program, then the installed one
+    std::vector<std::string> commandFiles; // files that a command will map which is started once openLive() has returned
+    std::string savePath;          // capture file, put in place once the capture has started; empty: a nameless file
+    std::string helperPath;        // executable to start; empty: the one beside this program, then the installed one
     std::string socketPath;        // empty: the service's socket if there is one, then CLEARTAP_SOCKET
-    bool mayAskForPrivilege = true; // pkexec or sudo when neither root nor a service
+    bool mayAskForPrivilege = true; // use pkexec or sudo if neither root nor a service is available
 };
 
-// Connects or starts the helper, sends the scope, and waits until the probes are attached: what the
-// observed programs do after this returned is captured.
+// Connects to or starts the helper, sends the scope, and waits until the probes are attached: everything the observed
+// programs do after this returns is captured.
 std::expected<std::unique_ptr<Source>, Error> openLive(const LiveOptions &);
 
 // Replays a saved capture.
 std::expected<std::unique_ptr<Source>, Error> openSaved(const std::string &path);
 
-// Asks a helper what works here (doctor); findings in order.
+// Asks a helper what works on this machine (doctor); findings in order.
 std::expected<std::vector<wire::Finding>, Error> examine(const LiveOptions &);
 // The probe plan of one file (doctor --plan), made by the analyzer.
 std::expected<wire::PlanReport, Error> examinePlan(const LiveOptions &, const std::string &file);

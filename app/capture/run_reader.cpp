@@ -28,7 +28,7 @@ std::expected<Run, Error> RunReader::next(uint64_t end)
 {
     if (m_error)
         return std::unexpected(*m_error);
-    // The unfinished frame of the last run moves to the front.
+    // Moves the last run's incomplete frame to the front.
     m_filled -= m_given;
     std::memmove(m_buffer.get(), m_buffer.get() + m_given, m_filled);
     m_position += m_given;

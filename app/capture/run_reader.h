@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whole frames out of a capture file, in runs. Read, not mapped: a file that is cut short while it is mapped kills
-// its reader, and reading runs of this size out of the page cache is as fast.
+// Reads complete frames from a capture file, in runs. Uses read(), not mmap(): truncating a mapped file kills its
+// reader, and reading runs of this size from the page cache is just as fast.
 #pragma once
 
 #include "app/capture/source.h"
@@ -13,14 +13,14 @@ namespace capture {
 class RunReader
 {
 public:
-    // Begins at the first frame. The descriptor is the caller's and must outlive this.
+    // Starts at the first frame. The caller owns the descriptor, which must outlive this object.
     explicit RunReader(int fd);
 
-    // The next whole frames that lie before `end`, a position in the file; empty where there is none yet. Errors: File;
-    // Damaged where the bytes are no frames, after the frames before them were given.
+    // The next complete frames before `end`, a file position; empty if there are none yet. Errors: File; Damaged if the
+    // bytes are not frames, after the frames before them were returned.
     std::expected<Run, Error> next(uint64_t end);
     uint64_t position() const { return m_position + m_given; }
-    // Bytes were left that are the beginning of a frame.
+    // The remaining bytes are an incomplete frame.
     bool isTorn() const { return m_filled > m_given; }
     Error tornError() const;
 
@@ -31,7 +31,7 @@ private:
     int m_fd;
     std::unique_ptr<std::byte[]> m_buffer;
     size_t m_filled = 0; // bytes in the buffer
-    size_t m_given = 0;  // of these, given by the last call
+    size_t m_given = 0;  // of these, returned by the last call
     uint64_t m_position; // of the buffer's first byte, in the file
     std::optional<Error> m_error;
 };

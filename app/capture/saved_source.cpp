@@ -43,7 +43,7 @@ public:
     int captureFile() const override { return m_file; }
 
 private:
-    int m_file; // m_bodies owns it
+    int m_file; // owned by m_bodies
     RunReader m_reader;
     std::shared_ptr<const base::BodySource> m_bodies;
     std::atomic<bool> m_stopped = false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where frames come from: a helper (live), or a saved capture. Both give runs of whole frames that
-// lie in a capture file, so everything behind them reads bodies the same way.
+// Where frames come from: a helper (live), or a saved capture. Both return runs of complete frames stored in a
+// capture file, so everything downstream reads bodies the same way.
 #pragma once
 
 #include <cstddef>
@@ -18,13 +18,13 @@ namespace capture {
 
 enum class ErrorKind : uint8_t {
     NoHelper,        // none is running and none could be started
-    NotAuthorised,   // the user said no, or may not
+    NotAuthorised,   // the user declined, or lacks permission
     Refused,         // by the helper: see refusal
     Protocol,        // the peer broke the protocol: see readError
-    HelperLost,      // the connection ended unasked
-    DiskFull,        // capture file could not grow
-    File,            // capture file could not be opened, read or written: see errnoValue
-    NotACapture,     // not a capture file, or one of a newer version
+    HelperLost,      // the connection ended unexpectedly
+    DiskFull,        // the capture file could not grow
+    File,            // the capture file could not be opened, read or written: see errnoValue
+    NotACapture,     // not a capture file, or from a newer version
     Damaged,         // everything before position was read; the rest is not frames
 };
 
@@ -37,9 +37,9 @@ struct Error {
     std::string detail;        // technical, not translated
 };
 
-// Whole frames, heads included; the first byte lies at filePosition in the capture file.
+// Complete frames, headers included; the first byte is at filePosition in the capture file.
 struct Run {
-    std::span<const std::byte> frames;   // valid until the next call; empty: nothing within the time
+    std::span<const std::byte> frames;   // valid until the next call; empty: timeout
     uint64_t filePosition = 0;
     bool end = false;                    // no more will come
 };
@@ -48,15 +48,15 @@ class Source
 {
 public:
     virtual ~Source() = default;
-    // The next run, waiting at most `timeoutMs`. After an error the source is at its end; runs
-    // given before stay readable through bodies().
+    // The next run, waiting at most `timeoutMs`. After an error the source has ended; earlier runs stay readable
+    // through bodies().
     virtual std::expected<Run, Error> next(int timeoutMs) = 0;
-    // Asks for the end: a live source detaches and gives what is in flight before its end.
-    // May be called from another thread.
+    // Requests the end: a live source detaches and returns what is in flight before it ends. May be called from
+    // another thread.
     virtual void stop() = 0;
-    // Reader of slices of the capture file; outlives the source.
+    // Reads slices of the capture file; outlives the source.
     virtual std::shared_ptr<const base::BodySource> bodies() const = 0;
-    // Descriptor of the capture file; bodies() keeps it open.
+    // The capture file's descriptor; bodies() keeps it open.
     virtual int captureFile() const = 0;
 };
 

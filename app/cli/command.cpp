@@ -74,6 +74,7 @@ std::expected<Command, int> Command::prepare(const std::vector<std::string> &arg
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, nullptr);
         std::vector<char *> argv;
+        argv.reserve(arguments.size() + 1);
         for (const std::string &argument : arguments)
             argv.push_back(const_cast<char *>(argument.c_str()));
         argv.push_back(nullptr);

@@ -13,6 +13,7 @@
 
 #include <cstring>
 #include <filesystem>
+#include <string>
 
 namespace cli {
 
@@ -29,18 +30,20 @@ Form formOf(const std::string &path)
                                  : Form::Unknown;
 }
 
-// What has no ending (standard output) gets HAR, which every tool reads.
+// Without an extension (standard output), HAR, which every tool reads.
 Form formOfOutput(const std::string &path)
 {
     return base::descriptorOfPath(path) ? Form::Har : formOf(path);
 }
 
+// `log`: the members of the input file's log other than entries.
 int writeOut(const Options &options, const filter::Filter &filter, const exchange::Store &store,
-             const base::BodySource &bodies)
+             const base::BodySource &bodies, const std::string &log = {})
 {
-    const auto exporting = exportOptions(options);
+    auto exporting = exportOptions(options);
     if (!exporting)
         return exporting.error();
+    exporting->log = log;
     if (formOfOutput(options.out) == Form::Har) {
         auto file = exporters::OutputFile::create(options.out);
         if (!file)
@@ -64,6 +67,24 @@ std::string harErrorText(const exporters::HarReadError &error)
     case exporters::HarError::TooLarge: return "it is larger than can be read";
     }
     return "unknown error";
+}
+
+void sayWhatWasOdd(const exporters::HarFile &har)
+{
+    const exporters::HarSkipped &skipped = har.skipped;
+    if (skipped.all() > 0) {
+        std::string why;
+        const auto add = [&why](uint64_t count, const char *words) {
+            if (count > 0)
+                why += fmt::format("{}{} {}", why.empty() ? "" : ", ", count, words);
+        };
+        add(skipped.notObjects, "no objects");
+        add(skipped.withoutRequest, "with neither request nor response");
+        add(skipped.otherForm, "of an unknown format");
+        fmt::print(stderr, "cleartap-cli: {} invalid {} skipped: {}\n", skipped.all(), skipped.all() == 1 ? "entry was" : "entries were", why);
+    }
+    if (har.replaced > 0)
+        fmt::print(stderr, "cleartap-cli: {} lone {} replaced by U+FFFD\n", har.replaced, har.replaced == 1 ? "surrogate was" : "surrogates were");
 }
 
 int copyCapture(const Options &options, const std::string &from)
@@ -90,7 +111,7 @@ int convert(const Options &options)
     if (from == Form::Unknown || from == Form::Lines)
         return fail(Usage, fmt::format("Cannot read {}: name a .cleartap or .har file.", options.in));
     if (to == Form::Unknown)
-        return fail(Usage, fmt::format("Cannot tell what to write from {}: end it in .har, .jsonl or .cleartap.", options.out));
+        return fail(Usage, fmt::format("Unknown output format for {}: use the extension .har, .jsonl or .cleartap.", options.out));
     const auto filter = filterOf(options);
     if (!filter)
         return filter.error();
@@ -107,16 +128,17 @@ int convert(const Options &options)
             return fail(BadFile, fmt::format("Cannot read {}: {}.", options.in, harErrorText(har.error())));
         exchange::Store store;
         store.apply(std::move(har->batch));
-        if (har->skipped)
-            fmt::print(stderr, "cleartap-cli: {} entries made no sense and were left out\n", har->skipped);
-        return writeOut(options, *filter, store, *har->bodies);
+        sayWhatWasOdd(*har);
+        return writeOut(options, *filter, store, *har->bodies, har->log);
     }
     auto source = capture::openSaved(input->path);
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));
-    Recording recording(std::move(*source), {});
+    Recording recording(std::move(*source), {}, options.bodyMax);
     while (!recording.waitEnd(1000)) { }
     const int written = writeOut(options, *filter, recording.store(), *recording.bodies());
+    if (written == Success)
+        printLosses(recording.store());
     if (written != Success || !recording.error())
         return written;
     return fail(exitOf(*recording.error()), errorText(*recording.error()));

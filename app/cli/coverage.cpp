@@ -18,7 +18,7 @@ int coverage(const Options &options)
     auto source = capture::openLive(live);
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));
-    // What runs now has been looked at when the source is open; its report is in the first frames.
+    // Running processes have been examined by the time the source is open; the report is in its first frames.
     Recording recording(std::move(*source), {});
     recording.waitEnd(300);
     recording.stop();

@@ -31,10 +31,10 @@ bool writeError(std::string_view text)
     return true;
 }
 
-// In a process of its own, so that it lasts as long as anybody who has the pipe.
+// In a separate process, so that it lasts as long as anybody holds the pipe.
 [[noreturn]] void passOn(int from, const std::string &command)
 {
-    // The command ends by Ctrl-C, and this by the command's end. Nobody waits for the end of the other descriptors.
+    // Ctrl-C ends the command, whose end ends this process. Nobody waits for the end of the other descriptors.
     signal(SIGINT, SIG_IGN);
     dup2(from, STDIN_FILENO);
     close(STDOUT_FILENO);

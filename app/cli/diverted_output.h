@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where a command's standard output goes while cleartap-cli's own is what it records: to standard error.
+// Sends a command's standard output to standard error while cleartap-cli's own carries the recording.
 #pragma once
 
 #include <expected>
@@ -12,15 +12,15 @@ namespace cli {
 class DivertedOutput
 {
 public:
-    // Starts the process that passes it on, and that says so once when there is something to pass on: `command` is
-    // what it calls the writer. Error: errno.
+    // Starts the process that forwards it, which says so once when there is output: `command` is the name shown.
+    // Error: errno.
     static std::expected<DivertedOutput, int> start(const std::string &command);
     DivertedOutput(DivertedOutput &&) noexcept;
     DivertedOutput &operator=(DivertedOutput &&) = delete;
-    ~DivertedOutput();              // waits until it is passed on, but not for what the command left running
+    ~DivertedOutput();              // waits until all is forwarded, but not for processes the command left running
 
     int descriptor() const { return m_end; }
-    // Once the command has it.
+    // Call once the command has it.
     void closeOwn();
 
 private:

@@ -2,11 +2,10 @@
 #include "app/cli/error_text.h"
 #include "app/cli/verbs.h"
 #include "app/capture/live_source.h"
+#include "privhelper/wire/names.h"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
-
-#include <array>
 
 #include <unistd.h>
 
@@ -36,19 +35,11 @@ const char *mark(wire::FindingState state)
     return "?   ";
 }
 
-template<size_t N> const char *nameIn(const std::array<const char *, N> &names, uint8_t index)
-{
-    return index < N ? names[index] : "unknown";
-}
-constexpr std::array libraries = {"none", "OpenSSL", "GnuTLS", "NSS", "Go crypto/tls", "BoringSSL"};
-constexpr std::array roles = {"", "read", "write", "free", "peek", "set descriptor", "handshake", "memory BIO", "send file"};
-constexpr std::array costs = {"", "optimised nop, about 0.4 µs", "emulated, about 1 µs", "single-stepped, about 30 µs"};
-
 int printPlan(const wire::PlanReport &plan, const Options &options)
 {
     if (options.json) {
         Json json = {{"file", options.plan},
-                     {"library", nameIn(libraries, plan.library)},
+                     {"library", plan.library == wire::Library::None ? "none" : wire::libraryName(plan.library)},
                      {"version", plan.version},
                      {"buildId", plan.buildId},
                      {"foundBy", plan.foundBy},
@@ -56,9 +47,9 @@ int printPlan(const wire::PlanReport &plan, const Options &options)
                      {"sites", Json::array()}};
         for (const wire::PlanSite &site : plan.sites)
             json["sites"].push_back({{"function", site.function},
-                                     {"role", nameIn(roles, site.role)},
+                                     {"role", wire::siteRoleName(site.role)},
                                      {"fileOffset", site.fileOffset},
-                                     {"cost", nameIn(costs, site.cost)},
+                                     {"cost", wire::siteCostName(site.cost)},
                                      {"return", site.wantsReturn != 0},
                                      {"reason", site.reason}});
         fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
@@ -73,8 +64,8 @@ int printPlan(const wire::PlanReport &plan, const Options &options)
         fmt::print("  nothing to probe: {}\n", plan.problem);
     for (const wire::PlanSite &site : plan.sites)
         fmt::print("  {:#010x}  {:<14} {}{}\n              {}\n              {}\n", site.fileOffset,
-                   nameIn(roles, site.role), site.function, site.wantsReturn ? " (entry and return)" : "",
-                   nameIn(costs, site.cost), site.reason);
+                   wire::siteRoleName(site.role), site.function, site.wantsReturn ? " (entry and return)" : "",
+                   wire::siteCostName(site.cost), site.reason);
     return Success;
 }
 

@@ -15,9 +15,11 @@ std::string refusalText(const capture::Error &error)
 {
     switch (wire::Refusal(error.refusal)) {
     case wire::Refusal::Version:
-        return "The helper speaks another version of the protocol: install cleartap and its helper from one release.";
+        return "The helper uses a different protocol version: install cleartap and its helper from the same release.";
     case wire::Refusal::NotAllowed:
         return "You may not see these processes: name your own, or run as root.";
+    case wire::Refusal::AttachForbidden:
+        return "Your system does not let programs inspect your other programs (kernel.yama.ptrace_scope): allow it when asked for your password, or run as root.";
     case wire::Refusal::NoPrivilege:
         return "The helper lacks the privilege to load probes: run it as root, or start its service.";
     case wire::Refusal::NoBtf:
@@ -31,7 +33,7 @@ std::string refusalText(const capture::Error &error)
     case wire::Refusal::NoSuchTarget:
         return "No such process, program or control group: check the number or path.";
     case wire::Refusal::Busy:
-        return "The helper serves as many clients as it can: end another capture first.";
+        return "Too many captures are running: end another one first.";
     case wire::Refusal::Malformed:
     case wire::Refusal::Internal:
         break;
@@ -48,11 +50,11 @@ std::string errorText(const capture::Error &error)
         case capture::ErrorKind::NoHelper:
             return "No helper could be started: run as root, or install the cleartap-helper service.";
         case capture::ErrorKind::NotAuthorised:
-            return "Permission was not given: run as root, or answer the question for a password.";
+            return "Permission was denied: run as root, or enter your password when asked.";
         case capture::ErrorKind::Refused:
             return refusalText(error);
         case capture::ErrorKind::Protocol:
-            return "The helper sent bytes that are not the protocol, so the connection was closed: install matching versions.";
+            return "The helper violated the protocol, so the connection was closed: install matching versions.";
         case capture::ErrorKind::HelperLost:
             return "The helper ended unexpectedly; what was captured before is kept. Start again.";
         case capture::ErrorKind::DiskFull:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Errors as one sentence with a next step, and the exit status that goes with them.
+// Errors as one sentence with a next step, and their exit status.
 #pragma once
 
 #include "app/capture/source.h"

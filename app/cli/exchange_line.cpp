@@ -41,7 +41,7 @@ std::string durationText(base::Duration duration)
     return fmt::format("{:.2f} s", ms / 1e3);
 }
 
-// Captured text may hold control characters; a terminal would obey them.
+// Captured text may contain control characters, which a terminal would obey.
 std::string plain(std::string_view text, size_t longest)
 {
     std::string result;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One exchange as one line of a terminal.
+// One exchange as one terminal line.
 #pragma once
 
 #include "app/exchange/store.h"

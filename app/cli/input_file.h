@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The file that convert reads; standard input is put into a file first, since captures are read at their positions.
+// The file that convert reads; standard input is spooled to a file first, since captures need random access.
 #pragma once
 
 #include "app/base/file_descriptor.h"
@@ -16,7 +16,7 @@ struct InputFile {
 
 // `name` "-" or /dev/stdin: standard input. Error: errno.
 std::expected<InputFile, int> openInput(const std::string &name);
-// Begins as a capture file does.
+// Whether it begins like a capture file.
 bool looksLikeCapture(const InputFile &);
 
 } // namespace cli

@@ -20,18 +20,40 @@ namespace {
 
 void addScope(CLI::App *verb, Scope &scope)
 {
-    auto *group = verb->add_option_group("SCOPE", "whose traffic (default: your own processes; with COMMAND: it and its children)");
+    auto *group = verb->add_option_group("SCOPE", "which processes to capture (default: your own; with COMMAND: the command and its children)");
     group->add_option("--pid", scope.pid, "one process and its children")->check(CLI::Range(1u, 1u << 22));
     group->add_option("--exe", scope.exe, "processes that run this program")->check(CLI::ExistingFile);
     group->add_option("--uid", scope.uid, "processes of this user id");
-    group->add_option("--cgroup", scope.cgroup, "processes in this control group, e.g. /system.slice/nginx.service");
+    group->add_option("--cgroup", scope.cgroup, "processes in this control group, e.g. /system.slice/nginx.service; . is this terminal's own");
     group->add_flag("--all", scope.all, "every process on this machine");
     group->require_option(0, 1);
 }
 
+void addCallLimit(CLI::App *verb, uint32_t &limit)
+{
+    verb->add_option("--call-limit", limit, "bytes captured per call, e.g. 1M; the rest is a counted gap (default and maximum: 64M)")
+        ->transform(CLI::AsSizeValue(false))
+        ->check(CLI::Range(1u, 64u << 20));
+}
+
+void addMaxBody(CLI::App *verb, uint64_t &max)
+{
+    // The transformation added last runs first. Without it a negative size would be taken for a huge one.
+    verb->add_option("--max-body", max, "bytes kept per body, e.g. 10M; the rest is counted as lost; 0 or none: no limit (default: 1G)")
+        ->type_name("SIZE")
+        ->transform(CLI::AsSizeValue(false))
+        ->transform(CLI::Validator([](std::string &text) {
+            if (text == "none")
+                text = "0";
+            const size_t unit = std::min(text.find_first_not_of("0123456789"), text.size());
+            const bool isSize = unit > 0 && (unit == text.size() || strchr("bkmgtBKMGT", text[unit]));
+            return isSize ? std::string() : '"' + text + "\" is not a size; use 4096, 10M, 1G, or none";
+        }, ""));
+}
+
 void addProtos(CLI::App *verb, std::vector<std::string> &protos)
 {
-    verb->add_option("--proto", protos, "read gRPC messages by this .proto file, folder of them, or set of descriptors; may be repeated")
+    verb->add_option("--proto", protos, "decode gRPC messages with this .proto file, folder of .proto files, or descriptor set; may be repeated")
         ->check(CLI::ExistingPath)
         ->allow_extra_args(false);
 }
@@ -41,7 +63,7 @@ std::array<std::string, 3> outputs(const Options &options)
     return {options.har, options.jsonl, options.save};
 }
 
-// What several outputs would be mixed in.
+// The descriptor in which two outputs would be mixed.
 std::optional<std::string> twoOutputsOfOneDescriptor(const Options &options)
 {
     std::set<int> taken;
@@ -70,37 +92,42 @@ std::expected<Options, Stop> parse(int argc, char **argv)
 
     auto *record = app.add_subcommand("record", "capture to files; with -- COMMAND until the command ends");
     addScope(record, options.scope);
-    record->add_option("--duration", options.duration, "stop after so many seconds")->check(CLI::Range(0.001, 1e9));
+    addCallLimit(record, options.callLimit);
+    addMaxBody(record, options.bodyMax);
+    record->add_option("--duration", options.duration, "stop after this many seconds")->check(CLI::Range(0.001, 1e9));
     record->add_option("--filter", options.filter, "write only exchanges that match");
     record->add_option("--har", options.har, "write a HAR file");
-    record->add_option("--jsonl", options.jsonl, "write one JSON object a line as exchanges end");
+    record->add_option("--jsonl", options.jsonl, "write one JSON object per line as exchanges end");
     record->add_option("--save", options.save, "write a .cleartap file that can be opened again");
     record->footer("A file named - is standard output; what COMMAND writes there then goes to standard error.");
-    record->add_flag("--unmasked", options.unmasked, "write secrets as they are");
+    record->add_flag("--unmasked", options.unmasked, "do not mask secrets");
     addProtos(record, options.protos);
 
     auto *watch = app.add_subcommand("watch", "show exchanges in the terminal as they end");
     addScope(watch, options.scope);
+    addCallLimit(watch, options.callLimit);
+    addMaxBody(watch, options.bodyMax);
     watch->add_option("--filter", options.filter, "show only exchanges that match");
-    watch->add_option("--duration", options.duration, "stop after so many seconds")->check(CLI::Range(0.001, 1e9));
+    watch->add_option("--duration", options.duration, "stop after this many seconds")->check(CLI::Range(0.001, 1e9));
 
-    auto *coverage = app.add_subcommand("coverage", "list every process that speaks TLS, and whether it can be read");
+    auto *coverage = app.add_subcommand("coverage", "list every process that uses TLS, and whether it can be read");
     addScope(coverage, options.scope);
     coverage->add_flag("--json", options.json, "as JSON");
 
-    auto *doctor = app.add_subcommand("doctor", "say what works on this machine, what does not, and what to do");
+    auto *doctor = app.add_subcommand("doctor", "check what works on this machine, and how to fix what does not");
     doctor->add_flag("--json", options.json, "as JSON");
     doctor->add_option("--plan", options.plan, "show where this program or library would be probed, and why there")
         ->check(CLI::ExistingFile);
 
-    auto *convert = app.add_subcommand("convert", "turn one file into another, by file ending: .cleartap .har .jsonl");
+    auto *convert = app.add_subcommand("convert", "convert between formats, chosen by file extension: .cleartap .har .jsonl");
     convert->add_option("IN", options.in, "- is standard input")->required();
     convert->add_option("OUT", options.out, "- is standard output, which gets HAR")->required();
     convert->add_option("--filter", options.filter, "write only exchanges that match");
-    convert->add_flag("--unmasked", options.unmasked, "write secrets as they are");
+    addMaxBody(convert, options.bodyMax);
+    convert->add_flag("--unmasked", options.unmasked, "do not mask secrets");
     addProtos(convert, options.protos);
 
-    // What follows -- is the command, whatever it looks like.
+    // Everything after -- is the command, whatever it looks like.
     int own = argc;
     for (int i = 1; i < argc; ++i) {
         if (strcmp(argv[i], "--") == 0) {
@@ -112,18 +139,23 @@ std::expected<Options, Stop> parse(int argc, char **argv)
     try {
         app.parse(own, argv);
     } catch (const CLI::ParseError &error) {
-        // CLI11 says only that a subcommand is missing, also of a word that is none.
-        constexpr std::string_view verbs = "there are record, watch, coverage, doctor and convert";
+        // CLI11 only reports a missing subcommand, even for an unknown word or option.
+        constexpr std::string_view verbs = "available commands: record, watch, coverage, doctor, convert";
         if (own < 2)
             return std::unexpected(Stop{Usage, fmt::format("A command is missing; {}.", verbs)});
         const auto all = app.get_subcommands([](const CLI::App *) { return true; });
         const auto isNamed = [&](const CLI::App *verb) { return verb->get_name() == argv[1]; };
         if (argv[1][0] != '-' && std::none_of(all.begin(), all.end(), isNamed))
-            return std::unexpected(Stop{Usage, fmt::format("There is no command {}; {}.", argv[1], verbs)});
+            return std::unexpected(Stop{Usage, fmt::format("Unknown command {}; {}.", argv[1], verbs)});
+        const std::string option = std::string(argv[1]).substr(0, strcspn(argv[1], "="));
+        if (argv[1][0] == '-' && !app.get_option_no_throw(option))
+            return std::unexpected(Stop{Usage, fmt::format("Unknown option {} before the command; {}.", option, verbs)});
         std::ostringstream out, err;
         const int status = app.exit(error, out, err);
         return std::unexpected(status == 0 ? Stop{Success, lastLine(out.str())} : Stop{Usage, lastLine(err.str())});
     }
+    if (options.bodyMax == 0)
+        options.bodyMax = UINT64_MAX;
     options.verb = record->parsed() ? Verb::Record
         : watch->parsed()           ? Verb::Watch
         : coverage->parsed()        ? Verb::Coverage

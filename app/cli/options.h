@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/capture/live_source.h"
+#include "app/exchange/builder.h"
 
 #include <expected>
 #include <optional>
@@ -27,11 +28,13 @@ struct Options {
     Verb verb = Verb::Record;
     Scope scope;
     std::optional<double> duration;   // seconds
+    uint32_t callLimit = 0;           // bytes captured per call; 0: the helper's limit
+    uint64_t bodyMax = exchange::bodyMaxUsual;   // bytes kept per body; UINT64_MAX: all
     std::string filter;
     std::string har, jsonl, save;     // files to write; "-": standard output
     bool writesToStandardOutput() const;
     bool unmasked = false;
-    std::vector<std::string> protos;  // record, convert: protobuf descriptions, files or folders
+    std::vector<std::string> protos;  // record, convert: protobuf descriptors, files or folders
     bool json = false;                // coverage, doctor
     std::string plan;                 // doctor: file to plan
     std::string in, out;              // convert
@@ -40,13 +43,13 @@ struct Options {
 
 struct Stop {
     int status;
-    std::string text;                 // for standard output when status is 0, else for standard error
+    std::string text;                 // for standard output if status is 0, otherwise for standard error
 };
 
-// Error: what to print before leaving (help and version too).
+// Error: what to print before exiting (including help and version).
 std::expected<Options, Stop> parse(int argc, char **argv);
 
-// The scope as the helper takes it; `child` is the command's process, 0 without one.
+// The scope in the helper's form; `child` is the command's process, 0 if none.
 wire::Start startOf(const Scope &, uint32_t child);
 
 } // namespace cli

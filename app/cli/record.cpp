@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
+#include "app/cli/command_files.h"
 #include "app/cli/error_text.h"
 #include "app/cli/recording.h"
 #include "app/cli/verbs.h"
@@ -18,8 +19,8 @@ namespace cli {
 
 namespace {
 
-// Runs until the command, the time, or the user ends it, or nobody reads its lines any more. Gives the command's status,
-// 0 without one.
+// Runs until the command, the time limit or the user ends it, or nobody reads its lines any more. Returns the command's
+// status, 0 without one.
 int untilOver(Recording &recording, Command *command, const Options &options, const std::atomic<bool> &linesFailed)
 {
     const auto begin = std::chrono::steady_clock::now();
@@ -38,7 +39,7 @@ int untilOver(Recording &recording, Command *command, const Options &options, co
             stopping = true;
         }
     }
-    // A capture that failed must not take the command with it: wait for its own end.
+    // A failed capture must not take the command with it: wait for the command to end.
     while (command && (status = command->poll()) < 0) {
         const timespec pause{0, 5'000'000};
         nanosleep(&pause, nullptr);
@@ -50,14 +51,10 @@ int untilOver(Recording &recording, Command *command, const Options &options, co
 
 void printSummary(const exchange::Store &store, const std::vector<session::Notice> &notices)
 {
-    uint64_t events = 0;
-    for (const exchange::Loss &loss : store.losses()) {
-        events += loss.events;
-        fmt::print(stderr, "lost: {} events, {} bytes: {}\n", loss.events, loss.bytes, loss.cause);
-    }
+    const uint64_t events = printLosses(store);
     for (const session::Notice &notice : notices)
         if (notice.kind == session::Notice::Kind::RoleLost)
-            fmt::print(stderr, "a part of the helper ended: {}\n", notice.text);
+            fmt::print(stderr, "part of the helper exited: {}\n", notice.text);
     fmt::print(stderr, "{} {} on {} {}, {} bytes captured, {} events lost\n", store.size(),
                store.size() == 1 ? "exchange" : "exchanges", store.connections().size(),
                store.connections().size() == 1 ? "connection" : "connections", store.capturedBytes(), events);
@@ -80,7 +77,7 @@ int record(const Options &options)
             return fail(BadFile, fileText("write", options.jsonl, created.error()));
         lines = std::move(*created);
     }
-    // A file that cannot be written is better known before the capture than after it.
+    // Find out before the capture, not after it, if a file cannot be written.
     std::optional<exporters::OutputFile> har;
     if (!options.har.empty()) {
         auto created = exporters::OutputFile::create(options.har);
@@ -99,6 +96,8 @@ int record(const Options &options)
     }
     capture::LiveOptions live;
     live.start = startOf(options.scope, command ? uint32_t(command->pid()) : 0);
+    live.commandFiles = commandFiles(options.command);
+    live.start.callLimit = options.callLimit;
     live.savePath = options.save;
     auto source = capture::openLive(live);
     if (!source)
@@ -121,7 +120,7 @@ int record(const Options &options)
             lines->add(store, id, *bodies);
         if (!lines->flush())
             linesFailed = true;
-    }, base::descriptorOfPath(options.jsonl) ? session::Pace::Prompt : session::Pace::Yielding);
+    }, options.bodyMax, base::descriptorOfPath(options.jsonl) ? session::Pace::Prompt : session::Pace::Yielding);
     if (command) {
         if (const auto released = command->release(); !released) {
             recording.stop();

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/recording.h"
 
+#include <fmt/core.h>
+
+#include <atomic>
 #include <chrono>
 #include <csignal>
 
 namespace cli {
 
 namespace {
-volatile sig_atomic_t interruptSeen = 0;
+// Set on whichever thread receives the signal.
+std::atomic<bool> interruptSeen = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "set in a signal handler");
 void onInterrupt(int)
 {
-    interruptSeen = 1;
+    interruptSeen = true;
 }
 } // namespace
 
@@ -25,16 +30,16 @@ void catchInterrupt()
 
 bool interrupted()
 {
-    return interruptSeen != 0;
+    return interruptSeen;
 }
 
-Recording::Recording(std::unique_ptr<capture::Source> source, Seen seen, session::Pace pace)
+Recording::Recording(std::unique_ptr<capture::Source> source, Seen seen, uint64_t bodyMax, session::Pace pace)
     : m_seen(std::move(seen))
 {
-    // The first update waits until the session is in its place: `seen` may ask for bodies().
+    // The first update waits until the session is assigned: `seen` may call bodies().
     const std::scoped_lock lock(m_mutex);
     m_session = std::make_unique<session::CaptureSession>(
-        std::move(source), [this](session::Update &&update) { take(std::move(update)); }, pace);
+        std::move(source), [this](session::Update &&update) { take(std::move(update)); }, pace, bodyMax);
 }
 
 Recording::~Recording() = default;
@@ -54,6 +59,16 @@ void Recording::take(session::Update &&update)
         m_error = std::move(update.error);
         m_changed.notify_all();
     }
+}
+
+uint64_t printLosses(const exchange::Store &store)
+{
+    uint64_t events = 0;
+    for (const exchange::Loss &loss : store.losses()) {
+        events += loss.events;
+        fmt::print(stderr, "lost: {} events, {} bytes: {}\n", loss.events, loss.bytes, loss.cause);
+    }
+    return events;
 }
 
 bool Recording::waitEnd(int timeoutMs)

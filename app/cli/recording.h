@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A capture session that fills a store, and the wait for its end.
+// Runs a capture session that fills a store, and waits for its end.
 #pragma once
 
 #include "app/exchange/store.h"
@@ -16,9 +16,10 @@ namespace cli {
 class Recording
 {
 public:
-    // Called on the session's thread after each batch, with the store as it is then.
+    // Called on the session's thread after each batch, with the store as of then.
     using Seen = std::function<void(const exchange::Store &, const exchange::Store::Change &)>;
-    Recording(std::unique_ptr<capture::Source>, Seen, session::Pace = session::Pace::Prompt);
+    // `bodyMax`: bytes kept of each body.
+    Recording(std::unique_ptr<capture::Source>, Seen, uint64_t bodyMax = exchange::bodyMaxUsual, session::Pace = session::Pace::Prompt);
     ~Recording();
 
     void stop() { m_session->stop(); }
@@ -43,7 +44,10 @@ private:
     std::unique_ptr<session::CaptureSession> m_session;
 };
 
-// Set once SIGINT or SIGTERM has come, after catchInterrupt().
+// Prints the losses to standard error, one line per cause; returns the number of events.
+uint64_t printLosses(const exchange::Store &);
+
+// Set when SIGINT or SIGTERM arrives, after catchInterrupt().
 void catchInterrupt();
 bool interrupted();
 

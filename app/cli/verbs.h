@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The verbs of cleartap-cli. Each prints its own errors to standard error and gives the exit status.
+// The verbs of cleartap-cli. Each prints its own errors to standard error and returns the exit status.
 #pragma once
 
 #include "app/cli/options.h"
@@ -12,10 +12,10 @@ int coverage(const Options &);
 int doctor(const Options &);
 int convert(const Options &);
 
-// Parses, runs the verb, gives the exit status.
+// Parses, runs the verb, returns the exit status.
 int run(int argc, char **argv);
 
-// "cleartap-cli: TEXT" on standard error.
+// Prints "cleartap-cli: TEXT" to standard error.
 int fail(int status, const std::string &text);
 
 } // namespace cli

@@ -23,6 +23,7 @@ int watch(const Options &options)
         return filter.error();
     capture::LiveOptions live;
     live.start = startOf(options.scope, 0);
+    live.start.callLimit = options.callLimit;
     auto source = capture::openLive(live);
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));
@@ -45,7 +46,7 @@ int watch(const Options &options)
         for (exchange::ExchangeId id = change.firstNew; id < store.size(); ++id)
             print(store, id, contents);
         std::fflush(stdout);
-    });
+    }, options.bodyMax);
     const auto begin = std::chrono::steady_clock::now();
     bool stopping = false;
     while (!recording.waitEnd(100)) {
@@ -55,8 +56,7 @@ int watch(const Options &options)
             stopping = true;
         }
     }
-    for (const exchange::Loss &loss : recording.store().losses())
-        fmt::print(stderr, "lost: {} events, {} bytes: {}\n", loss.events, loss.bytes, loss.cause);
+    printLosses(recording.store());
     if (recording.error())
         return fail(exitOf(*recording.error()), errorText(*recording.error()));
     return Success;

@@ -17,7 +17,7 @@ std::expected<filter::Filter, int> filterOf(const Options &options)
     auto filter = filter::compile(options.filter);
     if (filter)
         return *filter;
-    return std::unexpected(fail(Usage, fmt::format("The filter is not understood at character {}: {}.",
+    return std::unexpected(fail(Usage, fmt::format("Invalid filter at character {}: {}.",
                                                    filter.error().position + 1, filter.error().message)));
 }
 
@@ -30,7 +30,7 @@ std::expected<exporters::ExportOptions, int> exportOptions(const Options &option
             for (const std::string &problem : types->add(path))
                 fmt::print(stderr, "cleartap-cli: {}\n", problem);
         if (types->fileCount() == 0)
-            return std::unexpected(fail(BadFile, "No protobuf description could be read: correct what --proto names, or leave it out."));
+            return std::unexpected(fail(BadFile, "No protobuf definition could be read: correct --proto, or omit it."));
         result.types = std::move(types);
     }
     result.masked = !options.unmasked;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What record and convert write: HAR at the end, JSON lines as exchanges end.
+// The output of record and convert: HAR at the end, JSON lines as exchanges end.
 #pragma once
 
 #include "app/cli/options.h"
@@ -14,16 +14,16 @@
 
 namespace cli {
 
-// The filter of --filter; prints and gives the exit status when it is not understood.
+// The filter from --filter; if it is invalid, prints why and returns the exit status.
 std::expected<filter::Filter, int> filterOf(const Options &);
-// How to export; reads what --proto names and prints what is wrong there. Exit status where none of it can be used.
+// The export options; reads the --proto files and prints their problems. Exit status if none of it is usable.
 std::expected<exporters::ExportOptions, int> exportOptions(const Options &);
 
-// Rows that match, in the order of their start; commits the file. Error: errno.
+// Writes matching rows in order of their start; commits the file. Error: errno.
 std::expected<exporters::ExportReport, int> writeHarFile(exporters::OutputFile &, const exporters::ExportOptions &,
                                                          const filter::Filter &, const exchange::Store &, const base::BodySource &);
 
-// JSON lines, one for each exchange that has ended.
+// JSON lines, one for each completed exchange.
 class LineWriter
 {
 public:
@@ -31,11 +31,11 @@ public:
     static std::expected<std::unique_ptr<LineWriter>, int> create(const std::string &path, const exporters::ExportOptions &,
                                                                    filter::Filter);
     void add(const exchange::Store &, exchange::ExchangeId, const base::BodySource &);
-    // Shows the file before all of it is written. Error: errno.
+    // Makes the file visible before it is complete. Error: errno.
     std::expected<void, int> putInPlace() { return m_file.putInPlace(); }
-    // False once nothing more can be written: the disk is full, the reader of the pipe is gone.
+    // False once nothing more can be written: the disk is full, or the pipe's reader is gone.
     bool flush();
-    // Writes what has not ended too. Error: errno of the first failed write.
+    // Also writes what has not ended. Error: errno of the first failed write.
     std::expected<exporters::ExportReport, int> finish(const exchange::Store &, const base::BodySource &);
 
 private:
@@ -43,7 +43,7 @@ private:
     exporters::OutputFile m_file;
     exporters::EntryWriter m_writer;
     filter::Filter m_filter;
-    // Rows below m_settled have been written or were left out; above it, those in m_written.
+    // Rows below m_settled were written or skipped; of those above it, the ones in m_written were written.
     exchange::ExchangeId m_settled = 0;
     std::set<exchange::ExchangeId> m_written;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Base64 (RFC 4648 section 4), piece by piece.
+// Base64 (RFC 4648 section 4), incrementally.
 #pragma once
 
 #include <array>
@@ -22,7 +22,7 @@ private:
 };
 
 std::string toBase64(std::string_view bytes);
-// White space is skipped, padding may be missing. Nothing for what is no base64.
+// White space is skipped, padding is optional. nullopt if it is not base64.
 std::optional<std::string> fromBase64(std::string_view);
 
 } // namespace decode

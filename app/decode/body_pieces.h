@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A body out of the file, a MiB of what was sent at a time, with its content codings off: bodies may be larger than memory.
+// Reads a body from the file, one MiB of encoded bytes at a time, and decodes it: bodies may be larger than memory.
 #pragma once
 
 #include "app/base/body_source.h"
@@ -16,12 +16,12 @@ namespace decode {
 class BodyPieces
 {
 public:
-    // `source` and `slices` outlive this. Codings that are not known leave the body as it was sent: codingError() says so.
+    // `source` and `slices` must outlive this. With unknown codings the body stays encoded, and codingError() says so.
     BodyPieces(const base::BodySource &source, std::span<const base::Slice> slices, std::string_view contentEncoding, const CodingLimits & = {});
 
-    // Puts the next bytes in the place of what is in `piece`; there may be none yet. False: that was all, or an error ended it.
+    // Replaces the contents of `piece` with the next bytes, possibly none yet. False: the end, or an error.
     bool next(std::vector<std::byte> &piece);
-    // After the last piece of a body that has ended: whether its codings have, too.
+    // After the last piece of a complete body: checks that its codings have ended too.
     void finish();
 
     bool isDecoded() const { return m_decoder.has_value(); }

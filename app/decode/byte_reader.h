@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Big-endian numbers and runs out of bytes; short input is told, never read past.
+// Reads big-endian numbers and byte runs; short input is reported, never read past.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ public:
 
     size_t at() const { return m_at; }
     size_t left() const { return m_bytes.size() - m_at; }
-    // False, and the value untouched, when there are too few bytes; what was there is used up then.
+    // False, leaving the value untouched, if there are too few bytes; those are consumed.
     bool number(unsigned width, uint64_t &value)
     {
         if (left() < width) {

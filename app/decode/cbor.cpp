@@ -18,7 +18,7 @@ constexpr uint64_t indefinite = UINT64_MAX;
 constexpr size_t bigNumberMax = 512;   // bytes; longer ones stay bytes
 constexpr size_t tagsNamedMax = 8;
 
-// RFC 8949 section 3.4 and the registry of IANA, those that are met.
+// RFC 8949 section 3.4 and common entries of the IANA registry.
 std::string_view tagMeaning(uint64_t tag)
 {
     switch (tag) {
@@ -156,7 +156,7 @@ private:
     const ValueLimits m_limits;
     ValueWriter m_out;
     std::vector<Level> m_open;
-    std::vector<uint64_t> m_tags; // of the value that comes, outermost first
+    std::vector<uint64_t> m_tags; // of the next value, outermost first
     std::string m_comment;
     bool m_tagged = false;
     std::optional<ValueError> m_error;
@@ -259,7 +259,7 @@ void Reader::string(bool text, uint64_t length)
             return fail(ValueError::Truncated);
         return show(text, bytes);
     }
-    // Chunks of the same kind, each of a known length, until the break.
+    // Chunks of the same kind, each of definite length, until the break.
     std::vector<std::byte> joined;
     for (uint64_t head = 0; m_in.number(1, head);) {
         if (head == 0xff)
@@ -303,7 +303,7 @@ void Reader::container(bool map, uint64_t count)
     if (m_open.size() >= m_limits.depthMax)
         return fail(ValueError::TooDeep);
     if (count != indefinite && count > m_bytes.size())
-        return fail(ValueError::Truncated); // each value takes a byte at least
+        return fail(ValueError::Truncated); // each value takes at least one byte
     m_out.open(map, takeComment());
     m_open.push_back({count == indefinite ? indefinite : count * (map ? 2 : 1), map, true});
 }

@@ -31,7 +31,7 @@ struct Freed {
 using X509Pointer = std::unique_ptr<X509, Freed<X509_free>>;
 using BioPointer = std::unique_ptr<BIO, Freed<BIO_free>>;
 
-// What `print` writes, on one line.
+// What `print` writes, as a single line.
 template <typename Print>
 std::string printed(Print print)
 {
@@ -93,7 +93,7 @@ std::string keyText(X509 *certificate)
     return text + ", " + std::to_string(EVP_PKEY_get_bits(key)) + " bits";
 }
 
-// The extensions that people look for by their own names; the others by OpenSSL's.
+// Extensions that people know by another name; the rest have OpenSSL's.
 std::string extensionName(const X509_EXTENSION *extension)
 {
     switch (OBJ_obj2nid(X509_EXTENSION_get_object(const_cast<X509_EXTENSION *>(extension)))) {

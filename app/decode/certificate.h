@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What X.509 certificates (RFC 5280) say. Read by OpenSSL; nothing is verified.
+// The contents of X.509 certificates (RFC 5280). Parsed by OpenSSL; nothing is verified.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +16,8 @@ struct CertificateFact {
 
 using Certificate = std::vector<CertificateFact>;
 
-// A DER certificate, several behind each other, or the CERTIFICATE blocks of a PEM text; at most
-// `most`. What is none is left out.
+// A DER certificate, several in sequence, or the CERTIFICATE blocks of a PEM text; at most `most`. Invalid ones are
+// skipped.
 std::vector<Certificate> readCertificates(std::span<const std::byte>, size_t most = 100);
 
 } // namespace decode

@@ -1,34 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/decode/charset.h"
 
+#include "app/decode/charset_labels.h"
+#include "app/decode/single_byte_tables.h"
+
 #include <iconv.h>
 #include <simdjson.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cctype>
+#include <utility>
 
 namespace decode {
 
 namespace {
-
-// WHATWG Encoding, index windows-1252: what 0x80 to 0x9f stand for.
-constexpr std::array<uint16_t, 32> windows1252{
-    0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0x8d, 0x17d, 0x8f,
-    0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0x9d, 0x17e, 0x178};
-
-// What iconv is trusted with: table-driven charsets that the web uses.
-constexpr std::array<std::string_view, 14> iconvPrefixes{
-    "windows-125", "cp125", "iso-8859-", "koi8-", "gb2312", "gbk", "gb18030", "big5", "euc-jp", "euc-kr", "shift_jis",
-    "shift-jis", "ibm8", "macintosh"};
-
-std::string lowered(std::string_view text)
-{
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return char(std::tolower(c)); });
-    return result;
-}
 
 // Length of the well-formed character at the front (Unicode 15, table 3-7); 0: malformed there;
 // -1: could become one with more bytes.
@@ -83,6 +69,20 @@ bool isUtf8(std::string_view text)
     return isUtf8(std::as_bytes(std::span(text)));
 }
 
+size_t utf8Prefix(std::string_view text)
+{
+    auto bytes = std::as_bytes(std::span(text));
+    if (isUtf8(bytes))
+        return text.size();
+    while (!bytes.empty()) {
+        const int length = characterLength(bytes);
+        if (length <= 0)
+            break;
+        bytes = bytes.subspan(size_t(length));
+    }
+    return text.size() - bytes.size();
+}
+
 void Utf8Check::feed(std::span<const std::byte> bytes)
 {
     while (m_valid && m_pending && !bytes.empty()) {
@@ -95,7 +95,7 @@ void Utf8Check::feed(std::span<const std::byte> bytes)
     }
     if (!m_valid || bytes.empty())
         return;
-    // A character that this piece cuts is at most its last three bytes.
+    // A character cut by the end of this piece is at most its last three bytes.
     size_t whole = bytes.size();
     for (size_t back = 1; back <= std::min<size_t>(3, bytes.size()); ++back) {
         const auto byte = uint8_t(bytes[bytes.size() - back]);
@@ -117,24 +117,26 @@ void Utf8Check::feed(std::span<const std::byte> bytes)
 
 CharsetDecoder::CharsetDecoder(std::string_view label)
 {
-    const std::string name = lowered(label);
-    if (name.empty() || name == "utf-8" || name == "utf8")
+    if (label.empty())
         return;
-    if (name == "iso-8859-1" || name == "latin1" || name == "us-ascii" || name == "ascii" || name == "windows-1252" || name == "cp1252") {
-        m_form = Form::Windows1252;
-    } else if (name == "utf-16" || name == "utf-16le") {
-        m_form = Form::Utf16Little;
-        m_byteOrderFromMark = name == "utf-16";
-    } else if (name == "utf-16be") {
-        m_form = Form::Utf16Big;
+    const Encoding *encoding = encodingOf(label);
+    m_known = encoding != nullptr;
+    if (!encoding || encoding->name == "utf-8")
+        return;
+    if (encoding->name == "utf-16le" || encoding->name == "utf-16be") {
+        m_form = encoding->name == "utf-16le" ? Form::Utf16Little : Form::Utf16Big;
+    } else if (encoding->name == "replacement") {
+        m_form = Form::Replacement;
+    } else if (const auto *upperHalf = singleByteTable(*encoding)) {
+        m_upperHalf = upperHalf;
+        m_form = Form::SingleByte;
     } else {
-        const bool trusted = name.size() < 32 && name.find('/') == std::string::npos
-            && std::any_of(iconvPrefixes.begin(), iconvPrefixes.end(), [&](std::string_view prefix) { return name.starts_with(prefix); });
-        const iconv_t converter = trusted ? iconv_open("UTF-8", name.c_str()) : iconv_t(-1);
-        m_known = converter != iconv_t(-1);
+        const iconv_t converter = iconv_open("UTF-8", std::string(encoding->iconv).c_str());
+        m_known = converter != iconv_t(-1); // NOLINT(performance-no-int-to-ptr): iconv_open(3) says so
         if (m_known) {
             m_form = Form::Iconv;
             m_iconv = converter;
+            m_gbk = encoding->name == "gbk";
         }
     }
 }
@@ -159,13 +161,27 @@ void CharsetDecoder::feed(std::span<const std::byte> bytes, std::string &out)
     case Form::Utf16Little:
     case Form::Utf16Big:
         return feedUtf16(bytes, out);
+    case Form::SingleByte:
+        return feedSingleByte(bytes, out);
     case Form::Iconv:
         return feedIconv(bytes, out);
-    case Form::Windows1252:
-        for (const std::byte byte : bytes) {
-            const auto c = uint8_t(byte);
-            appendUtf8(c >= 0x80 && c < 0xa0 ? windows1252[c - 0x80] : c, out);
-        }
+    case Form::Replacement:
+        // WHATWG Encoding, section 14.1.1: charsets that attackers use to hide markup are not decoded at all.
+        if (!m_started && !bytes.empty())
+            replace(out);
+        m_started = m_started || !bytes.empty();
+    }
+}
+
+void CharsetDecoder::feedSingleByte(std::span<const std::byte> bytes, std::string &out)
+{
+    for (const std::byte byte : bytes) {
+        const auto c = uint8_t(byte);
+        const uint32_t character = c < 0x80 ? c : (*m_upperHalf)[c - 0x80];
+        if (c >= 0x80 && character == 0)
+            replace(out);
+        else
+            appendUtf8(character, out);
     }
 }
 
@@ -206,10 +222,10 @@ void CharsetDecoder::feedUtf16(std::span<const std::byte> bytes, std::string &ou
         const auto second = uint8_t(m_held[1]);
         m_held.clear();
         auto unit = uint16_t(m_form == Form::Utf16Little ? first | second << 8 : first << 8 | second);
-        if (m_byteOrderFromMark) {
-            m_byteOrderFromMark = false;
+        if (!std::exchange(m_started, true)) {
+            // A byte order mark overrides the label (WHATWG Encoding, section 6, "decode").
             if (unit == 0xfffe)
-                m_form = Form::Utf16Big;
+                m_form = m_form == Form::Utf16Little ? Form::Utf16Big : Form::Utf16Little;
             if (unit == 0xfffe || unit == 0xfeff)
                 continue;
         }
@@ -237,22 +253,37 @@ void CharsetDecoder::feedIconv(std::span<const std::byte> bytes, std::string &ou
     input.append(reinterpret_cast<const char *>(bytes.data()), bytes.size());
     char *next = input.data();
     size_t left = input.size();
-    std::array<char, 4096> piece;
     while (left > 0) {
-        char *target = piece.data();
-        size_t room = piece.size();
-        const size_t result = iconv(iconv_t(m_iconv), &next, &left, &target, &room);
+        convert(next, left, out);
+        if (left == 0)
+            return;
         const int error = errno;
-        out.append(piece.data(), piece.size() - room);
-        if (result != size_t(-1) || error == E2BIG)
-            continue;
-        if (error == EINVAL && left < 16) { // the end cuts a character
+        if (error == EINVAL && left < 16) { // the end splits a character
             m_held.assign(next, left);
             return;
         }
-        replace(out);
+        if (m_gbk && uint8_t(*next) == 0x80)
+            appendUtf8(0x20ac, out); // WHATWG Encoding, section 10.2.1
+        else
+            replace(out);
         ++next;
         --left;
+    }
+}
+
+// As far as iconv gets; errno tells why it stopped.
+void CharsetDecoder::convert(char *&next, size_t &left, std::string &out)
+{
+    std::array<char, 4096> piece;
+    for (;;) {
+        char *target = piece.data();
+        size_t room = piece.size();
+        const size_t result = iconv(iconv_t(m_iconv), next ? &next : nullptr, next ? &left : nullptr, &target, &room);
+        const int error = errno;
+        out.append(piece.data(), piece.size() - room);
+        errno = error;
+        if (result != size_t(-1) || error != E2BIG)
+            return;
     }
 }
 
@@ -262,54 +293,11 @@ void CharsetDecoder::finish(std::string &out)
         replace(out);
     m_held.clear();
     m_lead = 0;
-}
-
-std::string_view sniffedCharset(std::span<const std::byte> first)
-{
-    const auto byte = [&](size_t i) { return uint8_t(first[i]); };
-    if (first.size() < 2)
-        return {};
-    if (byte(0) == 0xff && byte(1) == 0xfe)
-        return "utf-16le";
-    if (byte(0) == 0xfe && byte(1) == 0xff)
-        return "utf-16be";
-    const size_t units = std::min<size_t>(first.size(), 512) / 2;
-    size_t zeros[2] = {0, 0}, printable[2] = {0, 0};
-    for (size_t i = 0; i < units * 2; ++i) {
-        zeros[i % 2] += byte(i) == 0;
-        printable[i % 2] += byte(i) == '\t' || byte(i) == '\n' || byte(i) == '\r' || (byte(i) >= 0x20 && byte(i) < 0x7f);
+    if (m_iconv) { // a character that may combine with the next one
+        char *none = nullptr;
+        size_t left = 0;
+        convert(none, left, out);
     }
-    // Mostly Latin text: the other half of nearly every unit is a character, and none is zero.
-    if (units < 4)
-        return {};
-    if (zeros[0] == 0 && zeros[1] * 10 >= units * 8 && printable[0] * 10 >= units * 8)
-        return "utf-16le";
-    if (zeros[1] == 0 && zeros[0] * 10 >= units * 8 && printable[1] * 10 >= units * 8)
-        return "utf-16be";
-    return {};
-}
-
-std::string toUtf8(std::span<const std::byte> bytes, std::string_view label)
-{
-    const auto startsWith = [&](std::initializer_list<uint8_t> mark) {
-        return bytes.size() >= mark.size() && std::equal(mark.begin(), mark.end(), bytes.begin(), [](uint8_t a, std::byte b) { return a == uint8_t(b); });
-    };
-    if (startsWith({0xef, 0xbb, 0xbf})) {
-        label = "utf-8";
-        bytes = bytes.subspan(3);
-    } else if (startsWith({0xff, 0xfe}) || startsWith({0xfe, 0xff})) {
-        label = "utf-16";
-    } else if (const std::string_view seen = sniffedCharset(bytes); !seen.empty()) {
-        label = seen;
-    } else if (label.empty() && !isUtf8(bytes)) {
-        label = "windows-1252";
-    }
-    CharsetDecoder decoder(label);
-    std::string out;
-    out.reserve(bytes.size());
-    decoder.feed(bytes, out);
-    decoder.finish(out);
-    return out;
 }
 
 } // namespace decode

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/decode/coding.h"
+#include "app/decode/coding_stage.h"
+#include "app/decode/compress_stage.h"
 
 #include <brotli/decode.h>
 #include <zlib.h>
@@ -13,21 +14,6 @@
 
 namespace decode {
 
-// Takes input and gives output a piece at a time, as the libraries do.
-class CodingDecoder::Stage
-{
-public:
-    struct Step { size_t consumed = 0, produced = 0; std::optional<CodingError> error; };
-
-    Stage() = default;
-    Stage(const Stage &) = delete;
-    virtual ~Stage() = default;
-    virtual Step step(std::span<const std::byte> in, std::span<std::byte> out) = 0;
-    virtual bool atEnd() const = 0;
-
-    uint64_t given = 0;
-};
-
 namespace {
 
 constexpr size_t codingsMax = 4;
@@ -35,8 +21,8 @@ constexpr size_t pieceBytes = 64 * 1024;
 
 using Stage = CodingDecoder::Stage;
 
-// gzip (RFC 1952), any number of members; deflate (RFC 1950), and the bare RFC 1951 form that some
-// servers send under that name.
+// gzip (RFC 1952) with any number of members; deflate (RFC 1950), and the bare RFC 1951 form that some servers send
+// under that name.
 class ZlibStage final : public Stage
 {
 public:
@@ -70,7 +56,7 @@ public:
         if (m_failed)
             return {0, 0, CodingError::NoMemory};
         if (m_ended) {
-            // What follows the last member is padding, unless it is another member; and behind padding comes none.
+            // Anything after the last member that is not another member is padding; no member follows padding.
             m_padding = m_padding || !m_gzip || in.front() != std::byte(0x1f);
             if (m_padding)
                 return {in.size(), 0, {}};
@@ -148,7 +134,7 @@ private:
     bool m_ended = false;
 };
 
-// RFC 8878; its section 3.1.1.1.2 lets a decoder refuse large windows, and the library does.
+// RFC 8878; its section 3.1.1.1.2 allows decoders to refuse large windows, and the library does.
 class ZstdStage final : public Stage
 {
 public:
@@ -178,12 +164,12 @@ public:
     bool atEnd() const override { return m_ended; }
 
 private:
-    // A frame's head (RFC 8878, section 3.1.1.1) goes in byte by byte. Of more the library would take the formats from
-    // before, which are no content codings, and decode a frame that lies there whole with any window.
+    // A frame's header (RFC 8878, section 3.1.1.1) is fed byte by byte. Given more, the library would accept the
+    // legacy formats, which are not content codings, and decode a frame complete in its input with any window size.
     static constexpr size_t headMax = 18;
 
     ZSTD_DStream *m_stream;
-    size_t m_head = 0; // bytes of the frame that went in
+    size_t m_head = 0; // header bytes of the frame fed so far
     bool m_ended = false;
 };
 
@@ -196,6 +182,8 @@ std::unique_ptr<Stage> makeStage(Coding coding)
         return std::make_unique<ZlibStage>(false);
     case Coding::Brotli:
         return std::make_unique<BrotliStage>();
+    case Coding::Compress:
+        return std::make_unique<CompressStage>();
     case Coding::Zstd:
         break;
     }
@@ -210,7 +198,8 @@ std::expected<std::vector<Coding>, CodingError> parseCodings(std::string_view te
     while (!text.empty()) {
         const size_t comma = text.find(',');
         std::string name;
-        for (char c : text.substr(0, comma)) {
+        // A transfer coding may have parameters.
+        for (char c : text.substr(0, std::min(comma, text.find(';')))) {
             if (c != ' ' && c != '\t')
                 name += char(std::tolower(static_cast<unsigned char>(c)));
         }
@@ -221,6 +210,8 @@ std::expected<std::vector<Coding>, CodingError> parseCodings(std::string_view te
             codings.push_back(Coding::Gzip);
         else if (name == "deflate")
             codings.push_back(Coding::Deflate);
+        else if (name == "compress" || name == "x-compress")
+            codings.push_back(Coding::Compress);
         else if (name == "br")
             codings.push_back(Coding::Brotli);
         else if (name == "zstd")
@@ -262,7 +253,7 @@ std::expected<void, CodingError> CodingDecoder::run(size_t index, std::span<cons
     Stage &stage = *m_stages[index];
     const auto room = std::make_unique_for_overwrite<std::byte[]>(pieceBytes);
     const std::span<std::byte> piece(room.get(), pieceBytes);
-    // A full piece may mean that more output waits although all input was taken.
+    // A full piece may mean that more output is pending although all input was consumed.
     bool more = false;
     while (!input.empty() || more) {
         const Stage::Step step = stage.step(input, piece);

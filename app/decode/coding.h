@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Takes content codings off a body (RFC 9110 section 8.4): gzip, deflate, br, zstd, in any order.
-// Works piece by piece; what could be decoded before an error stands.
+// Decodes the content and transfer codings of a body (RFC 9110 section 8.4, RFC 9112 section 7): gzip, deflate,
+// compress, br, zstd, in any order. Incremental; what was decoded before an error is kept.
 #pragma once
 
 #include <cstddef>
@@ -14,26 +14,26 @@
 
 namespace decode {
 
-enum class Coding : uint8_t { Gzip, Deflate, Brotli, Zstd };
+enum class Coding : uint8_t { Gzip, Deflate, Brotli, Zstd, Compress };
 
 enum class CodingError : uint8_t {
-    Unknown,      // a coding that is not known here, or more than four in a row
-    Malformed,    // not what the coding says, from the point where output stops
+    Unknown,      // an unknown coding, or more than four in a row
+    Malformed,    // not valid in this coding, from the point where output stops
     Truncated,    // the input ended inside the coded data
     TooLarge,     // more output than Limits::outputMax
-    TooDense,     // output grew out of proportion to its input: a bomb
+    TooDense,     // disproportionate output: a decompression bomb
     NoMemory,
 };
 
 struct CodingLimits {
     uint64_t outputMax = uint64_t(4) << 30;
-    // Output may be this many times the input. Deflate reaches 1,032 at most; brotli and zstd go
-    // far beyond on honest data of one repeated byte, so the first `freeOutput` bytes do not count.
+    // Maximum ratio of output to input. Deflate reaches 1,032 at most; brotli and zstd go far beyond that on
+    // legitimate data of one repeated byte, so the first `freeOutput` bytes do not count.
     uint32_t ratioMax = 2'000;
     uint64_t freeOutput = uint64_t(256) << 20;
 };
 
-// "gzip, br" to codings in the order they were applied; identity is left out.
+// "gzip, br" to codings in the order they were applied; identity is dropped.
 std::expected<std::vector<Coding>, CodingError> parseCodings(std::string_view contentEncoding);
 
 class CodingDecoder
@@ -44,9 +44,9 @@ public:
     CodingDecoder(CodingDecoder &&) noexcept;
     CodingDecoder &operator=(CodingDecoder &&) noexcept;
 
-    // Appends what `input` decodes to. After an error nothing more comes, and the error stays.
+    // Appends what `input` decodes to. After an error nothing more is decoded, and the error persists.
     std::expected<void, CodingError> feed(std::span<const std::byte> input, std::vector<std::byte> &out);
-    // No more input: Truncated unless every coding came to its end. An empty body is complete.
+    // No more input: Truncated unless every coding reached its end. An empty body is complete.
     std::expected<void, CodingError> finish();
 
     class Stage; // one coding
@@ -66,8 +66,7 @@ struct DecodedBody {
     std::optional<CodingError> error;
 };
 
-// A whole body at once. An error leaves what was decoded before it; an unknown coding leaves the
-// body as it is.
+// A whole body at once. On an error, returns what was decoded before it; with an unknown coding, the body unchanged.
 DecodedBody decodeBody(std::span<const std::byte> body, std::string_view contentEncoding, const CodingLimits & = {});
 
 } // namespace decode

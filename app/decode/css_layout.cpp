@@ -9,7 +9,7 @@ namespace decode {
 
 namespace {
 
-// "url(" and what is no string in it is one token up to the bracket. `closes`: there may be one.
+// "url(" followed by anything but a string is a single token up to the bracket. `closes`: there may be one.
 size_t bareUrlEnd(std::string_view css, size_t at, bool &closes)
 {
     if (!closes)
@@ -25,7 +25,7 @@ size_t bareUrlEnd(std::string_view css, size_t at, bool &closes)
     return closes ? end + 1 : at;
 }
 
-// A run of characters that mean nothing to the layout.
+// A run of characters irrelevant to the layout.
 size_t wordEnd(std::string_view css, size_t at)
 {
     const size_t end = css.find_first_of(" \t\r\n\f{};()[]\"'/", at + 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lays minified CSS out on lines (CSS Syntax 3). Changes white space between tokens and nothing else.
+// Breaks minified CSS into lines (CSS Syntax 3). Changes only white space between tokens.
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/decode/format.h"
 
-#include "app/decode/charset.h"
+#include "app/decode/body_charset.h"
 #include "app/decode/json_scan.h"
 
 #include <algorithm>
@@ -82,7 +82,7 @@ bool looksLikeJson(std::string_view text)
     return std::string_view("\"{[]-0123456789tfn").find(inside.front()) != std::string_view::npos;
 }
 
-// The first object is whole, and another one begins on the next line.
+// The first object is complete, and another one begins on the next line.
 bool looksLikeJsonLines(std::string_view text)
 {
     if (!text.starts_with('{'))
@@ -92,7 +92,7 @@ bool looksLikeJsonLines(std::string_view text)
     return (rest.starts_with("\n{") || rest.starts_with("\r\n{")) && first->value.find('\n') == std::string_view::npos;
 }
 
-// Two parts and the begin of a third, of which the first is an object in Base64.
+// Two parts and the beginning of a third, the first of which is an object in Base64.
 bool looksLikeJwt(std::string_view text)
 {
     const size_t end = text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
@@ -100,13 +100,13 @@ bool looksLikeJwt(std::string_view text)
     return token.starts_with("eyJ") && token.find('.') != token.rfind('.') && withoutSpace(text.substr(token.size())).empty();
 }
 
-// DER of a sequence whose first element is a sequence that fits into it.
+// A DER sequence whose first element is a sequence that fits inside it.
 bool looksLikeDer(std::string_view bytes)
 {
     return bytes.size() > 8 && bytes.starts_with("\x30\x82") && bytes.substr(4).starts_with("\x30\x82");
 }
 
-// Control characters that no text has speak against it; bytes above ASCII do not. 0x1e begins each text of a JSON
+// Rules out control characters that do not occur in text; bytes above ASCII are fine. 0x1e begins each text of a JSON
 // sequence (RFC 7464).
 bool looksLikeText(std::string_view text)
 {
@@ -176,7 +176,7 @@ Format bodyFormat(std::string_view media, std::span<const std::byte> first)
         return sniffed == Format::Binary || sniffed == Format::Text || sniffed == Format::Certificate || sniffed == Format::Cbor ? declared : sniffed;
     if (declared == Format::Protobuf || declared == Format::Grpc)
         return sniffed == Format::Json || sniffed == Format::Html ? sniffed : declared;
-    // Plain text is what servers say when they do not know.
+    // Servers declare plain text if they do not know.
     if (declared == Format::Text)
         return sniffed == Format::Html || sniffed == Format::Xml ? Format::Text : sniffed;
     if (isText(declared) && declared != Format::Multipart && !isText(sniffed))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a body is: by what is declared where that fits, else by its first bytes.
+// The format of a body: the declared one if it fits, else by its first bytes.
 #pragma once
 
 #include <cstddef>
@@ -15,18 +15,18 @@ enum class Format : uint8_t {
     Protobuf, Grpc, Binary,
 };
 
-// From a media type as "application/json" (lower case, no parameters); Binary for what is not known.
+// From a media type such as "application/json" (lower case, no parameters); Binary if unknown.
 Format declaredFormat(std::string_view media);
-// From the first bytes (a kilobyte is enough). Never Empty for bytes; Text when nothing else fits
-// and nothing speaks against text, else Binary. Formats without a mark of their own (MessagePack,
-// most of CBOR) are only known when they are declared.
+// From the first bytes (a kilobyte is enough). Never Empty if there are bytes; Text if nothing else fits and nothing
+// rules text out, else Binary. Formats without a signature (MessagePack, most of CBOR) are only recognised if
+// declared.
 Format sniffedFormat(std::span<const std::byte> first);
 // The declared format unless the bytes contradict it.
 Format bodyFormat(std::string_view media, std::span<const std::byte> first);
 
 bool isText(Format);
 bool isImage(Format);
-// "JSON", "HTML", "PNG image": as shown.
+// Display name: "JSON", "HTML", "PNG image".
 std::string_view formatName(Format);
 
 } // namespace decode

@@ -10,7 +10,7 @@ namespace {
 
 constexpr size_t bodyMax = 1 << 20;
 
-// One object and nothing behind it. Chance would have to write its length, its keys and its values.
+// One object and nothing after it. Random bytes would have to match its length, its keys and its values.
 bool isOneObject(const ValueText &values)
 {
     const size_t end = values.text.find("\n}");

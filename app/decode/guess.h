@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Formats that have no mark of their own, found by reading them whole.
+// Detects formats without a signature by parsing them completely.
 #pragma once
 
 #include "app/decode/format.h"
 
 namespace decode {
 
-// MessagePack or CBOR where `body` is exactly one object with a text as its first key, else Binary.
-// At most a megabyte is looked at.
+// MessagePack or CBOR if `body` is exactly one object whose first key is text, else Binary. Looks at no more than a
+// megabyte.
 Format guessedValues(std::span<const std::byte> body);
 
 } // namespace decode

@@ -46,7 +46,7 @@ bool keepsItsText(std::string_view name)
     return isOneOf(name, names);
 }
 
-// End tags of these may be left out (HTML 13.1.2.4): a new one closes the one that is open.
+// Elements whose end tags are optional (HTML 13.1.2.4): a new one closes the open one.
 bool closesItself(std::string_view name)
 {
     static constexpr std::array<std::string_view, 8> names{"li", "p", "td", "th", "tr", "dt", "dd", "option"};
@@ -67,7 +67,7 @@ bool isMarkup(std::string_view rest)
     return rest.size() > 1 && (std::isalpha(static_cast<unsigned char>(rest[1])) || rest[1] == '/' || rest[1] == '!' || rest[1] == '?');
 }
 
-// One past the markup that begins at `at`; `at` where it does not end.
+// One past the markup that begins at `at`; `at` if it does not end.
 size_t markupEnd(std::string_view html, size_t at)
 {
     const auto until = [&](std::string_view end) {
@@ -90,7 +90,7 @@ size_t markupEnd(std::string_view html, size_t at)
     return at;
 }
 
-// Where the end tag of an element that keeps its text begins.
+// Where the end tag of a raw text element begins.
 size_t keptTextEnd(std::string_view html, size_t at, std::string_view name)
 {
     for (size_t end = html.find("</", at); end != std::string_view::npos; end = html.find("</", end + 2)) {
@@ -120,7 +120,7 @@ public:
         for (size_t at = 0; at < m_html.size();) {
             const bool markupBegins = m_html[at] == '<' && isMarkup(m_html.substr(at));
             const size_t end = markupBegins ? markupEnd(m_html, at) : at;
-            if (markupBegins && end == at) { // it does not end
+            if (markupBegins && end == at) { // unterminated
                 m_out.token(m_html.substr(at), m_open.size());
                 break;
             }
@@ -152,7 +152,7 @@ private:
             m_out.space();
     }
 
-    // Gives where reading goes on: behind the text that the element keeps.
+    // Returns where reading continues: after the element's raw text.
     size_t tag(std::string_view markup, size_t end)
     {
         const bool declares = markup[1] == '!' || markup[1] == '?';
@@ -266,7 +266,7 @@ bool looksMinified(std::string_view text)
     const auto lines = size_t(std::count(text.begin(), text.end(), '\n')) + 1;
     if (text.size() / lines > ordinaryLine)
         return true;
-    // A licence in front of one long line.
+    // A licence comment before one long line.
     size_t longest = 0;
     for (size_t at = 0; at < text.size();) {
         const size_t end = std::min(text.find('\n', at), text.size());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lays minified HTML out: elements that stand for blocks get lines of their own; what flows in a
-// line, and what `pre`, `textarea` and comments hold, stays as it is. Scripts and styles are laid out too.
+// Lays out minified HTML: block elements get their own lines; inline content, and the contents of `pre`, `textarea`
+// and comments, stay unchanged. Scripts and styles are laid out too.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 namespace decode {
 
 std::string prettyHtml(std::string_view html, unsigned indent = 2);
-// Lines so long that nobody wrote them by hand: of CSS, JavaScript, HTML.
+// Lines too long to be written by hand: in CSS, JavaScript, HTML.
 bool looksMinified(std::string_view text);
 
 } // namespace decode

@@ -16,19 +16,19 @@ size_t skipSpace(std::string_view text, size_t at)
     return at;
 }
 
-// One past the closing quote of the string that begins at `at`; the end of the text when it is open.
+// One past the closing quote of the string that begins at `at`; the end of the text if it is unterminated.
 size_t stringEnd(std::string_view text, size_t at)
 {
     ++at;
     while ((at = text.find_first_of("\"\\", at)) < text.size()) {
         if (text[at] == '"')
             return at + 1;
-        at += 2; // what is escaped closes nothing
+        at += 2; // an escaped character closes nothing
     }
     return text.size();
 }
 
-// One past the bracket that closes the one at `at`. Which bracket it is does not matter here: the level shows it.
+// One past the bracket that closes the one at `at`. The type of bracket is irrelevant here: the level checks it.
 size_t containerEnd(std::string_view text, size_t at)
 {
     uint64_t depth = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Walks the members of one JSON object or array without parsing what is in them: a tree can be
-// opened level by level over megabytes. Lenient, never recursive; a level ends where it breaks.
+// Walks the members of one JSON object or array without parsing their values: a tree can be opened level by level
+// over megabytes. Lenient, never recursive; a level ends where it is malformed.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ namespace decode {
 enum class JsonKind : uint8_t { Object, Array, String, Number, Word, Broken };
 
 struct JsonMember {
-    std::string_view key;      // between its quotes, escapes still in; empty in an array
+    std::string_view key;      // between its quotes, still escaped; empty in an array
     std::string_view value;    // from its first to its last character
     JsonKind kind = JsonKind::Broken;
 };
@@ -22,10 +22,10 @@ struct JsonMember {
 class JsonMembers
 {
 public:
-    // `container` begins with '{' or '[', else there are no members. Views point into it.
+    // `container` begins with '{' or '[', otherwise there are no members. Views point into it.
     explicit JsonMembers(std::string_view container);
     std::optional<JsonMember> next();
-    // After the last one: it was closed as it should be.
+    // After the last member: the container was properly closed.
     bool closed() const { return m_closed; }
 
 private:
@@ -35,9 +35,9 @@ private:
     bool m_closed = false;
 };
 
-// The first value of `text` with its kind, white space and a byte order mark before it left out.
+// The first value of `text` with its kind; leading white space and byte order mark are skipped.
 std::optional<JsonMember> firstJsonValue(std::string_view text);
-// What a string between its quotes stands for, as UTF-8; a broken escape stays as it is.
+// The unescaped value of a string between its quotes, as UTF-8; invalid escapes are kept.
 std::string jsonUnescaped(std::string_view escaped);
 
 } // namespace decode

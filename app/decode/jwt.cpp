@@ -73,7 +73,7 @@ std::optional<std::string> objectOf(std::string_view part)
 void appendMembers(std::string_view json, const std::vector<JwtMember> &members, std::string &out)
 {
     std::string pretty = prettyJson(json);
-    // Each time stands on a line of its own, right below the object.
+    // Each time is on its own line, directly inside the object.
     for (const JwtMember &member : members) {
         if (member.meaning.empty())
             continue;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// JSON Web Tokens (RFC 7519) in compact form (RFC 7515, RFC 7516): what they say. Signatures are
-// neither checked nor shown: reading a token is no reason to trust it.
+// The contents of JSON Web Tokens (RFC 7519) in compact form (RFC 7515, RFC 7516). Signatures are neither checked nor
+// shown: reading a token is no reason to trust it.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ namespace decode {
 struct JwtMember {
     std::string name;
     std::string value;      // strings without their quotes, everything else as JSON
-    std::string meaning;    // of a time: "2018-01-18 01:30:22 UTC"; else empty
+    std::string meaning;    // for a time: "2018-01-18 01:30:22 UTC"; otherwise empty
 };
 
 struct Jwt {
@@ -25,9 +25,9 @@ struct Jwt {
     size_t signatureBytes = 0;
 };
 
-// A token and nothing else. Nothing for what is none; at most 64 KiB.
+// `token` must be a token and nothing else, at most 64 KiB; otherwise nullopt.
 std::optional<Jwt> parseJwt(std::string_view token);
-// Tokens anywhere in `text`, in order, at most `most`: of "Bearer eyJ...", or a cookie.
+// Tokens anywhere in `text`, in order, at most `most`: in "Bearer eyJ..." or a cookie.
 std::vector<std::string_view> findJwts(std::string_view text, size_t most = 16);
 // Header and claims as indented JSON, times as comments.
 std::string jwtText(const Jwt &);

@@ -12,7 +12,7 @@ namespace decode {
 namespace {
 
 constexpr size_t layersMax = 3;
-constexpr size_t base64Min = 24; // shorter words of its letters are words
+constexpr size_t base64Min = 24; // anything shorter in its alphabet is a word
 
 struct Inner { std::vector<std::byte> bytes; Layer layer; bool whole; };
 
@@ -43,7 +43,7 @@ std::optional<Inner> fromBase64Text(std::span<const std::byte> body)
     return Inner{{data, data + decoded->size()}, Layer::Base64, true};
 }
 
-// Plain text under Base64 must be beyond doubt: many words decode to some characters.
+// Plain text inside Base64 must be beyond doubt: many words decode to some characters.
 bool isPlainText(std::span<const std::byte> bytes)
 {
     return std::all_of(bytes.begin(), bytes.end(), [](std::byte byte) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Takes off what a body is wrapped in without saying so in its head: gzip, zstd, Base64.
+// Unwraps encodings that a body's head does not declare: gzip, zstd, Base64.
 #pragma once
 
 #include "app/decode/coding.h"
@@ -14,14 +14,14 @@ namespace decode {
 enum class Layer : uint8_t { Gzip, Zstd, Base64 };
 
 struct Unwrapped {
-    std::vector<std::byte> bytes;    // of the innermost layer; empty when nothing was taken off
+    std::vector<std::byte> bytes;    // of the innermost layer; empty if nothing was unwrapped
     std::vector<Layer> layers;       // outermost first
     Format format = Format::Empty;   // of `bytes`
-    bool whole = true;               // false: broken or cut inside a layer
+    bool whole = true;               // false: malformed or truncated inside a layer
 };
 
-// `format` is what the body was taken for. At most three layers, and `outputMax` bytes; a layer is
-// only taken off where something that is known is under it.
+// `format` is the format detected so far. At most three layers and `outputMax` bytes; a layer is only removed if a
+// known format is inside.
 Unwrapped unwrap(std::span<const std::byte> body, Format format, uint64_t outputMax);
 
 } // namespace decode

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Appends tokens to lines: a break before the next token is asked for, and made only once.
+// Appends tokens to lines: a break before the next token is requested, and made only once.
 #pragma once
 
 #include <algorithm>
@@ -16,12 +16,12 @@ public:
 
     void breakLine() { m_break = true; }
     void space() { m_space = true; }
-    // Takes back what was asked for: the next token follows directly.
+    // Cancels the request: the next token follows directly.
     void join() { m_break = m_space = false; }
     bool atBreak() const { return m_break || m_out.empty(); }
     void token(std::string_view token, size_t depth)
     {
-        // Deeper levels are not indented further: the output stays in proportion to the input.
+        // Deeper levels are not indented further, so that the output stays proportional to the input.
         constexpr size_t levelsMax = 60;
         if (m_break && !m_out.empty()) {
             m_out += '\n';
@@ -46,7 +46,7 @@ inline bool isLayoutSpace(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
-// One past the closing quote of the string that begins at `at`; a line break or the end ends it, too.
+// One past the closing quote of the string that begins at `at`; a line break or the end of text also ends it.
 inline size_t quotedEnd(std::string_view text, size_t at)
 {
     const char quote = text[at];

@@ -6,7 +6,7 @@
 
 namespace decode {
 
-// All values of `bytes`, one after another, each on a line of its own.
+// All values in `bytes`, each on its own line.
 ValueText readMessagePack(std::span<const std::byte> bytes, const ValueLimits & = {});
 
 } // namespace decode

@@ -8,7 +8,7 @@ namespace decode {
 
 namespace {
 
-// One part's fields are no longer than this; beyond it the part is all content.
+// Limit for one part's fields; beyond it the part is all content.
 constexpr size_t headMax = 64 * 1024;
 
 bool equal(std::string_view a, std::string_view b)
@@ -95,7 +95,7 @@ Part makePart(std::string_view bytes, bool cut)
     return part;
 }
 
-// Where the next line that is a delimiter begins, from `from` on.
+// Where the next delimiter line begins, from `from` on.
 size_t findDelimiter(std::string_view body, std::string_view delimiter, size_t from)
 {
     for (size_t at = body.find(delimiter, from); at != std::string_view::npos; at = body.find(delimiter, at + 1)) {

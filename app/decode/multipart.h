@@ -10,14 +10,14 @@
 namespace decode {
 
 struct Part {
-    std::string_view head;           // fields, without the empty line; into the body
-    std::string_view content;        // into the body
-    std::string name, fileName;      // of Content-Disposition; empty when not given
-    std::string contentType;         // value of the field
+    std::string_view head;           // fields, without the empty line; points into the body
+    std::string_view content;        // points into the body
+    std::string name, fileName;      // from Content-Disposition; empty if absent
+    std::string contentType;         // value of the Content-Type field
     bool cut = false;                // the body ended before the part did
 };
 
-// Parts in order, at most `partsMax`. A body without the boundary gives none.
+// Parts in order, at most `partsMax`. None if the boundary does not occur.
 std::vector<Part> splitMultipart(std::string_view body, std::string_view boundary, size_t partsMax = 10'000);
 
 } // namespace decode

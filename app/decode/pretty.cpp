@@ -7,7 +7,7 @@ namespace decode {
 
 namespace {
 
-// Deeper levels are not indented further: otherwise the output of "[[[[…" would grow with its square.
+// Deeper levels are not indented further: otherwise the output of "[[[[…" would grow quadratically.
 constexpr uint64_t indentLevelsMax = 60;
 constexpr size_t bracketsMax = 1 << 20;
 
@@ -152,7 +152,7 @@ std::string prettyJsonLines(std::string_view lines, unsigned indent)
 
 namespace {
 
-// Length of the markup at the front of `xml`, which begins with '<'; 0: it does not end.
+// Length of the markup at the front of `xml`, which begins with '<'; 0 if unterminated.
 size_t markupLength(std::string_view xml)
 {
     const auto until = [&](std::string_view end) {

@@ -18,7 +18,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-// JSON has no form for these numbers.
+// JSON cannot represent these numbers.
 template <typename Real>
 std::string real(Real value)
 {
@@ -31,7 +31,7 @@ std::string real(Real value)
 
 const FieldDescriptor *numbered(const Message &message, int number) { return message.GetDescriptor()->FindFieldByNumber(number); }
 
-// Whoever gives descriptions may call anything google.protobuf.Timestamp.
+// A user's descriptors may call anything google.protobuf.Timestamp.
 bool isOf(const FieldDescriptor *field, FieldDescriptor::CppType type) { return field && field->cpp_type() == type && !field->is_repeated(); }
 
 bool secondsAndNanos(const Message &message, int64_t &seconds, int32_t &nanos)
@@ -44,7 +44,7 @@ bool secondsAndNanos(const Message &message, int64_t &seconds, int32_t &nanos)
     return true;
 }
 
-// "2018-01-18T01:30:22.5Z"; nothing beyond the years 1 to 9999.
+// "2018-01-18T01:30:22.5Z"; empty outside the years 1 to 9999.
 std::string timestamp(int64_t seconds, int32_t nanos)
 {
     if (nanos < 0 || nanos > 999'999'999)
@@ -253,7 +253,7 @@ void ProtobufJson::value(const Message &message, const Field &field, int index)
     }
 }
 
-// The types that have a JSON form of their own. False: it is none of them, or not shaped as they are.
+// Types with their own JSON form. False if it is not one of them, or has a different structure.
 bool ProtobufJson::wellKnown(const Message &message)
 {
     const Descriptor &type = *message.GetDescriptor();
@@ -287,7 +287,7 @@ bool ProtobufJson::wellKnown(const Message &message)
         value(message, *first, -1);
         return true;
     }
-    // Of the library's own shape: their fields are reached by number.
+    // Only if it has the library's structure: fields are accessed by number.
     const bool ownShape = type.field_count() > 0 && (shortName == "Struct" || shortName == "ListValue") && first->is_repeated();
     if (ownShape && shortName == "Struct" && first->is_map()) {
         map(message, *first);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A protobuf message that was read with its description, as indented JSON: https://protobuf.dev/programming-guides/json/,
-// but with the field names of the .proto file, 64-bit numbers as numbers, and unknown fields as "#N".
+// A protobuf message parsed with its descriptor, as indented JSON: https://protobuf.dev/programming-guides/json/, but
+// with the field names of the .proto file, 64-bit numbers as numbers, and unknown fields as "#N".
 #pragma once
 
 #include "app/decode/protobuf_raw.h"
@@ -13,7 +13,7 @@
 
 namespace decode {
 
-// The empty message of a type, by its full name; null where it is not known.
+// An empty message of a type, by its full name; null if unknown.
 using FindMessage = std::function<std::unique_ptr<google::protobuf::Message>(const std::string &type)>;
 
 class ProtobufJson
@@ -23,7 +23,7 @@ public:
 
     void write(const google::protobuf::Message &);
     std::string &text() { return m_out; }
-    bool full() const { return m_full; }       // something was left out for its size or depth
+    bool full() const { return m_full; }       // something was omitted because of size or depth
 
 private:
     using Message = google::protobuf::Message;

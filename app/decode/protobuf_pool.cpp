@@ -17,7 +17,7 @@ namespace {
 
 using namespace google::protobuf;
 
-// google.protobuf.* as the library has them, google.rpc.* as above.
+// google.protobuf.* from the library, google.rpc.* from above.
 class BuiltIn
 {
 public:
@@ -51,12 +51,12 @@ private:
 DescriptorDatabase *builtIn()
 {
     static BuiltIn all;
-    // The library would write of malformed messages to standard error.
+    // Otherwise the library would print errors about malformed messages to standard error.
     [[maybe_unused]] static const auto before = SetLogHandler(nullptr);
     return all.database();
 }
 
-// A database of its own per pool: they keep notes of what was asked.
+// A separate database for each pool: they cache lookups.
 class BuiltInView final : public DescriptorDatabase
 {
 public:
@@ -68,7 +68,7 @@ public:
     bool FindFileContainingExtension(const std::string &, int, FileDescriptorProto *) override { return false; }
 };
 
-// The user's files first; then what is built in.
+// The user's files first, then the built-in ones.
 class SetThenBuiltIn final : public DescriptorDatabase
 {
 public:
@@ -91,7 +91,7 @@ private:
     BuiltInView m_builtIn;
 };
 
-// Files on disk first; what is imported and not found there may be built in.
+// Files on disk first; imports not found there may be built in.
 class FilesThenBuiltIn final : public DescriptorDatabase
 {
 public:

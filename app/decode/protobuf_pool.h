@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Descriptions that belong together: the files below one folder by the names that they import each other with, or one set of
-// descriptors. What is built in is there besides.
+// Descriptors that belong together: the files in one folder by their import names, or one descriptor set. Built-in
+// types are always available.
 #pragma once
 
 #include <google/protobuf/compiler/importer.h>
@@ -17,20 +17,20 @@ namespace decode {
 class ProtobufPool
 {
 public:
-    // What is built in alone.
+    // Built-in types only.
     ProtobufPool();
-    // Files below `root`; "" names no folder.
+    // Files below `root`; "" means no folder.
     explicit ProtobufPool(std::string root);
     explicit ProtobufPool(const google::protobuf::FileDescriptorSet &);
 
     const std::string &root() const { return m_root; }
-    // True where the file, by its name below the root, and all that it imports are in order. Once tried, the answer stays.
+    // True if the file, named relative to the root, and all its imports are valid. The first result is cached.
     bool load(const std::string &name);
-    // "file:line: words" of what was wrong since the last call.
+    // "file:line: message" for the problems since the last call.
     std::vector<std::string> takeProblems();
 
     const google::protobuf::DescriptorPool &types() const { return *m_pool; }
-    // Null where the type is not known here.
+    // Null if the type is unknown here.
     std::unique_ptr<google::protobuf::Message> newMessage(const std::string &type);
 
 private:

@@ -73,7 +73,7 @@ private:
         return value;
     }
 
-    // Fields up to `end`, or to the end of group `group`. False: it is no message.
+    // Reads fields up to `end`, or to the end of group `group`. False: not a valid message.
     bool fields(size_t &at, size_t end, unsigned depth, uint32_t group)
     {
         while (at < end) {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads a protobuf message without its description: field numbers, and the best reading of each value.
-// https://protobuf.dev/programming-guides/encoding/. Never throws; whatever is read has a limit.
+// Parses a protobuf message without its descriptor: field numbers, and the best reading of each value.
+// https://protobuf.dev/programming-guides/encoding/. Never throws; everything it parses is bounded.
 //
-// What a length-delimited value is taken for:
-//   text      well-formed UTF-8 without control characters (tab, line feed and carriage return aside)
-//   message   one or more fields up to its very end, every tag in its shortest form, numbers that a field may have
-//   both      where both hold: short texts are often messages, too, and the other way round. Both are shown
-//   bytes     where neither holds; short ones that are whole packed varints are said to be possible
-// Varints are shown as unsigned, or as negative where the highest bit is set, with the zigzag reading and, of 0 and 1, the
-// bool beside it; fixed values as floating point where that is of an everyday size and the integer is not, the other beside it.
+// A length-delimited value is read as:
+//   text      well-formed UTF-8 without control characters (except tab, line feed and carriage return)
+//   message   one or more fields up to its very end, every tag in its shortest form, valid field numbers
+//   both      if both fit: short texts are often valid messages, and vice versa. Both are shown
+//   bytes     if neither fits; if short ones are complete packed varints, that is noted as possible
+// Varints are shown as unsigned, or as negative if the highest bit is set, with the zigzag reading and, for 0 and 1, the
+// bool beside it; fixed values as floating point if that has an ordinary magnitude and the integer does not, the other beside it.
 #pragma once
 
 #include <cstddef>
@@ -33,25 +33,25 @@ struct RawField {
     bool message = false;           // Bytes: can be a message. Group: true
     uint32_t inner = 0;             // fields within it, which follow it
     uint64_t value = 0;
-    std::span<const std::byte> bytes {};   // of the input: the contents
+    std::span<const std::byte> bytes {};   // the contents, within the input
 };
 
 struct RawMessage {
-    std::vector<RawField> fields;   // each before those within it
-    size_t readTo = 0;              // bytes of the input that are whole fields
-    bool limited = false;           // there are more than the limit of fields
+    std::vector<RawField> fields;   // each before its inner fields
+    size_t readTo = 0;              // input bytes that are complete fields
+    bool limited = false;           // there are more fields than the limit
 };
 
 RawMessage readProtobuf(std::span<const std::byte>, const ProtobufLimits & = {});
 
 struct ProtobufText {
     std::string text;
-    bool whole = true;              // all of the bytes are in it
+    bool whole = true;              // all of the bytes are in the text
 };
 
-// One field a line, readings that are possible too behind "#".
+// One field per line, other possible readings after "#".
 ProtobufText describeProtobuf(std::span<const std::byte>, const ProtobufLimits & = {});
-// As members of a JSON object, "#N" each, best reading only (both, where it is text and message). Without braces.
+// As members of a JSON object, "#N" each, best reading only (both, if text and message fit). Without braces.
 std::string rawProtobufMembers(std::span<const std::byte>, const ProtobufLimits & = {});
 
 } // namespace decode

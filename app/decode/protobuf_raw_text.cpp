@@ -12,9 +12,9 @@ namespace decode {
 
 namespace {
 
-constexpr size_t hexMax = 1024;         // bytes of a value that are shown as hex
-constexpr size_t packedMax = 64;        // bytes in which packed numbers are looked for
-constexpr size_t inlineMax = 400;       // bytes of text of a reading beside another
+constexpr size_t hexMax = 1024;         // bytes of a value shown as hex
+constexpr size_t packedMax = 64;        // bytes searched for packed numbers
+constexpr size_t inlineMax = 400;       // bytes of an alternative reading's text
 
 std::string hex(std::span<const std::byte> bytes, size_t most)
 {
@@ -27,7 +27,7 @@ std::string hex(std::span<const std::byte> bytes, size_t most)
     return bytes.size() > most ? out + "…" : out;
 }
 
-// Of a size that people compute with; next to no integer that is one looks so.
+// Of an ordinary magnitude; hardly any actual integer looks like that.
 bool isEveryday(double value)
 {
     const double size = std::fabs(value);
@@ -63,7 +63,7 @@ Reading fixed(uint64_t value, bool wide)
     return { std::to_string(integer), std::string(kind) + (value ? "; " : " or ") + floating + (value ? " " + numberText : "") };
 }
 
-// "1, 150", empty where the bytes are no whole varints.
+// "1, 150"; empty if the bytes are not complete varints.
 std::string packedVarints(std::span<const std::byte> bytes)
 {
     std::string out;
@@ -82,7 +82,7 @@ std::string packedVarints(std::span<const std::byte> bytes)
     return shift ? std::string() : out;
 }
 
-// Floats or doubles of everyday sizes, all of them.
+// Floats or doubles, if all have ordinary magnitudes.
 std::string packedFloats(std::span<const std::byte> bytes, size_t width)
 {
     if (bytes.empty() || bytes.size() % width != 0)
@@ -185,7 +185,7 @@ private:
             appendQuoted(text, out);
             return true;
         }
-        // A tag that begins a message is often a control character, which few texts begin with.
+        // The first tag of a message is often a control character, with which few texts begin.
         const bool textFirst = field.text && uint8_t(text[0]) >= 0x20;
         if (textFirst) {
             appendQuoted(text, out);
@@ -257,11 +257,11 @@ ProtobufText describeProtobuf(std::span<const std::byte> bytes, const ProtobufLi
     result.whole = Printer(message, limits.textMax, true).print(0, message.fields.size(), 0, result.text);
     if (!result.whole || message.limited) {
         result.whole = false;
-        result.text += "# there is more than is shown here\n";
+        result.text += "# truncated here\n";
     } else if (message.readTo < bytes.size()) {
         const auto rest = bytes.subspan(message.readTo);
         result.whole = false;
-        result.text += "# no protobuf from byte " + std::to_string(message.readTo) + " on: 0x" + hex(rest, hexMax) + "\n";
+        result.text += "# not valid protobuf from byte " + std::to_string(message.readTo) + " on: 0x" + hex(rest, hexMax) + "\n";
     }
     return result;
 }

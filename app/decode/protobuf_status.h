@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The messages in which gRPC services tell errors (grpc-status-details-bin), as their .proto files have them:
+// The messages in which gRPC services report errors (grpc-status-details-bin), as in their .proto files:
 // https://github.com/googleapis/googleapis/tree/master/google/rpc, status.proto and error_details.proto.
 #pragma once
 

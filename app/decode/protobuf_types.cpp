@@ -15,12 +15,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t filesMax = 20'000;               // of one folder
+constexpr size_t filesMax = 20'000;               // in one folder
 constexpr size_t messageMax = 256 << 20;
 constexpr uintmax_t setBytesMax = 64 << 20;
-constexpr int levelsMax = 12;                     // upwards, where imports may begin
+constexpr int levelsMax = 12;                     // upwards, to search for import roots
 
-// A folder and those around it, nearest first.
+// Adds a folder and its parents, nearest first.
 void addUpwards(fs::path folder, std::vector<std::string> &roots)
 {
     for (int level = 0; level < levelsMax; ++level) {
@@ -47,7 +47,7 @@ ProtobufPool &ProtobufTypes::poolOf(const std::string &root)
     return *m_pools.emplace_back(std::make_unique<ProtobufPool>(root));
 }
 
-// The first root from which everything that the file imports is found.
+// Uses the first root from which all of the file's imports are found.
 void ProtobufTypes::addFile(const std::string &path, const std::vector<std::string> &roots, std::vector<std::string> &problems)
 {
     std::vector<std::string> nearest;
@@ -64,7 +64,7 @@ void ProtobufTypes::addFile(const std::string &path, const std::vector<std::stri
         if (nearest.empty())
             nearest = std::move(found);
         if (m_pools.size() > before)
-            m_pools.pop_back(); // nothing is in it
+            m_pools.pop_back(); // it is empty
     }
     if (nearest.empty())
         nearest.push_back(path + ": it cannot be read");
@@ -111,7 +111,7 @@ std::vector<std::string> ProtobufTypes::add(const std::string &given)
             addFile(file, roots, problems);
         }
         if (files.empty())
-            problems.push_back(given + ": no .proto file is in this folder");
+            problems.push_back(given + ": this folder contains no .proto file");
     } else if (path.extension() == ".proto") {
         std::vector<std::string> roots;
         addUpwards(path.parent_path(), roots);
@@ -135,7 +135,7 @@ std::optional<ProtobufTypes::Method> ProtobufTypes::method(std::string_view name
 
 std::unique_ptr<google::protobuf::Message> ProtobufTypes::newMessage(const std::string &type) const
 {
-    // What was given last counts before what was given first, and before what is built in.
+    // The latest additions take precedence over earlier ones, and over the built-in types.
     for (auto pool = m_pools.rbegin(); pool != m_pools.rend(); ++pool)
         if (auto message = (*pool)->newMessage(type))
             return message;
@@ -151,7 +151,7 @@ std::optional<ProtobufTypes::Json> ProtobufTypes::json(std::string_view type, st
     if (!message)
         return std::nullopt;
     Json result;
-    // What the library keeps of a message that does not fit has values that were never sent.
+    // For a message that does not fit, the library keeps values that were never sent.
     result.fits = bytes.size() <= messageMax && message->ParsePartialFromArray(bytes.data(), int(bytes.size()));
     if (!result.fits)
         return result;
@@ -180,8 +180,8 @@ ProtobufReading readMessage(const ProtobufTypes *types, std::string_view type, s
                 reading.note = "Only its first " + std::to_string(read) + " of " + std::to_string(bytes.size()) + " bytes are whole fields.";
             return reading;
         }
-        reading.note = json ? "It does not fit " + std::string(type) + ", so it is shown without its description."
-                            : std::string(type) + " is not described.";
+        reading.note = json ? "It does not fit " + std::string(type) + ", so it is shown without its definition."
+                            : std::string(type) + " has no definition.";
     }
     ProtobufText text = describeProtobuf(bytes, limits);
     reading.text = std::move(text.text);

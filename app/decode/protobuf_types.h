@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Descriptions of protobuf messages and gRPC services that the user has given, and messages read with them.
-// Adding reads files; a set that is filled may be used from any thread.
+// Descriptors of protobuf messages and gRPC services supplied by the user, and messages parsed with them. Adding
+// reads files; a filled set may be used from any thread.
 #pragma once
 
 #include "app/decode/protobuf_raw.h"
@@ -29,11 +29,11 @@ public:
     ProtobufTypes(ProtobufTypes &&) noexcept;
     ProtobufTypes &operator=(ProtobufTypes &&) noexcept;
 
-    // A .proto file, a folder (every .proto file below it), or a set of descriptors (protoc --descriptor_set_out). Imports are
-    // looked for from the file's folder upwards, below the folder given. Gives what is wrong, a sentence each, with file and
-    // line; what is right stays usable.
+    // A .proto file, a folder (every .proto file below it), or a descriptor set (protoc --descriptor_set_out). Imports
+    // are searched from the file's folder upwards, within the given folder. Returns the problems, one sentence each,
+    // with file and line; valid files stay usable.
     std::vector<std::string> add(const std::string &path);
-    size_t fileCount() const { return m_fileCount; }   // that were given and are in order
+    size_t fileCount() const { return m_fileCount; }   // given and valid
 
     struct Method {
         std::string request, response;   // full names of the types
@@ -44,11 +44,11 @@ public:
     bool knows(std::string_view type) const;
 
     struct Json {
-        bool fits = true;      // all of the bytes; else there is no text
+        bool fits = true;      // all of the bytes parse as this type; otherwise there is no text
         std::string text;      // an object, indented
-        bool whole = true;     // false: there is more than is shown
+        bool whole = true;     // false: the message has more than is shown
     };
-    // Nothing for a type that is not known. Fields that the type does not have are members named "#N".
+    // nullopt for an unknown type. Fields not in the type become members named "#N".
     std::optional<Json> json(std::string_view type, std::span<const std::byte>, const ProtobufLimits & = {}) const;
 
 private:
@@ -57,16 +57,16 @@ private:
     void addFile(const std::string &path, const std::vector<std::string> &roots, std::vector<std::string> &problems);
     void addSet(const std::string &path, std::vector<std::string> &problems);
 
-    std::vector<std::unique_ptr<ProtobufPool>> m_pools;   // the first knows what is built in
+    std::vector<std::unique_ptr<ProtobufPool>> m_pools;   // the first has the built-in types
     size_t m_fileCount = 0;
 };
 
-// One message: JSON where `types` (may be null) know the type and it fits, or its beginning does, else what can be read without.
+// One message: JSON if `types` (may be null) know the type and it fits at least in part, otherwise the raw reading.
 struct ProtobufReading {
     std::string text;
-    bool described = false;    // by its description: then it is JSON
+    bool described = false;    // with its descriptor, so `text` is JSON
     bool whole = true;
-    std::string note;          // a sentence where something does not fit; may be empty
+    std::string note;          // a sentence if something does not fit; may be empty
 };
 ProtobufReading readMessage(const ProtobufTypes *types, std::string_view type, std::span<const std::byte>,
                             const ProtobufLimits & = {});

@@ -23,7 +23,7 @@ bool isOneOf(std::string_view word, const std::array<std::string_view, Count> &w
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-// Words after which an expression begins, so that '/' is not a division.
+// Words that precede an expression, so that '/' is not a division.
 bool startsExpression(std::string_view word)
 {
     static constexpr std::array<std::string_view, 15> words{"return", "typeof", "case", "in", "of", "delete", "void", "throw", "new",
@@ -31,14 +31,14 @@ bool startsExpression(std::string_view word)
     return isOneOf(word, words);
 }
 
-// Words that go on with the statement whose block has just been closed.
+// Words that continue the statement whose block was just closed.
 bool continuesStatement(std::string_view word)
 {
     static constexpr std::array<std::string_view, 8> words{"else", "catch", "finally", "while", "from", "in", "instanceof", "as"};
     return isOneOf(word, words);
 }
 
-// One past the regular expression that begins at `at`; `at` where its line ends before it does.
+// One past the regular expression that begins at `at`; `at` if its line ends first.
 size_t expressionEnd(std::string_view script, size_t at)
 {
     constexpr size_t lengthMax = 500;
@@ -57,7 +57,7 @@ size_t expressionEnd(std::string_view script, size_t at)
     return at;
 }
 
-// One past the template that begins at `at`, with everything that is nested in it.
+// One past the template literal that begins at `at`, including everything nested in it.
 size_t templateEnd(std::string_view script, size_t at)
 {
     // '`' a template, '{' an expression within one, 'b' a brace within that
@@ -151,7 +151,7 @@ private:
         }
         if (c == '}') {
             while (!m_open.empty() && m_open.back() != '{')
-                m_open.pop_back(); // a bracket that was never closed
+                m_open.pop_back(); // an unclosed bracket
             if (!m_open.empty()) {
                 m_open.pop_back();
                 --m_depth;
@@ -186,9 +186,9 @@ private:
     std::string_view m_script;
     LineWriter m_out;
     std::string m_open;   // brackets of all kinds
-    size_t m_depth = 0;   // braces alone indent: `f(function(){` opens one level, not two
+    size_t m_depth = 0;   // only braces indent: `f(function(){` opens one level, not two
     bool m_openedBlock = false, m_closedBlock = false;
-    bool m_valueBefore = false; // '/' divides
+    bool m_valueBefore = false; // '/' is a division
 };
 
 } // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lays minified JavaScript out on lines: one statement, member or brace a line. Changes white space
-// between tokens and nothing else; a line break that is there stays one, since it may end a statement.
+// Breaks minified JavaScript into lines: one statement, member or brace per line. Changes only white space between
+// tokens; existing line breaks stay, since they may end a statement.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a gRPC error tells beside its message: grpc-status-details-bin, a google.rpc.Status in base64.
+// The details of a gRPC error: grpc-status-details-bin, a google.rpc.Status in base64.
 // https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md ("Binary-Header")
 #pragma once
 
@@ -13,7 +13,7 @@ class ProtobufTypes;
 
 inline constexpr std::string_view statusDetailsField = "grpc-status-details-bin";
 
-// As JSON, indented; nothing where the value is none. `types` may know what its details are; null: the usual ones.
+// As indented JSON; nullopt if invalid. `types` may know the details' types; null: only the standard ones.
 std::optional<std::string> statusDetails(const ProtobufTypes *types, std::string_view value);
 
 } // namespace decode

@@ -2,12 +2,9 @@
 #include "app/decode/value_text.h"
 
 #include "app/decode/base64.h"
-#include "app/decode/charset.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <cstdio>
 #include <ctime>
 
@@ -27,64 +24,7 @@ void appendHex(std::span<const std::byte> bytes, std::string &out)
     }
 }
 
-template <typename Real>
-std::string shortest(Real value)
-{
-    if (std::isnan(value))
-        return "NaN";
-    if (std::isinf(value))
-        return value < 0 ? "-Infinity" : "Infinity";
-    std::array<char, 32> digits;
-    const auto result = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-    std::string text(digits.data(), result.ptr);
-    if (text.find_first_of(".e") == std::string::npos)
-        text += ".0"; // stays apart from an integer
-    return text;
-}
-
 } // namespace
-
-std::string realText(double value) { return shortest(value); }
-std::string realText(float value) { return shortest(value); }
-
-void appendQuoted(std::string_view text, std::string &out)
-{
-    std::string valid;
-    if (!isUtf8(text)) {
-        CharsetDecoder decoder("utf-8");
-        decoder.feed(std::as_bytes(std::span(text)), valid);
-        decoder.finish(valid);
-        text = valid;
-    }
-    out += '"';
-    for (const char c : text) {
-        switch (c) {
-        case '"':
-        case '\\':
-            out += '\\';
-            out += c;
-            break;
-        case '\n':
-            out += "\\n";
-            break;
-        case '\r':
-            out += "\\r";
-            break;
-        case '\t':
-            out += "\\t";
-            break;
-        default:
-            if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-                char escape[8];
-                std::snprintf(escape, sizeof escape, "\\u%04x", unsigned(static_cast<unsigned char>(c)));
-                out += escape;
-            } else {
-                out += c;
-            }
-        }
-    }
-    out += '"';
-}
 
 std::string dateText(int64_t seconds, uint32_t nanoseconds)
 {
@@ -116,7 +56,7 @@ void ValueWriter::begin()
 {
     if (m_levels.empty()) {
         if (!m_text.empty())
-            m_text += '\n'; // one document after another
+            m_text += '\n'; // between documents
         return;
     }
     Level &level = m_levels.back();

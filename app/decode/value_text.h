@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes the values of a binary format (MessagePack, CBOR) as indented JSON with comments. What JSON
-// has no form for carries a comment: bytes are a string of hex or base64, tags and dates say what they are.
+// Writes values of a binary format (MessagePack, CBOR) as indented JSON with comments. What JSON cannot express gets
+// a comment: bytes become a hex or base64 string, tags and dates are named.
 #pragma once
+
+#include "app/decode/json_text.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,35 +16,35 @@
 namespace decode {
 
 enum class ValueError : uint8_t {
-    Malformed,   // no such value, from the point where the text stops
+    Malformed,   // not a valid value, from the point where the text stops
     Truncated,   // the bytes end inside a value
-    TooDeep,     // nested beyond ValueLimits::depthMax
+    TooDeep,     // nested deeper than ValueLimits::depthMax
     TooLarge,    // more text than ValueLimits::outputMax
 };
 
 struct ValueLimits {
     size_t depthMax = 512;
-    size_t outputMax = size_t(64) << 20;   // bytes of text, exceeded by one value at most
+    size_t outputMax = size_t(64) << 20;   // bytes of text; one value may exceed it
 };
 
 struct ValueText {
-    std::string text;                  // UTF-8; as far as it could be read
+    std::string text;                  // UTF-8; as far as the input could be read
     std::optional<ValueError> error;
-    size_t used = 0;                   // bytes of the input that the text stands for
-    uint64_t values = 0;               // scalars, keys among them
+    size_t used = 0;                   // input bytes covered by the text
+    uint64_t values = 0;               // scalars, including keys
 };
 
-// One writer a document. Values follow each other; in an object every other one is a key.
+// One writer per document. Values follow each other; in an object every other one is a key.
 class ValueWriter
 {
 public:
-    // `scalar` is JSON or a number; `comment` must come from us, never from a peer.
+    // `scalar` is JSON or a number; `comment` must be our own text, never a peer's.
     void scalar(std::string_view scalar, std::string_view comment = {});
     void string(std::span<const std::byte> utf8, std::string_view comment = {});
     void bytes(std::span<const std::byte>, std::string_view comment = {});
     void real(double);
     void real(float);
-    // `comment` stands before the bracket.
+    // `comment` goes before the bracket.
     void open(bool object, std::string_view comment = {});
     void close();
 
@@ -61,12 +63,7 @@ private:
     uint64_t m_values = 0;
 };
 
-// "2018-01-18 01:30:22 UTC", with a fraction where there is one; empty beyond the years 1 to 9999.
+// "2018-01-18 01:30:22 UTC", with a fraction if there is one; empty outside the years 1 to 9999.
 std::string dateText(int64_t seconds, uint32_t nanoseconds = 0);
-// A string in quotes with JSON's escapes; what is not UTF-8 becomes U+FFFD.
-void appendQuoted(std::string_view, std::string &out);
-// The decimal form that reads back as the same number.
-std::string realText(double);
-std::string realText(float);
 
 } // namespace decode

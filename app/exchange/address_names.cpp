@@ -7,7 +7,7 @@ namespace exchange {
 
 namespace {
 
-// IPv4 as the mapped address that a socket of both families has.
+// IPv4 in its mapped form, as used by dual-stack sockets.
 std::array<uint8_t, 16> key(const base::Endpoint &address)
 {
     if (address.family != base::Family::V4)

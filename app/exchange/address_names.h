@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The names whose DNS answers gave an address: what a later connection to it was most likely opened for.
+// The names that DNS answers resolved to an address: what a later connection to it was most likely opened for.
 #pragma once
 
 #include "app/base/address.h"
@@ -18,17 +18,17 @@ class AddressNames
 {
 public:
     void add(const base::Endpoint &address, std::string_view name, base::ProcessId);
-    // The name that this process was answered last, else the one that any process of the host was; empty: none.
+    // The last name resolved to it by this process, else by any process on the host; empty if none.
     std::string_view nameOf(const base::Endpoint &address, base::ProcessId) const;
 
 private:
     static constexpr size_t addressesMax = 65536;
-    static constexpr size_t namesMax = 16;    // of one address
+    static constexpr size_t namesMax = 16;    // per address
     struct Named {
         base::ProcessId process;
         std::string name;
     };
-    std::map<std::array<uint8_t, 16>, std::vector<Named>> m_names;   // the newest last
+    std::map<std::array<uint8_t, 16>, std::vector<Named>> m_names;   // newest last
 };
 
 } // namespace exchange

@@ -2,47 +2,106 @@
 #include "app/exchange/builder.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <utility>
 
 namespace exchange {
 
 std::string serverText(const Connection &connection)
 {
+    for (const protocols::prefix::Prefix &prefix : connection.prefixes)
+        if (!prefix.target.empty())
+            return prefix.target;
     const bool server = connection.side == base::Side::Server;
     const base::Endpoint &end = server ? connection.local : connection.remote;
     const std::string &name = !connection.sni.empty() || server ? connection.sni : connection.remoteName;
     return name.empty() ? endpointText(end) : name + ':' + std::to_string(end.port);
 }
 
-Builder::Builder(Derive derive)
-    : m_derive(std::move(derive))
+void keepInterim(Exchange &exchange, std::span<const base::Slice> head)
+{
+    constexpr size_t slicesMax = 256; // some servers repeat 102 or 103 for as long as they work
+    if (exchange.interim.size() + head.size() <= slicesMax)
+        exchange.interim.insert(exchange.interim.end(), head.begin(), head.end());
+}
+
+Builder::Builder(base::DerivedBytes &derived, uint64_t bodyMax)
+    : m_derived(derived)
+    , m_bodyMax(bodyMax)
 {
 }
 
 Process &Builder::newProcess()
 {
-    const auto id = ProcessId(m_processes.size());
-    m_processes.emplace_back().id = id;
+    const ProcessId id = m_nextProcess++;
+    m_processes[id].id = id;
     return process(id);
 }
 
 Process &Builder::process(ProcessId id)
 {
     m_changedProcesses.insert(id);
-    return m_processes[id];
+    return m_processes.at(id);
+}
+
+const Process &Builder::peekProcess(ProcessId id) const
+{
+    return m_processes.at(id);
+}
+
+void Builder::forgetProcess(ProcessId id)
+{
+    m_overProcesses.push_back(id);
 }
 
 Connection &Builder::newConnection()
 {
-    const auto id = ConnectionId(m_connections.size());
-    m_connections.emplace_back().id = id;
+    const ConnectionId id = m_nextConnection++;
+    m_connections[id].id = id;
     return connection(id);
 }
 
 Connection &Builder::connection(ConnectionId id)
 {
     m_changedConnections.insert(id);
-    return m_connections[id];
+    return m_connections.at(id);
+}
+
+const Connection &Builder::peekConnection(ConnectionId id) const
+{
+    return m_connections.at(id);
+}
+
+void Builder::forgetConnection(ConnectionId id)
+{
+    m_overConnections.push_back(id);
+}
+
+base::Slice Builder::derive(std::span<const std::byte> bytes)
+{
+    const auto slice = m_derived.append(bytes);
+    if (slice)
+        return *slice;
+    lost(std::string("derived contents could not be written: ") + std::strerror(slice.error()), bytes.size());
+    // Consecutive lost slices get adjacent positions, like others.
+    const base::Slice gap{base::Slice::lostBit | m_unwritten, uint32_t(bytes.size()), 0};
+    m_unwritten += bytes.size();
+    return gap;
+}
+
+void Builder::losses(std::vector<Loss> all)
+{
+    m_helperLosses = std::move(all);
+    m_lossesChanged = true;
+}
+
+void Builder::lost(const std::string &cause, uint64_t bytes, uint64_t events)
+{
+    Totals &totals = m_ownLosses[cause];
+    totals.events += events;
+    totals.bytes += bytes;
+    m_lossesChanged = true;
 }
 
 void Builder::tcp(ConnectionId id, const TcpFigures &figures)
@@ -58,7 +117,7 @@ Exchange &Builder::newExchange(ConnectionId connectionId, base::Time time)
     Exchange &exchange = live.exchange;
     exchange.id = id;
     exchange.connection = connectionId;
-    const Connection &connection = m_connections[connectionId];
+    const Connection &connection = peekConnection(connectionId);
     exchange.process = connection.process;
     exchange.side = connection.side;
     exchange.tcpStart = connection.tcp;
@@ -72,7 +131,7 @@ Exchange &Builder::newRow(ConnectionId connectionId, Kind kind, base::Time time)
     Exchange &exchange = newExchange(connectionId, time);
     exchange.kind = kind;
     exchange.request.begin = time;
-    const Connection &connection = m_connections[connectionId];
+    const Connection &connection = peekConnection(connectionId);
     exchange.scheme = connection.tls ? "tls" : "tcp";
     exchange.host = serverText(connection);
     return exchange;
@@ -98,12 +157,12 @@ Exchange *Builder::peekLive(ExchangeId id)
 
 void Builder::grown(ExchangeId id, base::Time time)
 {
-    // A body of many slices is copied whole with each report: tell at most once a second of it.
+    // Anyone displaying a body of many slices unpacks all of them on each report: one per second is enough.
     const auto it = m_live.find(id);
     if (it == m_live.end() || it->second.changed)
         return;
     Live &live = it->second;
-    const size_t slices = live.exchange.request.body.size() + live.exchange.response.body.size();
+    const uint64_t slices = live.exchange.request.bodySlices() + live.exchange.response.bodySlices();
     if (slices > 256 && time - live.grownAt < 1'000'000'000)
         return;
     live.grownAt = time;
@@ -117,11 +176,29 @@ void Builder::done(ExchangeId id)
         m_live.find(id)->second.ended = true;
 }
 
+namespace {
+
+// The exchange with only those slices of its bodies that no batch contained yet.
+Exchange newsOf(Exchange &exchange)
+{
+    std::array<std::vector<base::Slice>, 2> slices{std::move(exchange.request.body), std::move(exchange.response.body)};
+    exchange.request.body.clear();
+    exchange.response.body.clear();
+    Exchange news = exchange;
+    exchange.request.bodyBefore += slices[0].size();
+    exchange.response.bodyBefore += slices[1].size();
+    news.request.body = std::move(slices[0]);
+    news.response.body = std::move(slices[1]);
+    return news;
+}
+
+} // namespace
+
 Batch Builder::drain()
 {
     Batch batch;
     batch.exchanges.reserve(m_changed.size());
-    // Ids must arrive without holes, in order.
+    // Ids must arrive in order, without gaps.
     std::sort(m_changed.begin(), m_changed.end());
     for (const ExchangeId id : m_changed) {
         const auto it = m_live.find(id);
@@ -132,7 +209,7 @@ Batch Builder::drain()
             batch.exchanges.push_back(std::move(it->second.exchange));
             m_live.erase(it);
         } else {
-            batch.exchanges.push_back(it->second.exchange);
+            batch.exchanges.push_back(newsOf(it->second.exchange));
         }
     }
     m_changed.clear();
@@ -141,7 +218,8 @@ Batch Builder::drain()
         std::sort(sorted.begin(), sorted.end());
         into.reserve(sorted.size());
         for (const uint32_t id : sorted)
-            into.push_back(all[id]);
+            if (const auto row = all.find(id); row != all.end())
+                into.push_back(row->second);
         ids.clear();
     };
     collect(m_changedConnections, m_connections, batch.connections);
@@ -150,8 +228,15 @@ Batch Builder::drain()
     batch.tcp = std::exchange(m_tcp, {});
     batch.coverage = std::move(m_coverage);
     m_coverage.clear();
-    batch.losses = std::move(m_losses);
-    m_losses.clear();
+    if (std::exchange(m_lossesChanged, false)) {
+        batch.losses = m_helperLosses;
+        for (const auto &[cause, totals] : m_ownLosses)
+            batch.losses.push_back({cause, totals.events, totals.bytes});
+    }
+    for (const ConnectionId id : std::exchange(m_overConnections, {}))
+        m_connections.erase(id);
+    for (const ProcessId id : std::exchange(m_overProcesses, {}))
+        m_processes.erase(id);
     batch.capturedBytes = m_capturedBytes;
     return batch;
 }

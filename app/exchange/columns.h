@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Append-only storage of the store: columns, an arena of bytes, a pool of strings. All of them grow
-// by blocks, so that nothing is ever copied to grow and little is held in advance.
+// Append-only storage for the store: columns, a byte arena, a string pool. All grow in blocks, so that nothing is
+// ever copied and little is allocated ahead.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace exchange {
 
-// One value a row.
+// One value per row.
 template <typename T>
 class Column
 {
@@ -34,15 +34,15 @@ private:
     uint32_t m_size = 0;
 };
 
-// Runs of bytes that never move.
+// Byte runs that never move.
 class Arena
 {
 public:
-    // Where a run begins: block number above, offset in it below.
+    // Start of a run: block number in the high bits, offset in the low bits.
     using Place = uint64_t;
 
     Place add(std::span<const uint8_t> bytes);
-    // From `place` to the end of what its block holds; a run knows its own length.
+    // From `place` to the end of its block's data; a run knows its own length.
     std::span<const uint8_t> from(Place place) const;
     size_t memoryBytes() const { return m_memory; }
 
@@ -53,7 +53,7 @@ private:
     size_t m_memory = 0;
 };
 
-// Each different string once, by a dense number from 0, the empty string.
+// Stores each distinct string once, under a dense number from 0, the empty string.
 class StringPool
 {
 public:

@@ -8,6 +8,7 @@
 #include "app/base/slice.h"
 #include "app/base/time.h"
 #include "app/protocols/event.h"
+#include "app/protocols/prefix/prefix.h"
 
 #include <cstdint>
 #include <optional>
@@ -26,29 +27,39 @@ enum class Kind : uint8_t {
     Conversation = 1,  // bytes both ways that no parser took
     NotReadable = 2,   // TLS without plaintext: the row says why
     Failed = 3,        // a connection that carried nothing: refused, timed out, ...
-    Channel = 4,       // messages both ways for as long as it is open: WebSocket
+    Channel = 4,       // messages both ways while it is open: WebSocket
     Query = 5,         // a statement, a command, a question, and its answer
 };
 
 enum class State : uint8_t { InProgress = 0, Complete = 1, Failed = 2, Cut = 3 };
 
+// What the slices of a body hold.
+enum class Contents : uint8_t {
+    AsSent = 0,    // still encoded
+    Decoded = 1,   // decoded, whatever the head says: imported
+    Text = 2,      // decoded, and in UTF-8 whatever charset the head declares
+};
+
 // One half. Sizes in bytes.
 struct Message {
     std::vector<base::Slice> head;      // HTTP/1: start line and fields as on the wire; HTTP/2: the same form, derived
-    std::vector<base::Slice> body;      // transfer-decoded, content codings still on
+    std::vector<base::Slice> body;      // transfer-decoded, content codings still applied
+    uint64_t bodyBefore = 0;            // for an exchange in progress in a batch: slices delivered by earlier batches; else 0
     std::vector<base::Slice> trailers;
     uint64_t headBytes = 0;             // on the wire
     uint64_t bodyBytes = 0;             // captured
-    uint64_t bodyLost = 0;              // moved and not had
+    uint64_t bodyLost = 0;              // sent but not captured
     base::Time begin = 0;               // first byte; 0: not seen
     base::Time headEnd = 0;
     base::Time end = 0;                 // 0: not ended
-    base::Duration stalled = 0;         // of its time, waiting for the receiver's window; 0: none, or not known
-    bool complete = false;              // every byte from first to last was had
+    base::Duration stalled = 0;         // time spent waiting for the receiver's window; 0: none, or unknown
+    bool complete = false;              // every byte from first to last was captured
+    Contents contents = Contents::AsSent;
     protocols::Fault fault = protocols::Fault::None;
+    uint64_t bodySlices() const { return bodyBefore + body.size(); }
 };
 
-// One of many messages that an exchange carries; see protocols::Item.
+// One of the many messages that an exchange carries; see protocols::Item.
 struct Item {
     protocols::Half half = protocols::Half::Request;
     protocols::ItemKind kind = protocols::ItemKind::Piece;
@@ -61,7 +72,7 @@ struct Item {
     std::string label = {};
 };
 
-// Figures of tcp_sock at one time; absent where the kernel did not tell. As bpf/flow_event.h has them.
+// Figures of tcp_sock at one time, as in bpf/flow_event.h; absent if the kernel did not report them.
 struct TcpFigures {
     base::Time time = 0;                // 0: unknown
     std::optional<uint32_t> srttUs, rttvarUs, minRttUs, cwnd, ssthresh, retransmits, lost, reordering,
@@ -73,7 +84,7 @@ struct Exchange {
     ExchangeId id = base::noId;
     ConnectionId connection = base::noId;
     ProcessId process = base::noId;
-    uint32_t tid = 0;                   // thread that moved the request's first byte; 0: unknown
+    uint32_t tid = 0;                   // thread that sent or received the request's first byte; 0: unknown
     uint64_t stream = 0;                // within the connection
     Kind kind = Kind::Http;
     State state = State::InProgress;
@@ -81,22 +92,24 @@ struct Exchange {
     protocols::Protocol protocol = protocols::Protocol::Unknown;
     std::string method;                 // empty: unknown
     std::string scheme;                 // "http", "https", ...
-    std::string host;                   // as the program named it, with a port unless it is the scheme's own
+    std::string host;                   // as the program named it, with a port unless it is the scheme's default
     std::string path;                   // target with its query
     int status = 0;                     // 0: none seen
-    std::string reason;                 // response's phrase; for Failed and NotReadable why, in words
+    std::string reason;                 // the response's phrase; for Failed and NotReadable the reason in words
     std::string contentType;            // response's media type, lower case, without parameters
     std::string contentEncoding;        // response's
-    std::string operation;              // what it does, where path does not tell: "query GetUser"; may be empty
-    protocols::Outcome outcome = protocols::Outcome::Unknown;   // in the protocol's own terms, beside the status
-    std::string result;                 // the same in its words: "SELECT 5", "5 NOT_FOUND: no such user"
-    std::optional<uint64_t> rows;       // of the answer to a query
+    std::string operation;              // what it does, if the path does not tell: "query GetUser"; may be empty
+    protocols::Outcome outcome = protocols::Outcome::Unknown;   // by the protocol's own rules, beyond the status
+    std::string result;                 // the same in the protocol's words: "SELECT 5", "5 NOT_FOUND: no such user"
+    std::optional<uint64_t> rows;       // in the answer to a query
     Message request;
     Message response;
     uint64_t lostBytes = 0;             // of this exchange, both halves
     uint32_t lostEvents = 0;
-    std::optional<TcpFigures> tcpStart; // the newest at its first byte: its time says how old
-    std::optional<TcpFigures> tcp;      // the newest at its end
+    std::optional<TcpFigures> tcpStart; // the latest at its first byte: its time says how old
+    std::optional<TcpFigures> tcp;      // the latest at its end
+    std::vector<base::Slice> interim;   // heads of 1xx responses before the final one, back to back
+    std::vector<base::Slice> original;  // imported: the entry as the other tool wrote it, JSON; empty: captured here
 };
 
 enum class ConnectionState : uint8_t {
@@ -106,37 +119,39 @@ enum class ConnectionState : uint8_t {
 struct Connection {
     ConnectionId id = base::noId;
     base::FlowId flow = 0;
-    // A TLS object whose socket became known only later: the connection that this one turned out to be.
+    // For a TLS object whose socket became known only later: the connection that it turned out to be.
     ConnectionId mergedInto = base::noId;
     ProcessId process = base::noId;
     base::Side side = base::Side::Unknown;
     uint8_t protocol = 0;               // IPPROTO_*, 0 for Unix
     base::Endpoint local, remote;
-    std::string remoteName;             // that a DNS answer gave the remote address to; empty: none seen
+    std::string remoteName;             // the name that a DNS answer resolved to the remote address; empty: none seen
     uint32_t netns = 0;
-    base::Time opened = 0;              // first SYN, or when it was met
+    base::Time opened = 0;              // first SYN, or when it was first seen
     base::Time established = 0;         // 0: not seen
     base::Time closed = 0;
     bool fromStart = false;
     ConnectionState state = ConnectionState::Unknown;
-    std::string reason;                 // in words, for every state but Closed; Open: where it is half-closed
+    std::string reason;                 // in words, for every state but Closed; Open: which side is half-closed
+    std::vector<protocols::prefix::Prefix> prefixes;   // what preceded its protocol, in order
     bool tls = false;
-    bool plaintext = false;             // its contents are had
-    protocols::Protocol dialogue = protocols::Protocol::Unknown; // one that may go on inside TLS: SMTP, IMAP, …
-    bool startTls = false;              // TLS began after bytes in the clear
-    bool kernelTls = false;             // the kernel encrypts or decrypts (kTLS): bytes may pass it that no library sees
-    std::string tie;                    // how plaintext was tied: "nested call", ...; empty: not tied or not TLS
-    std::string tlsLibrary, tlsVersion; // library as coverage has it
+    bool plaintext = false;             // its plaintext is captured
+    protocols::Protocol dialogue = protocols::Protocol::Unknown; // a protocol that may switch to TLS: SMTP, IMAP, …
+    bool startTls = false;              // TLS began after cleartext bytes
+    bool kernelTls = false;             // the kernel encrypts or decrypts (kTLS): bytes may bypass the library
+    std::string tie;                    // how plaintext was tied to it: "nested call", ...; empty: not tied or not TLS
+    std::string tlsLibrary, tlsVersion; // library as in the coverage list
     std::string tlsProtocol, tlsCipher, alpn, sni;
     std::string foundBy;
-    base::Time tlsBegin = 0, tlsEnd = 0; // handshake: first byte on the socket, end as the library said it or last byte; 0: unknown
+    base::Time tlsBegin = 0, tlsEnd = 0; // handshake: first byte on the socket; end as the library reported it, or last byte; 0: unknown
     uint64_t sent = 0, received = 0;    // stream bytes
-    uint64_t datagramsSent = 0, datagramsReceived = 0; // UDP: as far as the probes gave them
+    uint64_t datagramsSent = 0, datagramsReceived = 0; // UDP: as far as the probes reported them
     uint64_t lostBytes = 0;
-    std::optional<TcpFigures> tcp;      // the newest
+    std::optional<TcpFigures> tcp;      // the latest
 };
 
-// The server's end: "NAME:PORT" where the client said its name or was answered it, else "ADDRESS:PORT".
+// The server end: "NAME:PORT" if the client named it (to the server, to a SOCKS proxy) or resolved it by DNS, else
+// "ADDRESS:PORT".
 std::string serverText(const Connection &);
 
 struct Process {
@@ -153,27 +168,28 @@ struct Process {
 struct Coverage {
     uint32_t pid = 0;
     bool readable = false;
-    bool known = true;                  // false: not found out yet
+    bool known = true;                  // false: not determined yet
     std::string library, version, path, foundBy, reason;
 };
 
-// A cause of loss and its total since the start of the capture.
+// A cause of loss, with totals since the start of the capture.
 struct Loss {
     std::string cause;                  // in words: "ring buffer full"
     uint64_t events = 0, bytes = 0;
 };
 
-// What has changed since the last batch. Crosses threads whole. An exchange or connection is in it
-// at most once, in its newest form; new ids continue the dense numbering.
+// Changes since the last batch, passed between threads as a whole. Contains each exchange or connection at most once,
+// in its latest form; new ids continue the dense numbering. Bodies hold only the new slices: the store has the others,
+// and a stream that runs for days has very many.
 struct Batch {
     std::vector<Process> processes;
     std::vector<Connection> connections;
     std::vector<Exchange> exchanges;
     std::vector<std::pair<ExchangeId, Item>> items;   // new ones, in order
-    std::vector<std::pair<ConnectionId, TcpFigures>> tcp;   // the same of each connection's series
+    std::vector<std::pair<ConnectionId, TcpFigures>> tcp;   // new samples of each connection's series
     std::vector<Coverage> coverage;
     std::vector<Loss> losses;           // all causes, totals; empty: unchanged
-    uint64_t capturedBytes = 0;         // payload in all, so far
+    uint64_t capturedBytes = 0;         // total payload so far
     bool empty() const
     {
         return processes.empty() && connections.empty() && exchanges.empty() && items.empty()

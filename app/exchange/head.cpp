@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exchange/head.h"
 
+#include "app/decode/charset.h"
+#include "app/protocols/body_codings.h"
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -29,7 +32,7 @@ std::string_view trimmed(std::string_view text)
     return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
-// Takes the part before `separator` off the front of `text`; all of it when there is none.
+// Takes the part before `separator` off the front of `text`; all of it if there is none.
 std::string_view takeUntil(std::string_view &text, char separator)
 {
     const size_t at = text.find(separator);
@@ -38,7 +41,7 @@ std::string_view takeUntil(std::string_view &text, char separator)
     return part;
 }
 
-// A lone LF ends a line too (RFC 9112 section 2.2).
+// A bare LF ends a line, too (RFC 9112 section 2.2).
 std::string_view takeLine(std::string_view &text)
 {
     std::string_view line = takeUntil(text, '\n');
@@ -47,25 +50,49 @@ std::string_view takeLine(std::string_view &text)
     return line;
 }
 
+// Text that is not UTF-8 is Latin-1 to browsers, curl and servers (RFC 9110, section 5.5, on obs-text).
+std::string characters(std::string_view bytes)
+{
+    if (decode::isUtf8(bytes))
+        return std::string(bytes);
+    std::string text;
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x80)
+            text += c;
+        else
+            text += {char(0xc0 | byte >> 6), char(0x80 | (byte & 0x3f))};
+    }
+    return text;
+}
+
 void takeFields(std::string_view bytes, std::vector<HeadField> &fields)
 {
     while (!bytes.empty()) {
         const std::string_view line = takeLine(bytes);
         if (line.empty())
-            return;
-        // Line folding is obsolete, yet seen (RFC 9112 section 5.2).
+            break;
+        // Line folding is obsolete but still occurs (RFC 9112 section 5.2).
         if ((line.front() == ' ' || line.front() == '\t') && !fields.empty()) {
             std::string &value = fields.back().value;
             value += value.empty() ? "" : " ";
             value += trimmed(line);
             continue;
         }
-        // A pseudo field of HTTP/2 begins with a colon.
+        // HTTP/2 pseudo-header fields begin with a colon.
         const size_t colon = line.find(':', 1);
         if (colon == std::string_view::npos)
             fields.push_back({std::string(trimmed(line)), {}});
         else
             fields.push_back({std::string(trimmed(line.substr(0, colon))), std::string(trimmed(line.substr(colon + 1)))});
+    }
+}
+
+void toCharacters(std::vector<HeadField> &fields)
+{
+    for (HeadField &field : fields) {
+        field.name = characters(field.name);
+        field.value = characters(field.value);
     }
 }
 
@@ -86,7 +113,7 @@ void splitStartLine(Head &head)
         return;
     }
     head.method = first;
-    // The target should have no space, but may; the version is what follows the last one.
+    // The target should not contain spaces, but may; the version follows the last one.
     const size_t last = rest.rfind(" HTTP/");
     head.target = rest.substr(0, last);
     if (last != std::string_view::npos)
@@ -148,7 +175,7 @@ const std::string *Head::find(std::string_view name) const
     return nullptr;
 }
 
-Head parseHead(std::string_view bytes)
+Head parseRawHead(std::string_view bytes)
 {
     Head head;
     // Empty lines before a start line are skipped (RFC 9112 section 2.2).
@@ -159,17 +186,43 @@ Head parseHead(std::string_view bytes)
     return head;
 }
 
+Head parseHead(std::string_view bytes)
+{
+    Head head = parseRawHead(bytes);
+    head.reason = characters(head.reason);
+    toCharacters(head.fields);
+    return head;
+}
+
 Head parseHead(std::span<const std::byte> bytes)
 {
     return parseHead(std::string_view(reinterpret_cast<const char *>(bytes.data()), bytes.size()));
+}
+
+std::vector<Head> parseHeads(std::string_view bytes)
+{
+    std::vector<Head> heads;
+    while (!bytes.empty()) {
+        std::string_view rest = bytes;
+        size_t lines = 0;
+        for (std::string_view line = takeLine(rest); !line.empty() || (lines == 0 && !rest.empty()); line = takeLine(rest))
+            lines += !line.empty();
+        if (lines > 0)
+            heads.push_back(parseHead(bytes.substr(0, bytes.size() - rest.size())));
+        bytes = rest;
+    }
+    return heads;
 }
 
 std::vector<HeadField> parseFields(std::string_view bytes)
 {
     std::vector<HeadField> fields;
     takeFields(bytes, fields);
+    toCharacters(fields);
     return fields;
 }
+
+std::string bodyCodings(const std::vector<HeadField> &fields) { return protocols::bodyCodings(fields); }
 
 std::vector<Cookie> parseCookies(std::string_view value)
 {

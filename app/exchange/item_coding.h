@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// For folders that know exchanges and no protocols.
+// For folders that know exchanges but no protocols.
 #pragma once
 
 #include "app/protocols/item_coding.h"

@@ -20,7 +20,7 @@ void pack(const Item &item, base::Time blockBegin, std::vector<uint8_t> &out)
     writer.text(item.label);
 }
 
-// Reads the one at `at`, and moves there to the next.
+// Reads the item at `at`, and advances to the next.
 Item unpack(std::span<const uint8_t> bytes, base::Time blockBegin, size_t &at)
 {
     packing::Reader reader(bytes.subspan(at), blockBegin);

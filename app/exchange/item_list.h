@@ -13,18 +13,18 @@ namespace exchange {
 class ItemList
 {
 public:
-    static constexpr uint32_t itemsMax = 1'000'000;   // what comes after is counted, and lies in the bodies
+    static constexpr uint32_t itemsMax = 1'000'000;   // later ones are only counted, and remain in the bodies
 
     void add(const Item &);
     uint32_t size() const { return m_size; }
-    uint64_t beyond() const { return m_beyond; }      // items that were not kept
+    uint64_t beyond() const { return m_beyond; }      // items that were dropped
     Item item(uint32_t index) const;                  // an empty one beyond size()
-    // Each in turn: faster than one by one.
+    // Visits every item: faster than one by one.
     void forEach(const std::function<void(const Item &)> &) const;
     size_t memoryBytes() const;
 
 private:
-    static constexpr uint32_t blockItems = 32;        // read from the block's first on
+    static constexpr uint32_t blockItems = 32;        // read from the start of the block
     struct Block { size_t from; base::Time begin; };
     std::vector<uint8_t> m_packed;
     std::vector<Block> m_blocks;

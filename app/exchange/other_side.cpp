@@ -9,7 +9,7 @@ namespace exchange {
 
 namespace {
 
-// As text, in which IPv4 within IPv6 is the same as without.
+// As text, so that IPv4-mapped addresses equal plain IPv4.
 bool sameEndpoint(const base::Endpoint &one, const base::Endpoint &other)
 {
     return one.port == other.port && (one == other || base::endpointText(one) == base::endpointText(other));
@@ -21,7 +21,7 @@ bool opposite(const Connection &one, const Connection &other)
         && sameEndpoint(one.local, other.remote) && sameEndpoint(one.remote, other.local);
 }
 
-// Ports are used again: of several connections, the one that opened with this one.
+// Ports are reused: of several connections, the one that opened at the same time as this one.
 ConnectionId otherEnd(std::span<const Connection> connections, const Connection &own)
 {
     ConnectionId best = base::noId;
@@ -51,7 +51,7 @@ ExchangeId otherSide(const Store &store, ExchangeId id)
     const ConnectionId other = otherEnd(connections, connections[own]);
     if (other == base::noId)
         return base::noId;
-    // Of requests that are alike: the one that came after as many of them, where both ends had the first.
+    // Of identical requests: the one with as many of them before it, if both ends have the first.
     size_t before = 0;
     std::vector<ExchangeId> alike;
     for (ExchangeId each = 0; each < store.size(); ++each) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Numbers, texts, times and slices as variable-length integers (LEB128), times and places as steps from the one before.
+// Numbers, texts, times and slices as variable-length integers (LEB128), times and positions as deltas.
 #pragma once
 
 #include "app/base/slice.h"
@@ -44,7 +44,7 @@ public:
         number(text.size());
         m_out.insert(m_out.end(), text.begin(), text.end());
     }
-    // Times follow each other closely: each is the step from the one before, 0 for unknown.
+    // Times are close together: each is a delta from the one before, 0 for unknown.
     void time(base::Time value)
     {
         if (value == 0)

@@ -30,7 +30,7 @@ void packTimes(const Message &message, Writer &writer)
 
 void packMessage(const Message &message, Writer &writer)
 {
-    writer.number(uint64_t(message.fault) << 2 | (message.stalled > 0 ? 2 : 0) | message.complete);
+    writer.number(uint64_t(message.fault) << 4 | uint64_t(message.contents) << 2 | (message.stalled > 0 ? 2 : 0) | message.complete);
     if (message.stalled > 0)
         writer.number(uint64_t(message.stalled));
     writer.slices(message.head);
@@ -52,7 +52,8 @@ void unpackMessage(Message &message, Reader &reader)
 {
     const uint64_t marks = reader.number();
     message.complete = marks & 1;
-    message.fault = protocols::Fault(marks >> 2);
+    message.contents = Contents(marks >> 2 & 3);
+    message.fault = protocols::Fault(marks >> 4);
     message.stalled = marks & 2 ? base::Duration(reader.number()) : 0;
     message.head = reader.slices();
     message.body = reader.slices();
@@ -79,6 +80,8 @@ void packRecord(const Exchange &exchange, base::Time begin, uint32_t encoding, s
     packReadings(exchange.tcpStart, exchange.tcp, writer);
     writer.text(exchange.result);
     writer.number(exchange.rows ? *exchange.rows + 1 : 0);
+    writer.slices(exchange.interim);
+    writer.slices(exchange.original);
 }
 
 std::string_view recordPath(std::span<const uint8_t> bytes)
@@ -102,6 +105,8 @@ uint32_t unpackRecord(std::span<const uint8_t> bytes, base::Time begin, Exchange
     exchange.result = reader.text();
     if (const uint64_t rows = reader.number())
         exchange.rows = rows - 1;
+    exchange.interim = reader.slices();
+    exchange.original = reader.slices();
     return encoding;
 }
 

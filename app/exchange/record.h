@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The part of an exchange that is read one row at a time (path, slices, times of the halves),
-// packed as variable-length integers: about 100 bytes where the value itself takes 900.
+// The part of an exchange that is read one row at a time (path, slices, times of the halves), packed as
+// variable-length integers: about 100 bytes instead of the 900 of the value itself.
 #pragma once
 
 #include "app/exchange/exchange.h"
@@ -12,15 +12,15 @@
 
 namespace exchange {
 
-// Appends the packed form of `exchange` to `out`. Times are kept as steps from `begin`; `encoding`
-// stands for the content encoding.
+// Appends the packed form of `exchange` to `out`. Times are stored as deltas from `begin`; `encoding` is the number
+// of the content encoding.
 void packRecord(const Exchange &exchange, base::Time begin, uint32_t encoding, std::vector<uint8_t> &out);
 
 // Read what packRecord wrote, given the same `begin`.
 std::string_view recordPath(std::span<const uint8_t>);
-// Fills path, tid, stream, both halves, lost events, TCP figures, result and rows; gives the encoding's number.
+// Fills path, tid, stream, both halves, lost events, TCP figures, result and rows; returns the encoding's number.
 uint32_t unpackRecord(std::span<const uint8_t>, base::Time begin, Exchange &);
-// Request's end to response's first byte, or unknown.
+// From the end of the request to the first byte of the response, or unknown.
 base::Duration recordWait(std::span<const uint8_t>, base::Time begin);
 base::Duration waitOf(const Exchange &);
 

@@ -11,7 +11,7 @@ namespace exchange {
 
 namespace {
 
-// Ids are dense: one that skips ahead has no row to go to and is left out.
+// Ids are dense: one that skips ahead has no row and is ignored.
 template <typename Row>
 void takeRow(Row &row, std::vector<Row> &to)
 {
@@ -21,7 +21,7 @@ void takeRow(Row &row, std::vector<Row> &to)
         to.push_back(std::move(row));
 }
 
-// In the order of ids; rows with one id in the order they came in, so that the last stays.
+// In order of ids; rows with equal ids in order of arrival, so that the last one remains.
 template <typename Row, typename Take>
 void takeById(std::vector<Row> &&rows, Take take)
 {
@@ -211,7 +211,7 @@ base::Time Store::begin(ExchangeId id) const
         return 0;
     const base::Time begin = m->begin.get(id);
     const ConnectionId carrier = m->connection.get(id);
-    // A connection that carried nothing has no first byte; its row stands where it was tried.
+    // A connection that carried nothing has no first byte; its row is placed at the time of the attempt.
     return begin == 0 && carrier < m->connections.size() ? m->connections[carrier].opened : begin;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// All exchanges, connections and processes of one capture, by dense ids. Append-only columns:
-// a complete exchange takes at most 200 bytes here; hosts, methods, types are interned, paths lie in
-// an arena; heads and bodies stay in the file. Not thread-safe: lives where it is shown.
+// All exchanges, connections and processes of one capture, by dense ids. Append-only columns: a complete exchange
+// takes at most 200 bytes here; hosts, methods and types are interned, paths are in an arena; heads and bodies stay
+// in the file. Not thread-safe: lives in the thread that shows it.
 #pragma once
 
 #include "app/exchange/exchange.h"
@@ -21,16 +21,16 @@ public:
     Store(Store &&) noexcept;
     Store &operator=(Store &&) noexcept;
 
-    // Rows that were there before and have changed, and the first new row.
+    // Existing rows that have changed, and the first new row.
     struct Change { std::vector<ExchangeId> changed; ExchangeId firstNew = 0; };
     Change apply(Batch &&);
     void clear();
 
     uint32_t size() const;                       // exchanges
-    // One exchange, unpacked. `id` < size(), here and below; beyond it everything is empty or unknown.
+    // One exchange, unpacked. `id` < size(), here and below; beyond that everything is empty or unknown.
     Exchange exchange(ExchangeId id) const;
 
-    // Cheap columns, for tables, filters and sorting; views live until the next apply() or clear().
+    // Cheap columns, for tables, filters and sorting; views are valid until the next apply() or clear().
     Kind kind(ExchangeId) const;
     State state(ExchangeId) const;
     base::Side side(ExchangeId) const;
@@ -46,22 +46,22 @@ public:
     int status(ExchangeId) const;
     base::Time begin(ExchangeId) const;          // first byte seen, else when its connection opened
     base::Duration duration(ExchangeId) const;   // first to last byte; unknownDuration while in progress
-    base::Duration wait(ExchangeId) const;       // request's end to response's first byte; or unknown
-    uint64_t requestBytes(ExchangeId) const;     // body as moved: captured and lost
+    base::Duration wait(ExchangeId) const;       // end of request to first byte of response; or unknown
+    uint64_t requestBytes(ExchangeId) const;     // of the body: captured and lost
     uint64_t responseBytes(ExchangeId) const;
     uint64_t lostBytes(ExchangeId) const;
-    ConnectionId connection(ExchangeId) const;   // the one that a merged connection became
+    ConnectionId connection(ExchangeId) const;   // for a merged connection, the one it became
     ProcessId process(ExchangeId) const;
-    // Says that no exchange of its connection came before: it alone carries connect and tls times.
+    // Whether it is the first exchange of its connection, which alone has connect and tls times.
     bool firstOfConnection(ExchangeId) const;
 
-    // The messages inside an exchange. Change::changed names exchanges that got new ones, too.
+    // The messages inside an exchange. Change::changed includes exchanges that got new ones.
     uint32_t itemCount(ExchangeId) const;
     Item item(ExchangeId, uint32_t index) const;
     ItemList items(ExchangeId) const;            // all of them, packed
-    uint64_t itemsBeyond(ExchangeId) const;      // that came after the limit: only in the bodies
+    uint64_t itemsBeyond(ExchangeId) const;      // beyond the limit: only in the bodies
 
-    // The interned strings behind the columns: a filter looks at each string once, not at each row.
+    // The interned strings behind the columns: a filter checks each string once, not each row.
     using NameId = uint32_t;                     // dense, from 0 (the empty string)
     NameId methodName(ExchangeId) const;
     NameId schemeName(ExchangeId) const;
@@ -72,10 +72,10 @@ public:
     std::string_view name(NameId) const;
 
     std::span<const Connection> connections() const;   // by ConnectionId
-    // What is kept of a connection's TCP figures from one time to another, both included.
+    // The samples kept of a connection's TCP figures in a time range, both ends included.
     std::vector<TcpFigures> tcp(ConnectionId, base::Time first, base::Time last) const;
     std::span<const Process> processes() const;        // by ProcessId
-    std::span<const Coverage> coverage() const;        // newest of each (pid, library)
+    std::span<const Coverage> coverage() const;        // latest for each (pid, file)
     std::span<const Loss> losses() const;
     uint64_t capturedBytes() const;
     size_t memoryBytes() const;                        // of columns and arenas

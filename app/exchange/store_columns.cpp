@@ -33,6 +33,15 @@ uint64_t movedBytes(const Message &message)
     return message.bodyBytes + message.bodyLost;
 }
 
+// Appends a body's new slices to the existing ones.
+void joinBodies(Message &known, Message &news)
+{
+    known.body.resize(std::min<size_t>(known.body.size(), news.bodyBefore));
+    known.body.insert(known.body.end(), news.body.begin(), news.body.end());
+    news.body = std::move(known.body);
+    news.bodyBefore = 0;
+}
+
 size_t heldBytes(const Message &message)
 {
     return (message.head.capacity() + message.body.capacity() + message.trailers.capacity()) * sizeof(base::Slice);
@@ -61,6 +70,10 @@ void Store::Columns::append()
 
 void Store::Columns::put(ExchangeId id, Exchange &&exchange)
 {
+    if (const auto known = inProgress.find(id); known != inProgress.end()) {
+        joinBodies(known->second.request, exchange.request);
+        joinBodies(known->second.response, exchange.response);
+    }
     const base::Time first = beginOf(exchange);
     begin.set(id, first);
     duration.set(id, durationOf(exchange, first));
@@ -97,7 +110,7 @@ void Store::Columns::put(ExchangeId id, Exchange &&exchange)
 void Store::Columns::takeCoverage(std::vector<Coverage> &&rows)
 {
     for (Coverage &row : rows) {
-        const auto [known, isNew] = coverageRows.try_emplace({row.pid, row.library}, coverage.size());
+        const auto [known, isNew] = coverageRows.try_emplace({row.pid, row.path}, coverage.size());
         if (isNew)
             coverage.push_back(std::move(row));
         else

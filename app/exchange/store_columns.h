@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the store is made of: a column for each value that tables, filters and sorting read, and packed records.
+// The parts of the store: a column for each value that tables, filters and sorting read, and packed records.
 #pragma once
 
 #include "app/exchange/columns.h"
@@ -24,7 +24,7 @@ struct Marks {
     protocols::Outcome outcome;
 };
 
-// Where the rarely read part is: packed in the arena, or still among the live ones.
+// Where the rarely read part is: packed in the arena, or still among the live exchanges.
 inline constexpr Arena::Place live = std::numeric_limits<Arena::Place>::max();
 
 struct Store::Columns {
@@ -47,13 +47,13 @@ struct Store::Columns {
     std::vector<ExchangeId> firstOfConnection;
     std::vector<Process> processes;
     std::vector<Coverage> coverage;
-    std::map<std::pair<uint32_t, std::string>, size_t> coverageRows;
+    std::map<std::pair<uint32_t, std::string>, size_t> coverageRows; // by process and file
     std::vector<Loss> losses;
     uint64_t capturedBytes = 0;
     std::vector<uint8_t> scratch;
 
     uint32_t size() const { return record.size(); }
-    // The connection that one turned out to be.
+    // The connection that a merged one became.
     ConnectionId carrier(ConnectionId id) const
     {
         for (int hops = 0; hops < 4 && id < connections.size() && connections[id].mergedInto < connections.size(); ++hops)

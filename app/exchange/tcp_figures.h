@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The list of TCP figures, for whoever writes or reads each of them.
+// The list of TCP figures, for code that writes or reads all of them.
 #pragma once
 
 #include "app/exchange/exchange.h"

@@ -46,7 +46,7 @@ TcpFigures unpackFigures(const TcpFigures *reference, packing::Reader &reader)
 
 void packReadings(const std::optional<TcpFigures> &start, const std::optional<TcpFigures> &end, packing::Writer &writer)
 {
-    // Two sets of one connection that were taken at one time are one.
+    // Two sets of one connection taken at the same time are identical.
     const bool same = start && end && start->time && start->time == end->time;
     writer.number((end ? hasEnd : 0) | (start ? hasStart : 0) | (same ? startIsEnd : 0));
     if (end) {

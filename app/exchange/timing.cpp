@@ -7,7 +7,7 @@ namespace exchange {
 
 namespace {
 
-// Two clocks never meet here, but two threads' calls do: an end before its begin counts as no time.
+// Two clocks never meet here, but calls of two threads do: an end before its begin counts as zero.
 base::Duration between(base::Time from, base::Time to)
 {
     if (from == 0 || to == 0)
@@ -26,7 +26,7 @@ Timing timing(const Exchange &exchange, const Connection *connection, bool first
     base::Time last = std::max({request.begin, request.headEnd, request.end, response.begin, response.headEnd, response.end});
 
     if (connection && first) {
-        // What was met in the middle has no known SYN: `opened` is only when it was noticed.
+        // A connection joined midstream has no known SYN: `opened` is only when it was noticed.
         if (connection->fromStart)
             result.connect = between(connection->opened, connection->established);
         result.tls = between(connection->tlsBegin, connection->tlsEnd);
@@ -44,9 +44,9 @@ Timing timing(const Exchange &exchange, const Connection *connection, bool first
         }
     }
     result.begin = begin;
-    if (exchange.kind != Kind::Failed) // of which nothing was sent
+    if (exchange.kind != Kind::Failed) // which sent nothing
         result.send = between(request.begin, request.end);
-    // An answer that begins before the request is done (an early 4xx) leaves no wait.
+    // A response that begins before the request is complete (an early 4xx) leaves no wait.
     result.wait = between(request.end, response.begin);
     result.receive = between(response.begin, response.end);
     if (begin && last && exchange.state != State::InProgress)

@@ -6,10 +6,10 @@
 
 namespace exchange {
 
-// Nanoseconds; unknownDuration where it was not seen or does not apply (a reused connection has no
-// connect). tls is not part of connect here; HAR adds them up.
+// Nanoseconds; unknownDuration if it was not seen or does not apply (a reused connection has no connect). tls is not
+// part of connect here; HAR adds them up.
 struct Timing {
-    base::Time begin = 0;                  // start of the first phase that is known
+    base::Time begin = 0;                  // start of the first known phase
     base::Duration dns = base::unknownDuration;
     base::Duration connect = base::unknownDuration;
     base::Duration tls = base::unknownDuration;
@@ -19,8 +19,7 @@ struct Timing {
     base::Duration total = base::unknownDuration;
 };
 
-// `connection` may be null. `first` says that this is the connection's first exchange, which alone
-// carries connect and tls.
+// `connection` may be null. `first`: this is the connection's first exchange, which alone has connect and tls.
 Timing timing(const Exchange &, const Connection *connection, bool first);
 
 } // namespace exchange

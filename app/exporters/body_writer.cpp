@@ -2,6 +2,7 @@
 #include "app/exporters/body_writer.h"
 
 #include "app/decode/base64.h"
+#include "app/decode/body_charset.h"
 #include "app/decode/charset.h"
 #include "app/exporters/hidden_secrets.h"
 
@@ -12,7 +13,7 @@ namespace exporters {
 namespace {
 
 constexpr uint32_t windowBytes = 1 << 20;  // read at once
-constexpr size_t feedBytes = 16 * 1024;    // decoded at once: bounds what one step can grow to
+constexpr size_t feedBytes = 16 * 1024;    // decoded at once: limits the growth of one step
 constexpr size_t keptMax = 1 << 20;
 constexpr size_t sniffBytes = 1024;
 
@@ -32,12 +33,44 @@ masking::BodyKind maskedAs(decode::Format format)
         return masking::BodyKind::Form;
     case decode::Format::Multipart:
         return masking::BodyKind::Multipart;
+    case decode::Format::Html:
+    case decode::Format::Css:
+    case decode::Format::JavaScript:
+        return masking::BodyKind::Code;
+    case decode::Format::Text:
+    case decode::Format::Xml:
+    case decode::Format::Svg:
+    case decode::Format::Jwt:
+    case decode::Format::Pem:
+        return masking::BodyKind::Text;
     default:
         return masking::BodyKind::Other;
     }
 }
 
-// Runs of slices that are at most a window long together.
+bool isStructured(masking::BodyKind kind)
+{
+    return kind == masking::BodyKind::Json || kind == masking::BodyKind::Form || kind == masking::BodyKind::Multipart;
+}
+
+// cb({"a": 1}), JSON with padding.
+bool isJsonp(std::string_view script)
+{
+    const size_t open = script.substr(0, 200).find('(');
+    const std::string_view inside = open == std::string_view::npos ? std::string_view() : script.substr(open + 1);
+    const size_t begin = inside.find_first_not_of(" \t\r\n");
+    return begin != std::string_view::npos && (inside[begin] == '{' || inside[begin] == '[') && script.substr(0, open).find_first_of(" =;\"'") == std::string_view::npos;
+}
+
+// "--boundary", followed by a part header.
+std::string_view multipartBoundary(std::string_view text)
+{
+    const std::string_view line = text.substr(0, std::min(text.find_first_of("\r\n"), text.size()));
+    const bool parts = line.size() > 2 && line.starts_with("--") && text.substr(line.size(), 30).find("Content-Disposition:") != std::string_view::npos;
+    return parts ? line.substr(2) : std::string_view();
+}
+
+// Groups of slices totalling at most one window.
 template <typename Visit>
 void forEachWindow(std::span<const base::Slice> slices, Visit visit)
 {
@@ -69,7 +102,7 @@ BodyWriter::BodyWriter(const BodyInput &input, const base::BodySource &source, c
     , m_source(source)
     , m_masker(masker)
     , m_report(report)
-    , m_charset(input.charset)
+    , m_boundary(input.boundary)
 {
     if (const auto codings = decode::parseCodings(input.contentEncoding))
         m_codings = *codings;
@@ -77,27 +110,29 @@ BodyWriter::BodyWriter(const BodyInput &input, const base::BodySource &source, c
         m_codingError = codings.error();
     const bool unknown = m_codingError.has_value();
     inspect();
-    // The header names a coding that the bytes do not have, as servers and imported files do.
+    // The header names a coding that the bytes do not have, which happens with servers and imported files.
     if (m_codingError == decode::CodingError::Malformed && m_size == 0) {
         m_codings.clear();
         m_codingError.reset();
         inspect();
     }
     if (m_readFailed)
-        m_comment = "The capture file could not give all of it.";
+        m_comment = "Part of it could not be read from the capture file.";
     else if (unknown)
-        m_comment = "Its content coding is not known: the bytes are as sent.";
+        m_comment = "Unknown content coding: the bytes are as sent.";
+    else if (m_input.beyondLimit)
+        m_comment = "Cut at the capture's body limit, --max-body.";
     else if (m_codingError)
         m_comment = "Its content coding is damaged or cut: this is what could be decoded.";
     else if (m_limited)
         m_comment = "Cut at the export's limit.";
     if (m_masker && unknown && m_size > 0) {
         m_showable = false;
-        m_comment = "Left out: its content coding is not known, so that it could not be searched for secrets.";
-    } else if (m_masker && m_input.gaps && m_kind != masking::BodyKind::Other) {
+        m_comment = "Omitted: its content coding is unknown, so it could not be searched for secrets.";
+    } else if (m_masker && m_input.gaps && isStructured(m_kind)) {
         m_showable = false;
-        m_comment = "Left out: bytes are missing in it, so that it could not be searched for secrets.";
-    } else if (m_masker && m_kind == masking::BodyKind::Other && m_size > 0) {
+        m_comment = "Omitted: bytes are missing in it, so it could not be searched for secrets.";
+    } else if (m_masker && (m_kind == masking::BodyKind::Other || m_format == decode::Format::Text) && m_size > 0) {
         search();
     }
 }
@@ -112,7 +147,7 @@ void BodyWriter::search()
     m_comment = std::move(found);
 }
 
-// False when the rest is not wanted.
+// False if the rest is not needed.
 bool BodyWriter::feed(decode::CodingDecoder &decoder, std::span<const std::byte> bytes, uint64_t &room, const Take &take)
 {
     std::vector<std::byte> decoded;
@@ -155,15 +190,32 @@ void BodyWriter::forEach(const Take &take)
 
 void BodyWriter::judge(std::span<const std::byte> first)
 {
-    const std::string_view start = view(first.first(std::min<size_t>(first.size(), 2)));
-    if (start == "\xff\xfe" || start == "\xfe\xff")
-        m_charset = "utf-16";
-    m_format = decode::bodyFormat(m_input.media, first.first(std::min(first.size(), sniffBytes)));
+    first = first.first(std::min(first.size(), sniffBytes));
+    m_format = decode::bodyFormat(m_input.media, first);
+    if (m_input.mayHaveCharset && m_input.contents != exchange::Contents::Text && (decode::isText(m_format) || !m_input.charset.empty()))
+        m_charset = decode::bodyCharset(first, m_input.charset, m_format);
     m_kind = maskedAs(m_format);
-    // A declared form stays one, whatever it looks like: its fields may hold secrets.
+    // A declared form is treated as one unless it is JSON, as sent by `curl -d`: its fields may hold secrets.
     const masking::BodyKind declared = maskedAs(decode::declaredFormat(m_input.media));
-    if (declared != masking::BodyKind::Other && m_kind == masking::BodyKind::Other)
+    const masking::BodyKind sniffed = maskedAs(decode::sniffedFormat(first.first(std::min(first.size(), sniffBytes))));
+    if (isStructured(declared) && !isStructured(m_kind))
         m_kind = declared;
+    if (m_kind == masking::BodyKind::Form && sniffed == masking::BodyKind::Json)
+        m_kind = sniffed;
+    const std::string_view text = view(first.first(std::min(first.size(), sniffBytes)));
+    if (m_kind == masking::BodyKind::Code && isJsonp(text))
+        m_kind = masking::BodyKind::Json;
+    if (m_kind != masking::BodyKind::Text)
+        return;
+    // Without a type, or with an uninformative one.
+    if (const std::string_view boundary = multipartBoundary(text); !boundary.empty()) {
+        m_kind = masking::BodyKind::Multipart;
+        m_boundary = boundary;
+    } else if (masking::isForm(text)) {
+        m_kind = masking::BodyKind::Form;
+    } else if (isJsonp(text)) {
+        m_kind = masking::BodyKind::Json;
+    }
 }
 
 void BodyWriter::inspect()
@@ -181,10 +233,8 @@ void BodyWriter::inspect()
             return;
         if (m_size == 0) {
             judge(bytes);
-            if (!m_charset.empty() && m_charset != "utf-8" && m_charset != "utf8")
+            if (!m_charset.empty() && m_charset != "utf-8")
                 converter.emplace(m_charset);
-            if (converter && !converter->known())
-                converter.reset();
         }
         m_size += bytes.size();
         if (m_size <= keptMax)
@@ -200,8 +250,8 @@ void BodyWriter::inspect()
     });
     if (converter)
         converter->finish(converted);
-    m_text = !zero && (converter ? converter->known() && !converter->replaced() : check.finish());
-    // A charset that does not fit: the bytes may still be UTF-8, else they stay as they are.
+    m_text = m_input.contents == exchange::Contents::Text || (!zero && (converter ? converter->known() && !converter->replaced() : check.finish()));
+    // The charset does not fit: the bytes may still be UTF-8, otherwise they stay unchanged.
     if (!m_text || !converter)
         m_charset.clear();
     m_isKept = m_size <= keptMax;
@@ -211,7 +261,7 @@ void BodyWriter::produce(const std::function<void(std::string_view)> &take)
 {
     decode::CharsetDecoder converter(m_charset);
     const masking::Masker none{masking::Key{}};
-    masking::BodyMasker rewriter(m_masker ? *m_masker : none, m_masker ? m_kind : masking::BodyKind::Other, m_input.boundary, m_report);
+    masking::BodyMasker rewriter(m_masker ? *m_masker : none, m_masker ? m_kind : masking::BodyKind::Other, m_boundary, m_report);
     std::string converted, masked;
     const auto pass = [&](std::string_view bytes) {
         masked.clear();
@@ -230,7 +280,7 @@ void BodyWriter::produce(const std::function<void(std::string_view)> &take)
     take(masked);
 }
 
-void BodyWriter::write(JsonWriter &out)
+void BodyWriter::write(decode::JsonWriter &out)
 {
     if (!m_text)
         return writeBase64(out);
@@ -239,7 +289,7 @@ void BodyWriter::write(JsonWriter &out)
     out.endText();
 }
 
-void BodyWriter::writeBase64(JsonWriter &out)
+void BodyWriter::writeBase64(decode::JsonWriter &out)
 {
     out.beginText();
     decode::Base64 encoder;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes one body: read, content codings taken off, charset to UTF-8, secrets masked, as JSON text
-// or base64. Two passes in constant memory: the first finds out what it is.
+// Writes one body as JSON text or base64: reads it, decodes content codings, converts to UTF-8, masks secrets. Two
+// passes in constant memory: the first determines what it is.
 #pragma once
 
 #include "app/base/body_source.h"
 #include "app/decode/coding.h"
 #include "app/decode/format.h"
-#include "app/exporters/json_writer.h"
+#include "app/exchange/exchange.h"
+#include "app/decode/json_writer.h"
 #include "app/masking/body_masker.h"
 
 #include <functional>
@@ -21,30 +22,33 @@ namespace exporters {
 struct BodyInput {
     std::span<const base::Slice> slices;
     std::string_view contentEncoding, media, charset, boundary;
-    bool gaps = false;                   // bytes are missing within it
+    exchange::Contents contents = exchange::Contents::AsSent;
+    bool mayHaveCharset = true;          // false: text is UTF-8, everything else is bytes
+    bool gaps = false;                   // bytes are missing inside it
+    bool beyondLimit = false;            // of those, bytes beyond the capture's limit
     uint64_t max = UINT64_MAX;           // decoded bytes
 };
 
 class BodyWriter
 {
 public:
-    // `masker` null: nothing is masked. All must outlive it.
+    // `masker` null: nothing is masked. All arguments must outlive it.
     BodyWriter(const BodyInput &, const base::BodySource &, const masking::Masker *masker, masking::Report &);
 
     uint64_t decodedSize() const { return m_size; }
     bool coded() const { return !m_codings.empty(); }
     bool readFailed() const { return m_readFailed; }
     bool isText() const { return m_text; }
-    // Why it is not whole, or not there; empty when it is.
+    // Why it is incomplete or absent; empty if it is complete.
     const std::string &comment() const { return m_comment; }
-    // False: it must not be shown, as nobody could look for secrets in it.
+    // False: it must not be shown, because it could not be searched for secrets.
     bool showable() const { return m_showable; }
     masking::BodyKind kind() const { return m_kind; }
-    // The body as a JSON string: text, or base64 when it is no text.
-    void write(JsonWriter &);
-    // Base64 of it whatever it is; what is text is masked before.
-    void writeBase64(JsonWriter &);
-    // The text itself, masked; for small bodies of which isText().
+    // The body as a JSON string: text, or base64 if it is not text.
+    void write(decode::JsonWriter &);
+    // Always base64; text is masked first.
+    void writeBase64(decode::JsonWriter &);
+    // The masked text itself; for small bodies with isText().
     std::string text();
 
 private:
@@ -54,7 +58,7 @@ private:
     void inspect();
     void search();
     void judge(std::span<const std::byte> first);
-    // Converted and masked, piece by piece.
+    // Passes it on in pieces, converted and masked.
     void produce(const std::function<void(std::string_view)> &);
 
     BodyInput m_input;
@@ -63,13 +67,13 @@ private:
     masking::Report &m_report;
     std::vector<decode::Coding> m_codings;
     std::optional<decode::CodingError> m_codingError;
-    std::string m_charset;
+    std::string m_charset, m_boundary;
     masking::BodyKind m_kind = masking::BodyKind::Other;
     decode::Format m_format = decode::Format::Empty;
     uint64_t m_size = 0;
     bool m_text = true, m_readFailed = false, m_showable = true, m_limited = false;
     std::string m_comment;
-    std::vector<std::byte> m_kept;       // all of a small body, decoded
+    std::vector<std::byte> m_kept;       // a small body as a whole, decoded
     bool m_isKept = false;
 };
 

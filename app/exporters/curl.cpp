@@ -74,7 +74,7 @@ std::string curlCommand(const SentRequest &request)
     if (!request.host.empty())
         command += " \\\n  -H " + shellWord("Host: " + request.host);
     for (const exchange::HeadField &field : request.fields) {
-        // "Name;" is curl's way to send a field without a value.
+        // "Name;" is curl's syntax for a field without a value.
         command += " \\\n  -H " + shellWord(field.value.empty() ? field.name + ";" : field.name + ": " + field.value);
         if (exchange::equalsIgnoringCase(field.name, "accept-encoding"))
             command += " --compressed";

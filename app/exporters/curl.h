@@ -9,8 +9,8 @@
 
 namespace exporters {
 
-// One shell word that stands for exactly `text`: bare, 'quoted', or $'quoted' when it has control
-// characters (bash, zsh, ksh).
+// One shell word that evaluates to exactly `text`: bare, 'quoted', or $'quoted' if it has control characters (bash,
+// zsh, ksh).
 std::string shellWord(std::string_view text);
 
 std::string curlCommand(const SentRequest &);

@@ -17,7 +17,7 @@ std::string quoted(std::string_view text)
     return out;
 }
 
-// A field's value is bytes: fetch() takes each of them as one character.
+// A field's value consists of bytes: fetch() takes each as one character.
 std::string quotedBytes(std::string_view bytes)
 {
     std::string text;
@@ -31,8 +31,8 @@ std::string quotedBytes(std::string_view bytes)
     return quoted(text);
 }
 
-// In an object a name can stand once: fields of one name as the list they are (RFC 9110 section 5.3, for cookies
-// RFC 9113 section 8.2.3).
+// Names in an object are unique: fields of the same name are joined to a list (RFC 9110 section 5.3, for cookies RFC
+// 9113 section 8.2.3).
 std::vector<exchange::HeadField> joined(const std::vector<exchange::HeadField> &fields)
 {
     std::vector<exchange::HeadField> all;
@@ -50,7 +50,7 @@ std::string bodyExpression(const SentRequest &request, bool typed)
 {
     if (!isText(request.body))
         return "Uint8Array.from(atob(\"" + decode::toBase64(request.body) + "\"), c => c.charCodeAt(0))";
-    // Of a text without a type fetch() says that it is text/plain.
+    // For text without a type, fetch() would send text/plain.
     return typed ? quoted(request.body) : "new TextEncoder().encode(" + quoted(request.body) + ")";
 }
 
@@ -71,12 +71,12 @@ std::string fetchCall(const SentRequest &request)
             options += "    " + quoted(field.name) + ": " + quotedBytes(field.value) + ",\n";
         options += "  },\n";
     }
-    // A browser sends its own cookies, and only when asked to.
+    // A browser sends its own cookies, and only if asked to.
     if (has("cookie"))
         options += "  credentials: \"include\",\n";
     const bool bodiless = request.method.empty() || request.method == "GET" || request.method == "HEAD";
     if (!request.body.empty() && bodiless)
-        options += "  // " + std::to_string(request.body.size()) + " bytes of body are left out: fetch() sends none with this method\n";
+        options += "  // " + std::to_string(request.body.size()) + "-byte body omitted: fetch() does not allow one with this method\n";
     else if (!request.body.empty())
         options += "  body: " + bodyExpression(request, has("content-type")) + ",\n";
     return "fetch(" + quoted(request.url) + (options.empty() ? std::string() : ", {\n" + options + "}") + ");";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes a request as a call of JavaScript's fetch(), for a browser's console or a runtime like Node.
+// Writes a request as a JavaScript fetch() call, for a browser console or a runtime like Node.
 #pragma once
 
 #include "app/exporters/sent_request.h"
@@ -8,7 +8,7 @@
 
 namespace exporters {
 
-// One statement. A body of GET or HEAD, which fetch() refuses, is left out with a comment that says so.
+// One statement. fetch() refuses a body for GET and HEAD: it is omitted, with a comment.
 std::string fetchCall(const SentRequest &);
 
 } // namespace exporters

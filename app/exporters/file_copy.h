@@ -9,8 +9,8 @@
 
 namespace exporters {
 
-// Blocks; for a thread of its own in a window. A file that grows meanwhile is copied up to its size at the start.
-// Commits the target. Error: errno.
+// Blocks; run it on its own thread in a window. A growing file is copied up to its size at the start. Commits the
+// target. Error: errno.
 std::expected<void, int> copyFile(const std::string &from, OutputFile &target);
 
 } // namespace exporters

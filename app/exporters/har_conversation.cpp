@@ -1,65 +1,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is no exchange of any protocol that is read: bytes both ways, and connections that carried nothing.
-#include "app/exporters/har_entry.h"
+#include "app/exporters/har_conversation.h"
+
 #include "app/exporters/har_extensions.h"
+#include "app/exporters/har_items.h"
+#include "app/protocols/protocol_info.h"
 
 namespace exporters {
 
 namespace {
 
-// What is a secret in bytes that nobody can read is not known, so a masked file goes without them.
+// Secrets cannot be found in bytes that nobody can parse, so a masked file omits them.
 constexpr std::string_view leftOut =
-    "The bytes are left out: what is secret in them is not known. An unmasked export has them.";
+    "Bytes omitted: they could not be searched for secrets. An unmasked export contains them.";
+
+void writePiece(EntryContext &c, const exchange::Item &item)
+{
+    c.out.beginObject();
+    c.out.pair("type", item.half == protocols::Half::Request ? "send" : "receive");
+    c.out.key("time");
+    c.out.seconds(item.end);
+    c.out.pair("size", item.wireBytes);
+    c.out.pairIf("_note", item.label);
+    if (!c.masker && !item.slices.empty())
+        writeItemData(c, item, false);
+    else if (item.lostBytes)
+        c.out.pair("_lost", item.lostBytes);
+    c.out.endObject();
+}
 
 } // namespace
 
-void HarEntry::piece(const exchange::Item &item)
+void writeConversation(EntryContext &c)
 {
-    m_out.beginObject();
-    m_out.pair("type", item.half == protocols::Half::Request ? "send" : "receive");
-    m_out.key("time");
-    m_out.seconds(item.end);
-    m_out.pair("size", item.wireBytes);
-    m_out.pairIf("_note", item.label);
-    if (!m_masker && !item.slices.empty())
-        itemData(item, false);
-    else if (item.lostBytes)
-        m_out.pair("_lost", item.lostBytes);
-    m_out.endObject();
-}
-
-void HarEntry::conversation()
-{
-    m_out.beginObject();
-    m_out.pairIf("protocol", clearProtocolName(m_exchange.protocol));
-    m_out.pairIf("target", m_exchange.host);
-    m_out.pairIf("note", m_exchange.reason);
-    m_out.pair("requestBytes", m_exchange.request.bodyBytes + m_exchange.request.bodyLost);
-    m_out.pair("responseBytes", m_exchange.response.bodyBytes + m_exchange.response.bodyLost);
-    m_out.key("pieces");
-    m_out.beginArray();
-    m_entry.items.forEach([this](const exchange::Item &item) { piece(item); });
-    m_out.endArray();
-    itemsBeyond();
-    if (m_masker && m_entry.items.size() > 0)
-        m_out.pair("comment", leftOut);
-    m_out.endObject();
-}
-
-void HarEntry::writeConversation()
-{
-    beside([this] {
-        m_out.key("_conversation");
-        conversation();
-    });
-}
-
-void HarEntry::writeConnection()
-{
-    beside([this] {
-        m_out.pairIf("_target", m_exchange.host);
-        m_out.pair(m_exchange.kind == exchange::Kind::Failed ? "_failed" : "_notReadable", m_exchange.reason);
-    });
+    c.out.beginObject();
+    c.out.pairIf("protocol", protocols::protocolInfo(c.exchange.protocol).name);
+    c.out.pairIf("target", c.exchange.host);
+    c.out.pairIf("note", c.exchange.reason);
+    c.out.pair("requestBytes", c.exchange.request.bodyBytes + c.exchange.request.bodyLost);
+    c.out.pair("responseBytes", c.exchange.response.bodyBytes + c.exchange.response.bodyLost);
+    c.out.key("pieces");
+    c.out.beginArray();
+    c.entry.items.forEach([&](const exchange::Item &item) { writePiece(c, item); });
+    c.out.endArray();
+    writeItemsBeyond(c);
+    if (c.masker && c.entry.items.size() > 0)
+        c.out.pair("comment", leftOut);
+    c.out.endObject();
 }
 
 } // namespace exporters

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Words of the fields that begin with an underscore, for writer and reader.
+// Values of the underscore fields, for writer and reader.
 #pragma once
 
 #include "app/exchange/exchange.h"
@@ -11,11 +11,7 @@ namespace exporters {
 // Empty for None.
 std::string_view faultWords(protocols::Fault);
 
-// Of a conversation's protocol, where that has a name ("SMTP"); and back.
-std::string_view clearProtocolName(protocols::Protocol);
-protocols::Protocol clearProtocol(std::string_view name);
-
-// When it began and ended, as far as is known: `ageUs` of `_tcp` counts from there. 0: unknown.
+// When it began and ended, as far as known: `ageUs` of `_tcp` is relative to these. 0: unknown.
 base::Time beginOf(const exchange::Exchange &);
 base::Time endOf(const exchange::Exchange &);
 

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Statements, commands and questions with their answers: no HTTP, so no entries of a HAR.
-#include "app/exporters/har_entry.h"
+#include "app/exporters/har_query.h"
 
+#include "app/decode/json_scan.h"
 #include "app/masking/statement.h"
+#include "app/protocols/protocol_info.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace exporters {
 
@@ -13,16 +18,18 @@ using protocols::ItemKind;
 
 constexpr size_t itemMax = 1 << 20;
 
-bool isSql(protocols::Protocol protocol)
-{
-    return protocol == protocols::Protocol::Postgres || protocol == protocols::Protocol::MySql;
-}
-
-// What the parsers write as JSON is JSON, unless it was cut.
+// What the parsers write as JSON is valid JSON, unless it was cut, or an imported file says otherwise.
 bool isJson(const exchange::Item &item, std::string_view text)
 {
-    const bool written = item.kind == ItemKind::Row || item.kind == ItemKind::Notice || item.label == "parameters";
-    return written && !text.empty() && !text.ends_with("…");
+    const bool asked = item.half == Half::Request && item.kind == ItemKind::Record && item.label != "copy";
+    const bool written = item.kind == ItemKind::Row || item.kind == ItemKind::Notice || asked;
+    return written && nlohmann::json::accept(text);
+}
+
+// JSON may be cut: what is there still has its names.
+std::string maskedContents(EntryContext &c, const std::string &text)
+{
+    return text.starts_with('{') || text.starts_with('[') ? c.masker->json(text, c.masked) : c.masker->value(text, c.masked);
 }
 
 std::string_view outcomeName(protocols::Outcome outcome)
@@ -30,76 +37,88 @@ std::string_view outcomeName(protocols::Outcome outcome)
     return outcome == protocols::Outcome::Ok ? "ok" : outcome == protocols::Outcome::Error ? "error" : "";
 }
 
-} // namespace
-
-std::string HarEntry::maskedText(std::string_view text)
+// A list of values: masks those assigned to a secret name, and secrets within the others.
+std::string maskedParameters(EntryContext &c, const std::string &list)
 {
-    if (!m_masker)
-        return std::string(text);
-    if (isSql(m_exchange.protocol))
-        return masking::maskSql(*m_masker, text, m_masked);
-    if (m_exchange.protocol == protocols::Protocol::Redis)
-        return masking::maskRedisCommand(*m_masker, text, m_masked);
-    return std::string(text);
+    const bool sql = protocols::protocolInfo(c.exchange.protocol).language == protocols::Language::Sql;
+    const std::vector<size_t> secret = sql ? masking::secretParameters(*c.masker, c.exchange.path) : std::vector<size_t>();
+    std::string named = "[";
+    decode::JsonMembers members(list);
+    for (size_t number = 0; const auto member = members.next(); ++number) {
+        named += number ? "," : "";
+        const bool hidden = std::find(secret.begin(), secret.end(), number) != secret.end()
+            && (member->kind == decode::JsonKind::String || member->kind == decode::JsonKind::Number);
+        if (hidden) {
+            const std::string value = member->kind == decode::JsonKind::String ? decode::jsonUnescaped(member->value.substr(1, member->value.size() - 2)) : std::string(member->value);
+            named += '"' + c.masker->hide(value, "statement", "parameter", c.masked) + '"';
+        } else {
+            named += c.masker->json("[" + std::string(member->value) + "]", c.masked).substr(1);
+            named.pop_back();
+        }
+    }
+    return members.closed() ? named + "]" : c.masker->json(list, c.masked);
 }
 
-// The items of one kind and half (and label, unless that is empty), as JSON where they are that.
-void HarEntry::queryItems(std::string_view name, Half half, ItemKind kind, std::string_view label)
+// The items of one kind and half (and label, if needed to distinguish them), as JSON if they are.
+void writeQueryItems(EntryContext &c, std::string_view name, Half half, ItemKind kind, std::string_view label = {})
 {
+    const bool labelled = half == Half::Request && kind == ItemKind::Record;
     bool any = false;
-    for (const exchange::Item &item : m_entry.rows) {
-        if (item.half != half || item.kind != kind || (!label.empty() && item.label != label))
+    for (const exchange::Item &item : c.entry.rows) {
+        if (item.half != half || item.kind != kind || (labelled && item.label != label))
             continue;
-        const auto bytes = m_source.read(item.slices, itemMax);
+        const auto bytes = c.source.read(item.slices, itemMax);
         if (!bytes) {
-            ++m_bodiesUnread;
+            ++c.bodiesUnread;
             continue;
         }
         std::string text(reinterpret_cast<const char *>(bytes->data()), bytes->size());
         const bool json = isJson(item, text);
-        if (m_masker && (json || text.starts_with('{')))
-            text = m_masker->json(text, m_masked);
+        if (c.masker)
+            text = json && label == "parameters" && text.starts_with('[') ? maskedParameters(c, text) : maskedContents(c, text);
         if (!any) {
-            m_out.key(name);
-            m_out.beginArray();
+            c.out.key(name);
+            c.out.beginArray();
             any = true;
         }
         if (json)
-            m_out.json(text);
+            c.out.json(text);
         else
-            m_out.text(text);
+            c.out.text(text);
     }
     if (any)
-        m_out.endArray();
+        c.out.endArray();
 }
 
-void HarEntry::query()
+} // namespace
+
+std::string maskedText(EntryContext &c, std::string_view text)
 {
-    m_out.beginObject();
-    m_out.pair("protocol", m_exchange.scheme);
-    m_out.pairIf("verb", m_exchange.method);
-    m_out.pair("statement", maskedText(m_exchange.path));
-    m_out.pairIf("target", m_exchange.host);
-    queryItems("parameters", Half::Request, ItemKind::Record, "parameters");
-    queryItems("copiedIn", Half::Request, ItemKind::Record, "copy");
-    m_out.pairIf("outcome", outcomeName(m_exchange.outcome));
-    m_out.pairIf("result", m_exchange.result);
-    if (m_exchange.rows)
-        m_out.pair("rows", *m_exchange.rows);
-    queryItems("answer", Half::Response, ItemKind::Row);
-    queryItems("copiedOut", Half::Response, ItemKind::Record);
-    queryItems("notices", Half::Response, ItemKind::Notice);
-    m_out.pair("requestBytes", m_exchange.request.bodyBytes + m_exchange.request.bodyLost);
-    m_out.pair("responseBytes", m_exchange.response.bodyBytes + m_exchange.response.bodyLost);
-    m_out.endObject();
+    return c.masker ? masking::maskStatement(*c.masker, protocols::protocolInfo(c.exchange.protocol), text, c.masked) : std::string(text);
 }
 
-void HarEntry::writeQuery()
+void writeQuery(EntryContext &c)
 {
-    beside([this] {
-        m_out.key("_query");
-        query();
-    });
+    c.out.beginObject();
+    c.out.pair("protocol", c.exchange.scheme);
+    c.out.pairIf("verb", c.exchange.method);
+    c.out.pair("statement", maskedText(c, c.exchange.path));
+    c.out.pairIf("target", c.exchange.host);
+    writeQueryItems(c, "parameters", Half::Request, ItemKind::Record, "parameters");
+    writeQueryItems(c, "copiedIn", Half::Request, ItemKind::Record, "copy");
+    writeQueryItems(c, "records", Half::Request, ItemKind::Record);
+    writeQueryItems(c, "message", Half::Request, ItemKind::Message);
+    c.out.pairIf("outcome", outcomeName(c.exchange.outcome));
+    c.out.pairIf("result", c.masker ? c.masker->value(c.exchange.result, c.masked) : c.exchange.result);
+    if (c.exchange.rows)
+        c.out.pair("rows", *c.exchange.rows);
+    writeQueryItems(c, "answer", Half::Response, ItemKind::Row);
+    writeQueryItems(c, "copiedOut", Half::Response, ItemKind::Record);
+    writeQueryItems(c, "reply", Half::Response, ItemKind::Message);
+    writeQueryItems(c, "notices", Half::Response, ItemKind::Notice);
+    c.out.pair("requestBytes", c.exchange.request.bodyBytes + c.exchange.request.bodyLost);
+    c.out.pair("responseBytes", c.exchange.response.bodyBytes + c.exchange.response.bodyLost);
+    c.out.endObject();
 }
 
 } // namespace exporters

@@ -1,181 +1,115 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exporters/har_reader.h"
 
-#include "app/exporters/har_import.h"
+#include "app/exporters/har_document.h"
+#include "app/exporters/har_walker.h"
+#include "app/exporters/json_tree.h"
+#include "app/exporters/json_values.h"
 
-#include <cerrno>
-#include <cstdio>
-#include <memory>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <cstddef>
+#include <iterator>
 
 namespace exporters {
 
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
-// Walks the file and builds one entry at a time: the document as a whole is never in memory. The
-// library's parser does not recurse, and neither does this.
-class EntryWalker : public json::json_sax_t
+// Iterates over the document's characters, for the library's parser.
+class Characters
 {
 public:
-    EntryWalker(HarImport &import, const HarLimits &limits)
-        : m_import(import)
-        , m_limits(limits)
-    {
-    }
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char *;
+    using reference = char;
 
-    bool null() override { return value(nullptr); }
-    bool boolean(bool v) override { return value(v); }
-    bool number_integer(number_integer_t v) override { return value(v); }
-    bool number_unsigned(number_unsigned_t v) override { return value(v); }
-    bool number_float(number_float_t v, const string_t &) override { return value(v); }
-    bool binary(binary_t &) override { return true; }
-    bool string(string_t &v) override
-    {
-        if (m_open.empty() && m_depth == 2 && m_inLog && m_key == "comment")
-            m_import.setComment(v);
-        return value(std::move(v));
-    }
-    bool key(string_t &name) override
-    {
-        m_key = std::move(name);
-        return true;
-    }
-    bool start_object(size_t) override { return open(json::object()); }
-    bool start_array(size_t) override { return open(json::array()); }
-    bool end_object() override { return close(); }
-    bool end_array() override { return close(); }
-    bool parse_error(size_t position, const std::string &, const nlohmann::detail::exception &) override
-    {
-        m_position = position;
-        return false;
-    }
+    struct State {
+        HarDocument &document;
+        std::string text = {};
+        size_t at = 0;
+        bool ended = false;
 
-    bool foundEntries() const { return m_foundEntries; }
-    bool tooLarge() const { return m_tooLarge; }
-    size_t position() const { return m_position; }
+        bool atEnd()
+        {
+            while (!ended && at == text.size()) {
+                at = 0;
+                ended = !document.next(text);
+            }
+            return ended;
+        }
+    };
+
+    Characters() = default;
+    explicit Characters(State &state)
+        : m_state(&state)
+    {
+    }
+    char operator*() const { return m_state->text[m_state->at]; }
+    Characters &operator++()
+    {
+        ++m_state->at;
+        return *this;
+    }
+    Characters operator++(int) { return ++*this; }
+    // Only ever compared with the end.
+    bool operator==(const Characters &) const { return !m_state || m_state->atEnd(); }
+    bool operator!=(const Characters &other) const { return !(*this == other); }
 
 private:
-    using Add = bool (HarImport::*)(json &);
-    // For each list of a log whose members are read.
-    static Add addTo(std::string_view list)
-    {
-        return list == "entries"       ? &HarImport::add
-            : list == "_queries"       ? &HarImport::addQuery
-            : list == "_conversations" ? &HarImport::addConversation
-            : list == "_connections"   ? &HarImport::addConnection
-                                       : nullptr;
-    }
-    // Where a value goes within the entry that is being built.
-    json *place(json &&v)
-    {
-        json &parent = *m_open.back();
-        if (parent.is_array()) {
-            parent.push_back(std::move(v));
-            return &parent.back();
-        }
-        json &target = parent[m_key];
-        target = std::move(v);
-        return &target;
-    }
-    bool value(json &&v)
-    {
-        if (!m_open.empty())
-            place(std::move(v));
-        return true;
-    }
-    bool open(json &&container)
-    {
-        ++m_depth;
-        if (!m_open.empty()) {
-            m_tooLarge = m_open.size() >= m_limits.depthMax;
-            if (m_tooLarge)
-                return false;
-            m_open.push_back(place(std::move(container)));
-            return true;
-        }
-        if (m_depth == 2)
-            m_inLog = m_key == "log";
-        const bool list = m_depth == 3 && m_inLog && container.is_array();
-        if (list && addTo(m_key)) {
-            m_add = addTo(m_key);
-            m_foundEntries = m_foundEntries || m_key == "entries";
-        } else if (m_depth == 4 && m_add && container.is_object()) {
-            m_tooLarge = m_import.entries() >= m_limits.entriesMax;
-            if (m_tooLarge)
-                return false;
-            m_entry = std::move(container);
-            m_open.push_back(&m_entry);
-        }
-        return true;
-    }
-    bool close()
-    {
-        --m_depth;
-        if (!m_open.empty()) {
-            m_open.pop_back();
-            if (m_open.empty() && !(m_import.*m_add)(m_entry))
-                m_import.skip();
-        } else if (m_depth == 2) {
-            m_add = nullptr;
-        } else if (m_depth == 1) {
-            m_inLog = false;
-        }
-        return true;
-    }
-
-    HarImport &m_import;
-    const HarLimits m_limits;
-    json m_entry;
-    std::vector<json *> m_open;
-    std::string m_key;
-    uint64_t m_depth = 0;
-    Add m_add = nullptr;   // of the list that is being read
-    bool m_inLog = false, m_foundEntries = false, m_tooLarge = false;
-    size_t m_position = 0;
+    State *m_state = nullptr;
 };
 
-template <typename Input>
-std::expected<HarFile, HarReadError> walk(Input &&input, const HarLimits &limits)
+// What may follow the document: the end of a call, and blanks.
+bool endsThere(Characters::State &state)
 {
-    HarImport import;
-    EntryWalker walker(import, limits);
-    const bool whole = json::sax_parse(std::forward<Input>(input), &walker);
-    if (walker.tooLarge())
+    for (; !state.atEnd(); ++state.at) {
+        if (std::string_view(" \t\r\n);\0", 7).find(state.text[state.at]) == std::string_view::npos)
+            return false;
+    }
+    return true;
+}
+
+std::expected<HarFile, HarReadError> walk(HarBytes &bytes, const HarLimits &limits)
+{
+    if (bytes.size() > limits.fileMax)
+        return std::unexpected(HarReadError{HarError::TooLarge, 0, 0});
+    HarDocument document(bytes, limits.fileMax);
+    Characters::State state{document};
+    HarCapture capture;
+    HarWalker walker(capture, limits);
+    constexpr bool strict = false;
+    const bool whole = json::sax_parse(Characters(state), Characters(), &walker, json::input_format_t::json, strict) && endsThere(state);
+    if (bytes.error())
+        return std::unexpected(HarReadError{HarError::File, bytes.error(), 0});
+    if (walker.tooLarge() || document.tooLarge())
         return std::unexpected(HarReadError{HarError::TooLarge, 0, walker.position()});
     if (!whole)
         return std::unexpected(HarReadError{HarError::NotJson, 0, walker.position()});
     if (!walker.foundEntries())
         return std::unexpected(HarReadError{HarError::NotHar, 0, 0});
-    return import.take();
+    HarFile file = capture.take();
+    file.replaced = document.replaced();
+    file.comment = text(walker.log(), "comment");
+    appendJson(walker.log(), file.log);
+    return file;
 }
 
 } // namespace
 
 std::expected<HarFile, HarReadError> readHar(const std::string &path, const HarLimits &limits)
 {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE *)> file(std::fopen(path.c_str(), "re"), std::fclose);
-    if (!file)
-        return std::unexpected(HarReadError{HarError::File, errno, 0});
-    struct stat found {};
-    if (fstat(fileno(file.get()), &found) != 0)
-        return std::unexpected(HarReadError{HarError::File, errno, 0});
-    if (S_ISDIR(found.st_mode))
-        return std::unexpected(HarReadError{HarError::File, EISDIR, 0});
-    if (uint64_t(found.st_size) > limits.fileMax)
-        return std::unexpected(HarReadError{HarError::TooLarge, 0, 0});
-    return walk(file.get(), limits);
+    FileBytes bytes(path.c_str());
+    if (bytes.error())
+        return std::unexpected(HarReadError{HarError::File, bytes.error(), 0});
+    return walk(bytes, limits);
 }
 
 std::expected<HarFile, HarReadError> parseHar(std::string_view text, const HarLimits &limits)
 {
-    if (text.size() > limits.fileMax)
-        return std::unexpected(HarReadError{HarError::TooLarge, 0, 0});
-    return walk(text, limits);
+    TextBytes bytes(text);
+    return walk(bytes, limits);
 }
 
 } // namespace exporters

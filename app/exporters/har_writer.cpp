@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exporters/har_writer.h"
 
+#include "app/decode/json_writer.h"
 #include "app/exchange/timing.h"
 #include "app/exporters/har_entry.h"
 #include "app/exporters/har_extensions.h"
-#include "app/exporters/json_writer.h"
+#include "app/exporters/json_tree.h"
+#include "app/exporters/json_values.h"
+#include "app/exporters/secret_eraser.h"
+#include "app/protocols/protocol_info.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -13,7 +17,9 @@ namespace exporters {
 
 namespace {
 
-// The time that the entry will show as its start: a first exchange begins with its connection.
+constexpr const char *ownName = "Cleartap";
+
+// The start time that the entry will show: a first exchange begins with its connection.
 base::Time startOf(const exchange::Store &store, base::ExchangeId id)
 {
     const base::ConnectionId carrier = store.connection(id);
@@ -81,49 +87,80 @@ EntryWriter::EntryWriter(Form form, OutputFile &out, const ExportOptions &option
     : m_form(form)
     , m_out(out)
     , m_options(options)
-    , m_masker(options.key, options.rules)
+    , m_masker(options.key, options.rules, &m_seen)
 {
+    if (options.masked)
+        m_spool.emplace();
 }
 
 void EntryWriter::begin()
 {
     if (m_form == Form::JsonLines)
         return;
-    JsonWriter json(m_out);
+    decode::JsonWriter json(first());
     json.beginObject();
     json.key("log");
     json.beginObject();
     json.pair("version", "1.2");
     json.key("creator");
     json.beginObject();
-    json.pair("name", "Cleartap");
+    json.pair("name", ownName);
     json.pair("version", m_options.creatorVersion);
     json.endObject();
+    if (!m_options.log.empty())
+        writeLog(json);
     json.key("entries");
     json.beginArray();
+}
+
+// Pages and other members of the original file. Its creator is recorded beside ours.
+void EntryWriter::writeLog(decode::JsonWriter &out)
+{
+    nlohmann::ordered_json log = nlohmann::ordered_json::parse(m_options.log, nullptr, false);
+    if (!log.is_object())
+        return;
+    nlohmann::ordered_json from = nlohmann::ordered_json::object();
+    if (const auto *creator = findObject(log, "creator"); creator && text(*creator, "name") != ownName) {
+        from["creator"] = *creator;
+        if (const auto *comment = find(log, "comment"))
+            from["comment"] = *comment;
+    }
+    if (!from.empty() && !log.contains("_importedFrom"))
+        log["_importedFrom"] = std::move(from);
+    for (const char *own : {"version", "creator", "comment"})
+        log.erase(own);
+    std::string text;
+    appendJson(log, text);
+    out.members(m_options.masked ? m_masker.json(text, m_report.masked) : text);
 }
 
 void EntryWriter::add(const EntrySource &entry, const base::BodySource &bodies)
 {
     switch (entry.exchange.kind) {
-    case exchange::Kind::Http:
     case exchange::Kind::Channel:
+        if (protocols::protocolInfo(entry.exchange.protocol).harMessages.empty()) {
+            addBeside(m_channels, writeChannelEntry, entry, bodies);
+            ++m_report.channels;
+            break;
+        }
+        [[fallthrough]];
+    case exchange::Kind::Http:
         if (m_form == Form::Har)
-            m_out.write(m_report.entries ? ",\n" : "\n");
-        write(m_out, &HarEntry::write, entry, bodies);
+            first().write(m_report.entries ? ",\n" : "\n");
+        write(first(), writeEntry, entry, bodies);
         ++m_report.entries;
         break;
     case exchange::Kind::Query:
-        addBeside(m_queries, &HarEntry::writeQuery, entry, bodies);
+        addBeside(m_queries, writeQueryEntry, entry, bodies);
         ++m_report.queries;
         break;
     case exchange::Kind::Conversation:
-        addBeside(m_conversations, &HarEntry::writeConversation, entry, bodies);
+        addBeside(m_conversations, writeConversationEntry, entry, bodies);
         ++m_report.conversations;
         break;
     case exchange::Kind::Failed:
     case exchange::Kind::NotReadable:
-        addBeside(m_connections, &HarEntry::writeConnection, entry, bodies);
+        addBeside(m_connections, writeConnectionEntry, entry, bodies);
         ++(entry.exchange.kind == exchange::Kind::Failed ? m_report.failed : m_report.unreadable);
         break;
     }
@@ -131,21 +168,33 @@ void EntryWriter::add(const EntrySource &entry, const base::BodySource &bodies)
 
 void EntryWriter::write(OutputFile &out, Write how, const EntrySource &entry, const base::BodySource &bodies)
 {
-    JsonWriter json(out);
-    HarEntry writer(entry, bodies, m_options.masked ? &m_masker : nullptr, m_options, json);
-    (writer.*how)();
-    m_report.bodiesUnread += writer.bodiesUnread();
-    m_report.masked.merge(writer.masked());
+    decode::JsonWriter json(out);
+    EntryContext context{entry, entry.exchange, bodies, m_options.masked ? &m_masker : nullptr, m_options, json};
+    how(context);
+    m_report.bodiesUnread += context.bodiesUnread;
+    m_report.masked.merge(context.masked);
     if (m_form == Form::JsonLines) {
         out.write("\n");
-        out.flush();
+        eraseSeen();
+        m_out.flush();
+    } else if (m_spool && m_spool->out().error()) {
+        m_out.fail(m_spool->out().error());
     }
+}
+
+void EntryWriter::eraseSeen()
+{
+    if (!m_spool)
+        return;
+    JsonSecretEraser eraser(m_seen, m_out);
+    m_spool->copyTo(m_out, [&](std::string_view piece) { eraser.feed(piece); });
+    m_spool->clear();
 }
 
 void EntryWriter::addBeside(Beside &list, Write how, const EntrySource &entry, const base::BodySource &bodies)
 {
     if (m_form == Form::JsonLines)
-        return write(m_out, how, entry, bodies);
+        return write(first(), how, entry, bodies);
     if (!list.spool)
         list.spool.emplace();
     list.spool->out().write(list.count++ ? ",\n" : "\n");
@@ -156,9 +205,9 @@ void EntryWriter::endBeside(Beside &list)
 {
     if (!list.spool)
         return;
-    m_out.write(std::string(",\"") + list.name + "\":[");
-    list.spool->copyTo(m_out);
-    m_out.write("\n]");
+    first().write(std::string(",\"") + list.name + "\":[");
+    list.spool->copyTo(first());
+    first().write("\n]");
     list.spool.reset();
 }
 
@@ -167,6 +216,8 @@ std::string EntryWriter::comment() const
     std::string text = "UNMASKED: passwords, tokens and cookies are in this file as they were sent.";
     if (m_options.masked)
         text = m_report.masked.count ? "Secrets are masked: " + counted(m_report.masked.count, "value.", "values.") : "Secrets are masked: none were found.";
+    if (m_options.masked && m_seen.beyond())
+        text += " There were so many that " + counted(m_seen.beyond(), "value was", "values were") + " masked only where recognised by name or form.";
     if (m_report.bodiesUnread)
         text += " " + counted(m_report.bodiesUnread, "head or body", "heads and bodies") + " could not be read from the capture file.";
     return text;
@@ -176,13 +227,14 @@ void EntryWriter::end()
 {
     if (m_form == Form::JsonLines)
         return;
-    m_out.write("\n]");
-    for (Beside *list : {&m_queries, &m_conversations, &m_connections})
+    first().write("\n]");
+    for (Beside *list : {&m_queries, &m_channels, &m_conversations, &m_connections})
         endBeside(*list);
-    m_out.write(",\"comment\":");
-    JsonWriter json(m_out);
+    first().write(",\"comment\":");
+    decode::JsonWriter json(first());
     json.text(comment());
-    m_out.write("}}\n");
+    first().write("}}\n");
+    eraseSeen();
 }
 
 std::expected<ExportReport, int> writeHar(const exchange::Store &store, std::span<const base::ExchangeId> ids,

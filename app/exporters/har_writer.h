@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes exchanges as HAR 1.2 with our extensions (documented in README), or as JSON lines: one such
-// entry a line. Memory does not grow with bodies or with the number of entries.
+// Writes exchanges as HAR 1.2 with our extensions (documented in README), or as JSON lines with one such entry per
+// line. Memory does not grow with body size or number of entries.
 #pragma once
 
 #include "app/base/body_source.h"
@@ -9,6 +9,7 @@
 #include "app/exporters/output_file.h"
 #include "app/exporters/spool_file.h"
 #include "app/masking/masker.h"
+#include "app/masking/seen_secrets.h"
 
 #include <cstdint>
 #include <expected>
@@ -20,48 +21,53 @@
 #include <vector>
 
 namespace decode {
+class JsonWriter;
 class ProtobufTypes;
 }
 
 namespace exporters {
 
-class HarEntry;
+struct EntryContext;
 
 struct ExportOptions {
-    bool masked = true;                   // false is a second, explicit choice; the file says so
+    bool masked = true;                   // turning it off is a separate, explicit choice, noted in the file
     masking::Key key;                     // for masking: masking::randomKey()
     masking::Rules rules;
     std::string creatorVersion = "0.1.0";
     uint64_t bodyMax = UINT64_MAX;        // decoded bytes of each body
-    std::shared_ptr<const decode::ProtobufTypes> types = {};   // that gRPC messages are read by; may be null
-    // Called after each entry with how many are done; false stops (ECANCELED).
+    std::shared_ptr<const decode::ProtobufTypes> types = {};   // for decoding gRPC messages; may be null
+    std::string log = {};                 // the log's members in the file it came from, as a JSON object
+    // Called after each entry with the number done; false stops (ECANCELED).
     std::function<bool(size_t done)> progress;
 };
 
 struct ExportReport {
     uint64_t entries = 0;
     uint64_t queries = 0;                 // not HTTP: beside the entries, in log._queries
-    uint64_t conversations = 0;           // of protocols that are not read: in log._conversations
+    uint64_t channels = 0;                // those that did not begin as HTTP exchanges: in log._channels
+    uint64_t conversations = 0;           // of protocols without a parser: in log._conversations
     uint64_t failed = 0, unreadable = 0;  // connections with nothing to show: in log._connections
-    uint64_t bodiesUnread = 0;            // the capture file could not give them
+    uint64_t bodiesUnread = 0;            // not readable from the capture file
     masking::Report masked;
 };
 
-// What an entry is made of, free of the store: may be handed to another thread.
+// The data for one entry, independent of the store: may be passed to another thread.
 struct EntrySource {
     exchange::Exchange exchange;
     std::optional<exchange::Connection> connection;
     std::optional<exchange::Process> process;
     bool first = false;                   // of its connection
-    std::vector<exchange::Item> rows;     // of a query: the first of what is kept of its parameters, rows and notices
+    std::vector<exchange::Item> rows;     // of a query: the first of the parameters, rows and notices kept
     static constexpr uint32_t rowsMax = 2000;
-    exchange::ItemList items;             // the messages inside any other
-    std::vector<exchange::TcpFigures> tcp = {};   // of its connection, while it lasted
+    exchange::ItemList items;             // the messages inside any other exchange
+    std::vector<exchange::TcpFigures> tcp = {};   // of its connection during the exchange
 };
 
 EntrySource entrySource(const exchange::Store &, base::ExchangeId);
-// Entry by entry. begin() writes what stands before the first, end() what stands after the last;
-// JSON lines have neither.
+
+// Writes entry by entry. begin() writes what precedes the first, end() what follows the last; JSON lines have neither.
+// In a HAR file, a secret masked once is masked wherever it occurs; in JSON lines, which are written immediately, from
+// the line on in which it was first masked.
 class EntryWriter
 {
 public:
@@ -70,17 +76,21 @@ public:
     EntryWriter(Form, OutputFile &, const ExportOptions &);
 
     void begin();
-    // HAR has entries of HTTP alone; what is none stands in lists beside them.
+    // HAR's entries are HTTP only; everything else goes into lists beside them.
     void add(const EntrySource &, const base::BodySource &);
     void end();
     const ExportReport &report() const { return m_report; }
 
 private:
     std::string comment() const;
-    using Write = void (HarEntry::*)();
+    void writeLog(decode::JsonWriter &);
+    // Where entries go first: a masked export is rewritten when all its secrets are known, or entry by entry.
+    OutputFile &first() { return m_spool ? m_spool->out() : m_out; }
+    void eraseSeen();
+    using Write = void (*)(EntryContext &);
     struct Beside {
         const char *name;
-        std::optional<SpoolFile> spool;   // until the entries are written
+        std::optional<SpoolFile> spool;   // until the entries have been written
         uint64_t count = 0;
     };
     void write(OutputFile &, Write, const EntrySource &, const base::BodySource &);
@@ -90,12 +100,14 @@ private:
     Form m_form;
     OutputFile &m_out;
     ExportOptions m_options;
+    masking::SeenSecrets m_seen;
     masking::Masker m_masker;
-    Beside m_queries{"_queries", {}}, m_conversations{"_conversations", {}}, m_connections{"_connections", {}};
+    std::optional<SpoolFile> m_spool;     // of a masked export
+    Beside m_queries{"_queries", {}}, m_channels{"_channels", {}}, m_conversations{"_conversations", {}}, m_connections{"_connections", {}};
     ExportReport m_report;
 };
 
-// All of `ids`, in the order of their start. Error: errno. The caller commits the file.
+// Writes all of `ids`, in order of their start. Error: errno. The caller commits the file.
 std::expected<ExportReport, int> writeHar(const exchange::Store &, std::span<const base::ExchangeId> ids,
                                           const base::BodySource &, OutputFile &, const ExportOptions &);
 std::expected<ExportReport, int> writeJsonLines(const exchange::Store &, std::span<const base::ExchangeId> ids,

@@ -3,7 +3,6 @@
 
 #include "app/decode/cbor.h"
 #include "app/decode/guess.h"
-#include "app/decode/jwt.h"
 #include "app/decode/layers.h"
 #include "app/decode/msgpack.h"
 #include "app/decode/protobuf_raw.h"
@@ -15,7 +14,6 @@ namespace {
 using decode::Format;
 
 constexpr uint64_t unwrappedMax = 16 << 20;
-constexpr std::string_view privateKeyMark = "PRIVATE KEY-----";
 
 bool isValues(Format format) { return format == Format::MessagePack || format == Format::Cbor; }
 bool isCompressed(Format format) { return format == Format::Gzip || format == Format::Zstd; }
@@ -25,24 +23,16 @@ std::string_view textOf(std::span<const std::byte> bytes) { return {reinterpret_
 
 std::string unsearched(Format format)
 {
-    return "Left out: it could not be read to its end as " + std::string(decode::formatName(format)) + ", so that it could not be searched for secrets.";
+    return "Omitted: it could not be parsed completely as " + std::string(decode::formatName(format)) + ", so it could not be searched for secrets.";
 }
 
-// A text without a name: what is a secret by its form.
+// A text without a name: finds secrets by their form.
 void searchText(std::string_view text, const masking::Masker &masker, masking::Report &found)
 {
-    const Format format = decode::sniffedFormat(std::as_bytes(std::span(text)));
-    if (text.find(privateKeyMark) != std::string_view::npos)
-        found.add("body", "private key");
-    else if (format == Format::Json || format == Format::JsonLines)
-        masker.json(text, found);
-    else if (!decode::findJwts(text, 1).empty())
-        found.add("body", "JSON Web Token");
-    else if (text.find("://") != std::string_view::npos && text.find_first_of(" \t\r\n") == std::string_view::npos)
-        masker.url(text, found);
+    masker.value(text, found);
 }
 
-// False where it is no message to its end, or has more fields than are read.
+// False if it is not a complete message, or has more fields than the limit.
 bool searchMessage(std::span<const std::byte> bytes, const masking::Masker &masker, masking::Report &found)
 {
     const decode::RawMessage message = decode::readProtobuf(bytes);
@@ -52,13 +42,13 @@ bool searchMessage(std::span<const std::byte> bytes, const masking::Masker &mask
         if (field.text)
             searchText(textOf(field.bytes), masker, found);
         if (found.count > before)
-            i += field.inner;   // the same bytes once more, read as a message
+            i += field.inner;   // the same bytes again, parsed as a message
     }
     return !message.limited && message.readTo == bytes.size();
 }
 
-// Messages with their prefixes (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md); gRPC-Web's trailers are
-// text. False where they do not fill the body, or one is compressed: how is not known here.
+// Length-prefixed messages (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md); gRPC-Web's trailers are
+// text. False if they do not fill the body, or one is compressed: by which coding is unknown here.
 bool searchMessages(std::span<const std::byte> body, const masking::Masker &masker, masking::Report &found)
 {
     constexpr size_t prefixSize = 5;
@@ -86,23 +76,24 @@ bool searchMessages(std::span<const std::byte> body, const masking::Masker &mask
 std::string hiddenSecrets(std::span<const std::byte> body, bool whole, Format format, const masking::Masker &masker, masking::Report &report)
 {
     if (!whole)
-        return isValues(format) || isCompressed(format) || isProtobuf(format) || format == Format::Jwt || format == Format::Pem ? unsearched(format) : std::string();
+        return isValues(format) || isCompressed(format) || isProtobuf(format) ? unsearched(format) : std::string();
     const decode::Unwrapped inside = decode::unwrap(body, format, unwrappedMax);
+    const bool coded = !inside.layers.empty() || isCompressed(format);
     decode::DecodedBody decoded;
     if (!inside.layers.empty()) {
         body = inside.bytes;
         format = inside.format;
     } else if (isCompressed(format)) {
-        // Nothing below it that has a mark of its own.
+        // Nothing with a recognisable signature inside.
         decoded = decode::decodeBody(body, format == Format::Gzip ? "gzip" : "zstd", {.outputMax = unwrappedMax});
         if (decoded.error)
             return unsearched(format);
         body = decoded.bytes;
-        format = Format::Binary;
+        format = decode::sniffedFormat(body);
     }
     if (!inside.whole)
         return unsearched(format);
-    // MessagePack without control characters looks like text in no known charset.
+    // MessagePack without control characters looks like text in an unknown charset.
     if (format == Format::Binary || format == Format::Text)
         if (const Format guessed = decode::guessedValues(body); guessed != Format::Binary)
             format = guessed;
@@ -116,20 +107,13 @@ std::string hiddenSecrets(std::span<const std::byte> body, bool whole, Format fo
         const bool read = format == Format::Grpc ? searchMessages(body, masker, found) : searchMessage(body, masker, found);
         if (!read)
             return unsearched(format);
-    } else if (format == Format::Jwt) {
-        found.add("body", "JSON Web Token");
-    } else if (format == Format::Pem || format == Format::Text) {
-        if (textOf(body).find(privateKeyMark) != std::string_view::npos)
-            found.add("body", "private key");
-    } else if (!inside.layers.empty() && (format == Format::Json || format == Format::JsonLines || format == Format::EventStream)) {
-        masker.json(textOf(body), found);
-    } else if (!inside.layers.empty() && format == Format::Form) {
-        masker.form(textOf(body), found);
+    } else if (coded && decode::isText(format)) {
+        searchText(textOf(body), masker, found);
     }
     if (found.count == 0)
         return {};
     report.merge(found);
-    return "Left out: there are secrets in the " + std::string(decode::formatName(format)) + ", which cannot be replaced there.";
+    return "Omitted: there are secrets in the " + std::string(decode::formatName(format)) + ", which cannot be replaced in this format.";
 }
 
 } // namespace exporters

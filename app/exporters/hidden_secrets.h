@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Looks for secrets where they cannot be replaced: in MessagePack and CBOR, in the texts of protobuf (by
-// their form alone: without a description nothing has a name), below gzip, zstd and Base64 that no header declares, and in
-// bodies that are one (a token, a private key).
+// Looks for secrets where they cannot be replaced: in MessagePack and CBOR, in protobuf texts (by form only: without a
+// descriptor fields have no names), and inside gzip, zstd and Base64 that no header declares.
 #pragma once
 
 #include "app/decode/format.h"
@@ -13,8 +12,8 @@
 
 namespace exporters {
 
-// Why a masked export must go without the body, as a sentence; empty: nothing was found in it. `whole`: `body` is all of
-// it, decoded. What is found goes to the report.
+// Why a masked export must omit the body, as a sentence; empty if nothing was found in it. `whole`: `body` is complete
+// and decoded. Findings go into the report.
 std::string hiddenSecrets(std::span<const std::byte> body, bool whole, decode::Format, const masking::Masker &, masking::Report &);
 
 } // namespace exporters

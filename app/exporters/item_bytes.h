@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The contents of one item of an exchange in memory, with its own coding taken off.
+// Loads the contents of one item into memory and decodes its own coding.
 #pragma once
 
 #include "app/base/body_source.h"
@@ -11,11 +11,11 @@ namespace exporters {
 
 struct ItemBytes {
     std::vector<std::byte> bytes;
-    bool coded = false;          // as sent: its coding is not known, or could not be taken off
-    bool whole = true;           // false: cut at the limit, lost in part, damaged, or not to be read
+    bool coded = false;          // still encoded: its coding is unknown, or could not be decoded
+    bool whole = true;           // false: cut at the limit, partly lost, damaged, or unreadable
 };
 
-// At most `max` bytes, both as sent and decoded.
+// At most `max` bytes, both encoded and decoded.
 ItemBytes itemBytes(const exchange::Item &, const base::BodySource &, size_t max);
 
 } // namespace exporters

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Bodies that lie in no capture file: those of an imported HAR.
+// Bodies that are in no capture file: those of an imported HAR.
 #pragma once
 
 #include "app/base/body_source.h"
@@ -12,7 +12,7 @@ namespace exporters {
 class MemoryBodies : public base::BodySource
 {
 public:
-    // Keeps `bytes`; nothing for none. At most 4 GiB in one piece, the rest is dropped.
+    // Stores `bytes`; no slices if empty. At most 4 GiB in one piece, the rest is dropped.
     std::vector<base::Slice> add(std::string bytes);
     std::expected<std::vector<std::byte>, int> read(std::span<const base::Slice>, size_t limit) const override;
 

@@ -56,7 +56,7 @@ void OutputFile::flush()
 std::expected<void, int> OutputFile::commit()
 {
     flush();
-    // Some file systems say only here that the disk is full. Pipes and terminals know no fsync.
+    // Some file systems report a full disk only here. Pipes and terminals do not support fsync.
     if (m_error == 0 && m_file && fsync(m_descriptor) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP)
         m_error = errno;
     if (m_error)

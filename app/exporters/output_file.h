@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is written for the user: a file that is in its place as a whole or not at all, standard output, or a pipe.
+// Output for the user: a file that appears as a whole or not at all, standard output, or a pipe.
 #pragma once
 
 #include "app/base/created_file.h"
@@ -15,27 +15,27 @@ namespace exporters {
 class OutputFile
 {
 public:
-    // As base::CreatedFile makes it. Error: errno.
+    // Created by base::CreatedFile. Error: errno.
     static std::expected<OutputFile, int> create(const std::string &path);
-    // Writes to a descriptor that somebody else owns.
+    // Writes to a descriptor owned by somebody else.
     static OutputFile onto(int descriptor);
 
-    // Buffered. After the first error nothing more is written and error() tells it.
+    // Buffered. After the first error nothing more is written, and error() returns it.
     void write(std::string_view);
     void flush();
-    // From here on it has failed with this errno.
+    // Marks it as failed with this errno.
     void fail(int error) { m_error = m_error ? m_error : error; }
     int error() const { return m_error; }   // errno; 0: none
     uint64_t written() const { return m_written; }
-    // Shows a file that is read while it grows. Without this the target stays as it was until commit().
+    // Makes the file visible while it grows. Without this the old target stays until commit().
     std::expected<void, int> putInPlace() { return m_file ? m_file->putInPlace() : std::expected<void, int>(); }
-    // Flushes and puts the file in its place.
+    // Flushes and puts the file in place.
     std::expected<void, int> commit();
 
 private:
     OutputFile() = default;
 
-    std::optional<base::CreatedFile> m_file; // none: the descriptor is somebody else's
+    std::optional<base::CreatedFile> m_file; // none: somebody else owns the descriptor
     int m_descriptor = -1;
     int m_error = 0;
     uint64_t m_written = 0;

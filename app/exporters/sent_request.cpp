@@ -11,7 +11,7 @@ namespace exporters {
 namespace {
 
 constexpr size_t headMax = 4 << 20;
-constexpr size_t bodyMax = 1 << 20; // shells take no longer words than about this
+constexpr size_t bodyMax = 1 << 20; // shells accept no longer words than about this
 
 // Escapes what RFC 3986 allows nowhere in a URL.
 std::string escapedUrl(std::string_view text)
@@ -19,7 +19,7 @@ std::string escapedUrl(std::string_view text)
     return base::percentEncoded(text, [](char c) { return c > ' ' && c < 0x7f && std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos; });
 }
 
-// What whoever sends it makes by itself, or must make anew.
+// Headers that the sender generates itself, or must generate anew.
 bool isMadeAnew(std::string_view name)
 {
     for (const std::string_view own : {"host", "content-length", "transfer-encoding", "connection", "expect", "http2-settings", "upgrade"}) {
@@ -31,11 +31,12 @@ bool isMadeAnew(std::string_view name)
 
 std::string maskedBody(std::string body, const exchange::Head &head, const masking::Masker &masker, masking::Report &report)
 {
-    if (head.find("content-encoding") || body.empty())
+    if (body.empty())
         return body;
     const exchange::ContentType type = exchange::parseContentType(head.find("content-type") ? *head.find("content-type") : std::string());
-    const bool json = type.media.ends_with("json") || body.front() == '{' || body.front() == '[';
-    return json ? masker.json(body, report) : type.media.starts_with("multipart/") ? masker.multipart(body, type.boundary, report) : masker.form(body, report);
+    if (type.media.starts_with("multipart/"))
+        return masker.multipart(body, type.boundary, report);
+    return type.media.ends_with("json") ? masker.json(body, report) : masker.value(body, report);
 }
 
 std::string readText(const base::BodySource &source, const std::vector<base::Slice> &slices, size_t most)
@@ -53,6 +54,10 @@ std::string exchangeUrl(const EntrySource &entry)
     // The absolute form, as sent to a proxy (RFC 9112 section 3.2.2).
     if (target.starts_with("http://") || target.starts_with("https://"))
         return escapedUrl(target);
+    // An imported URL without a host, like "data:text/plain,x", is stored in the path as a whole.
+    const bool http = exchange.scheme.empty() || exchange.scheme == "http" || exchange.scheme == "https";
+    if (!http && target.starts_with(exchange.scheme + ':'))
+        return escapedUrl(exchange.path);
     std::string host = exchange.host;
     if (host.empty() && entry.connection)
         host = base::endpointText(exchange.side == base::Side::Server ? entry.connection->local : entry.connection->remote);
@@ -73,7 +78,7 @@ SentRequest sentRequest(const EntrySource &entry, const base::BodySource &source
 {
     masking::Report report;
     const std::string headText = readText(source, entry.exchange.request.head, headMax);
-    exchange::Head head = exchange::parseHead(std::as_bytes(std::span(headText)));
+    exchange::Head head = exchange::parseRawHead(headText);
     SentRequest request;
     request.method = entry.exchange.method.empty() ? head.method : entry.exchange.method;
     request.version = head.version;
@@ -81,12 +86,14 @@ SentRequest sentRequest(const EntrySource &entry, const base::BodySource &source
     if (const std::string *host = head.find("host"); host && request.url.find("://" + *host) == std::string::npos)
         request.host = *host;
     request.body = readText(source, entry.exchange.request.body, bodyMax);
+    const bool decoded = entry.exchange.request.contents != exchange::Contents::AsSent;
     if (masker) {
         request.url = masker->url(request.url, report);
-        request.body = maskedBody(std::move(request.body), head, *masker, report);
+        if (decoded || !head.find("content-encoding"))
+            request.body = maskedBody(std::move(request.body), head, *masker, report);
     }
     for (exchange::HeadField &field : head.fields) {
-        if (isMadeAnew(field.name))
+        if (isMadeAnew(field.name) || (decoded && exchange::equalsIgnoringCase(field.name, "content-encoding")))
             continue;
         if (masker)
             field.value = masker->header(field.name, field.value, report);

@@ -16,7 +16,19 @@ SpoolFile::SpoolFile()
         m_out.fail(m_file.error());
 }
 
+void SpoolFile::clear()
+{
+    m_out.flush();
+    if (!m_file || ftruncate(m_file->get(), 0) != 0 || lseek(m_file->get(), 0, SEEK_SET) != 0)
+        m_out.fail(errno);
+}
+
 void SpoolFile::copyTo(OutputFile &target)
+{
+    copyTo(target, [&](std::string_view piece) { target.write(piece); });
+}
+
+void SpoolFile::copyTo(OutputFile &target, const std::function<void(std::string_view)> &take)
 {
     m_out.flush();
     if (m_out.error()) {
@@ -32,7 +44,7 @@ void SpoolFile::copyTo(OutputFile &target)
             target.fail(errno);
         if (count <= 0)
             return;
-        target.write({piece.data(), size_t(count)});
+        take({piece.data(), size_t(count)});
         at += count;
     }
 }

@@ -140,7 +140,7 @@ Result Parser::all(int depth)
     return group(Node::Kind::All, std::move(terms));
 }
 
-// `glued`: a minus, which stands right before what it excludes.
+// `glued`: a minus, which must directly precede what it excludes.
 Result Parser::negated(size_t position, bool glued, int depth)
 {
     const size_t length = m_at - position;
@@ -189,7 +189,7 @@ Result Parser::one(int depth)
     return node;
 }
 
-// Within "all", cheap terms first: they leave fewer rows to the dear ones.
+// Within "all", cheap terms first: they leave fewer rows to the expensive ones.
 void order(Node &node)
 {
     for (Node &child : node.children)

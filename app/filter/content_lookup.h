@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Answers what a filter asks and the store's columns do not hold: texts in heads, bodies and messages.
+// Answers filter terms that the store's columns cannot: text in heads, bodies and messages.
 #pragma once
 
 #include "app/base/ids.h"
@@ -12,8 +12,8 @@ class ContentLookup
 {
 public:
     virtual ~ContentLookup() = default;
-    // Whether the exchange holds the text of a term of Field::Header or Field::Body. One that looks in the background
-    // says no until it knows, and has the row asked for again then.
+    // Whether the exchange contains the text of a term of Field::Header or Field::Body. A background search returns
+    // false until it knows, and then has the row evaluated again.
     virtual bool holds(const Term &, base::ExchangeId) = 0;
 };
 

@@ -2,6 +2,7 @@
 #include "app/filter/filter.h"
 
 #include "app/filter/node.h"
+#include "app/protocols/protocol_info.h"
 
 namespace filter {
 
@@ -50,9 +51,9 @@ std::string numbered(const Term &term, const std::string &name)
     }
 }
 
-std::string condition(Condition condition)
+std::string condition(const Term &term)
 {
-    switch (condition) {
+    switch (term.condition) {
     case Condition::Error:
         return "with an error";
     case Condition::Running:
@@ -65,8 +66,10 @@ std::string condition(Condition condition)
         return "with lost bytes";
     case Condition::Http:
         return "of HTTP";
-    case Condition::WebSocket:
-        return "of WebSocket";
+    case Condition::Channel:
+        return "channels: messages both ways";
+    case Condition::Protocol:
+        return "of " + std::string(protocols::protocolInfo(term.protocol).name);
     case Condition::Query:
         return "queries: statements, commands, questions";
     case Condition::Conversation:
@@ -149,7 +152,7 @@ std::string phrase(const Term &term)
     case Field::Side:
     case Field::Is:
     case Field::Outcome:
-        return condition(term.condition);
+        return condition(term);
     }
     return {};
 }
@@ -178,7 +181,7 @@ std::string readNegative(const Node &node)
     return inner.kind == Node::Kind::Term ? negated(text) : "not (" + text + ")";
 }
 
-// What must be, joined by "and"; then what must not, behind a comma.
+// Positive conditions, joined by "and"; then the negative ones, after a comma.
 std::string readAll(const Node &node)
 {
     std::string positive, negative;

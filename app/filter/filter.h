@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The filter box: text to a program over the store's columns. In short:
+// Compiles the text of the filter box into a program over the store's columns. In short:
 //   words          in host, path, method, process name, content type or operation
 //   host: path: method: proc: type: protocol: reason: operation: result:   with * as a wildcard over the whole value
-//   header: body:  in a field as "name: value", in a body or a message; a star is a star
+//   header: body:  in a field as "name: value", in a body or a message; a star is literal
 //   status:404  status:4xx  status>=400  pid:123  port:8080  connection:7  rows>100  size>10k  sent>1M  dur>500ms
-//   side:client|server   outcome:ok|error|unknown   is:error|running|complete|cut|lost|http|websocket|query|conversation|unreadable|failed|tls
+//   side:client|server   outcome:ok|error|unknown   is:error|running|complete|cut|lost|http|channel|query|conversation|unreadable|failed|tls
+//   is:NAME and protocol:NAME also take a protocol name: websocket, postgres, redis (see protocol_info.h)
 //   -term or not term negates; terms side by side must all match; `or` and parentheses; "quoted text"
-// Letters match in any case.
+// Matching ignores case.
 #pragma once
 
 #include "app/base/ids.h"
@@ -24,7 +25,7 @@ class ContentLookup;
 struct Node;
 struct Term;
 
-// A compiled filter; copies share their program. Default: lets everything through.
+// A compiled filter; copies share their program. Default: matches everything.
 class Filter
 {
 public:
@@ -32,8 +33,8 @@ public:
     explicit Filter(std::shared_ptr<const Node> root);
 
     bool empty() const { return !m_root; }
-    // The rows of [from, to) that match, ascending. `to` beyond the store's size means its size. Without `contents`
-    // nothing holds a text of header: and body:.
+    // The rows of [from, to) that match, ascending. `to` beyond the store's size means its size. Without `contents`,
+    // header: and body: match nothing.
     std::vector<base::ExchangeId> run(const exchange::Store &, base::ExchangeId from, base::ExchangeId to,
                                       ContentLookup *contents = nullptr) const;
     bool matches(const exchange::Store &, base::ExchangeId id, ContentLookup *contents = nullptr) const;
@@ -46,18 +47,18 @@ private:
 };
 
 struct CompileError {
-    size_t position = 0;     // byte in the text
-    size_t length = 0;       // of what is wrong; 0: something is missing there
+    size_t position = 0;     // byte offset in the text
+    size_t length = 0;       // of the erroneous part; 0: something is missing there
     std::string message;     // a sentence without its full stop
 };
 
 std::expected<Filter, CompileError> compile(std::string_view text);
 
-// Reads the filter back: "from processes named orders, without responses of type image".
-// Empty for the empty filter.
+// Describes the filter in words: "from processes named orders, without responses of type image". Empty for the empty
+// filter.
 std::string describe(const Filter &);
 
-// What a term can begin with, or be: "host:", "status:", "is:error"; for completing what is typed.
+// Valid terms or beginnings of terms: "host:", "status:", "is:error"; for completion.
 std::vector<std::string> words();
 
 } // namespace filter

@@ -41,11 +41,11 @@ Pattern::Pattern(std::string_view text, Kind kind)
     , m_kind(kind == Kind::Verbatim || text.find('*') == std::string_view::npos ? kind : Kind::Glob)
 {
     std::transform(m_text.begin(), m_text.end(), m_text.begin(), lower);
-    // Runs of stars mean one.
+    // Consecutive stars count as one.
     m_text.erase(std::unique(m_text.begin(), m_text.end(), [this](char a, char b) { return m_kind == Kind::Glob && a == '*' && b == '*'; }), m_text.end());
     const size_t length = std::min<size_t>(m_text.size(), 255);
     m_skip.fill(uint8_t(length));
-    // Beyond 255 bytes the skips are shorter than they might be.
+    // Beyond 255 bytes the skips are shorter than possible.
     for (size_t i = m_text.size() - length; i + 1 < m_text.size(); ++i) {
         for (const char c : { m_text[i], upper(m_text[i]) })
             m_skip[static_cast<unsigned char>(c)] = uint8_t(m_text.size() - 1 - i);
@@ -72,7 +72,7 @@ bool Pattern::contains(std::string_view value) const
         return true;
     if (value.size() < m_text.size())
         return false;
-    // Horspool's search: most bytes of a long value are never looked at.
+    // Horspool's search: most bytes of a long value are never examined.
     const char last = m_text.back();
     const size_t end = m_text.size() - 1;
     for (size_t at = end; at < value.size(); at += m_skip[static_cast<unsigned char>(value[at])]) {
@@ -82,8 +82,8 @@ bool Pattern::contains(std::string_view value) const
     return false;
 }
 
-// Goes back to the last star only: with one kind of wildcard that is enough, and the time is at most
-// the product of both lengths.
+// Backtracks only to the last star: with a single kind of wildcard that is enough, and the time is at most the
+// product of both lengths.
 bool Pattern::glob(std::string_view value) const
 {
     size_t at = 0;

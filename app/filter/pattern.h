@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Text to look for: a piece of the value, the whole of it, or a glob over the whole. ASCII letters
-// match in either case.
+// Text to search for: a part of the value, the whole value, or a glob over the whole value. ASCII letters match
+// case-insensitively.
 #pragma once
 
 #include <array>
@@ -13,10 +13,10 @@ namespace filter {
 class Pattern
 {
 public:
-    enum class Kind : uint8_t { Piece, Whole, Glob, Verbatim };   // Verbatim: a piece in which a star is a star
+    enum class Kind : uint8_t { Piece, Whole, Glob, Verbatim };   // Verbatim: a part in which a star is a literal star
 
     Pattern() = default;
-    // With a '*' in it, Piece and Whole become a glob.
+    // If it contains '*', Piece and Whole become a glob.
     Pattern(std::string_view text, Kind);
 
     bool matches(std::string_view value) const;
@@ -28,7 +28,7 @@ private:
     bool glob(std::string_view value) const;
 
     std::string m_text;
-    std::array<uint8_t, 256> m_skip {}; // how far a piece moves on when this is the last byte looked at
+    std::array<uint8_t, 256> m_skip {}; // how far the search advances by the last byte of the window
     Kind m_kind = Kind::Piece;
 };
 

@@ -18,7 +18,7 @@ using Rows = std::vector<ExchangeId>;
 
 constexpr uint32_t blockRows = 4096;
 
-// What a term said about an interned string or a process.
+// A term's answer for an interned string or a process.
 enum class Answer : uint8_t { NotAsked, No, Yes };
 
 std::string_view baseName(std::string_view path)
@@ -62,7 +62,7 @@ private:
     void keepAny(const Node &node, Rows &rows);
     void keepTerm(const Term &term, Rows &rows);
     bool numberMatches(const Term &term, ExchangeId id) const;
-    bool conditionMatches(Condition condition, ExchangeId id) const;
+    bool conditionMatches(const Term &term, ExchangeId id) const;
     bool nameMatches(const Term &term, Store::NameId name);
     bool processMatches(const Term &term, base::ProcessId process);
     bool wordMatches(const Term &term, ExchangeId id);
@@ -157,11 +157,11 @@ bool Run::numberMatches(const Term &term, ExchangeId id) const
     }
 }
 
-bool Run::conditionMatches(Condition condition, ExchangeId id) const
+bool Run::conditionMatches(const Term &term, ExchangeId id) const
 {
     const exchange::State state = m_store.state(id);
     const exchange::Kind kind = m_store.kind(id);
-    switch (condition) {
+    switch (term.condition) {
     case Condition::Error:
         return m_store.status(id) >= 400 || m_store.outcome(id) == protocols::Outcome::Error || state == exchange::State::Failed
             || kind == exchange::Kind::Failed;
@@ -175,7 +175,7 @@ bool Run::conditionMatches(Condition condition, ExchangeId id) const
         return m_store.lostBytes(id) > 0;
     case Condition::Http:
         return kind == exchange::Kind::Http;
-    case Condition::WebSocket:
+    case Condition::Channel:
         return kind == exchange::Kind::Channel;
     case Condition::Query:
         return kind == exchange::Kind::Query;
@@ -199,6 +199,8 @@ bool Run::conditionMatches(Condition condition, ExchangeId id) const
         return m_store.outcome(id) == protocols::Outcome::Error;
     case Condition::Untold:
         return m_store.outcome(id) == protocols::Outcome::Unknown;
+    case Condition::Protocol:
+        return m_store.protocol(id) == term.protocol;
     }
     return false;
 }
@@ -216,7 +218,10 @@ void Run::keepTerm(const Term &term, Rows &rows)
     case Field::Type:
         return keepIf(rows, [&](ExchangeId id) { return nameMatches(term, m_store.contentTypeName(id)) == want; });
     case Field::Scheme:
-        return keepIf(rows, [&](ExchangeId id) { return nameMatches(term, m_store.schemeName(id)) == want; });
+        return keepIf(rows, [&](ExchangeId id) {
+            const bool named = term.protocol != protocols::Protocol::Unknown && term.protocol == m_store.protocol(id);
+            return (named || nameMatches(term, m_store.schemeName(id))) == want;
+        });
     case Field::Path:
         return keepIf(rows, [&](ExchangeId id) { return term.pattern.matches(m_store.path(id)) == want; });
     case Field::Operation:
@@ -236,13 +241,13 @@ void Run::keepTerm(const Term &term, Rows &rows)
     case Field::Side:
     case Field::Is:
     case Field::Outcome:
-        return keepIf(rows, [&](ExchangeId id) { return conditionMatches(term.condition, id) == want; });
+        return keepIf(rows, [&](ExchangeId id) { return conditionMatches(term, id) == want; });
     default:
         return keepIf(rows, [&](ExchangeId id) { return numberMatches(term, id); });
     }
 }
 
-// Each alternative is asked only about the rows that those before it did not take.
+// Each alternative is only evaluated on rows that the earlier ones did not accept.
 void Run::keepAny(const Node &node, Rows &rows)
 {
     Rows taken;
@@ -293,7 +298,7 @@ std::vector<ExchangeId> Filter::run(const Store &store, ExchangeId from, Exchang
 {
     Rows result;
     to = std::min(to, store.size());
-    // A handful of rows, as they come live, is asked one by one: remembering would cost more.
+    // A few rows, as in a live capture, are evaluated individually: caching would cost more.
     Run run(store, contents, m_root ? m_root->slots : 0, to > from && to - from > 64);
     Rows rows;
     for (ExchangeId begin = from; begin < to;) {

@@ -2,6 +2,7 @@
 #include "app/filter/term_parser.h"
 
 #include "app/filter/filter.h"
+#include "app/protocols/protocol_info.h"
 
 #include <algorithm>
 #include <array>
@@ -32,7 +33,7 @@ constexpr std::array<std::pair<std::string_view, Field>, 33> fields{{
 
 constexpr std::array<std::pair<std::string_view, Condition>, 12> conditions{{
     {"error", Condition::Error}, {"running", Condition::Running}, {"complete", Condition::Complete}, {"cut", Condition::Cut},
-    {"lost", Condition::Lost}, {"http", Condition::Http}, {"websocket", Condition::WebSocket}, {"conversation", Condition::Conversation},
+    {"lost", Condition::Lost}, {"http", Condition::Http}, {"channel", Condition::Channel}, {"conversation", Condition::Conversation},
     {"unreadable", Condition::Unreadable}, {"failed", Condition::Failed}, {"tls", Condition::Tls}, {"query", Condition::Query},
 }};
 
@@ -97,7 +98,7 @@ std::optional<int64_t> number(Field field, std::string_view text)
     return value;
 }
 
-// "404", "4xx", "400-499", with units where the field has some.
+// "404", "4xx", "400-499", with units if the field has any.
 bool takeValues(Term &term, std::string_view value)
 {
     if (term.field == Field::Status && value.size() == 3 && lowered(value.substr(1)) == "xx" && value[0] >= '1' && value[0] <= '9') {
@@ -122,8 +123,8 @@ bool takeValues(Term &term, std::string_view value)
     return true;
 }
 
-// Turns the relation to the values read into the range that matches. NotEqual keeps its range and
-// is answered the other way round.
+// Converts the relation and the values read into the range that matches. NotEqual keeps its range and is negated
+// later.
 void takeRelation(Term &term, Relation relation)
 {
     switch (relation) {
@@ -167,7 +168,7 @@ bool endsTerm(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ')';
 }
 
-// Reads to the end of the term, quotes taken off.
+// Reads to the end of the term, removing quotes.
 std::string takeText(std::string_view text, size_t &at, bool &closed)
 {
     std::string value;
@@ -188,7 +189,7 @@ std::string takeText(std::string_view text, size_t &at, bool &closed)
     return value;
 }
 
-// The same of a piece of a head or body: quotes around the whole are taken off, others belong to it, as in "id":7.
+// The same for part of a head or body: quotes around the whole are removed, others belong to it, as in "id":7.
 std::string takePiece(std::string_view text, size_t &at, bool &closed)
 {
     if (text.substr(at).starts_with('"')) {
@@ -233,7 +234,7 @@ std::optional<Split> splitKey(std::string_view text)
     return std::nullopt;
 }
 
-// One letter too many, too few or wrong, or two that changed places.
+// One letter too many, too few or wrong, or two swapped.
 bool isSlipOf(std::string_view typed, std::string_view meant)
 {
     while (!typed.empty() && !meant.empty() && typed.front() == meant.front()) {
@@ -248,10 +249,10 @@ bool isSlipOf(std::string_view typed, std::string_view meant)
     return changedPlaces || (typed.size() <= 1 && meant.size() <= 1);
 }
 
-// "localhost:8080", "http://x" and "page=2" are words to look for, "hots:x" and "staus:200" are slips.
+// "localhost:8080", "http://x" and "page=2" are search words, "hots:x" and "staus:200" are typos.
 bool isPlainWord(const Split &split, std::string_view rest)
 {
-    constexpr size_t longName = 5;   // a shorter one is too easily a host's
+    constexpr size_t longName = 5;   // a shorter one too easily matches a host
     if (split.relation == Relation::Equal)
         return true;
     for (const auto &[name, field] : fields) {
@@ -261,7 +262,7 @@ bool isPlainWord(const Split &split, std::string_view rest)
     return split.relation == Relation::Like && !rest.empty() && (rest.front() == '/' || (rest.front() >= '0' && rest.front() <= '9'));
 }
 
-// The first of each field's names is its usual one.
+// The first name of each field is the preferred one.
 std::vector<std::string_view> fieldNames()
 {
     std::vector<std::string_view> names;
@@ -270,6 +271,20 @@ std::vector<std::string_view> fieldNames()
         if (field != before)
             names.push_back(name);
         before = field;
+    }
+    return names;
+}
+
+// Conditions, and protocols by their preferred names.
+std::vector<std::string_view> isNames()
+{
+    std::vector<std::string_view> names;
+    names.reserve(conditions.size() + protocols::protocolInfos().size());
+    for (const auto &[name, condition] : conditions)
+        names.push_back(name);
+    for (const protocols::ProtocolInfo &protocol : protocols::protocolInfos()) {
+        if (!protocol.filterNames.empty())
+            names.push_back(protocol.filterName());
     }
     return names;
 }
@@ -307,13 +322,19 @@ std::optional<std::string> takeValue(Term &term, Relation relation, const std::s
         term.condition = *outcome;
     } else if (term.field == Field::Is) {
         const auto condition = lookUp(conditions, lowered(value));
+        const protocols::ProtocolInfo *protocol = protocols::protocolOfFilter(lowered(value));
+        if (!condition && !protocol)
+            return "\"is:" + value + "\" is not known; there are " + listed(isNames());
+        term.condition = condition.value_or(Condition::Protocol);
         if (!condition)
-            return "\"is:" + value + "\" is not known; there are " + listed(std::views::keys(conditions));
-        term.condition = *condition;
+            term.protocol = protocol->id;
     } else if (term.field == Field::Header || term.field == Field::Body) {
         term.pattern = Pattern(value, Pattern::Kind::Verbatim);
     } else {
         term.pattern = Pattern(value, relation == Relation::Like ? Pattern::Kind::Piece : Pattern::Kind::Whole);
+        const protocols::ProtocolInfo *protocol = term.field == Field::Scheme ? protocols::protocolOfFilter(lowered(value)) : nullptr;
+        if (protocol)
+            term.protocol = protocol->id;
     }
     return std::nullopt;
 }
@@ -325,12 +346,10 @@ std::vector<std::string> words()
     std::vector<std::string> all;
     for (const std::string_view name : fieldNames())
         all.push_back(std::string(name) + ':');
-    const auto add = [&all](const char *name, const auto &values) {
-        for (const auto &[value, condition] : values)
-            all.push_back(std::string(name) + std::string(value));
-    };
-    add("is:", conditions);
-    add("outcome:", outcomes);
+    for (const std::string_view name : isNames())
+        all.push_back("is:" + std::string(name));
+    for (const auto &[name, outcome] : outcomes)
+        all.push_back("outcome:" + std::string(name));
     all.insert(all.end(), {"side:client", "side:server"});
     return all;
 }
@@ -366,7 +385,7 @@ std::expected<Term, CompileError> parseTerm(std::string_view text, size_t &at)
         return fail(quote, at - quote, "This quote is not closed");
     }
     if (!split) {
-        // A star in a word is a wildcard in the middle of it: words are looked for anywhere.
+        // A star in a word is a wildcard within it: words match anywhere in the value.
         term.pattern = Pattern(value.find('*') == std::string::npos ? value : "*" + value + "*", Pattern::Kind::Piece);
         term.value = value;
         return term;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One term of a filter: a word, or a field, a relation and a value.
+// Parses one term of a filter: a word, or a field, a relation and a value.
 #pragma once
 
 #include "app/filter/filter.h"
@@ -10,9 +10,9 @@
 
 namespace filter {
 
-// Reads the term that begins at `at` (neither white space nor a parenthesis) and moves `at` behind it.
+// Parses the term that begins at `at` (neither white space nor a parenthesis) and moves `at` past it.
 std::expected<Term, CompileError> parseTerm(std::string_view text, size_t &at);
-// Roughly the time that it takes a row, in ns.
+// Rough cost per row, in ns.
 unsigned termCost(const Term &);
 
 } // namespace filter

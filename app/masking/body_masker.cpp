@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/masking/body_masker.h"
 
-#include "app/decode/format.h"
 #include "app/decode/multipart.h"
 #include "app/exchange/head.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace masking {
 
-// Pairs are masked one by one. Of a pair too long to keep, only the name decides.
+// Masks pair by pair. If a pair is too long to keep, the name decides; a value not under a secret name is text.
 class FormMasker
 {
 public:
     FormMasker(const Masker &masker, Report &report)
         : m_masker(masker)
         , m_report(report)
+        , m_rest(masker, report, TextKind::Prose)
     {
     }
 
@@ -40,33 +39,31 @@ private:
 
     void take(std::string_view piece, std::string &out)
     {
-        if (m_long == Long::Secret)
-            return m_hash->add(piece);
-        if (m_long == Long::Open) {
-            out += piece;
-            return;
-        }
-        m_pair += piece;
-        if (m_pair.size() <= pairMax)
+        if (m_long == Long::Open)
+            return m_rest.feed(piece, out);
+        // A secret is tagged by its beginning.
+        m_pair += m_long == Long::Secret ? std::string_view() : piece;
+        if (m_long == Long::Secret || m_pair.size() <= pairMax)
             return;
         const size_t equals = m_pair.find('=');
-        const std::string name = exchange::percentDecoded(std::string_view(m_pair).substr(0, std::min(equals, pairMax)), true);
-        const bool secret = equals != std::string::npos && m_masker.weight(name, Place::Parameter) != Weight::None;
+        m_name = exchange::percentDecoded(std::string_view(m_pair).substr(0, std::min(equals, pairMax)), true);
+        const bool secret = equals != std::string::npos && m_masker.weight(m_name, Place::Parameter) != Weight::None;
         m_long = secret ? Long::Secret : Long::Open;
         if (secret) {
-            m_report.add("form", name);
-            m_hash.emplace(m_masker.key());
-            m_hash->add(std::string_view(m_pair).substr(equals + 1));
-            m_pair.resize(equals + 1);
+            out += std::string_view(m_pair).substr(0, equals + 1);
+            m_pair = m_pair.substr(equals + 1, pairMax - std::min(pairMax, equals + 1));
+        } else {
+            m_rest.feed(m_pair, out);
+            m_pair.clear();
         }
-        out += m_pair;
-        m_pair.clear();
     }
     void endPair(std::string &out)
     {
         if (m_long == Long::Secret)
-            out += m_hash->tag();
-        else if (m_long == Long::No)
+            out += m_masker.hide(m_pair, "form", m_name, m_report);
+        else if (m_long == Long::Open)
+            m_rest.finish(out);
+        else
             out += m_masker.form(m_pair, m_report);
         m_pair.clear();
         m_long = Long::No;
@@ -74,19 +71,20 @@ private:
 
     const Masker &m_masker;
     Report &m_report;
-    std::string m_pair;
+    TextStream m_rest;
+    std::string m_pair, m_name;
     Long m_long = Long::No;
-    std::optional<TagHash> m_hash;
 };
 
-// Walks along the delimiters (RFC 2046 section 5.1.1); holds back only what may be part of one, and
-// the fields of a part.
+// Splits at the delimiters (RFC 2046 section 5.1.1); holds back only what may be part of one, and the header of a
+// part.
 class MultipartMasker
 {
 public:
     MultipartMasker(const Masker &masker, std::string_view boundary, Report &report)
         : m_masker(masker)
         , m_report(report)
+        , m_text(masker, report, TextKind::Prose)
         , m_delimiter("--" + std::string(boundary))
     {
     }
@@ -121,7 +119,7 @@ private:
         while (found != std::string_view::npos && !(found > 0 ? held[found - 1] == '\n' : m_lineStart))
             found = held.find(m_delimiter, found + 1);
         if (found == std::string_view::npos) {
-            // A delimiter and the line break before it may be cut by the end of this piece.
+            // The end of this piece may split a delimiter and the line break before it.
             const size_t keep = std::min(held.size(), m_delimiter.size() + 2);
             pass(held.substr(0, held.size() - keep), at, out);
             return false;
@@ -179,54 +177,63 @@ private:
         const std::string alone = "--x\r\n" + std::string(head);
         const std::vector<decode::Part> parts = decode::splitMultipart(alone, "x", 1);
         m_weight = Weight::None;
-        m_json.reset();
+        m_contents.clear();
+        m_binary = m_large = false;
         if (parts.empty())
             return;
         m_name = parts.front().name;
         m_weight = m_masker.weight(m_name, Place::Parameter);
-        m_hash.emplace(m_masker.key());
-        const decode::Format format = decode::declaredFormat(exchange::parseContentType(parts.front().contentType).media);
-        if (m_weight == Weight::None && (format == decode::Format::Json || format == decode::Format::JsonLines))
-            m_json.emplace(m_masker, m_report);
     }
+    // A value is masked as a whole; a file too large for that is masked as text, unless it is binary.
     void content(std::string_view bytes, std::string &out)
     {
-        if (m_json)
-            return m_json->feed(bytes, out);
-        if (m_weight == Weight::None) {
-            out += bytes;
-            return;
+        if (m_weight != Weight::None) {
+            m_contents += bytes.substr(0, contentsMax - std::min(contentsMax, m_contents.size()));
+        } else if (m_large) {
+            passLarge(bytes, out);
+        } else {
+            m_contents += bytes;
+            if (m_contents.size() <= contentsMax)
+                return;
+            m_large = true;
+            // Only the beginning decides, so that the result does not depend on how the body is split.
+            m_binary = std::string_view(m_contents).substr(0, contentsMax).find('\0') != std::string_view::npos;
+            passLarge(m_contents, out);
+            m_contents.clear();
         }
-        m_hash->add(bytes);
-        m_length += bytes.size();
-        if (m_start.size() < weakValueMin)
-            m_start += bytes.substr(0, weakValueMin);
+    }
+    void passLarge(std::string_view bytes, std::string &out)
+    {
+        if (m_binary)
+            out += bytes;
+        else
+            m_text.feed(bytes, out);
     }
     void endContent(std::string &out)
     {
-        if (m_json)
-            m_json->finish(out);
-        if (m_weight != Weight::None && m_length > 0) {
-            const bool secret = m_weight == Weight::Strong || m_length >= weakValueMin;
-            out += secret ? m_hash->tag() : m_start;
-            if (secret)
-                m_report.add("form", m_name);
-        }
-        m_json.reset();
+        if (m_large)
+            m_text.finish(out);
+        else if (isSecretValue(m_weight, Place::Parameter, m_contents))
+            out += m_masker.hide(m_contents, "form", m_name, m_report);
+        else if (m_contents.find('\0') != std::string::npos)
+            out += m_contents;
+        else
+            out += m_masker.value(m_contents, m_report);
         m_weight = Weight::None;
-        m_length = 0;
-        m_start.clear();
+        m_contents.clear();
+        m_large = false;
     }
+
+    static constexpr size_t contentsMax = windowMax;
 
     const Masker &m_masker;
     Report &m_report;
+    TextStream m_text;
     const std::string m_delimiter;
-    std::string m_held, m_name, m_start;
+    std::string m_held, m_name, m_contents;
     bool m_inHead = false, m_lineStart = true;
+    bool m_large = false, m_binary = false;   // the contents exceed what is kept; they are not text
     Weight m_weight = Weight::None;
-    uint64_t m_length = 0;
-    std::optional<TagHash> m_hash;
-    std::optional<JsonMasker> m_json;
 };
 
 BodyMasker::BodyMasker(const Masker &masker, BodyKind kind, std::string_view boundary, Report &report)
@@ -237,6 +244,8 @@ BodyMasker::BodyMasker(const Masker &masker, BodyKind kind, std::string_view bou
         m_form = std::make_unique<FormMasker>(masker, report);
     else if (kind == BodyKind::Multipart)
         m_multipart = std::make_unique<MultipartMasker>(masker, boundary, report);
+    else if (kind != BodyKind::Other)
+        m_text = std::make_unique<TextStream>(masker, report, kind == BodyKind::Code ? TextKind::Code : TextKind::Prose);
 }
 
 BodyMasker::~BodyMasker() = default;
@@ -249,6 +258,8 @@ void BodyMasker::feed(std::string_view text, std::string &out)
         m_form->feed(text, out);
     else if (m_multipart)
         m_multipart->feed(text, out);
+    else if (m_text)
+        m_text->feed(text, out);
     else
         out += text;
 }
@@ -261,6 +272,8 @@ void BodyMasker::finish(std::string &out)
         m_form->finish(out);
     else if (m_multipart)
         m_multipart->finish(out);
+    else if (m_text)
+        m_text->finish(out);
 }
 
 } // namespace masking

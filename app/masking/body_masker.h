@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Masks a body piece by piece, in constant memory.
+// Masks a body incrementally, in constant memory.
 #pragma once
 
 #include "app/masking/json_masker.h"
+#include "app/masking/text_stream.h"
 
 #include <memory>
 #include <string>
@@ -10,7 +11,7 @@
 
 namespace masking {
 
-enum class BodyKind : uint8_t { Other, Json, Form, Multipart };
+enum class BodyKind : uint8_t { Other, Json, Form, Multipart, Text, Code };
 
 class FormMasker;
 class MultipartMasker;
@@ -29,6 +30,7 @@ private:
     std::unique_ptr<JsonMasker> m_json;
     std::unique_ptr<FormMasker> m_form;
     std::unique_ptr<MultipartMasker> m_multipart;
+    std::unique_ptr<TextStream> m_text;
 };
 
 } // namespace masking

@@ -1,39 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Programs are given secrets as arguments; the process of an exchange is exported with them.
+// Programs receive secrets as arguments, and an exchange's process is exported with its command line.
 #include "app/masking/masker.h"
+#include "app/masking/program_options.h"
 
 #include <algorithm>
-#include <array>
 
 namespace masking {
 
 namespace {
 
-enum class Kind : uint8_t { Plain, Header, Cookie, Data, User, Secret };
-
-struct Option { std::string_view name; Kind kind; };
-// Of curl, wget and their likes.
-constexpr std::array<Option, 19> options{{
-    {"-H", Kind::Header}, {"--header", Kind::Header}, {"--proxy-header", Kind::Header}, {"-b", Kind::Cookie}, {"--cookie", Kind::Cookie},
-    {"-d", Kind::Data}, {"--data", Kind::Data}, {"--data-raw", Kind::Data}, {"--data-binary", Kind::Data}, {"--data-urlencode", Kind::Data},
-    {"--json", Kind::Data}, {"--post-data", Kind::Data}, {"-F", Kind::Data}, {"--form", Kind::Data}, {"--form-string", Kind::Data},
-    {"-u", Kind::User}, {"--user", Kind::User}, {"-U", Kind::User}, {"--proxy-user", Kind::User},
-}};
-
-Kind optionKind(std::string_view argument)
-{
-    for (const Option &option : options) {
-        if (option.name == argument)
-            return option.kind;
-    }
-    return Kind::Plain;
-}
+constexpr int scriptsMax = 3;     // nesting, as in `sh -c "sudo sh -c …"`
 
 bool isName(std::string_view text)
 {
     return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
         return c == '-' || c == '_' || c == '.' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
     });
+}
+
+// Whether another command begins: `a -p x && b`.
+bool endsCommand(std::string_view word)
+{
+    return word == ";" || word == "|" || word == "||" || word == "&&" || word == "&" || word == ")";
 }
 
 class Arguments
@@ -48,40 +36,59 @@ public:
     std::vector<std::string> all(const std::vector<std::string> &arguments, int depth)
     {
         std::vector<std::string> out;
-        Kind next = Kind::Plain;
+        OptionKind next = OptionKind::Plain;
+        std::string_view program;
         for (const std::string &argument : arguments) {
-            out.push_back(next == Kind::Plain ? free(argument, depth) : value(next, argument));
-            next = next == Kind::Plain ? expected(argument) : Kind::Plain;
+            out.push_back(next == OptionKind::Plain ? free(program, argument, depth) : value(next, argument));
+            next = next == OptionKind::Plain ? expected(program, argument) : OptionKind::Plain;
+            if (endsCommand(argument))
+                program = {};
+            else if (argument == "login" && !program.empty())
+                program = "login";
+            else if (const std::string_view known = argument.starts_with('-') ? std::string_view() : secretProgram(argument); !known.empty())
+                program = known;
         }
         return out;
     }
 
 private:
-    // What the argument after this one will be.
-    Kind expected(std::string_view argument) const
+    // The meaning of the next argument.
+    OptionKind expected(std::string_view program, std::string_view argument) const
     {
-        const Kind kind = optionKind(argument);
-        if (kind != Kind::Plain || !argument.starts_with("--") || argument.find('=') != std::string_view::npos)
+        if (argument.find('=') != std::string_view::npos)
+            return OptionKind::Plain;
+        const OptionKind kind = optionKind(program, argument);
+        // The password of mysql and 7z is attached to the option, or prompted for.
+        if (kind == OptionKind::Secret && argument.size() == 2 && (program == "mysql" || program == "7z" || program == "unrar"))
+            return OptionKind::Plain;
+        if (kind != OptionKind::Plain || argument.size() < 4 || argument[0] != '-')
             return kind;
-        return m_masker.weight(argument.substr(2), Place::JsonKey) == Weight::Strong ? Kind::Secret : Kind::Plain;
+        const std::string_view name = argument.substr(std::min(argument.find_first_not_of('-'), argument.size()));
+        return isName(name) && name.size() > 2 && m_masker.weight(name, Place::JsonKey) >= Weight::Value ? OptionKind::Secret : OptionKind::Plain;
     }
 
-    std::string value(Kind kind, const std::string &text)
+    std::string value(OptionKind kind, const std::string &text)
     {
+        if (text.size() > 1 && (text[0] == '\'' || text[0] == '"') && text.back() == text[0])
+            return text[0] + value(kind, text.substr(1, text.size() - 2)) + text[0];
         switch (kind) {
-        case Kind::Header:
+        case OptionKind::Header:
             return header(text);
-        case Kind::Cookie:
+        case OptionKind::Cookie:
             return text.find('=') == std::string::npos ? text : m_masker.header("Cookie", text, m_report);
-        case Kind::Data:
-            return text.starts_with('{') || text.starts_with('[') ? m_masker.json(text, m_report) : m_masker.form(text, m_report);
-        case Kind::User: {
-            const size_t colon = text.find(':');
-            return colon == std::string::npos ? text : text.substr(0, colon + 1) + secret(text.substr(colon + 1));
+        case OptionKind::Data:
+            return m_masker.value(text, m_report);
+        case OptionKind::User: {
+            const size_t mark = text.find_first_of(":%,");
+            return mark == std::string::npos ? text : text.substr(0, mark + 1) + secret(text.substr(mark + 1));
         }
-        case Kind::Secret:
+        case OptionKind::Url: {
+            const size_t at = text.find("://") == std::string::npos ? text.rfind('@') : std::string::npos;
+            return at == std::string::npos ? m_masker.url(text, m_report) : secret(text.substr(0, at)) + text.substr(at);
+        }
+        case OptionKind::Secret:
             return secret(text);
-        case Kind::Plain:
+        case OptionKind::Plain:
             break;
         }
         return text;
@@ -91,8 +98,12 @@ private:
     {
         if (text.empty())
             return text;
-        m_report.add("", "command line");
-        return m_masker.tag(text);
+        // openssl: "pass:x", "env:NAME", "file:path"
+        if (text.starts_with("pass:"))
+            return "pass:" + secret(text.substr(5));
+        if (text.starts_with("env:") || text.starts_with("file:"))
+            return text;
+        return m_masker.hide(text, "", "command line", m_report);
     }
 
     std::string header(const std::string &text)
@@ -104,31 +115,44 @@ private:
         return text.substr(0, begin) + m_masker.header(text.substr(0, colon), text.substr(begin), m_report);
     }
 
-    // An argument that no option announced.
-    std::string free(const std::string &text, int depth)
+    OptionKind gluedKind(std::string_view program, std::string_view text) const
     {
-        if (text.size() > 2 && text[0] == '-' && text[1] != '-') {
-            if (const Kind kind = optionKind(text.substr(0, 2)); kind != Kind::Plain)
-                return text.substr(0, 2) + value(kind, text.substr(2));
-        }
+        const bool option = text.size() > 2 && (text.starts_with("/p:") || (text[0] == '-' && text[1] != '-'));
+        return option && takesGlued(program, text.substr(0, 2)) ? optionKind(program, text.substr(0, 2)) : OptionKind::Plain;
+    }
+    std::string glued(OptionKind kind, const std::string &text)
+    {
+        const size_t size = text.starts_with("/p:") ? 3 : 2;
+        return text.substr(0, size) + value(kind, text.substr(size));
+    }
+
+    // An argument not announced by an option.
+    std::string free(std::string_view program, const std::string &text, int depth)
+    {
+        const size_t equals = text.find('=');
+        const bool assigns = equals != std::string::npos && isName(std::string_view(text).substr(0, equals));
+        // "-url=…" is a Go-style option, not -u.
+        if (const OptionKind kind = gluedKind(program, text); kind != OptionKind::Plain && (kind != OptionKind::User || !assigns))
+            return glued(kind, text);
         const size_t colon = text.find(':');
         if (colon != std::string::npos && isName(std::string_view(text).substr(0, colon)) && m_masker.secretHeader(text.substr(0, colon)))
             return header(text);
-        const size_t equals = text.find('=');
-        if (equals != std::string::npos && isName(std::string_view(text).substr(0, equals))) {
-            const std::string name = text.substr(0, equals);
-            const Kind kind = optionKind(name);
-            if (kind != Kind::Plain)
+        const std::string name = assigns ? text.substr(0, equals) : std::string();
+        if (assigns) {
+            const OptionKind kind = optionKind(program, name);
+            if (kind != OptionKind::Plain)
                 return name + "=" + value(kind, text.substr(equals + 1));
-            if (m_masker.weight(name, Place::JsonKey) == Weight::Strong)
-                return name + "=" + secret(text.substr(equals + 1));
+            // Shell variables.
+            if (name != "PWD" && name != "OLDPWD" && m_masker.weight(name, Place::JsonKey) >= Weight::Value)
+                return name + "=" + value(OptionKind::Secret, text.substr(equals + 1));
         }
-        if (depth < 3 && text.find_first_of(" \t\n") != std::string::npos)
+        if (depth < scriptsMax && text.find_first_of(" \t\n") != std::string::npos)
             return script(text, depth);
-        return text.find("://") != std::string::npos ? m_masker.url(text, m_report) : text;
+        return assigns ? name + "=" + m_masker.value(text.substr(equals + 1), m_report) : m_masker.value(text, m_report);
     }
 
-    // `sh -c "curl -H 'Authorization: …' …"`: its words, with all that stands between them kept.
+    // `sh -c "curl -H 'Authorization: …' …"`: masks its words, preserving everything between them; then the other
+    // secrets in it as text.
     std::string script(std::string_view text, int depth)
     {
         std::vector<std::string> gaps, words;
@@ -138,15 +162,33 @@ private:
             gaps.emplace_back(text.substr(at, begin - at));
             const char before = begin > at ? text[begin - 1] : ' ';
             const bool quoted = before == '\'' || before == '"';
-            const size_t end = std::min(quoted ? text.find(before, begin) : text.find_first_of(" \t\n\r'\"", begin), text.size());
+            const size_t end = quoted ? std::min(text.find(before, begin), text.size()) : wordEnd(text, begin);
             words.emplace_back(text.substr(begin, end - begin));
             at = end;
+            // `a; b` and `f(x)`: separate tokens.
+            if (std::string &word = words.back(); !quoted && word.size() > 1 && (word.back() == ';' || word.back() == ')')) {
+                gaps.emplace_back();
+                std::string sign(1, word.back());
+                word.pop_back();
+                words.push_back(std::move(sign));
+            }
         }
         const std::vector<std::string> masked = all(words, depth + 1);
         std::string out;
         for (size_t i = 0; i < masked.size(); ++i)
             out += gaps[i] + masked[i];
-        return out;
+        return m_masker.text(out, m_report);
+    }
+
+    // A word that begins without a quote may have some inside: -p'x y'.
+    static size_t wordEnd(std::string_view text, size_t at)
+    {
+        while (at < text.size() && std::string_view(" \t\n\r").find(text[at]) == std::string_view::npos) {
+            const bool quote = text[at] == '\'' || text[at] == '"';
+            const size_t close = quote ? text.find(text[at], at + 1) : std::string_view::npos;
+            at = close == std::string_view::npos ? at + 1 : close + 1;
+        }
+        return at;
     }
 
     const Masker &m_masker;

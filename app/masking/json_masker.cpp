@@ -1,38 +1,83 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/masking/json_masker.h"
 
+#include "app/decode/json_scan.h"
+#include "app/masking/json_text.h"
+#include "app/masking/secret_forms.h"
+#include "app/masking/tag_hash.h"
+#include "app/masking/text_stream.h"
+
 #include <algorithm>
+#include <array>
 
 namespace masking {
 
 namespace {
 
 constexpr size_t bracketsMax = 1 << 20;
-constexpr size_t nameMax = 128;
+constexpr size_t nameMax = 6 * 128;       // a name of 128 characters, all of them escaped
 constexpr size_t weightsMax = 4096;
+constexpr size_t scalarMax = 4096;
+constexpr size_t pairNameMax = 64;
+constexpr size_t plainMin = 5;            // no shorter text can contain a secret: "pw=x1"
 
 bool isSpace(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+// Texts without these characters are only searched for known forms.
+constexpr std::array<bool, 256> signs = [] {
+    std::array<bool, 256> table{};
+    for (const char c : {':', '=', '<', '{', '[', '/', '\\'})
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
+// Whether a text may contain a secret; errs on the side of yes.
+bool needsLook(std::string_view text)
+{
+    if (text.size() < plainMin)
+        return false;
+    for (size_t i = 0; i < text.size(); ++i) {
+        if (signs[static_cast<unsigned char>(text[i])] || (i + formMin <= text.size() && mayBeginForm(text[i], text[i + 1])))
+            return true;
+    }
+    return false;
+}
+
+bool isOneOf(const std::string &name, std::initializer_list<std::string_view> names)
+{
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string unescaped(std::string_view raw)
+{
+    return raw.find('\\') == std::string_view::npos ? std::string(raw) : decode::jsonUnescaped(raw);
+}
+
 } // namespace
 
-JsonMasker::JsonMasker(const Masker &masker, Report &report)
+JsonMasker::JsonMasker(const Masker &masker, Report &report, int depth)
     : m_masker(masker)
     , m_report(report)
-    , m_hash(masker.key())
+    , m_depth(depth)
 {
 }
 
-// Of the value that begins here. In an object only what follows a colon is one; outside of all
-// brackets (JSON cut at its front) a name and its colon still count.
+// Weight of the value that begins here. In an object only what follows a colon is a value; outside of all brackets
+// (JSON missing its beginning) a name and its colon still count.
 Weight JsonMasker::valueWeight() const
 {
-    const bool isValue = m_afterColon || inArray();
-    if (!isValue)
+    if (!m_afterColon && !inArray())
         return Weight::None;
-    return std::max(m_weight, m_open.empty() ? Weight::None : m_open.back().weight);
+    Weight weight = m_weight;
+    if (!m_open.empty()) {
+        weight = std::max(weight, m_open.back().weight);
+        if (m_open.back().pair != Weight::None && isOneOf(m_valueName, {"value", "Value", "val", "content"}))
+            weight = std::max(weight, m_open.back().pair);
+    }
+    return weight;
 }
 
 Weight JsonMasker::weightOf(const std::string &name)
@@ -45,17 +90,12 @@ Weight JsonMasker::weightOf(const std::string &name)
     return weight;
 }
 
-void JsonMasker::report()
-{
-    m_report.add("json", m_valueName);
-}
-
 void JsonMasker::open(char bracket)
 {
     const Weight inherited = m_open.empty() ? Weight::None : m_open.back().weight;
     Weight weight = std::max(inherited, m_weight);
-    // An everyday word over an object ("session": {…}) says nothing about what is in it.
-    if (bracket == '{' && weight == Weight::Weak)
+    // An everyday word before an object ("session": {…}) says nothing about its contents.
+    if (bracket == '{' && weight != Weight::Strong)
         weight = Weight::None;
     if (m_open.size() < bracketsMax)
         m_open.push_back({bracket, weight});
@@ -98,8 +138,8 @@ void JsonMasker::between(char c, std::string &out)
         break;
     case ':':
         if (m_hasName) {
-            m_weight = weightOf(m_name);
-            m_valueName = m_name;
+            m_valueName = unescaped(m_name);
+            m_weight = weightOf(m_valueName);
         }
         m_hasName = false;
         m_afterColon = true;
@@ -117,175 +157,157 @@ void JsonMasker::beginText()
 {
     m_mode = Mode::Text;
     m_current = valueWeight();
-    m_hash = TagHash(m_masker.key());
-    m_held.clear();
-    m_name.clear();
-    m_length = 0;
-    m_escape = 0;
-    m_lead = 0;
+    m_raw.clear();
+    m_escape = false;
+    m_split = false;
 }
 
-void JsonMasker::take(char byte)
+// Appends to a text. A text named as a secret is kept as far as its tag requires; a very long text of any other kind is
+// masked in parts.
+void JsonMasker::keep(std::string_view piece, std::string &out)
 {
-    ++m_length;
-    if (m_name.size() < nameMax)
-        m_name += byte;
-    if (m_current != Weight::None)
-        m_hash.add(byte);
-}
-
-// A finished \uXXXX; pairs of surrogates make one character.
-void JsonMasker::codeUnit()
-{
-    uint32_t c = m_unit;
-    if (c >= 0xd800 && c < 0xdc00) {
-        m_lead = c;
+    if (m_current != Weight::None) {
+        m_raw += piece.substr(0, taggedMax - std::min(taggedMax, m_raw.size()));
         return;
     }
-    if (c >= 0xdc00 && c < 0xe000 && m_lead)
-        c = 0x10000 + ((m_lead - 0xd800) << 10) + (c - 0xdc00);
-    m_lead = 0;
-    if (c < 0x80)
-        return take(char(c));
-    if (c < 0x800) {
-        take(char(0xc0 | c >> 6));
-    } else {
-        if (c < 0x10000) {
-            take(char(0xe0 | c >> 12));
-        } else {
-            take(char(0xf0 | c >> 18));
-            take(char(0x80 | (c >> 12 & 0x3f)));
+    m_raw += piece;
+    while (m_raw.size() > windowMax) {
+        const size_t cut = windowCut(m_raw);
+        putText(std::string_view(m_raw).substr(0, cut), out);
+        m_raw.erase(0, cut);
+        m_split = true;
+    }
+}
+
+// Consumes what belongs to the text; returns how much that was.
+size_t JsonMasker::text(std::string_view json, std::string &out)
+{
+    size_t at = 0;
+    while (at < json.size()) {
+        if (m_escape) {
+            m_escape = false;
+            ++at;
+            continue;
         }
-        take(char(0x80 | (c >> 6 & 0x3f)));
+        at = std::min(json.find_first_of("\"\\", at), json.size());
+        if (at == json.size())
+            break;
+        if (json[at] == '"') {
+            keep(json.substr(0, at), out);
+            endText(out, false);
+            return at + 1;
+        }
+        m_escape = true;
+        ++at;
     }
-    take(char(0x80 | (c & 0x3f)));
+    keep(json, out);
+    return json.size();
 }
 
-void JsonMasker::character(char c)
+void JsonMasker::putText(std::string_view raw, std::string &out)
 {
-    if (m_escape == 0) {
-        if (c == '\\')
-            m_escape = 1;
-        else
-            take(c);
+    if (!needsLook(raw)) {
+        out += raw;
         return;
     }
-    if (m_escape == 1) {
-        static constexpr std::string_view from = "bfnrt";
-        static constexpr std::string_view to = "\b\f\n\r\t";
-        m_escape = c == 'u' ? 2 : 0;
-        m_unit = 0;
-        const size_t at = from.find(c);
-        if (c != 'u')
-            take(at == std::string_view::npos ? c : to[at]);
-        return;
-    }
-    const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : 0;
-    m_unit = m_unit << 4 | uint32_t(digit);
-    if (++m_escape == 6) {
-        m_escape = 0;
-        codeUnit();
-    }
-}
-
-// Weak values are written as they are while they are short; longer ones turn into secrets.
-void JsonMasker::hold(char c, std::string &out)
-{
-    if (m_current == Weight::None) {
-        out += c;
-        return;
-    }
-    if (m_current != Weight::Weak)
-        return;
-    m_held += c;
-    if (m_length >= weakValueMin)
-        m_current = Weight::Strong;
-}
-
-void JsonMasker::text(char c, std::string &out)
-{
-    if (c == '"' && m_escape != 1)
-        return endText(out, false);
-    character(c);
-    hold(c, out);
+    const uint64_t before = m_report.count;
+    const std::string plain = unescaped(raw);
+    const std::string masked = m_split ? m_masker.text(plain, m_report, TextKind::Prose, m_depth + 1) : m_masker.value(plain, m_report, m_depth + 1);
+    if (m_report.count == before)
+        out += raw;
+    else
+        out += jsonEscaped(masked);
 }
 
 void JsonMasker::endText(std::string &out, bool cut)
 {
     m_mode = Mode::Between;
-    // How long a cut value would have been is not known: it counts as a secret.
-    const bool secret = m_current == Weight::Strong || (m_current == Weight::Weak && cut);
-    if (secret && m_length > 0) {
-        out += m_hash.tag();
-        report();
-    } else {
-        out += m_held;
+    m_name.clear();
+    m_hasName = false;
+    bool secret = false;
+    if (m_current != Weight::None) {
+        const std::string plain = unescaped(m_raw);
+        // The full length of a cut value is unknown: it counts as a secret.
+        secret = !plain.empty() && (cut || isSecretValue(m_current, Place::JsonKey, plain));
+        if (secret)
+            out += m_masker.hide(plain, "json", m_valueName, m_report);
+    } else if (!m_afterColon && !m_split) {
+        m_hasName = true;
+        m_name = m_raw.substr(0, nameMax);
     }
-    m_held.clear();
+    if (!secret && isValue())
+        putText(m_raw, out);
+    else if (!secret)
+        out += m_raw;
     if (!cut)
         out += '"';
-    m_hasName = !m_afterColon;
-    if (m_afterColon)
+    if (m_afterColon) {
+        // Names of settings and fields are short and contain no blanks.
+        if (!m_open.empty() && m_raw.size() <= pairNameMax && m_raw.find(' ') == std::string::npos && isOneOf(m_valueName, {"name", "Name", "key", "Key", "field", "header", "parameter"})) {
+            const std::string name = unescaped(m_raw);
+            m_open.back().pair = m_masker.secretHeader(name) ? Weight::Strong : m_masker.weight(name, Place::JsonKey);
+        }
         m_weight = Weight::None;
+    }
     m_current = Weight::None;
+    m_raw.clear();
 }
 
-void JsonMasker::beginScalar(char c)
+void JsonMasker::beginScalar(char)
 {
     m_mode = Mode::Scalar;
-    const bool number = c == '-' || (c >= '0' && c <= '9');
-    m_current = number ? valueWeight() : Weight::None;
-    m_hash = TagHash(m_masker.key());
-    m_held.clear();
-    m_length = 0;
+    m_current = valueWeight();
+    m_raw.clear();
 }
 
 void JsonMasker::scalar(char c, std::string &out)
 {
-    ++m_length;
-    if (m_current != Weight::None)
-        m_hash.add(c);
-    hold(c, out);
+    if (m_raw.size() < scalarMax) {
+        m_raw += c;
+        return;
+    }
+    // No number is that long.
+    if (m_raw.size() == scalarMax) {
+        out += m_raw;
+        m_raw += c;
+    }
+    out += c;
 }
 
 void JsonMasker::endScalar(std::string &out)
 {
     m_mode = Mode::Between;
-    if (m_current == Weight::Strong) {
-        out += '"' + m_hash.tag() + '"';
-        report();
-    } else {
-        out += m_held;
-    }
-    m_held.clear();
+    const bool number = !m_raw.empty() && (m_raw[0] == '-' || (m_raw[0] >= '0' && m_raw[0] <= '9'));
+    if (m_raw.size() > scalarMax)
+        m_raw.clear();
+    else if (number && isSecretValue(m_current, Place::JsonKey, m_raw))
+        out += '"' + m_masker.hide(m_raw, "json", m_valueName, m_report) + '"';
+    else if (number && cardNumberAt(m_raw, 0) == m_raw.size())
+        out += '"' + m_masker.hide(m_raw, "json", "card number", m_report) + '"';
+    else
+        out += m_raw;
+    m_raw.clear();
     m_current = Weight::None;
 }
 
 void JsonMasker::feed(std::string_view json, std::string &out)
 {
-    for (size_t i = 0; i < json.size(); ++i) {
-        const char c = json[i];
+    for (size_t i = 0; i < json.size();) {
         if (m_mode == Mode::Text) {
-            // Most text is no secret and is passed on in runs; only its begin can be a name.
-            if (m_current == Weight::None && m_escape == 0 && m_length >= nameMax) {
-                const size_t end = std::min(json.find_first_of("\"\\", i), json.size());
-                out += json.substr(i, end - i);
-                m_length += end - i;
-                i = end;
-                if (i == json.size())
-                    return;
-            }
-            text(json[i], out);
-        } else {
-            if (m_mode == Mode::Scalar) {
-                if (!isSpace(c) && std::string_view(",:[]{}\"").find(c) == std::string_view::npos) {
-                    scalar(c, out);
-                    continue;
-                }
-                endScalar(out);
-            }
-            between(c, out);
+            i += text(json.substr(i), out);
+            continue;
         }
+        const char c = json[i];
+        if (m_mode == Mode::Scalar) {
+            if (!isSpace(c) && std::string_view(",:[]{}\"").find(c) == std::string_view::npos) {
+                scalar(c, out);
+                ++i;
+                continue;
+            }
+            endScalar(out);
+        }
+        between(c, out);
+        ++i;
     }
 }
 

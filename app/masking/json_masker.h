@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rewrites the values of secret keys in JSON, piece by piece; every other byte stays. Keeps a stack
-// of brackets as bits, looks at at most 128 bytes of a key, never recurses, and goes on through
-// whatever is not JSON.
+// Masks the values of secret keys in JSON, incrementally, and secrets within other values; every other byte stays
+// unchanged. Keeps a stack of brackets and at most a megabyte of a text, never recurses, and continues through anything
+// that is not JSON.
 #pragma once
 
 #include "app/masking/masker.h"
-#include "app/masking/tag_hash.h"
 
 #include <cstdint>
 #include <string>
@@ -18,11 +17,11 @@ namespace masking {
 class JsonMasker
 {
 public:
-    // Both must outlive it.
-    JsonMasker(const Masker &, Report &);
+    // `masker` and `report` must outlive it. `depth`: nesting level of this text within others.
+    JsonMasker(const Masker &, Report &, int depth = 0);
 
     void feed(std::string_view, std::string &out);
-    // The end of the input, wherever it is.
+    // The end of the input, wherever that is.
     void finish(std::string &out);
 
 private:
@@ -30,41 +29,39 @@ private:
 
     void between(char, std::string &out);
     void beginText();
-    void text(char, std::string &out);
-    void character(char);
-    void codeUnit();
-    void take(char);
+    size_t text(std::string_view, std::string &out);
     void endText(std::string &out, bool cut);
+    void keep(std::string_view, std::string &out);
+    void putText(std::string_view raw, std::string &out);
     void beginScalar(char);
     void scalar(char, std::string &out);
     void endScalar(std::string &out);
-    void hold(char, std::string &out);
-    void report();
     void open(char);
     void close();
     bool inArray() const { return !m_open.empty() && m_open.back().bracket == '['; }
+    bool isValue() const { return m_afterColon || inArray() || m_open.empty(); }
     Weight valueWeight() const;
     Weight weightOf(const std::string &name);
 
-    struct Open { char bracket; Weight weight; }; // weight: of every value inside
+    // weight: of every value inside. pair: of the member "value" if its sibling "name" names a secret.
+    struct Open { char bracket; Weight weight; Weight pair = Weight::None; };
 
     const Masker &m_masker;
     Report &m_report;
-    std::unordered_map<std::string, Weight> m_weights; // of the names met: JSON says the same ones over and over
-    TagHash m_hash;
+    const int m_depth;
+    std::unordered_map<std::string, Weight> m_weights; // cache of names seen: JSON repeats the same ones over and over
     Mode m_mode = Mode::Between;
     std::vector<Open> m_open;
-    uint64_t m_deeper = 0;              // brackets open beyond what is kept
-    bool m_afterColon = false;          // a value comes
-    Weight m_weight = Weight::None;     // of the name before that colon
-    std::string m_name;                 // last text read, unescaped: a name if a colon follows
+    uint64_t m_deeper = 0;              // open brackets beyond those kept
+    bool m_afterColon = false;          // a value follows
+    Weight m_weight = Weight::None;     // of the name before the colon
+    std::string m_name;                 // the last text read, still escaped: a name if a colon follows
     bool m_hasName = false;
     std::string m_valueName;            // last name before a colon
-    Weight m_current = Weight::None;    // of the value now read
-    std::string m_held;                 // begin of a weak value as it stands, until it is long enough
-    uint64_t m_length = 0;              // of the value now read, unescaped
-    uint8_t m_escape = 0;               // 1: after a backslash; 2 to 5: digits of \u due
-    uint32_t m_unit = 0, m_lead = 0;    // UTF-16 code units of escapes
+    Weight m_current = Weight::None;    // of the current value
+    std::string m_raw;                  // the current text or number, still escaped
+    bool m_escape = false;              // after a backslash
+    bool m_split = false;               // the beginning of the text has already been written
 };
 
 } // namespace masking

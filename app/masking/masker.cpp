@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/masking/masker.h"
 
-#include "app/base/percent.h"
-#include "app/exchange/head.h"
+#include "app/decode/base64.h"
+#include "app/decode/format.h"
 #include "app/masking/body_masker.h"
+#include "app/masking/secret_forms.h"
+#include "app/masking/seen_secrets.h"
 #include "app/masking/tag_hash.h"
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
+#include <span>
 
 #include <sys/random.h>
 
@@ -16,30 +20,30 @@ namespace masking {
 namespace {
 
 constexpr size_t reportedNameMax = 64;
-
-std::string percentEncoded(std::string_view text)
-{
-    return base::percentEncoded(text, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.' || c == '~'; });
-}
-
-bool isSecret(Weight weight, size_t length)
-{
-    return length > 0 && (weight == Weight::Strong || (weight == Weight::Weak && length >= weakValueMin));
-}
+constexpr size_t schemeMax = 24;
 
 bool named(const std::vector<std::string> &names, std::string_view name)
 {
-    return std::any_of(names.begin(), names.end(), [plain = plainName(name)](const std::string &known) { return plainName(known) == plain; });
+    return !names.empty() && std::any_of(names.begin(), names.end(), [plain = plainName(name)](const std::string &known) { return plainName(known) == plain; });
 }
 
-std::string throughBody(const Masker &masker, BodyKind kind, std::string_view body, std::string_view boundary, Report &report)
+bool looksLikeJson(std::string_view text)
 {
-    std::string out;
-    out.reserve(body.size());
-    BodyMasker rewriter(masker, kind, boundary, report);
-    rewriter.feed(body, out);
-    rewriter.finish(out);
-    return out;
+    const size_t last = text.find_last_not_of(" \t\r\n");
+    const size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos || (text[first] != '{' && text[first] != '['))
+        return false;
+    // "[12:30:01] …" is a log line.
+    if (text[first] == '[' && text[last] != ']')
+        return false;
+    const decode::Format format = decode::sniffedFormat(std::as_bytes(std::span(text)));
+    return format == decode::Format::Json || format == decode::Format::JsonLines;
+}
+
+std::string_view trimmed(std::string_view text)
+{
+    const size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
+    return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
 }
 
 } // namespace
@@ -72,17 +76,28 @@ void Report::merge(const Report &other)
     }
 }
 
-Masker::Masker(Key key, Rules rules)
+Masker::Masker(Key key, Rules rules, SeenSecrets *seen)
     : m_key(key)
     , m_rules(std::move(rules))
+    , m_seen(seen)
 {
 }
 
 std::string Masker::tag(std::string_view secret) const
 {
-    TagHash hash(m_key);
-    hash.add(secret);
-    return hash.tag();
+    return tagOf(m_key, secret);
+}
+
+std::string Masker::hide(std::string_view secret, std::string_view where, std::string_view name, Report &report, bool sure) const
+{
+    // Already masked: in an imported file, or word by word before the whole script.
+    if (isTag(secret))
+        return std::string(secret);
+    report.add(where, name);
+    std::string text = tag(secret);
+    if (m_seen)
+        m_seen->add(secret, text, sure);
+    return text;
 }
 
 Weight Masker::weight(std::string_view name, Place place) const
@@ -95,24 +110,27 @@ bool Masker::secretHeader(std::string_view name) const
     return isSecretHeader(name) || named(m_rules.headers, name);
 }
 
-// "Bearer abc": the scheme (RFC 9110 section 11.4) tells much and gives nothing away.
-std::string Masker::credentials(std::string_view value, Report &report) const
+std::string Masker::credentials(std::string_view value, std::string_view name, Report &report) const
 {
     const size_t space = value.find(' ');
-    const bool scheme = space != std::string_view::npos && space > 0 && space < 24
+    const bool scheme = space != std::string_view::npos && space > 0 && space < schemeMax
         && std::all_of(value.begin(), value.begin() + std::ptrdiff_t(space), [](unsigned char c) { return std::isalnum(c) || c == '-'; });
-    report.add("", "Authorization");
-    if (!scheme)
-        return tag(value);
-    return std::string(value.substr(0, space + 1)) + tag(value.substr(space + 1));
+    const std::string_view secret = scheme ? value.substr(space + 1) : value;
+    // The password in "Basic dXNlcjpwYXNzd29yZA==" may also occur on its own elsewhere.
+    if (m_seen && scheme && (value.starts_with("Basic") || value.starts_with("basic"))) {
+        if (const auto pair = decode::fromBase64(secret)) {
+            const std::string password = pair->substr(std::min(pair->find(':'), pair->size() - 1) + 1);
+            m_seen->add(password, tag(password), true);
+        }
+    }
+    return std::string(scheme ? value.substr(0, space + 1) : std::string_view()) + hide(secret, "", name, report);
 }
 
 std::string Masker::cookie(std::string_view name, std::string_view value, Report &report) const
 {
     if (value.empty())
         return {};
-    report.add("cookie", name);
-    return tag(value);
+    return hide(value, "cookie", name, report, weight(name, Place::Parameter) >= Weight::Value);
 }
 
 std::string Masker::cookies(std::string_view value, Report &report) const
@@ -123,9 +141,9 @@ std::string Masker::cookies(std::string_view value, Report &report) const
         const std::string_view pair = value.substr(0, end);
         const size_t equals = pair.find('=');
         const size_t begin = std::min(pair.find_first_not_of(" \t"), pair.size());
-        // A cookie without a name is all value.
+        // A cookie without a name is only a value.
         const size_t valueAt = equals == std::string_view::npos ? begin : equals + 1;
-        const std::string_view name = equals == std::string_view::npos ? std::string_view{} : pair.substr(begin, equals - begin);
+        const std::string_view name = equals == std::string_view::npos ? std::string_view{} : trimmed(pair.substr(0, equals));
         const std::string_view secret = pair.substr(valueAt, pair.find_last_not_of(" \t") + 1 - std::min(valueAt, pair.find_last_not_of(" \t") + 1));
         out += pair.substr(0, valueAt);
         out += cookie(name, secret, report);
@@ -145,140 +163,118 @@ std::string Masker::setCookie(std::string_view value, Report &report) const
     return out;
 }
 
-std::string Masker::header(std::string_view name, std::string_view value, Report &report) const
+// With a WebSocket, browsers cannot send any other header, so tokens travel among the protocol names: "access_token,
+// eyJ…", "base64url.bearer.authorization.k8s.io.dG9r…", "openai-insecure-api-key.sk-…".
+std::string Masker::webSocketProtocols(std::string_view value, Report &report) const
 {
-    if (value.empty())
+    constexpr std::string_view parts = ".-_";
+    std::string out;
+    bool announced = false;
+    while (true) {
+        const size_t end = std::min(value.find(','), value.size());
+        const std::string_view item = trimmed(value.substr(0, end));
+        const size_t begin = item.empty() ? 0 : size_t(item.data() - value.data());
+        size_t from = announced ? 0 : item.size();
+        // The first part that cannot belong to a protocol name: long, with digits and letters.
+        for (size_t at = 0; !announced && at < item.size();) {
+            const size_t stop = std::min(item.find('.', at), item.size());
+            const std::string_view part = item.substr(at, stop - at);
+            const bool letters = std::any_of(part.begin(), part.end(), [](unsigned char c) { return std::isalpha(c); });
+            const bool digits = std::any_of(part.begin(), part.end(), [](unsigned char c) { return std::isdigit(c); });
+            const bool behindName = at > 1 && digits && part.size() >= 8 && weight(item.substr(0, at - 1), Place::Parameter) >= Weight::Value;
+            if (behindName || (letters && digits && part.size() >= 20) || (part.size() >= 32 && part.find_first_of(parts) == std::string_view::npos)) {
+                from = at;
+                break;
+            }
+            at = stop + 1;
+        }
+        if (const auto form = findForm(item); form && form->begin < from)
+            from = form->begin;
+        out += value.substr(0, begin);
+        out += item.substr(0, from);
+        if (from < item.size())
+            out += hide(item.substr(from), "", "Sec-WebSocket-Protocol", report);
+        announced = !announced && item.find('.') == std::string_view::npos && weight(item, Place::Parameter) >= Weight::Value;
+        if (end == value.size())
+            return out;
+        out += ',';
+        value.remove_prefix(end + 1);
+    }
+}
+
+std::string Masker::header(std::string_view name, std::string_view text, Report &report) const
+{
+    if (text.empty())
         return {};
     const std::string plain = plainName(name);
     if (plain == "cookie" || plain == "cookie2")
-        return cookies(value, report);
+        return cookies(text, report);
     if (plain == "setcookie" || plain == "setcookie2")
-        return setCookie(value, report);
+        return setCookie(text, report);
+    if (plain == "secwebsocketprotocol")
+        return webSocketProtocols(text, report);
     if (plain == "authorization" || plain == "proxyauthorization")
-        return credentials(value, report);
-    if (secretHeader(name)) {
-        report.add("", name);
-        return tag(value);
-    }
-    return isUrlHeader(name) ? url(value, report) : std::string(value);
-}
-
-// ";jsessionid=…" within a path (RFC 3986 section 3.3).
-std::string Masker::pathParameters(std::string_view path, Report &report) const
-{
-    std::string out;
-    while (!path.empty()) {
-        const size_t semicolon = path.find(';');
-        if (semicolon == std::string_view::npos)
-            break;
-        out += path.substr(0, semicolon + 1);
-        path.remove_prefix(semicolon + 1);
-        const size_t end = std::min(path.find_first_of("/;"), path.size());
-        out += parameters(path.substr(0, end), "path", report);
-        path.remove_prefix(end);
-    }
-    return out += path;
-}
-
-std::string Masker::url(std::string_view text, Report &report) const
-{
-    std::string out;
-    const size_t hash = std::min(text.find('#'), text.size());
-    const size_t question = std::min(text.find('?'), hash);
-    std::string_view path = text.substr(0, question);
-    const size_t scheme = path.find("://");
-    if (scheme != std::string_view::npos) {
-        const size_t authority = scheme + 3;
-        const size_t slash = std::min(path.find('/', authority), path.size());
-        const size_t at = path.substr(0, slash).rfind('@');
-        out += path.substr(0, authority);
-        // Either part may be the token: all of the user information goes.
-        if (at != std::string_view::npos && at >= authority) {
-            report.add("", "URL credentials");
-            out += tag(path.substr(authority, at - authority));
-            path.remove_prefix(at);
-        } else {
-            path.remove_prefix(authority);
-        }
-    }
-    out += pathParameters(path, report);
-    if (question < hash) {
-        out += '?';
-        out += query(text.substr(question + 1, hash - question - 1), report);
-    }
-    if (hash < text.size()) {
-        const std::string_view fragment = text.substr(hash + 1);
-        const size_t inner = fragment.find('?');
-        const size_t from = inner == std::string_view::npos ? 0 : inner + 1;
-        out += '#';
-        out += fragment.substr(0, from);
-        out += parameters(fragment.substr(from), "query", report);
-    }
-    return out;
-}
-
-std::string Masker::parameters(std::string_view text, std::string_view where, Report &report) const
-{
-    std::string out;
-    while (true) {
-        const size_t end = text.find('&');
-        const std::string_view pair = text.substr(0, end);
-        const size_t equals = pair.find('=');
-        if (equals == std::string_view::npos) {
-            out += pair;
-        } else {
-            const std::string name = exchange::percentDecoded(pair.substr(0, equals), true);
-            const std::string_view raw = pair.substr(equals + 1);
-            const std::string value = exchange::percentDecoded(raw, true);
-            out += pair.substr(0, equals + 1);
-            if (isSecret(weight(name, Place::Parameter), value.size())) {
-                report.add(where, name);
-                out += tag(value);
-            } else if (value.find("://") != std::string::npos && value.find_first_of("?@#") != std::string::npos) {
-                // A URL within a URL, as in redirect_uri, carries its own secrets.
-                const uint64_t before = report.count;
-                const std::string inner = url(value, report);
-                out += report.count == before ? std::string(raw) : percentEncoded(inner);
-            } else {
-                out += raw;
-            }
-        }
-        if (end == std::string_view::npos)
-            return out;
-        out += '&';
-        text.remove_prefix(end + 1);
-    }
+        return credentials(text, "Authorization", report);
+    if (secretHeader(name))
+        return plain.ends_with("authorization") ? credentials(text, name, report) : hide(text, "", name, report);
+    return isUrlHeader(name) ? url(text, report) : value(text, report);
 }
 
 std::string Masker::query(std::string_view text, Report &report) const
 {
-    return parameters(text, "query", report);
+    return parameters(text, "query", report, 0);
 }
 
-std::string Masker::parameter(std::string_view name, std::string_view value, Report &report) const
+std::string Masker::parameter(std::string_view name, std::string_view text, Report &report) const
 {
-    if (!isSecret(weight(name, Place::Parameter), value.size())) {
-        if (value.find("://") == std::string_view::npos)
-            return std::string(value);
-        return url(value, report);
-    }
-    report.add("query", name);
-    return tag(value);
+    if (isSecretValue(weight(name, Place::Parameter), Place::Parameter, text))
+        return hide(text, "query", name, report);
+    return value(text, report, 1);
 }
 
 std::string Masker::form(std::string_view body, Report &report) const
 {
-    return parameters(body, "form", report);
+    return parameters(body, "form", report, 0);
 }
 
-std::string Masker::json(std::string_view body, Report &report) const
+std::string Masker::json(std::string_view body, Report &report, int depth) const
 {
-    return throughBody(*this, BodyKind::Json, body, {}, report);
+    std::string out;
+    out.reserve(body.size());
+    JsonMasker rewriter(*this, report, depth);
+    rewriter.feed(body, out);
+    rewriter.finish(out);
+    return out;
 }
 
 std::string Masker::multipart(std::string_view body, std::string_view boundary, Report &report) const
 {
-    return throughBody(*this, BodyKind::Multipart, body, boundary, report);
+    std::string out;
+    out.reserve(body.size());
+    BodyMasker rewriter(*this, BodyKind::Multipart, boundary, report);
+    rewriter.feed(body, out);
+    rewriter.finish(out);
+    return out;
+}
+
+std::string Masker::value(std::string_view body, Report &report, int depth) const
+{
+    if (depth < depthMax && looksLikeJson(body))
+        return json(body, report, depth + 1);
+    if (depth < depthMax && isForm(body))
+        return parameters(body, "form", report, depth + 1);
+    return text(body, report, TextKind::Prose, depth + 1);
+}
+
+bool isForm(std::string_view text)
+{
+    const size_t equals = text.find('=');
+    if (equals == 0 || equals > 128 || equals == std::string_view::npos)
+        return false;
+    const bool name = std::all_of(text.begin(), text.begin() + std::ptrdiff_t(equals), [](unsigned char c) {
+        return std::isalnum(c) || std::string_view("_-.[]%+$~&").find(char(c)) != std::string_view::npos;
+    });
+    return name && std::none_of(text.begin(), text.end(), [](unsigned char c) { return c <= ' ' || c >= 0x7f || c == '"' || c == '<' || c == '>' || c == '\''; });
 }
 
 } // namespace masking

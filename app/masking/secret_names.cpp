@@ -3,38 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace masking {
 
 namespace {
 
 constexpr size_t nameMax = 128;
-
-// All of them in the form of plainName().
-constexpr std::array<std::string_view, 34> strongNames{
-    "pass", "pwd", "sid", "sessid", "phpsessid", "jsessionid", "aspsessionid", "sessionkey", "assertion", "clientassertion",
-    "samlresponse", "samlrequest", "otp", "totp", "jwt", "bearer", "authorization", "proxyauthorization", "cookie", "setcookie",
-    "codeverifier", "devicecode", "usercode", "credential", "credentials", "appkey", "authkey", "signingkey", "encryptionkey",
-    "xamzsignature", "xgoogsignature", "connectionstring", "authenticitytoken", "csrfmiddlewaretoken"};
-
-constexpr std::array<std::string_view, 13> strongEnds{
-    "password", "passwd", "passphrase", "passcode", "secret", "token", "apikey", "secretkey", "privatekey", "accesskey",
-    "sessionid", "secretaccesskey", "csrf"};
-
-// End like secrets and are none: they turn pages.
-constexpr std::array<std::string_view, 8> pagingTokens{
-    "nexttoken", "pagetoken", "nextpagetoken", "prevpagetoken", "previouspagetoken", "continuationtoken", "synctoken", "nextsynctoken"};
-
-constexpr std::array<std::string_view, 10> weakNames{"key", "state", "sig", "signature", "tokens", "secrets", "passwords", "apikeys", "nonce", "ticket"};
-constexpr std::array<std::string_view, 4> everydayKeys{"code", "session", "auth", "authcode"};
-
-constexpr std::array<std::string_view, 24> secretHeaders{
-    "authorization", "proxyauthorization", "cookie", "cookie2", "setcookie", "setcookie2", "xapikey", "apikey", "xauthkey", "xauth",
-    "xamzsecuritytoken", "xgoogapikey", "xgoogiamauthorizationtoken", "ocpapimsubscriptionkey", "xfunctionskey", "xsessionid",
-    "sessionid", "xamzsignature", "authenticationinfo", "xclientsecret", "xcsrf", "xxsrf", "xclientdata", "cfaccessjwtassertion"};
-
-constexpr std::array<std::string_view, 11> urlHeaders{"location", "referer", "referrer", "contentlocation", "refresh", "link",
-                                                      "xforwardeduri", "xoriginaluri", "xoriginalurl", "hxcurrenturl", ":path"};
+constexpr size_t wordsMax = 24;
 
 template <typename List>
 bool isAmong(const List &list, std::string_view name)
@@ -42,10 +18,180 @@ bool isAmong(const List &list, std::string_view name)
     return std::find(list.begin(), list.end(), name) != list.end();
 }
 
-bool endsLikeASecret(std::string_view name)
+// The word lists are in the singular; a plural loses its "s" before it is compared.
+
+constexpr auto strongWords = std::to_array<std::string_view>({
+    "password", "passwd", "passwrd", "passphrase", "passcode", "passkey", "passwort", "kennwort", "contrasena", "contraseña", "senha",
+    "motdepasse", "wachtwoord", "pwd", "pswd", "secret", "token", "credential", "cred", "jwt", "bearer", "authorization", "assertion",
+    "csrf", "xsrf", "cookie", "dpop", "mnemonic", "otp", "totp", "hotp", "cvv", "cvc", "ssn", "sessid"});
+
+constexpr auto valueWords = std::to_array<std::string_view>({"pass", "pin", "pw", "sid"});
+
+// More often counts or lists than secrets: "total_tokens", "assertions".
+constexpr auto weakInPlural = std::to_array<std::string_view>({"token", "assertion", "cookie", "authorization", "pin", "pass"});
+
+// Consecutive words, or one word that contains them.
+constexpr auto strongPhrases = std::to_array<std::string_view>({
+    "apikey", "accesskey", "secretkey", "privatekey", "accountkey", "authkey", "appkey", "applicationkey", "signingkey", "encryptionkey",
+    "sharedkey", "sharedaccesskey", "storagekey", "subscriptionkey", "masterkey", "sessionkey", "consumerkey", "servicekey", "serverkey",
+    "hmackey", "aeskey", "sshkey", "deploykey", "webhookkey", "recoverykey", "sessionid", "codeverifier", "devicecode", "usercode",
+    "dpop", "otpcode", "smscode", "emailcode", "logincode", "confirmationcode", "activationcode", "facode", "mfacode", "tfacode", "pincode", "verificationcode", "securitycode", "authorizationcode", "recoverycode", "backupcode", "accesscode",
+    "connectionstring", "samlresponse", "samlrequest", "socialsecurity", "amzsignature", "googsignature", "accesssignature",
+    "seedphrase", "recoveryphrase", "secretphrase", "oauthverifier", "securityanswer", "masterauth", "requirepass"});
+
+constexpr auto valuePhrases = std::to_array<std::string_view>({
+    "cardnumber", "cardno", "cardnum", "ccnumber", "ccnum", "creditcard", "debitcard", "cardcode", "cardsecuritycode"});
+
+// Inside a word without separators: "userpassword", "mypasswordagain".
+constexpr auto strongParts = std::to_array<std::string_view>({
+    "password", "passwd", "passphrase", "passcode", "passwort", "kennwort", "credential", "csrf", "xsrf", "sessid"});
+constexpr auto harmlessRests = std::to_array<std::string_view>({"less", "policy", "length", "strength", "manager", "expiry", "type"});
+
+// At its end: "dbpass", "accesstoken", "clientsecret".
+constexpr auto strongEnds = std::to_array<std::string_view>({"token", "secret", "pwd", "jwt", "cvv", "pass"});
+constexpr auto harmlessEnds = std::to_array<std::string_view>({
+    "compass", "encompass", "bypass", "trespass", "surpass", "overpass", "underpass", "impasse"});
+// At its beginning, followed by one of these.
+constexpr auto strongFronts = std::to_array<std::string_view>({"token", "secret"});
+constexpr auto frontRests = std::to_array<std::string_view>({"key", "id", "value", "string", "str", "word", "phrase", "code", "hash", "data", "answer"});
+
+// As the last word, these describe a secret rather than contain it: "token_type", "password_policy", "secretName".
+constexpr auto describingEnds = std::to_array<std::string_view>({
+    "type", "count", "limit", "length", "len", "size", "policy", "rule", "strength", "expiry", "expire", "expiration", "ttl", "age",
+    "lifetime", "time", "timestamp", "date", "at", "in", "url", "uri", "endpoint", "path", "file", "filename", "dir", "name", "error",
+    "status", "enabled", "disabled", "required", "supported", "changed", "updated", "created", "usage", "used", "budget", "remaining",
+    "format", "algorithm", "alg", "method", "mode", "provider", "version", "reset", "detail", "consent", "banner", "rate", "through",
+    "manager", "visible", "valid"});
+constexpr auto describingFronts = std::to_array<std::string_view>({
+    "has", "is", "can", "should", "show", "hide", "require", "required", "max", "min", "total", "num", "prompt", "completion", "ratelimit",
+    "boarding", "render"});
+// Pagination tokens.
+constexpr auto pagingWords = std::to_array<std::string_view>({
+    "token", "page", "next", "prev", "previous", "continuation", "continue", "sync", "cursor", "paging", "pagination"});
+
+// Before "key", these make it a data key: "primary_key", "cacheKey".
+constexpr auto harmlessKeys = std::to_array<std::string_view>({
+    "primary", "foreign", "public", "publishable", "sort", "partition", "cache", "object", "row", "unique", "index", "group", "lookup", "routing",
+    "idempotency", "shortcut", "hot", "arrow", "map", "json", "dict", "item", "config", "feature", "issue", "project", "message", "label",
+    "websocket", "surrogate", "translation", "locale", "react", "column", "data", "type", "name"});
+constexpr auto weakLasts = std::to_array<std::string_view>({"sig", "signature", "nonce", "ticket"});
+
+constexpr auto secretHeaders = std::to_array<std::string_view>({
+    "cookie2", "setcookie2", "xauth", "xapikey", "xfunctionskey", "authenticationinfo", "xauthentication", "xclientdata", "xmsclientprincipal",
+    "xamznoidcidentity", "xamznoidcdata", "xamznoidcaccesstoken", "xgoogiamauthorizationtoken", "cfaccessjwtassertion"});
+
+constexpr auto urlHeaders = std::to_array<std::string_view>({"location", "referer", "referrer", "contentlocation", "xforwardeduri",
+                                                            "xoriginaluri", "xoriginalurl", "hxcurrenturl", ":path"});
+
+bool isUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool isLower(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+// The words of a name in lower case, without digits and plural "s". `joined` is all of them concatenated.
+class Words
 {
-    return !isAmong(pagingTokens, name)
-        && std::any_of(strongEnds.begin(), strongEnds.end(), [&](std::string_view end) { return name.ends_with(end); });
+public:
+    explicit Words(std::string_view name)
+    {
+        name = name.substr(0, nameMax);
+        for (size_t i = 0; i < name.size(); ++i) {
+            const char c = name[i];
+            if (!isUpper(c) && !isLower(c)) {
+                end();
+                continue;
+            }
+            // passwordAgain, APIKey
+            if (isUpper(c) && i > 0 && (isLower(name[i - 1]) || (isUpper(name[i - 1]) && i + 1 < name.size() && isLower(name[i + 1]) && name[i + 1] != 's')))
+                end();
+            m_letters[m_size++] = isUpper(c) ? char(c + 32) : c;
+        }
+        end();
+    }
+
+    size_t size() const { return m_count; }
+    std::string_view operator[](size_t i) const { return {m_letters.data() + m_begin[i], m_end[i] - m_begin[i]}; }
+    std::string_view last() const { return m_count ? (*this)[m_count - 1] : std::string_view(); }
+    bool plural(size_t i) const { return m_plural[i]; }
+    // Whether the words from `i` on spell `phrase`.
+    bool spells(size_t i, std::string_view phrase) const
+    {
+        for (; i < m_count && phrase.starts_with((*this)[i]); ++i) {
+            phrase.remove_prefix((*this)[i].size());
+            if (phrase.empty())
+                return true;
+        }
+        return false;
+    }
+
+private:
+    void end()
+    {
+        if (m_size == m_start)
+            return;
+        size_t end = m_size;
+        const std::string_view word(m_letters.data() + m_start, end - m_start);
+        const bool plural = word.size() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is");
+        if (m_count < wordsMax) {
+            m_begin[m_count] = m_start;
+            m_end[m_count] = end - plural;
+            m_plural[m_count++] = plural;
+        }
+        m_start = m_size;
+    }
+
+    std::array<char, nameMax> m_letters;
+    std::array<size_t, wordsMax> m_begin, m_end;
+    std::array<bool, wordsMax> m_plural;
+    size_t m_size = 0, m_start = 0, m_count = 0;
+};
+
+bool describes(const Words &words)
+{
+    if (words.size() < 2)
+        return false;
+    if (isAmong(describingEnds, words.last()) || isAmong(describingFronts, words[0]))
+        return true;
+    bool paging = false;
+    for (size_t i = 0; i < words.size(); ++i) {
+        if (!isAmong(pagingWords, words[i]))
+            return false;
+        paging = paging || words[i] == "token";
+    }
+    return paging;
+}
+
+// A name without separators.
+Weight pieceWeight(std::string_view word)
+{
+    for (const std::string_view part : strongParts) {
+        if (const size_t at = word.find(part); at != std::string_view::npos && !isAmong(harmlessRests, word.substr(at + part.size())))
+            return Weight::Strong;
+    }
+    if (std::any_of(strongPhrases.begin(), strongPhrases.end(), [&](std::string_view phrase) { return word.find(phrase) != std::string_view::npos; }))
+        return Weight::Strong;
+    if (std::any_of(valuePhrases.begin(), valuePhrases.end(), [&](std::string_view phrase) { return word.find(phrase) != std::string_view::npos; }))
+        return Weight::Value;
+    if (word == "nexttoken" || word.ends_with("pagetoken") || word.ends_with("continuationtoken") || word.ends_with("synctoken") || isAmong(harmlessEnds, word))
+        return Weight::None;
+    if (std::any_of(strongEnds.begin(), strongEnds.end(), [&](std::string_view end) { return word.ends_with(end); }))
+        return Weight::Strong;
+    for (const std::string_view front : strongFronts) {
+        if (word.starts_with(front) && isAmong(frontRests, word.substr(front.size())))
+            return Weight::Strong;
+    }
+    return Weight::None;
+}
+
+Weight everydayWeight(const Words &words, Place place)
+{
+    const std::string_view last = words.last();
+    if (last == "auth" || last == "session" || last == "sess" || last == "authcode" || last == "authentication")
+        return place == Place::Parameter ? Weight::Value : Weight::Weak;
+    if (words.size() == 1 && (last == "code" || last == "state"))
+        return Weight::Weak;
+    if (last == "key")
+        return words.size() > 1 && isAmong(harmlessKeys, words[words.size() - 2]) ? Weight::None : Weight::Weak;
+    return isAmong(weakLasts, last) ? Weight::Weak : Weight::None;
 }
 
 } // namespace
@@ -64,18 +210,55 @@ std::string plainName(std::string_view name)
 
 Weight nameWeight(std::string_view name, Place place)
 {
-    const std::string plain = plainName(name);
-    if (isAmong(strongNames, plain) || endsLikeASecret(plain))
-        return Weight::Strong;
-    if (isAmong(everydayKeys, plain))
-        return place == Place::Parameter ? Weight::Strong : Weight::Weak;
-    return isAmong(weakNames, plain) ? Weight::Weak : Weight::None;
+    const Words words(name);
+    if (words.size() == 0 || describes(words))
+        return Weight::None;
+    Weight weight = Weight::None;
+    for (size_t i = 0; i < words.size() && weight != Weight::Strong; ++i) {
+        const std::string_view word = words[i];
+        const bool many = words.plural(i) && isAmong(weakInPlural, word);
+        if (isAmong(strongWords, word))
+            weight = std::max(weight, many ? Weight::Weak : Weight::Strong);
+        else if (isAmong(valueWords, word))
+            weight = std::max(weight, many ? Weight::Weak : Weight::Value);
+        else if (std::any_of(strongPhrases.begin(), strongPhrases.end(), [&](std::string_view phrase) { return words.spells(i, phrase); }))
+            weight = Weight::Strong;
+        else if (std::any_of(valuePhrases.begin(), valuePhrases.end(), [&](std::string_view phrase) { return words.spells(i, phrase); }))
+            weight = std::max(weight, Weight::Value);
+        else
+            weight = std::max(weight, pieceWeight(word));
+    }
+    // "PassWord" is one word split in two.
+    for (size_t i = 0; i + 1 < words.size() && weight == Weight::None; ++i) {
+        if (std::any_of(strongParts.begin(), strongParts.end(), [&](std::string_view part) { return words.spells(i, part); }))
+            weight = Weight::Strong;
+    }
+    return std::max(weight, everydayWeight(words, place));
+}
+
+bool isSecretValue(Weight weight, Place place, std::string_view value)
+{
+    if (value.empty() || weight == Weight::None)
+        return false;
+    if (weight != Weight::Weak || value.size() >= weakValueMin)
+        return true;
+    if (place != Place::Parameter)
+        return false;
+    const auto digits = size_t(std::count_if(value.begin(), value.end(), isDigit));
+    const bool letters = std::any_of(value.begin(), value.end(), [](unsigned char c) { return std::isalpha(c); });
+    // A number of six or more digits is a one-time code; mixed letters and digits are not a status or country.
+    return letters ? digits > 0 && value.size() >= 8 : digits == value.size() && digits >= 6;
 }
 
 bool isSecretHeader(std::string_view name)
 {
     const std::string plain = plainName(name);
-    return isAmong(secretHeaders, plain) || endsLikeASecret(plain);
+    if (isAmong(secretHeaders, plain))
+        return true;
+    // CORS (Fetch standard) mentions credentials without containing any; HPKP pins are public.
+    if (plain.starts_with("accesscontrol") || plain.starts_with("publickeypins"))
+        return false;
+    return nameWeight(name, Place::Parameter) >= Weight::Value;
 }
 
 bool isUrlHeader(std::string_view name)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which names of headers, parameters and keys stand for secrets.
+// Which names of headers, parameters and keys denote secrets. A name is split into words, however it is spelled:
+// "passwordConfirmation", "DB_PASS", "user[password2]", "X-Vault-Token", "phpsessid".
 #pragma once
 
 #include <cstddef>
@@ -11,23 +12,25 @@ namespace masking {
 
 enum class Weight : uint8_t {
     None,
-    Weak,    // also an everyday word ("code", "key"): a secret only when its value is long enough for one
-    Strong,
+    Weak,      // also an everyday word ("code", "key"): secret only if the value looks like one
+    Value,     // any value is secret, but not the contents of an object under this name ("pin", "session")
+    Strong,    // everything in an object or list under this name is secret, too
 };
 
-// A value under a weak name is a secret from this length on.
+// A value under a weak name is secret from this length on.
 inline constexpr size_t weakValueMin = 16;
 
-// Where a name stands: "code" is an OAuth code in a query, and more often an error's in JSON.
+// Where a name occurs: "code" is an OAuth code in a query, but more often an error code in JSON.
 enum class Place : uint8_t { Parameter, JsonKey };
 
-// Of a parameter or key: "accessToken", "client-secret", "user[password]". At most the first 128
-// bytes are looked at.
+// Looks at no more than the first 128 bytes.
 Weight nameWeight(std::string_view name, Place);
+// Whether a value under a name of this weight is a secret. In a parameter, `code=200` is not, `code=4f9a1c22` is.
+bool isSecretValue(Weight, Place, std::string_view value);
 bool isSecretHeader(std::string_view name);
-// Headers whose value is a URL, or has one.
+// Headers whose value is a URL.
 bool isUrlHeader(std::string_view name);
-// Lower case, without '-', '_', '.' and brackets: how names are compared.
+// Lower case, without '-', '_', '.' and brackets: the form in which names are compared.
 std::string plainName(std::string_view name);
 
 } // namespace masking

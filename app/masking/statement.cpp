@@ -2,7 +2,6 @@
 #include "app/masking/statement.h"
 
 #include <algorithm>
-#include <vector>
 
 namespace masking {
 
@@ -20,7 +19,7 @@ std::string lower(std::string_view text)
     return out;
 }
 
-// The last word of `text`, in lower case; what is before it stays in `text`. Operators and brackets do not count.
+// The last word of `text`, in lower case; `text` keeps what precedes it. Operators and brackets are ignored.
 std::string takeLastWord(std::string_view &text)
 {
     while (!text.empty() && !isWordCharacter(text.back()))
@@ -33,12 +32,22 @@ std::string takeLastWord(std::string_view &text)
     return word;
 }
 
-// The name that a literal behind `before` is given to, where it is one that stands for a secret.
+char lastSign(std::string_view text)
+{
+    const size_t last = text.find_last_not_of(" \t\r\n");
+    return last == std::string_view::npos ? ' ' : text[last];
+}
+
+// The name that a literal after `before` is assigned to, if it denotes a secret. A function name may be between the
+// two: password = crypt('x', …), PASSWORD('x').
 std::string secretName(const Masker &masker, std::string_view before)
 {
+    const char sign = lastSign(before);
     std::string word = takeLastWord(before);
-    if (word == "e" || word == "n")
-        word = takeLastWord(before);   // E'..', N'..'
+    if (word == "e" || word == "n" || word == "x" || word == "b")
+        word = takeLastWord(before);   // E'..', N'..', X'..'
+    for (int i = 0; i < 4 && (word == "not" || word == "like" || word == "ilike" || word == "is" || word == "in" || word == "to" || word == "default"); ++i)
+        word = takeLastWord(before);
     if (word == "by" || word == "as") {
         // IDENTIFIED BY, IDENTIFIED WITH plugin BY or AS
         for (int i = 0; i < 3; ++i) {
@@ -47,10 +56,24 @@ std::string secretName(const Masker &masker, std::string_view before)
         }
         return {};
     }
-    return masker.weight(word, Place::JsonKey) == Weight::Strong ? word : std::string();
+    if (masker.weight(word, Place::JsonKey) >= Weight::Value)
+        return word;
+    if (sign == '=') {
+        // SET PASSWORD FOR user@host = 'x'
+        for (int i = 0; i < 2 && word != "for"; ++i)
+            word = takeLastWord(before);
+        return word == "for" && takeLastWord(before) == "password" ? "password" : std::string();
+    }
+    // IDENTIFIED BY 'new' REPLACE 'old'
+    if (word == "replace" && lower(before).find("identified") != std::string::npos)
+        return "identified by";
+    if (sign != '(' || lastSign(before) != '=')
+        return {};
+    word = takeLastWord(before);
+    return masker.weight(word, Place::JsonKey) >= Weight::Value ? word : std::string();
 }
 
-// One past the end of the literal or quoted name that begins at `at`; doubled quotes and, in literals, backslashes stay in it.
+// One past the literal or quoted name that begins at `at`; skips doubled quotes and, in literals, backslashes.
 size_t quotedEnd(std::string_view text, size_t at)
 {
     const char quote = text[at];
@@ -67,73 +90,176 @@ size_t quotedEnd(std::string_view text, size_t at)
 
 } // namespace
 
+namespace {
+
+// "$$" or "$body$" at `at`; empty for anything else, such as a parameter.
+std::string_view dollarQuote(std::string_view text, size_t at)
+{
+    size_t end = at + 1;
+    while (end < text.size() && isWordCharacter(text[end]))
+        ++end;
+    const bool quote = end < text.size() && text[end] == '$' && (end == at + 1 || text[at + 1] > '9');
+    return quote ? text.substr(at, end + 1 - at) : std::string_view();
+}
+
+// INSERT INTO t (a, b) VALUES (…, …), (…, …): which column a value belongs to.
+class Columns
+{
+public:
+    explicit Columns(const Masker &masker)
+        : m_masker(&masker)
+    {
+    }
+
+    // A character outside literals.
+    void take(char c)
+    {
+        if (isWordCharacter(c)) {
+            m_word += char(c >= 'A' && c <= 'Z' ? c + 32 : c);
+            return;
+        }
+        if (m_state == State::Columns && !m_word.empty() && (c == ',' || c == ')'))
+            m_names.push_back(m_masker->weight(m_word, Place::JsonKey) >= Weight::Value ? m_word : std::string());
+        if (m_word == "insert" || m_word == "replace")
+            m_state = State::Insert;
+        else if (m_word == "values" && m_state == State::Insert)
+            m_state = State::Values;
+        // Between a column's name and its comma.
+        const bool between = m_state == State::Columns && std::string_view(" \"`\t\r\n").find(c) != std::string_view::npos;
+        if (!between)
+            m_word.clear();
+        if (c == '(') {
+            if (++m_depth == 1 && m_state == State::Insert)
+                m_state = State::Columns;
+            if (m_depth == 1)
+                m_column = 0;
+        } else if (c == ')') {
+            if (m_depth > 0 && --m_depth == 0 && m_state == State::Columns)
+                m_state = State::Insert;
+        } else if (c == ',' && m_depth == 1) {
+            ++m_column;
+        } else if (c == ';') {
+            *this = Columns(*m_masker);
+        }
+    }
+    // For a literal at this position.
+    std::string secretName() const
+    {
+        return m_state == State::Values && m_depth >= 1 && m_column < m_names.size() ? m_names[m_column] : std::string();
+    }
+
+private:
+    enum class State : uint8_t { Other, Insert, Columns, Values };
+    const Masker *m_masker;
+    std::vector<std::string> m_names;    // empty: not a secret
+    std::string m_word;
+    State m_state = State::Other;
+    size_t m_depth = 0, m_column = 0;
+};
+
+constexpr size_t beforeMax = 512;        // of the statement before a literal, searched for its name
+
+} // namespace
+
 std::string maskSql(const Masker &masker, std::string_view statement, Report &report)
 {
     std::string out;
+    Columns columns(masker);
     for (size_t at = 0; at < statement.size();) {
-        const size_t quote = statement.find_first_of("'\"`", at);
-        if (quote == std::string_view::npos) {
-            out += statement.substr(at);
-            break;
+        const char c = statement[at];
+        const std::string_view dollars = c == '$' ? dollarQuote(statement, at) : std::string_view();
+        if (c != '\'' && c != '"' && c != '`' && dollars.empty()) {
+            columns.take(c);
+            out += c;
+            ++at;
+            continue;
         }
-        out += statement.substr(at, quote - at);
-        const size_t end = quotedEnd(statement, quote);
-        const std::string_view literal = statement.substr(quote, end - quote);
-        const std::string name = statement[quote] == '`' ? std::string() : secretName(masker, statement.substr(0, quote));
-        if (name.empty()) {
+        const std::string_view mark = dollars.empty() ? statement.substr(at, 1) : dollars;
+        const size_t from = at + mark.size();
+        const size_t close = dollars.empty() ? std::string_view::npos : statement.find(dollars, from);
+        const size_t end = dollars.empty() ? quotedEnd(statement, at) : close == std::string_view::npos ? statement.size() : close + mark.size();
+        const bool closed = end >= from + mark.size() && statement.substr(end - mark.size(), mark.size()) == mark;
+        const std::string_view literal = statement.substr(from, end - from - (closed ? mark.size() : 0));
+        const size_t beforeAt = at > beforeMax ? at - beforeMax : 0;
+        std::string name = c == '`' ? std::string() : columns.secretName();
+        if (name.empty() && c != '`')
+            name = secretName(masker, statement.substr(beforeAt, at - beforeAt));
+        out += mark;
+        if (!name.empty() && !literal.empty())
+            out += masker.hide(literal, "statement", name, report);
+        else if (c == '\'' || !dollars.empty())
+            out += masker.value(literal, report);
+        else
             out += literal;
-        } else {
-            const bool closed = literal.size() > 1 && literal.back() == literal.front();
-            out += literal.front() + masker.tag(literal.substr(1, literal.size() - 1 - closed)) + literal.front();
-            report.add("statement", name);
+        if (closed || !name.empty())
+            out += mark;
+        if (c == '"' || c == '`') {
+            for (const char letter : literal)
+                columns.take(letter);
         }
         at = end;
     }
     return out;
 }
 
-std::string maskRedisCommand(const Masker &masker, std::string_view command, Report &report)
+std::vector<size_t> secretParameters(const Masker &masker, std::string_view statement)
 {
-    std::vector<std::string_view> words;
-    for (size_t at = 0; at < command.size();) {
-        const size_t end = command[at] == '"' ? quotedEnd(command, at) : std::min(command.find(' ', at), command.size());
-        words.push_back(command.substr(at, end - at));
-        at = std::min(end + 1, command.size());
+    std::vector<size_t> found;
+    Columns columns(masker);
+    size_t marks = 0;
+    for (size_t at = 0; at < statement.size();) {
+        const char c = statement[at];
+        if (c == '\'' || c == '"' || c == '`') {
+            const size_t end = quotedEnd(statement, at);
+            if (c != '\'') {
+                for (const char letter : statement.substr(at, end - at))
+                    columns.take(letter == c ? ' ' : letter);
+            }
+            at = end;
+            continue;
+        }
+        const bool numbered = c == '$' && at + 1 < statement.size() && statement[at + 1] >= '1' && statement[at + 1] <= '9';
+        if (c == '?' || numbered) {
+            size_t number = marks++;
+            if (numbered) {
+                number = 0;
+                for (size_t i = at + 1; i < statement.size() && statement[i] >= '0' && statement[i] <= '9' && number < 100'000; ++i)
+                    number = number * 10 + size_t(statement[i] - '0');
+                --number;
+            }
+            const size_t beforeAt = at > beforeMax ? at - beforeMax : 0;
+            if (!columns.secretName().empty() || !secretName(masker, statement.substr(beforeAt, at - beforeAt)).empty())
+                found.push_back(number);
+        }
+        columns.take(c == '$' || c == '?' ? ' ' : c);
+        ++at;
     }
-    const auto word = [&](size_t i) { return i < words.size() ? lower(words[i]) : std::string(); };
-    std::vector<bool> secret(words.size());
-    const auto hide = [&](size_t i) {
-        if (i < secret.size())
-            secret[i] = true;
-    };
-    const std::string verb = word(0);
-    if (verb == "auth") {
-        hide(words.size() > 2 ? 2 : 1);
-    } else if (verb == "hello" || verb == "migrate") {
-        for (size_t i = 1; i < words.size(); ++i) {
-            if (word(i) == "auth" || word(i) == "auth2")
-                hide(verb == "hello" || word(i) == "auth2" ? i + 2 : i + 1);
-        }
-    } else if (verb == "config" && word(1) == "set") {
-        for (size_t i = 2; i < words.size(); i += 2) {
-            if (word(i).find("pass") != std::string::npos || word(i) == "masterauth")
-                hide(i + 1);
-        }
-    } else if (verb == "acl" && word(1) == "setuser") {
-        for (size_t i = 3; i < words.size(); ++i) {
-            const char first = words[i].empty() ? ' ' : words[i].front();
-            if (first == '>' || first == '<' || first == '#' || first == '!')
-                hide(i);
-        }
-    }
+    return found;
+}
+
+std::string maskStatement(const Masker &masker, const protocols::ProtocolInfo &protocol, std::string_view statement, Report &report)
+{
+    if (protocol.language == protocols::Language::Sql)
+        return maskSql(masker, statement, report);
+    if (!protocol.values)
+        return masker.value(statement, report);
+    const bool json = statement.starts_with('{');
     std::string out;
-    for (size_t i = 0; i < words.size(); ++i) {
-        out += out.empty() ? "" : " ";
-        if (secret[i])
-            report.add("command", verb);
-        out += secret[i] ? masker.tag(words[i]) : std::string(words[i]);
+    size_t at = 0;
+    for (const protocols::NamedValue &value : protocol.values(statement)) {
+        const std::string_view text = statement.substr(value.at, value.length);
+        const bool hidden = value.secret || isSecretValue(masker.weight(value.name, Place::JsonKey), Place::JsonKey, text);
+        if (json && !hidden)
+            continue;
+        out += statement.substr(at, value.at - at);
+        const std::string_view quote = json && !out.ends_with('"') ? "\"" : "";   // a number becomes a string
+        out += quote;
+        out += hidden ? masker.hide(text, "statement", value.name, report) : masker.value(text, report);
+        out += quote;
+        at = value.at + value.length;
     }
-    return out;
+    out += statement.substr(at);
+    return json ? masker.json(out, report) : out;
 }
 
 } // namespace masking

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SipHash-2-4 (Aumasson and Bernstein, 2012), piece by piece: a keyed hash whose output tells
-// nothing about its input to who does not have the key.
+// The tag that replaces a secret: a keyed hash (SipHash-2-4 of libcrypto), which reveals nothing about the secret to
+// anybody without the key.
 #pragma once
 
 #include <cstdint>
@@ -11,22 +11,11 @@ namespace masking {
 
 struct Key;
 
-class TagHash
-{
-public:
-    explicit TagHash(const Key &);
-    void add(char byte);
-    void add(std::string_view bytes);
-    uint64_t finish() const;
-    // "masked-" and eight hexadecimal digits.
-    std::string tag() const;
+// The hash covers at most this much of a secret.
+inline constexpr size_t taggedMax = 64 * 1024;
 
-private:
-    void compress(uint64_t word);
-
-    uint64_t m_v[4];
-    uint64_t m_word = 0;
-    uint64_t m_length = 0;
-};
+// "masked-" and eight hexadecimal digits.
+std::string tagOf(const Key &, std::string_view secret);
+bool isTag(std::string_view text);
 
 } // namespace masking

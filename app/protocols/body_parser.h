@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads the messages inside the bodies of one HTTP exchange (or behind its upgrade), in whatever version of
-// HTTP they travel: WebSocket, server-sent events, gRPC, the operation that a JSON body names. No I/O, no
-// clock; never throws and never asserts on what it is fed; everything it holds has a limit.
+// Reads the messages inside the bodies of one HTTP exchange, or after its upgrade, whatever the HTTP version:
+// WebSocket, server-sent events, gRPC, the operation named in a JSON body. No I/O, no clock; never throws and never
+// asserts on its input; everything it buffers is bounded.
 #pragma once
 
 #include "app/protocols/event.h"
+#include "app/protocols/field.h"
 
 #include <memory>
 
@@ -14,34 +15,34 @@ class BodyParser
 {
 public:
     virtual ~BodyParser() = default;
-    // The head of the answer, where the body parser was there before it.
+    // The channel that the exchange becomes on upgrade; Unknown: it stays an exchange.
+    virtual Protocol channel() const { return Protocol::Unknown; }
+    // The protocol whose byte stream the channel's messages carry, known once both heads have arrived; the bytes go to
+    // Sink::carried. Unknown: none.
+    virtual Protocol carries() const { return Protocol::Unknown; }
+    // The response head, if this body parser was created before it.
     virtual void responseHead(const ResponseHead &) {}
-    // Transfer-decoded body bytes in order, or what follows an upgrade.
+    // Transfer-decoded body bytes in order, or the bytes after an upgrade.
     virtual void bytes(Half, base::Bytes, base::Time) = 0;
-    // 0 bytes: here some may be missing, or none.
+    // 0 bytes: an unknown number is missing here, possibly none.
     virtual void lost(Half, uint64_t bytes, base::Time) = 0;
     virtual void trailers(Half, std::span<const Field>) {}
-    // No more of this half: complete, or cut where it stands.
+    // This half has ended: complete, or cut off here.
     virtual void end(Half, base::Time) = 0;
 };
 
-// One kind of body parser. An exchange has at most two: the first that its request's head calls for, and the first
-// that its answer's head does. Each function may be null. They are asked for every exchange: a glance at a field.
+// One kind of body parser. An exchange has at most two: the first that accepts its request head, and the first that
+// accepts its response head. Each function may be null. They run for every exchange: a glance at one field.
 struct BodyParserEntry {
     const char *name;
-    // Null where the head is none of its. `stream` and the sink are for the events.
+    // Null if the head is not theirs. `stream` and the sink are for the events.
     std::unique_ptr<BodyParser> (*onRequest)(const RequestHead &, uint64_t stream, Sink &);
     std::unique_ptr<BodyParser> (*onResponse)(const ResponseHead &, uint64_t stream, Sink &);
-    // Trailers of an answer whose head called for no body parser, or was not seen: tells what they alone say. May be null.
+    // What the trailers alone say, for a response whose head got no body parser or was not seen. May be null.
     void (*onTrailers)(std::span<const Field>, uint64_t stream, base::Time, Sink &) = nullptr;
 };
 
-// Every body parser known, in the order they are asked. One line each in body_parsers.cpp.
+// All known body parsers, in the order they are asked. One line each in body_parsers.cpp.
 std::span<const BodyParserEntry> bodyParsers();
-
-// The value of the first field of that name, empty where there is none (or it is unknown).
-std::string_view fieldValue(std::span<const Field>, std::string_view lowerCaseName);
-// RFC 9110, section 8.3.1: is the media type, parameters aside and in whatever case, this one?
-bool isMediaType(std::string_view contentType, std::string_view lowerCaseType);
 
 } // namespace protocols

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fields of a packet one after the other. Reading beyond its end gives zeros and empty texts, and is remembered.
+// Reads the fields of a packet in sequence. Reads past the end return zeros and empty strings and clear good().
 #pragma once
 
 #include <algorithm>
@@ -19,7 +19,7 @@ public:
     }
     explicit ByteReader(std::string_view text) : m_text(text) { }
 
-    // Everything so far was there.
+    // No read has gone past the end.
     bool good() const { return m_good; }
     bool atEnd() const { return m_at == m_text.size(); }
     size_t at() const { return m_at; }
@@ -46,7 +46,7 @@ public:
         return value;
     }
     uint8_t byte() { return uint8_t(big(1)); }
-    // Nothing where fewer are left.
+    // Empty if fewer are left.
     std::string_view take(size_t bytes)
     {
         if (bytes > left()) {
@@ -57,7 +57,7 @@ public:
         m_at += bytes;
         return m_text.substr(m_at - bytes, bytes);
     }
-    // Up to a NUL, which is read too; without one, all that is left.
+    // Up to a NUL, which is consumed; without one, everything left.
     std::string_view text()
     {
         const size_t end = m_text.find('\0', m_at);

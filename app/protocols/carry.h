@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Bytes that wait for more: one run in memory, that remembers where each part of it lies in the file.
+// Bytes waiting for more: one contiguous buffer that remembers the file position of each part.
 #pragma once
 
 #include "app/base/slice.h"
@@ -43,7 +43,7 @@ public:
         }
     }
 
-    // Calls with each run of [from, from + count) that lies in one piece in the file.
+    // Calls `call` with each run of [from, from + count) that is contiguous in the file.
     template <typename Call>
     void forEach(size_t from, size_t count, Call call) const
     {
@@ -75,7 +75,7 @@ private:
     std::deque<Part> m_parts;
 };
 
-// What a parser looks at: a piece where it lies, or the carried bytes.
+// What a parser reads from: a piece in place, or the carried bytes.
 class View
 {
 public:

@@ -7,7 +7,7 @@ namespace protocols {
 
 namespace {
 
-// By number; the first and the last are codings without a name that could be taken off.
+// By number; the first and the last have no name, as there is nothing to decode.
 constexpr std::array<std::string_view, 7> codingNames {"", "gzip", "deflate", "br", "zstd", "snappy", ""};
 
 } // namespace

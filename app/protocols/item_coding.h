@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Codings of items by the names that Content-Encoding and grpc-encoding have for them.
+// Item codings by their names in Content-Encoding and grpc-encoding.
 #pragma once
 
 #include "app/protocols/event.h"
@@ -8,7 +8,7 @@ namespace protocols {
 
 // Empty for Identity and Unknown.
 std::string_view codingName(ItemCoding);
-// "identity" is Identity; whatever is no name of a coding, or of none of ours, is Unknown.
+// "identity" is Identity; any name we do not know is Unknown.
 ItemCoding codingNamed(std::string_view);
 
 } // namespace protocols

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Collects where the contents of one item lie. Runs that lie behind each other become one slice; of contents in
-// very many runs the later ones are copied, so that slices never outweigh what they point to.
+// Collects the slices of one item's contents. Adjacent runs become one slice; if the contents consist of very many
+// runs, the later ones are copied, so that slices never outweigh the data they point to.
 #pragma once
 
 #include "app/protocols/event.h"
@@ -15,7 +15,7 @@ namespace protocols {
 class ItemContents
 {
 public:
-    // Bytes that lie in the capture, or that Sink::derive has put into the derived file.
+    // Bytes in the capture, or written by Sink::derive.
     void add(base::Bytes bytes, Sink &sink)
     {
         const size_t room = size_t(std::min<uint64_t>(bytes.data.size(), contentsMax - m_size));
@@ -25,10 +25,6 @@ public:
         base::Slice slice = bytes.sub(0, room).slice();
         if (m_slices.size() >= slicesMax && !follows(slice))
             slice = sink.derive(bytes.data.first(room));
-        if (slice.length == 0) {
-            m_cut += room;   // the derived file cannot be written
-            return;
-        }
         m_size += room;
         if (follows(slice))
             m_slices.back().length += slice.length;
@@ -36,7 +32,7 @@ public:
             m_slices.push_back(slice);
     }
     uint64_t size() const { return m_size; }
-    uint64_t cut() const { return m_cut; }   // bytes that were had and are left out
+    uint64_t cut() const { return m_cut; }   // bytes that were captured but left out
     bool full() const { return m_size == contentsMax; }
     std::span<const base::Slice> slices() const { return m_slices; }
     void clear()
@@ -58,11 +54,10 @@ private:
     uint64_t m_size = 0, m_cut = 0;
 };
 
-// Puts bytes into the derived file. Empty data where that cannot be written.
+// Stores bytes that are in no slice of the capture and returns them with their new position.
 inline base::Bytes derived(std::span<const std::byte> bytes, Sink &sink)
 {
-    const base::Slice slice = sink.derive(bytes);
-    return { bytes.first(std::min<size_t>(bytes.size(), slice.length)), slice.position };
+    return { bytes, sink.derive(bytes).position };
 }
 
 } // namespace protocols

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cuts a stream into lines, however its bytes arrive, and knows where each line lies.
+// Splits a stream into lines, however its bytes arrive, and keeps the position of each line.
 #pragma once
 
 #include "app/protocols/carry.h"
@@ -19,7 +19,7 @@ public:
 
     explicit LineCutter(Ends ends) : m_ends(ends) { }
 
-    // Calls `line(const Carry &, bool cut)` for each line that has ended; cut: its rest was over the limit.
+    // Calls `line(const Carry &, bool cut)` for each complete line; cut: the rest exceeded the limit.
     template <typename Line>
     void bytes(base::Bytes bytes, base::Time time, Line line)
     {
@@ -45,7 +45,7 @@ public:
             give(line);
         }
     }
-    // The last one, which nothing ends. Also where the rest is known to be missing.
+    // The last line, which has no terminator. Also if the rest is known to be missing.
     template <typename Line>
     void end(Line line)
     {
@@ -53,7 +53,7 @@ public:
             give(line);
         m_begun = m_afterReturn = false;
     }
-    base::Time begin() const { return m_begin; }   // when the first byte of the line came
+    base::Time begin() const { return m_begin; }   // when the first byte of the line arrived
 
 private:
     static constexpr size_t lineMax = size_t(64) << 20;

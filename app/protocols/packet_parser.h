@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the protocols have in common in which a client asks in packets and a server answers in their order: two
-// readers, what the packet being read belongs to, and whether an answer can still be told from another.
+// Shared by the protocols in which a client asks in packets and a server answers in order: two readers, the exchange
+// that the current packet belongs to, and whether answers can still be matched to requests.
 #pragma once
 
 #include "app/protocols/packet_reader.h"
@@ -25,13 +25,13 @@ protected:
     void stray(Half, base::Bytes, base::Time) override;
     void strayLost(Half, uint64_t bytes, base::Time) override;
 
-    // Whether what m_into says still takes the rest of a long packet.
+    // Whether the exchange in m_into still takes the rest of a long packet.
     virtual bool takesInto(Half half) const { return m_into[index(half)].has_value(); }
-    // The packet's bytes, to where m_into says.
+    // Reports the packet's bytes to the exchange in m_into.
     void tellBytes(Half, const Packet &);
-    // A request begins; `open`: others wait for their answers; `tooMany`: more than are kept.
+    // A request begins; `open`: others are still waiting; `tooMany`: more than are kept.
     void asks(bool open, bool tooMany, base::Time);
-    // False: no answer to this new request will be certain, which is told.
+    // False: no answer can be matched to this new request with certainty, which is reported.
     bool answerToCome(uint64_t stream, base::Time);
 
     static size_t index(Half half) { return half == Half::Request ? 0 : 1; }
@@ -47,7 +47,7 @@ protected:
     Turns m_turns;
     uint64_t m_nextStream = 0;
     bool m_repliesEnded = false;
-    // What the packet being read in each direction belongs to; nothing: no exchange.
+    // The exchange of the current packet in each direction; nullopt: none.
     std::optional<uint64_t> m_into[2];
 };
 

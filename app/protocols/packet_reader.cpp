@@ -85,7 +85,7 @@ void PacketReader::read(View &view, base::Time time)
         stray = 0;
     };
     while (stray < view.data().size()) {
-        // However much is here, no more is looked at than is kept where it comes byte by byte.
+        // However much is here, only as much is examined as would be buffered if it came byte by byte.
         const std::span<const std::byte> all = view.data().subspan(stray), data = all.first(std::min(all.size(), m_keepMax));
         if (!m_inStep) {
             Verdict verdict = m_owner.startsAt(m_half, data);
@@ -123,7 +123,7 @@ void PacketReader::read(View &view, base::Time time)
     tellStray();
 }
 
-// A packet that has begun and goes on where nothing is had of it any more.
+// Ends a packet that has begun but of which no more is captured.
 void PacketReader::cutShort(base::Time time)
 {
     if (m_carry.empty() || !m_inStep)

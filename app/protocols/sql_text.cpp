@@ -2,6 +2,7 @@
 #include "app/protocols/sql_text.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace protocols {
 
@@ -28,6 +29,22 @@ std::string sqlVerb(std::string_view text)
         word += lower ? char(c - 32) : c;
     }
     return word;
+}
+
+bool isText(std::string_view text)
+{
+    return std::ranges::all_of(text, [](char c) { return uint8_t(c) >= 0x20 || c == '\n' || c == '\r' || c == '\t' || c == '\f'; });
+}
+
+bool isLongStatement(std::string_view text)
+{
+    constexpr size_t certain = 256;
+    static constexpr std::string_view verbs[] = {"SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "WITH", "CREATE", "ALTER", "DROP",
+                                                 "SET", "CALL", "LOAD", "COPY", "EXPLAIN", "ANALYZE", "BEGIN", "DO", "VALUES", "GRANT"};
+    if (text.size() < certain)
+        return false;
+    text = text.substr(0, certain);
+    return std::ranges::find(verbs, sqlVerb(text)) != std::end(verbs) && isText(text);
 }
 
 } // namespace protocols

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Takes the content codings off a body as it comes. What was not coded stays where it lies in the capture, what was
-// goes through the derived file: either way each byte given has a place there.
+// Decodes the content codings of a body as it arrives. Uncoded bytes keep their place in the capture, decoded ones go
+// through Sink::derive: either way each byte has a position.
 #pragma once
 
 #include "app/decode/coding.h"
@@ -14,7 +14,7 @@ namespace protocols {
 class StreamDecoder
 {
 public:
-    // `contentEncoding`: the field's value. A coding that is not known is a failure from the start.
+    // `contentEncoding`: the field's value. An unknown coding fails from the start.
     explicit StreamDecoder(std::string_view contentEncoding)
     {
         const auto codings = decode::parseCodings(contentEncoding);
@@ -25,10 +25,10 @@ public:
     }
 
     bool coded() const { return m_decoder.has_value() || m_failed; }
-    // Nothing more can be decoded: damage, a bomb, a gap.
+    // Nothing more can be decoded: corrupt data, a decompression bomb, or a gap.
     bool failed() const { return m_failed; }
 
-    // Calls with what `bytes` decodes to; all of it, since encoders flush behind what is to be read at once.
+    // Calls `call` with everything `bytes` decodes to; encoders flush after anything meant to be read immediately.
     template <typename Call>
     void feed(base::Bytes bytes, Sink &sink, Call call)
     {
@@ -40,14 +40,14 @@ public:
         }
         m_out.clear();
         m_failed = !m_decoder->feed(bytes.data, m_out);
-        constexpr size_t most = size_t(1) << 30;   // of a slice
+        constexpr size_t most = size_t(1) << 30;   // for one slice
         for (std::span<const std::byte> rest = m_out; !rest.empty(); rest = rest.subspan(std::min(rest.size(), most)))
             call(derived(rest.first(std::min(rest.size(), most)), sink));
     }
     void lose() { m_failed = coded(); }
 
 private:
-    // Events hardly repeat themselves; fifty bytes of brotli can be a hundred million empty lines.
+    // Events are rarely this repetitive; fifty bytes of brotli can be a hundred million empty lines.
     static constexpr decode::CodingLimits limits{.ratioMax = 200, .freeOutput = uint64_t(1) << 20};
 
     std::optional<decode::CodingDecoder> m_decoder;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whether a client asks only once it has all its answers. If it does, then after a loss an answer begins with the
-// first byte that follows its next request; if it does not, no answer is certain to belong to any request again.
+// Whether a client waits for all answers before it asks again. If so, after a loss an answer begins with the first
+// byte that follows its next request; if not, no answer can be matched to a request with certainty any more.
 #pragma once
 
 namespace protocols {
@@ -8,7 +8,7 @@ namespace protocols {
 class Turns
 {
 public:
-    // A request came; `open`: others still wait for their answers. True: it is the first after an answer's bytes.
+    // A request came; `open`: others still await their answers. True: it is the first since an answer's bytes.
     bool request(bool open)
     {
         const bool first = m_answered;

@@ -24,7 +24,6 @@ void ByteStream::DirectionStream::gap(uint64_t length, uint64_t, base::Time time
 
 void ByteStream::take(const wire::Data &data, base::Bytes bytes, base::Time time)
 {
-    constexpr uint8_t flagCut = 1, flagFault = 2;   // enum flow_data_flags
     if (m_ended)
         return;
     const auto direction = base::Direction(data.direction);
@@ -34,7 +33,7 @@ void ByteStream::take(const wire::Data &data, base::Bytes bytes, base::Time time
             stream.order.startAt(m_fromStart ? 0 : data.offset);
         stream.order.add(data.offset, bytes, time, stream);
     }
-    if (data.flags & (flagCut | flagFault))
+    if (data.has(wire::DataFlag::Cut) || data.has(wire::DataFlag::Fault))
         advanceTo(direction, data.offset + missingTo(data), time);
 }
 
@@ -55,6 +54,11 @@ void ByteStream::expire(base::Time now)
     for (DirectionStream &stream : m_directions)
         stream.order.expire(now, false, stream);
     m_slot.rest(now);
+}
+
+bool ByteStream::waits() const
+{
+    return !m_ended && (m_slot.waits() || m_directions[0].order.holds() || m_directions[1].order.holds());
 }
 
 void ByteStream::end(base::Time time, bool captureEnds)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The two directions of one byte stream (a plain socket, or a TLS object) on their way from pieces to
-// protocol events: order, then protocol.
+// The two directions of one byte stream (a plain socket, or a TLS object), from captured pieces to protocol events:
+// first ordering, then the protocol.
 #pragma once
 
 #include "app/session/protocol_slot.h"
@@ -18,13 +18,19 @@ public:
 
     void setConnection(base::ConnectionId connection) { m_slot.setConnection(connection); }
     void setActor(base::ProcessId process, uint32_t tid) { m_slot.setActor(process, tid); }
-    // A data message's bytes at their place in its direction; what it says is missing behind them is a gap.
+    // Adds a data message's bytes at their offset in its direction; bytes it reports missing after them are a gap.
     void take(const wire::Data &, base::Bytes, base::Time);
     void advanceTo(base::Direction, uint64_t offset, base::Time);
-    // Gives up holes that are older than the limit, and waiting for what would tell the protocol.
+    // Gives up on holes older than the limit, and on waiting for more bytes to recognise the protocol.
     void expire(base::Time now);
     void end(base::Time, bool captureEnds = false);
     bool ended() const { return m_ended; }
+    // ProtocolSlot::carriesTls().
+    bool carriesTls(base::Time time) { return m_slot.carriesTls(time); }
+    // TLS records among its bytes; null: there are none.
+    InnerTls *innerTls() { return m_slot.innerTls(); }
+    // Whether expire() still has something to do.
+    bool waits() const;
 
 private:
     struct DirectionStream final : stream::Reassembler::Sink {

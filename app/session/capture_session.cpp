@@ -3,6 +3,7 @@
 
 #include "app/session/derived_file.h"
 #include "app/session/pipeline.h"
+#include "privhelper/wire/names.h"
 #include "privhelper/wire/reader.h"
 
 #include <atomic>
@@ -20,26 +21,16 @@ namespace {
 
 constexpr auto updateEvery = std::chrono::milliseconds(50);
 constexpr int waitMs = 50;
-// What happened longer ago than this has come, unless more than a moment's traffic is under way.
+// Anything older than this has arrived, unless there is more than a moment's traffic in flight.
 constexpr std::chrono::nanoseconds underWay = std::chrono::milliseconds(100);
 constexpr std::chrono::nanoseconds yieldingPause = std::chrono::milliseconds(250);
-constexpr int yieldingShare = 100;  // of a processor's time: one part in so many
+constexpr int yieldingShare = 100;  // of a processor's time: one part in this many
 
 std::chrono::nanoseconds timeOf(clockid_t clock)
 {
     timespec time{};
     clock_gettime(clock, &time);
     return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
-}
-
-const char *roleName(wire::HelperRole role)
-{
-    switch (role) {
-    case wire::HelperRole::Loader: return "loader";
-    case wire::HelperRole::Relay: return "relay";
-    case wire::HelperRole::Analyzer: return "analyzer";
-    }
-    return "unknown";
 }
 
 } // namespace
@@ -53,10 +44,11 @@ struct CaptureSession::State {
     std::mutex restMutex;
     std::condition_variable stopping;
 
-    void run(Pace);
+    void run(Pace, uint64_t bodyMax);
     void read(Pipeline &, Update &, bool yielding);
     void rest(std::chrono::nanoseconds);
     std::optional<capture::Error> takeRun(Pipeline &, const capture::Run &, std::vector<Notice> &);
+    uint64_t skipped = 0; // messages of a newer helper
 };
 
 // Stations 5 to 8: receive, reassemble, parse, build.
@@ -69,8 +61,11 @@ std::optional<capture::Error> CaptureSession::State::takeRun(Pipeline &pipeline,
         if (!frame)
             return capture::Error{capture::ErrorKind::Protocol, 0, 0, uint8_t(frame.error()),
                                   run.filePosition + reader.position(), std::string(readErrorName(frame.error()))};
-        if (!*frame)
+        if (!*frame) {
+            if (reader.skipped() > 0)
+                pipeline.skipped(skipped += reader.skipped());
             return std::nullopt;
+        }
         const wire::Frame &message = **frame;
         pipeline.take(message, run.filePosition + uint64_t(message.body.data() - run.frames.data()));
         if (message.type == wire::Type::Started) {
@@ -78,18 +73,18 @@ std::optional<capture::Error> CaptureSession::State::takeRun(Pipeline &pipeline,
                 notices.push_back({Notice::Kind::Started, started->hooks});
         } else if (message.type == wire::Type::RoleLost) {
             if (const auto lost = wire::decode<wire::RoleLost>(message.body))
-                notices.push_back({Notice::Kind::RoleLost, roleName(lost->role) + std::string(": ") + lost->reason});
+                notices.push_back({Notice::Kind::RoleLost, wire::helperRoleName(lost->role) + std::string(": ") + lost->reason});
         }
     }
 }
 
-void CaptureSession::State::run(Pace pace)
+void CaptureSession::State::run(Pace pace, uint64_t bodyMax)
 {
-    Pipeline pipeline(derived);
+    Pipeline pipeline(source->bodies(), derived, bodyMax);
     Update update;
     if (pace == Pace::Yielding) {
-        // A thread of its own: who has given up its share may not take it back. SCHED_IDLE, since the observed
-        // programs wait for each other: one that must first push this thread off its processor makes all of them idle.
+        // A separate thread, since one that has given up its priority may not regain it. SCHED_IDLE, because the
+        // observed programs wait for each other: one that must first preempt this thread delays all of them.
         std::thread yielding([&] {
             const sched_param none{};
             sched_setscheduler(0, SCHED_IDLE, &none);
@@ -111,9 +106,9 @@ void CaptureSession::State::read(Pipeline &pipeline, Update &update, bool yieldi
             update.ended = true;
         } else {
             update.error = takeRun(pipeline, *run, update.notices);
-            // Only a live source gives an empty run: its clock goes on though nothing comes.
+            // Only a live source returns an empty run: its clock advances even if nothing arrives.
             if (run->frames.empty() && !run->end)
-                pipeline.passed((timeOf(CLOCK_MONOTONIC) - underWay).count());
+                pipeline.passed((timeOf(CLOCK_BOOTTIME) - underWay).count());
             update.ended = run->end || update.error;
         }
         if (yielding) {
@@ -141,13 +136,13 @@ void CaptureSession::State::rest(std::chrono::nanoseconds time)
     stopping.wait_for(lock, time, [this] { return stopAsked.load(); });
 }
 
-CaptureSession::CaptureSession(std::unique_ptr<capture::Source> source, Post post, Pace pace)
+CaptureSession::CaptureSession(std::unique_ptr<capture::Source> source, Post post, Pace pace, uint64_t bodyMax)
     : m(std::make_shared<State>())
 {
     m->source = std::move(source);
     m->post = std::move(post);
     m->bodies = joinedBodies(m->source->bodies(), m->derived);
-    m_thread = std::thread([state = m, pace] { state->run(pace); });
+    m_thread = std::thread([state = m, pace, bodyMax] { state->run(pace, bodyMax); });
 }
 
 CaptureSession::~CaptureSession()

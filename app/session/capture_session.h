@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One capture, live or replayed, on a thread of its own: source, pipeline, batches. The window and
-// the terminal program both stand on this.
+// One capture, live or replayed, on its own thread: source, pipeline, batches. Used by both the window and the
+// terminal program.
 #pragma once
 
 #include "app/base/body_source.h"
 #include "app/capture/source.h"
-#include "app/exchange/exchange.h"
+#include "app/exchange/builder.h"
 
 #include <functional>
 #include <memory>
@@ -16,7 +16,7 @@
 
 namespace session {
 
-// A line of what the helper said about this machine and itself.
+// What the helper reported about this machine and itself.
 struct Notice {
     enum class Kind : uint8_t { Started, RoleLost, Finding } kind;
     std::string text;        // Started: hooks in use; RoleLost: which role and why
@@ -26,27 +26,28 @@ struct Update {
     exchange::Batch batch;
     std::vector<Notice> notices;
     bool ended = false;                       // the last update
-    std::optional<capture::Error> error;      // with ended: why, if not by itself
+    std::optional<capture::Error> error;      // with ended: why, unless it ended normally
 };
 
-// How parsing stands to the programs that are observed while a capture runs. Yielding: four times a second, and at most a hundredth
-// of a processor (some four thousand exchanges a second) and falls behind in the file where more comes; from stop() on it is
-// prompt.
+// The priority of parsing relative to the observed programs while a capture runs. Yielding: four times a second, using
+// at most a hundredth of a processor (some four thousand exchanges a second); beyond that it falls behind in the file.
+// From stop() on it is prompt.
 enum class Pace : uint8_t { Prompt, Yielding };
 
 class CaptureSession
 {
 public:
-    // Called on the session's thread, at most 20 times a second, always with the last update.
+    // Called on the session's thread, at most 20 times a second, and always for the last update.
     using Post = std::function<void(Update &&)>;
 
-    CaptureSession(std::unique_ptr<capture::Source>, Post, Pace = Pace::Prompt);
+    // `bodyMax`: see Pipeline.
+    CaptureSession(std::unique_ptr<capture::Source>, Post, Pace = Pace::Prompt, uint64_t bodyMax = exchange::bodyMaxUsual);
     ~CaptureSession();                        // stops and joins
     CaptureSession(const CaptureSession &) = delete;
 
-    // Asks the source to end; the last update follows when all that was in flight has been read.
+    // Asks the source to end; the last update follows once everything in flight has been read.
     void stop();
-    // Reader for the slices of this capture's exchanges; outlives the session.
+    // Reads the slices of this capture's exchanges; outlives the session.
     std::shared_ptr<const base::BodySource> bodies() const;
 
 private:

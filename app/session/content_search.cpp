@@ -38,7 +38,7 @@ bool isInFields(const filter::Pattern &text, const std::vector<exchange::HeadFie
     return false;
 }
 
-// In one run of bytes that comes in pieces: what may have begun at a piece's end is looked at with the next one.
+// Searches a byte stream that comes in pieces: a match begun at the end of a piece continues in the next.
 class StreamSearch
 {
 public:
@@ -76,10 +76,8 @@ bool isInBody(const filter::Pattern &text, const exchange::Message &message, con
 {
     if (message.body.empty())
         return false;
-    std::string coding;
-    for (const exchange::HeadField &field : fieldsOf(message.head, source, true))
-        if (exchange::equalsIgnoringCase(field.name, "content-encoding"))
-            coding += (coding.empty() ? "" : ", ") + field.value;
+    const bool asSent = message.contents == exchange::Contents::AsSent;
+    const std::string coding = asSent ? exchange::bodyCodings(fieldsOf(message.head, source, true)) : std::string();
     return isInBytes(text, message.body, coding, source, stop);
 }
 
@@ -100,7 +98,7 @@ bool holdsText(const filter::Term &term, const exchange::Exchange &exchange, con
         return false;
     bool found = false;
     items.forEach([&](const exchange::Item &item) {
-        found = found || isInBytes(text, item.slices, exchange::codingName(item.coding), source, stop);
+        found = found || (item.kind == protocols::ItemKind::Message && text.matches(item.label)) || isInBytes(text, item.slices, exchange::codingName(item.coding), source, stop);
     });
     return found;
 }

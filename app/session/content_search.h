@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Looks for a text in what an exchange carried: the filter's header: and body:.
+// Searches the contents of an exchange: the filter's header: and body:.
 #pragma once
 
 #include "app/base/body_source.h"
@@ -10,13 +10,13 @@
 
 namespace session {
 
-// Whether the text of the term is there. Header: in a field of a head or trailer, as "name: value". Body: in a body or a
-// message, content codings off, up to a GiB of each. What cannot be read or decoded is not searched. `stop` is asked at
-// each MiB; true gives the search up.
+// Whether the term's text occurs. Header: in a field of a head or trailer, as "name: value". Body: in a body or a
+// message, content codings removed, up to one GiB of each. Whatever cannot be read or decoded is not searched. `stop`
+// is called every MiB; returning true aborts the search.
 bool holdsText(const filter::Term &, const exchange::Exchange &, const exchange::ItemList &, const base::BodySource &,
                const std::function<bool()> &stop);
 
-// Looks when it is asked, in the caller's thread.
+// Searches immediately, on the caller's thread.
 class DirectLookup : public filter::ContentLookup
 {
 public:

@@ -24,7 +24,7 @@ public:
     {
         std::vector<std::byte> all;
         while (!slices.empty() && all.size() < limit) {
-            // Runs of one kind are read at once.
+            // Runs of the same kind are read together.
             size_t run = 1;
             while (run < slices.size() && slices[run].derived() == slices[0].derived())
                 ++run;
@@ -63,14 +63,23 @@ private:
 
 } // namespace
 
-base::Slice DerivedFile::append(std::span<const std::byte> bytes)
+std::expected<base::Slice, int> DerivedFile::append(std::span<const std::byte> bytes)
 {
     if (!m_file.isValid()) {
-        if (auto file = base::namelessFile())
-            m_file = std::move(*file);
+        auto file = base::namelessFile();
+        if (!file)
+            return std::unexpected(file.error());
+        m_file = std::move(*file);
     }
-    if (!m_file.isValid() || pwrite(m_file.get(), bytes.data(), bytes.size(), off_t(m_size)) != ssize_t(bytes.size()))
-        return {};
+    // The next write overwrites what a failed one left behind.
+    for (size_t written = 0; written < bytes.size();) {
+        const ssize_t count = pwrite(m_file.get(), bytes.data() + written, bytes.size() - written, off_t(m_size + written));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return std::unexpected(count < 0 ? errno : ENOSPC);
+        written += size_t(count);
+    }
     const base::Slice slice{m_size | base::Slice::derivedBit, uint32_t(bytes.size()), 0};
     m_size += bytes.size();
     return slice;

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Bytes that lie in no run of captured bytes: decoded heads, joined fragments. An unlinked file of
-// the session, and a body source that reads it and the capture file as one.
+// Bytes that the capture does not contain as such: decoded heads, joined fragments. An unlinked file per session, and
+// a body source that reads it and the capture file as one.
 #pragma once
 
 #include "app/base/body_source.h"
+#include "app/base/derived_bytes.h"
 #include "app/base/file_descriptor.h"
 
 #include <memory>
-#include <mutex>
 
 namespace session {
 
-class DerivedFile
+class DerivedFile final : public base::DerivedBytes
 {
 public:
     DerivedFile() = default;
     DerivedFile(const DerivedFile &) = delete;
 
-    // Appends; length 0 when the file cannot be written (the disk is full).
-    base::Slice append(std::span<const std::byte>);
+    std::expected<base::Slice, int> append(std::span<const std::byte>) override;
     int descriptor() const { return m_file.get(); }
 
 private:

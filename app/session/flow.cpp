@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/flow.h"
 
+#include "app/exchange/names.h"
 #include "app/protocols/tls/hello.h"
 
 #include <netinet/in.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -14,19 +16,20 @@ using base::Direction;
 using base::Side;
 using exchange::Connection;
 using exchange::ConnectionState;
+using wire::TcpState;
 
 namespace {
 
-// include/net/tcp_states.h
-enum TcpState : uint8_t { Established = 1, SynSent = 2, SynReceived = 3, FinWait1 = 4, FinWait2 = 5, TimeWait = 6,
-                          Close = 7, CloseWait = 8, LastAck = 9, Listen = 10, Closing = 11 };
-
 constexpr base::Duration second = 1'000'000'000;
-// Plaintext follows its ciphertext at once: after this long without any the connection is told to be unreadable.
+// Plaintext follows its ciphertext immediately: after this long without any, the connection is shown as unreadable.
 constexpr base::Duration readableWithin = 3 * second;
-// After a reset the program can still take what is queued.
-constexpr base::Duration lastReadsWithin = second;
-// Nothing tells of the end of a UDP flow; after PROBE_DATAGRAMS_NS without a datagram the probes begin another one.
+// Records of the last calls arrive at most this long after the close.
+constexpr base::Duration lastRecordsWithin = second;
+// A program that has not read its tail by then, and has not been active, will not.
+constexpr base::Duration lastReadsWithin = 600 * second;
+// After its last known user exits, a socket that was passed on is used again by then, or is closed.
+constexpr base::Duration usedAgainWithin = 60 * second;
+// No message ends a UDP flow; after PROBE_DATAGRAMS_NS without a datagram the probes start a new one.
 constexpr base::Duration datagramsWithin = 61 * second;
 constexpr size_t helloMax = 16 * 1024;
 
@@ -54,16 +57,14 @@ ConnectionState stateOfError(uint16_t error)
     }
 }
 
-const char *wordOf(ConnectionState state)
+std::optional<Side> sideOf(wire::Role role)
 {
-    switch (state) {
-    case ConnectionState::Refused: return "refused";
-    case ConnectionState::Reset: return "reset by the peer";
-    case ConnectionState::TimedOut: return "timed out";
-    case ConnectionState::Unreachable: return "unreachable";
-    case ConnectionState::Aborted: return "aborted";
-    default: return "";
+    switch (role) {
+    case wire::Role::Client: return Side::Client;
+    case wire::Role::Server: return Side::Server;
+    case wire::Role::Unknown: break;
     }
+    return std::nullopt;
 }
 
 template<class T> std::optional<T> known(T value)
@@ -93,7 +94,7 @@ exchange::TcpFigures figures(const wire::TcpFigures &from, base::Time time)
     to.bytesSent = known(from.bytesSent);
     to.bytesReceived = known(from.bytesReceived);
     if (to.srttUs == 0u) {
-        // Nothing was measured yet, and the kernel begins with a guess.
+        // Nothing has been measured yet; the kernel starts with a guess.
         to.srttUs.reset();
         to.rttvarUs.reset();
     }
@@ -117,13 +118,13 @@ void Flow::socket(const wire::Socket &message, base::Time time, base::ProcessId 
     connection.local = endpoint(message.family, message.local, message.localPort);
     connection.remote = endpoint(message.family, message.remote, message.remotePort);
     connection.netns = message.netns;
-    connection.side = message.role == 1 ? Side::Client : message.role == 2 ? Side::Server : connection.side;
+    connection.side = sideOf(message.role).value_or(connection.side);
     connection.fromStart |= message.fromStart != 0;
     if (connection.remoteName.empty() && connection.side != Side::Server)
         connection.remoteName = m_builder.names().nameOf(connection.remote, connection.process);
     if (!connection.opened)
         connection.opened = time;
-    if (message.state == Established && connection.state == ConnectionState::Unknown)
+    if (message.state == TcpState::Established && connection.state == ConnectionState::Unknown)
         connection.state = ConnectionState::Open;
 }
 
@@ -134,43 +135,54 @@ void Flow::state(const wire::State &message, base::Time time)
     m_received = std::max(m_received, message.received);
     connection.sent = m_sent;
     connection.received = m_received;
+    // For a connection joined midstream, it includes what came before.
+    if (connection.fromStart && message.tcp.bytesReceived != ~uint64_t(0))
+        m_arrived = message.tcp.bytesReceived;
     if (message.tcp.srttUs != wire::TcpFigures::unknown) {
         exchange::TcpFigures now = figures(message.tcp, time);
         if (connection.tcp) {
-            // This message does not tell them; they count a connection's whole life.
+            // They count over a connection's lifetime, and are not in this message.
             now.outOfOrder = connection.tcp->outOfOrder;
             now.windowLimitedUs = connection.tcp->windowLimitedUs;
         }
         m_builder.tcp(m_connection, now);
     }
     switch (message.newState) {
-    case SynSent:
+    case TcpState::SynSent:
         connection.side = Side::Client;
         connection.state = ConnectionState::Connecting;
         connection.opened = time;
         break;
-    case Established:
+    case TcpState::Established:
         connection.state = ConnectionState::Open;
         connection.established = time;
-        if (message.oldState == SynReceived)
+        if (message.oldState == TcpState::SynReceived)
             connection.side = Side::Server;
         break;
-    case LastAck:
-        // FIN_WAIT1 does not say so: after shutdown() the program reads on.
+    case TcpState::LastAck:
+        // FIN_WAIT1 does not imply it: after shutdown() the program still reads.
         m_closedByProgram = true;
         break;
-    case FinWait2:
+    case TcpState::FinWait2:
         connection.reason = "half-closed by the program";
         break;
-    case CloseWait:
+    case TcpState::CloseWait:
         connection.reason = "half-closed by the peer";
         break;
-    case Close:
-        closed(message, time);
+    case TcpState::Close:
+        // Closed earlier: now the kernel has freed it, and nobody can read from it any more.
+        m_destroyed = isFreed(message);
+        if (!m_closed)
+            closed(message, time);
         break;
     default:
         break;
     }
+}
+
+bool Flow::isFreed(const wire::State &message)
+{
+    return message.oldState == TcpState::Close && message.newState == TcpState::Close;
 }
 
 void Flow::closed(const wire::State &message, base::Time time)
@@ -179,16 +191,17 @@ void Flow::closed(const wire::State &message, base::Time time)
     connection.closed = time;
     m_closed = time;
     connection.reason.clear();
-    const bool connecting = message.oldState == SynSent;
-    // Past the states of an orderly end, and by no fault of the peer: RFC 9293's ABORT, by close() or SO_LINGER.
-    const bool aborted = message.oldState == Established || message.oldState == CloseWait;
+    const bool connecting = message.oldState == TcpState::SynSent;
+    // Not via the states of an orderly close, nor by the peer's fault: RFC 9293's ABORT, by close() or SO_LINGER.
+    const bool aborted = message.oldState == TcpState::Established || message.oldState == TcpState::CloseWait;
+    m_closedByProgram |= aborted && !message.error;
     if (!connecting && !message.error && !aborted) {
         connection.state = ConnectionState::Closed;
         return;
     }
     connection.state = stateOfError(message.error);
     if (connection.state != ConnectionState::Aborted)
-        connection.reason = wordOf(connection.state);
+        connection.reason = exchange::stateName(connection.state) + std::string(connection.state == ConnectionState::Reset ? " by the peer" : "");
     else if (message.error)
         connection.reason = std::string("aborted: ") + strerror(message.error);
     else
@@ -211,7 +224,7 @@ void Flow::failedRow(base::Time time)
 
 void Flow::plain(const wire::DataView &data, base::Bytes bytes, base::Time time, base::ProcessId process)
 {
-    // Captures without the mark on the first record of TLS behind plain bytes: it is told by its head.
+    // In older captures, which do not flag the first TLS record after plain bytes, its header identifies it.
     if (m_plain && !data.head.callOffset && protocols::tls::beginsHandshake(bytes.data)) {
         ciphertext(data, bytes, time);
         return;
@@ -225,8 +238,8 @@ void Flow::plain(const wire::DataView &data, base::Bytes bytes, base::Time time,
     if (m_builder.peekConnection(m_connection).protocol == IPPROTO_UDP)
         datagram(data.head, time);
     const auto direction = Direction(data.head.direction);
-    const uint64_t end = data.head.offset + bytes.data.size();
-    (direction == Direction::Sent ? m_sent : m_received) = end;
+    uint64_t &moved = direction == Direction::Sent ? m_sent : m_received;
+    moved = std::max(moved, data.head.offset + bytes.data.size());
     m_plain->take(data.head, bytes, time);
 }
 
@@ -244,6 +257,8 @@ void Flow::datagram(const wire::Data &data, base::Time time)
 void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time time)
 {
     const auto direction = Direction(data.head.direction);
+    uint64_t &moved = direction == Direction::Sent ? m_sent : m_received;
+    moved = std::max(moved, data.head.offset - data.head.callOffset + data.head.moved);
     if (!m_firstCiphertext) {
         m_firstCiphertext = time;
         Connection &connection = m_builder.connection(m_connection);
@@ -291,7 +306,9 @@ void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time 
 
 void Flow::endClear(base::Time time)
 {
-    if (!m_builder.peekConnection(m_connection).startTls)
+    const Connection &peek = m_builder.peekConnection(m_connection);
+    // If only a prefix came before it, TLS is the first protocol.
+    if (!peek.startTls && (peek.prefixes.empty() || peek.dialogue != protocols::Protocol::Unknown))
         m_builder.connection(m_connection).startTls = true;
     if (!m_clearUntil[0] || !m_clearUntil[1])
         return;
@@ -300,8 +317,8 @@ void Flow::endClear(base::Time time)
     m_plain->end(time);
 }
 
-// The handshake is over with the client's Finished: its second flight in TLS 1.3 (RFC 8446, figure 1);
-// with the server's, the fourth flight, before that (RFC 5246, figure 1), or the third when resumed.
+// The handshake is over with the client's Finished: its second flight in TLS 1.3 (RFC 8446, figure 1); before that
+// with the server's, the fourth flight (RFC 5246, figure 1), or the third if resumed.
 void Flow::flight(Direction direction, base::Time time)
 {
     if (m_handshakeOver)
@@ -337,7 +354,7 @@ void Flow::tcp(const wire::TcpReading &reading, base::Time time)
 
 void Flow::upperLayer(std::string_view name)
 {
-    // Others, such as mptcp, leave the bytes as they are.
+    // Others, such as mptcp, leave the bytes unchanged.
     if (name == "tls")
         m_builder.connection(m_connection).kernelTls = true;
 }
@@ -353,10 +370,24 @@ void Flow::tied(const char *how, const char *library)
         connection.tlsLibrary = library;
 }
 
-bool Flow::wantsReason(base::Time now, bool last) const
+Fate Flow::settle(base::Time now, bool last, const CoverageTable &coverage)
+{
+    if (m_plain)
+        m_plain->expire(now);
+    if (wantsReason(now, last, coverage))
+        notReadable(now, coverage.whyNotReadable(m_pid, m_firstCiphertext));
+    if (last || isOver(now)) {
+        end(now);
+        return Fate::Over;
+    }
+    return waits() ? Fate::Pending : Fate::Quiet;
+}
+
+// What began while the probes were being attached becomes readable from then on.
+bool Flow::wantsReason(base::Time now, bool last, const CoverageTable &coverage) const
 {
     return m_firstCiphertext && !m_hasPlaintext && !m_rowMade
-        && (last || m_closed || now - m_firstCiphertext > readableWithin);
+        && (last || m_closed || now - std::max(m_firstCiphertext, coverage.attachedAt(m_pid)) > readableWithin);
 }
 
 void Flow::notReadable(base::Time now, const std::string &reason)
@@ -364,28 +395,54 @@ void Flow::notReadable(base::Time now, const std::string &reason)
     exchange::Exchange &row = m_builder.newRow(m_connection, exchange::Kind::NotReadable, m_firstCiphertext);
     row.method = "TLS";
     row.reason = m_builder.peekConnection(m_connection).kernelTls
-        ? "the kernel encrypts it (kTLS), and no library that can be read gave it the bytes" : reason;
+        ? "encrypted by the kernel (kTLS); no readable library supplied the data" : reason;
     row.state = exchange::State::Complete;
     row.request.end = row.response.end = m_closed ? m_closed : now;
     m_rowMade = true;
     m_builder.done(row.id);
 }
 
-bool Flow::finish(base::Time now, bool last)
+void Flow::used(uint32_t pid)
 {
-    const bool silent = m_datagram && now - m_datagram > datagramsWithin;
-    if (!last && !silent && !(m_closed && (m_closedByProgram || now - m_closed > lastReadsWithin)))
+    m_lastUser = pid;
+    m_userGone = 0;
+}
+
+// The kernel counts a FIN as a byte.
+bool Flow::tailIsUnread() const
+{
+    return m_waitsForReader || m_arrived > m_received + 1;
+}
+
+bool Flow::isOver(base::Time now) const
+{
+    if (m_destroyed || (m_datagram && now - m_datagram > datagramsWithin))
+        return true;
+    const bool isTcp = m_builder.peekConnection(m_connection).protocol == IPPROTO_TCP;
+    if (m_userGone && now - m_userGone > (isTcp && (!m_closed || m_waitsForReader) ? usedAgainWithin : lastRecordsWithin))
+        return true;
+    if (!m_closed || m_waitsForReader)
         return false;
-    if (m_plain) {
-        const base::Time time = m_closed ? m_closed : now;
-        if (m_closed) {
-            // What the kernel moved at the end and the probes did not give is a gap too.
-            m_plain->advanceTo(Direction::Sent, m_clearUntil[size_t(Direction::Sent)].value_or(m_sent), time);
-            m_plain->advanceTo(Direction::Received, m_clearUntil[size_t(Direction::Received)].value_or(m_received), time);
-        }
-        m_plain->end(time, !m_closed);
+    return m_closedByProgram || now - m_closed > (tailIsUnread() ? lastReadsWithin : lastRecordsWithin);
+}
+
+bool Flow::waits() const
+{
+    return m_closed || m_datagram || m_userGone || (m_plain && m_plain->waits())
+        || (m_firstCiphertext && !m_hasPlaintext && !m_rowMade);
+}
+
+void Flow::end(base::Time now)
+{
+    if (!m_plain)
+        return;
+    const base::Time time = m_closed ? m_closed : now;
+    if (m_closed) {
+        // Bytes that the kernel moved at the end but the probes did not report are a gap, too.
+        m_plain->advanceTo(Direction::Sent, m_clearUntil[size_t(Direction::Sent)].value_or(m_sent), time);
+        m_plain->advanceTo(Direction::Received, m_clearUntil[size_t(Direction::Received)].value_or(m_received), time);
     }
-    return true;
+    m_plain->end(time, !m_closed && !m_userGone);
 }
 
 } // namespace session

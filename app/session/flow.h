@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One kernel socket: its connection, its plain bytes, and what its TLS handshake tells in the clear.
+// One kernel socket: its connection, its plain bytes, and what its TLS handshake reveals in cleartext.
 #pragma once
 
 #include "app/exchange/builder.h"
 #include "app/session/byte_stream.h"
+#include "app/session/coverage_table.h"
+#include "app/session/live_table.h"
 #include "app/session/process_table.h"
 #include "privhelper/wire/reader.h"
 
@@ -17,42 +19,45 @@ namespace session {
 class Flow
 {
 public:
-    // `connection` is this flow's, or one that a TLS object had before its socket was known.
+    // `connection` is a new one, or that of a TLS object whose socket was unknown until now.
     Flow(exchange::Builder &, base::FlowId, base::ConnectionId);
 
     base::ConnectionId connection() const { return m_connection; }
     void socket(const wire::Socket &, base::Time, base::ProcessId);
     void state(const wire::State &, base::Time);
+    // The kernel has freed the socket.
+    static bool isFreed(const wire::State &);
     void plain(const wire::DataView &, base::Bytes, base::Time, base::ProcessId);
     void ciphertext(const wire::DataView &, base::Bytes, base::Time);
     void tcp(const wire::TcpReading &, base::Time);
     void upperLayer(std::string_view name);
-    // A TLS object's plaintext belongs here.
+    // A TLS object's plaintext belongs to this socket.
     void tied(const char *how, const char *library);
-    // The library has said that the handshake is over.
+    // The library reported the end of the handshake.
     void handshakeOver(base::Time);
-    // Plaintext has moved: whatever ciphertext follows is no handshake.
+    // Plaintext was transferred: ciphertext from now on is not part of the handshake.
     void plaintextMoved() { m_handshakeOver = true; }
     bool closed() const { return m_closed != 0; }
+    uint32_t lastUser() const { return m_lastUser; }
+    // The helper reports unread bytes: the program will read them after the close.
+    void waitForReader() { m_waitsForReader = true; }
+    // A process uses it; its previous user is gone.
+    void used(uint32_t pid);
+    void userGone(base::Time time) { m_userGone = time; }
 
-    // Time has come this far: ends what is over, and says of TLS without plaintext that it is not
-    // readable. `why` tells the reason for a process id and the time of the first record. True: the flow can be forgotten.
-    template<class Why> bool settle(base::Time now, bool last, Why why)
-    {
-        if (m_plain)
-            m_plain->expire(now);
-        if (wantsReason(now, last))
-            notReadable(now, why(m_pid, m_firstCiphertext));
-        return finish(now, last);
-    }
+    // Advances time: ends what is over, and reports TLS without plaintext as not readable.
+    Fate settle(base::Time now, bool last, const CoverageTable &);
+    void end(base::Time now);
 
 private:
-    bool wantsReason(base::Time now, bool last) const;
+    bool wantsReason(base::Time now, bool last, const CoverageTable &) const;
     void notReadable(base::Time, const std::string &reason);
-    bool finish(base::Time now, bool last);
+    bool isOver(base::Time now) const;
+    bool waits() const;
+    bool tailIsUnread() const;
     void closed(const wire::State &, base::Time);
     void datagram(const wire::Data &, base::Time);
-    // The bytes in the clear end where TLS begins.
+    // The cleartext bytes end where TLS begins.
     void endClear(base::Time);
     void flight(base::Direction, base::Time);
     void failedRow(base::Time);
@@ -64,12 +69,17 @@ private:
     bool m_rowMade = false;
     bool m_handshakeOver = false;
     base::Time m_closed = 0;          // when the kernel closed it
-    base::Time m_datagram = 0;        // UDP: when one was seen last
-    bool m_closedByProgram = false;   // nothing can be read from it any more
-    uint64_t m_sent = 0, m_received = 0;
+    base::Time m_datagram = 0;        // UDP: time of the latest one
+    bool m_closedByProgram = false;   // no more can be read from it
+    bool m_waitsForReader = false;    // until the program has read the rest, or closed the socket
+    bool m_destroyed = false;         // freed by the kernel
+    uint32_t m_lastUser = 0;
+    base::Time m_userGone = 0;
+    uint64_t m_sent = 0, m_received = 0;   // by the program
+    uint64_t m_arrived = 0;           // in the kernel, at the FIN; 0: unknown
     std::unique_ptr<ByteStream> m_plain;
     base::Time m_firstCiphertext = 0;
-    std::array<std::vector<std::byte>, 2> m_hello;   // first records of each direction
+    std::array<std::vector<std::byte>, 2> m_hello;   // first records in each direction
     std::array<bool, 2> m_helloRead{};
     std::array<std::optional<uint64_t>, 2> m_clearUntil{};   // where the first TLS record begins
     int m_flights = 0;

@@ -1,40 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The whole road at a glance: frames in, changed exchanges out (stations 5 to 8). One thread.
+// The whole road at a glance: frames in, changed exchanges out (stations 6 to 8). Single-threaded.
 #pragma once
 
-#include "app/exchange/exchange.h"
+#include "app/base/body_source.h"
+#include "app/base/derived_bytes.h"
+#include "app/exchange/builder.h"
 #include "privhelper/wire/messages.h"
 
-#include <cstdint>
 #include <memory>
-#include <span>
 
 namespace session {
-
-class DerivedFile;
 
 class Pipeline
 {
 public:
-    // `derived` takes the bytes that lie in no capture slice; may be shared with a body source.
-    explicit Pipeline(std::shared_ptr<DerivedFile> derived);
+    // `captured` reads the file that contains the frames; `derived` stores bytes that none of its slices hold. Only so
+    // many bytes of each body are kept; the rest is counted.
+    Pipeline(std::shared_ptr<const base::BodySource> captured, std::shared_ptr<base::DerivedBytes> derived,
+             uint64_t bodyMax = exchange::bodyMaxUsual);
     ~Pipeline();
 
-    // One frame, head taken off; `bodyPosition` is where the body lies in the capture file.
+    // One frame without its header; `bodyPosition` is the position of its body in the capture file.
     void take(const wire::Frame &, uint64_t bodyPosition);
-    // No frame has come until this CLOCK_MONOTONIC time, though others may be made before it that are not here yet.
-    void passed(int64_t monotonic);
-    // Nothing more will come: ends every stream.
+    // No frame arrived up to this CLOCK_BOOTTIME time, though earlier ones may still be on their way.
+    void passed(int64_t boot);
+    // Total number of messages skipped because this version does not know them.
+    void skipped(uint64_t messages);
+    // No more input: ends every stream.
     void finish();
     // What changed since the last call.
     exchange::Batch drain();
 
-private:
-    void process(const wire::Frame &, uint64_t bodyPosition);
-    void takeEarly();
+    // The connections, TLS objects, processes and libraries that may still change.
+    struct Sizes {
+        size_t flows, objects, connections, processes, libraries;
+        size_t looked;   // flows and objects that the next drain() will visit
+    };
+    Sizes sizes() const;
 
-    struct State;
-    std::unique_ptr<State> m;
+private:
+    struct Road;
+    std::unique_ptr<Road> m;
 };
 
 } // namespace session

@@ -34,11 +34,13 @@ void ProcessTable::seen(const wire::Process &message)
         m_cgroups[message.cgroupId] = message.cgroup;
     Entry &entry = m_byPid[message.pid];
     const bool fork = message.executed == 0;
-    // Listed at the start, and met already by its data: the same process, now with its names.
+    // Listed at the start, but already seen by its data: the same process, now with its names.
     const bool same = entry.id != base::noId
         && (message.executed == 2 || (message.executed == 1 && !entry.used));
     exchange::Process &process = same ? m_builder.process(entry.id) : m_builder.newProcess();
     if (!same) {
+        if (entry.id != base::noId)
+            m_builder.forgetProcess(entry.id);
         if (entry.id != base::noId && fork)
             entry.used = false;
         entry = {process.id, false};
@@ -72,6 +74,7 @@ void ProcessTable::exited(const wire::ProcessExit &message)
     exchange::Process &process = m_builder.process(it->second.id);
     process.exited = m_clock.time(message.time);
     process.exitCode = message.exitCode;
+    m_builder.forgetProcess(process.id);
     m_byPid.erase(it);
 }
 

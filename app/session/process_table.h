@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which process a pid means at the moment: pids are used again, and one process runs several programs.
+// Which process a pid currently refers to: pids are reused, and one process may run several programs.
 #pragma once
 
 #include "app/exchange/builder.h"
@@ -18,8 +18,8 @@ public:
 
     void seen(const wire::Process &);
     void exited(const wire::ProcessExit &);
-    // The process that runs as `pid` now; made up of the pid alone when nothing was told of it.
-    // It has moved data: a later exec is a process of its own.
+    // The process currently running as `pid`; made up from the pid alone if nothing was reported about it. Marks it
+    // as having moved data: a later exec is a separate process.
     base::ProcessId use(uint32_t pid);
 
 private:
@@ -33,7 +33,7 @@ private:
     std::unordered_map<uint64_t, std::string> m_cgroups;
 };
 
-// Container id in a cgroup path (docker, podman, containerd, CRI-O), 12 digits; empty: none.
+// Container id in a cgroup path (docker, podman, containerd, CRI-O), 12 digits; empty if none.
 std::string containerOf(std::string_view cgroup);
 
 } // namespace session

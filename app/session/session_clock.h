@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Turns the kernel's clocks into the time of day, by the offsets that the helper told at the start.
+// Converts the kernel's clocks to the time of day, using the offsets that the helper reported at the start. Fixed for
+// the whole capture, so that setting the clock changes no duration.
 #pragma once
 
 #include "app/base/time.h"
@@ -12,20 +13,20 @@ class SessionClock
 public:
     void set(const wire::Started &started)
     {
-        m_realtimeMinusMonotonic = started.realtimeMinusMonotonic;
-        m_bootMinusMonotonic = started.bootMinusMonotonic;
+        m_realtimeMinusClock = started.realtimeMinusClock;
+        m_bootMinusClock = started.bootMinusClock;
     }
-    // `monotonic`: CLOCK_MONOTONIC nanoseconds. 0 stays 0: unknown.
-    base::Time time(int64_t monotonic) const { return monotonic ? monotonic + m_realtimeMinusMonotonic : 0; }
+    // `clock`: a message's time, CLOCK_BOOTTIME or, in older captures, CLOCK_MONOTONIC. 0 stays 0: unknown.
+    base::Time time(int64_t clock) const { return clock ? clock + m_realtimeMinusClock : 0; }
     // `boot`: CLOCK_BOOTTIME nanoseconds.
     base::Time timeOfBoot(uint64_t boot) const
     {
-        return boot ? int64_t(boot) - m_bootMinusMonotonic + m_realtimeMinusMonotonic : 0;
+        return boot ? int64_t(boot) - m_bootMinusClock + m_realtimeMinusClock : 0;
     }
 
 private:
-    int64_t m_realtimeMinusMonotonic = 0;
-    int64_t m_bootMinusMonotonic = 0;
+    int64_t m_realtimeMinusClock = 0;
+    int64_t m_bootMinusClock = 0;
 };
 
 } // namespace session

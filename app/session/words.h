@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Short names of what the helper's messages say in numbers.
+// The meaning of fields in the helper's messages, if the value's name (privhelper/wire/names.h) does not say it.
 #pragma once
 
 #include "privhelper/wire/messages.h"
@@ -8,12 +8,9 @@
 
 namespace session {
 
-const char *tieName(uint8_t kind);         // enum flow_tie_kind
-const char *libraryName(uint8_t origin);   // enum flow_origin
-// An application protocol's registered name as it is shown; empty for what is no such name.
+// Display name of an application protocol's registered name; empty if it is not one.
 std::string alpnName(const std::string &);
-std::string lossName(const wire::Loss &);
-// Stream offset behind the bytes of a cut or faulted record, relative to its own offset.
+// Stream offset after the bytes of a cut or faulted record, relative to its own offset.
 uint64_t missingTo(const wire::Data &);
 
 } // namespace session

@@ -24,7 +24,7 @@ void Reassembler::add(uint64_t offset, base::Bytes bytes, base::Time time, Sink 
         startAt(offset);
     if (bytes.data.empty())
         return;
-    // A stream that would wrap around is no stream: what is beyond the last offset is not taken.
+    // No real stream wraps around: bytes beyond the last offset are dropped.
     const uint64_t room = std::numeric_limits<uint64_t>::max() - offset;
     if (bytes.data.size() > room)
         bytes = bytes.sub(0, size_t(room));
@@ -48,7 +48,7 @@ void Reassembler::add(uint64_t offset, base::Bytes bytes, base::Time time, Sink 
 
 void Reassembler::hold(uint64_t offset, base::Bytes bytes, base::Time time, Sink &sink)
 {
-    // The oldest hole is given up first: what is behind it has waited longest.
+    // The oldest hole is given up first: the bytes after it have waited longest.
     while (!m_held.empty() && offset > m_next
            && (m_heldBytes + bytes.data.size() > m_limits.heldBytesMax || m_held.size() >= m_limits.heldPiecesMax))
         giveUpFirstHole(time, sink);
@@ -64,7 +64,7 @@ void Reassembler::hold(uint64_t offset, base::Bytes bytes, base::Time time, Sink
     keep(offset, bytes, time);
 }
 
-// Pieces in m_held never overlap: only what none of them has is kept.
+// Pieces in m_held never overlap: only bytes not in any of them are kept.
 void Reassembler::keep(uint64_t offset, base::Bytes bytes, base::Time time)
 {
     auto after = m_held.upper_bound(offset);
@@ -113,7 +113,7 @@ void Reassembler::expire(base::Time now, bool all, Sink &sink)
 {
     while (!m_held.empty()) {
         if (!all) {
-            // Everything held waits for the first hole, so the hole is as old as the oldest of it.
+            // Everything held waits for the first hole, so the hole is as old as the oldest piece.
             base::Time oldest = now;
             for (const auto &[offset, held] : m_held)
                 oldest = std::min(oldest, held.time);

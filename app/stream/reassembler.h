@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Puts the data messages of one direction of one stream into order. Bytes that come in order are
-// handed on without a copy; bytes that come early are kept until the hole before them is filled or
-// given up as an explicit gap.
+// Orders the data messages of one direction of a stream. Bytes in order are passed on without copying; early bytes
+// are kept until the hole before them is filled or given up as an explicit gap.
 #pragma once
 
 #include "app/base/slice.h"
@@ -33,14 +32,16 @@ public:
 
     explicit Reassembler(const Limits & = {});
 
-    // Offsets count from `first` on (where a stream that is joined in the middle begins).
+    // Offsets count from `first` on (the start of a stream joined midstream).
     void startAt(uint64_t first);
     bool started() const { return m_started; }
-    // Bytes at `offset`; what was delivered already is dropped, an overlap counted.
+    // Early bytes are waiting for a hole to be filled.
+    bool holds() const { return !m_held.empty(); }
+    // Adds bytes at `offset`; drops what was already delivered, counts overlaps.
     void add(uint64_t offset, base::Bytes, base::Time, Sink &);
-    // The stream moved on to `offset` without payload (cut call, fault, known end): a gap if short of it.
+    // The stream advanced to `offset` without payload (cut call, fault, known end): a gap if short of it.
     void advanceTo(uint64_t offset, base::Time, Sink &);
-    // Gives up holes older than the limit; with `all` every hole, as at the stream's end.
+    // Gives up on holes older than the limit; with `all` on every hole, as at the end of the stream.
     void expire(base::Time now, bool all, Sink &);
 
     uint64_t nextOffset() const { return m_next; }

@@ -13,7 +13,7 @@ namespace {
 constexpr int instructionsMax = 48;
 
 struct Load {
-    ZydisRegister to;      // 64 bits, whatever was loaded
+    ZydisRegister to;      // as its 64-bit register, whatever the width loaded
     ZydisRegister base;
     uint16_t offset;
     int bits;
@@ -40,7 +40,7 @@ AlpnPlace findAlpnPlace(const ElfImage &image, const FoundFunctions &functions)
     const Function *accessor = functions.find(alpnAccessor);
     if (accessor == nullptr)
         return {};
-    // All its loads, in the order of their addresses: the object is in rdi to the end, the two results are neighbours.
+    // All its loads, in order of address: the object stays in rdi throughout, the two results are adjacent.
     std::vector<Load> loads;
     uint64_t at = accessor->address;
     for (int i = 0; i < instructionsMax; ++i) {
@@ -60,7 +60,7 @@ AlpnPlace findAlpnPlace(const ElfImage &image, const FoundFunctions &functions)
                 continue;
             if (loads[text].base == ZYDIS_REGISTER_RDI)
                 return { loads[text].offset, 0 };
-            // Until 1.1.1 the object holds the address of the part that has it.
+            // Until 1.1.1 the object points to the part that contains it.
             for (size_t holder = 0; holder < text; ++holder) {
                 if (loads[holder].bits == 64 && loads[holder].base == ZYDIS_REGISTER_RDI && loads[holder].to == loads[text].base)
                     return { loads[text].offset, loads[holder].offset };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where a TLS object keeps the application protocol that was selected, as OpenSSL's own accessor reads it. With TLS 1.3
-// the answer is encrypted on the wire, so the object is the only place that says it.
+// Where a TLS object stores the negotiated application protocol, found from OpenSSL's own accessor. TLS 1.3 encrypts
+// the answer on the wire, so the object is the only source.
 #pragma once
 
 #include "privhelper/analyzer/elf_image.h"
@@ -11,7 +11,7 @@ namespace analyzer {
 
 inline constexpr std::string_view alpnAccessor = "SSL_get0_alpn_selected";
 
-// Offset 0 where the accessor is not there, or is not plainly what is expected.
+// Offset 0 if the accessor is missing or does not look exactly as expected.
 AlpnPlace findAlpnPlace(const ElfImage &image, const FoundFunctions &functions);
 
 } // namespace analyzer

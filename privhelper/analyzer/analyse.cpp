@@ -3,6 +3,7 @@
 
 #include "privhelper/analyzer/gnutls_plan.h"
 #include "privhelper/analyzer/library_version.h"
+#include "privhelper/analyzer/limits.h"
 #include "privhelper/analyzer/openssl_plan.h"
 #include "privhelper/analyzer/unplanned_tls.h"
 
@@ -39,7 +40,7 @@ Plan analyse(std::span<const std::byte> file)
         plan.problem = "The file has no code in it.";
         return plan;
     }
-    // What has both libraries in it is rare; its OpenSSL is planned, the other one's functions are left alone.
+    // Files that contain both libraries are rare; OpenSSL gets a plan, the other one's functions are ignored.
     using Recipe = void (*)(const ElfImage &, const FoundFunctions &, const Linkage &, Plan &);
     const std::array<std::pair<const std::set<std::string_view> &, Recipe>, 2> recipes { {
         { openSslNames(), planOpenSsl },
@@ -58,12 +59,13 @@ Plan analyse(std::span<const std::byte> file)
     }
 
     plan.foundBy.clear();
-    // libcrypto has no functions to probe, but tells the version that its libssl does not know.
+    // libcrypto has no functions to probe, but reveals the version that its libssl does not know.
     plan.version = versionText(*image, "OpenSSL");
     plan.problem = "No TLS functions were found in it";
     plan.problem += stripped ? ", and it has no symbol table to look further." : ".";
     if (auto other = findUnplannedTls(*image)) {
         plan.library = other->library;
+        plan.version = std::move(other->version);
         plan.problem = std::move(other->problem);
     }
     return plan;
@@ -74,15 +76,15 @@ Plan analyse(int elfFd)
     Plan plan;
     struct stat status { };
     if (fstat(elfFd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size <= 0) {
-        plan.problem = "It is not a regular file with something in it.";
+        plan.problem = "It is empty or not a regular file.";
         return plan;
     }
-    const size_t size = static_cast<size_t>(status.st_size);
-    // Not MAP_PRIVATE: the kernel puts the breakpoints of active uprobes into every private mapping of a file that may be
-    // executed (valid_vma() in kernel/events/uprobes.c), this one too, and int3 would be read instead of the code.
+    const size_t size = std::min(static_cast<size_t>(status.st_size), limits::fileBytes);
+    // Not MAP_PRIVATE: the kernel writes the breakpoints of active uprobes into every private mapping of a file that
+    // may be executed (valid_vma() in kernel/events/uprobes.c), so int3 would be read instead of the code.
     void *mapped = mmap(nullptr, size, PROT_READ, MAP_SHARED, elfFd, 0);
     if (mapped == MAP_FAILED) {
-        plan.problem = "The file could not be mapped into memory: it may be too large.";
+        plan.problem = "The file could not be mapped into memory.";
         return plan;
     }
     plan = analyse(std::span(static_cast<const std::byte *>(mapped), size));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One ELF file to its probe plan. A pure function of the bytes: it opens nothing, logs nothing, and never fails; a file
-// that gives no sites gives a plan with a problem.
+// Turns one ELF file into its probe plan. A pure function of the bytes: opens nothing, logs nothing, and never fails; a
+// file without sites yields a plan with a problem.
 #pragma once
 
 #include "privhelper/analyzer/plan.h"
@@ -12,8 +12,8 @@ namespace analyzer {
 
 Plan analyse(std::span<const std::byte> file);
 
-// Maps the file behind the descriptor (kept open, not moved) and analyses it. A file that is cut short meanwhile ends
-// the process with SIGBUS: call it in the analyzer's own process only.
+// Maps the file behind the descriptor (which stays open, its offset unchanged) and analyses it. If the file is
+// truncated meanwhile, the process dies with SIGBUS: call this only in the analyzer's own process.
 Plan analyse(int elfFd);
 
 } // namespace analyzer

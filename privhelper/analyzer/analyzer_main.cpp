@@ -17,7 +17,7 @@ namespace {
 
 Plan analyseWithinMemory(int elfFd)
 {
-    // The address space is limited; what the file makes the analyzer ask for may be more than that.
+    // The address space is limited; the file may make the analyzer allocate more than that.
     try {
         return analyse(elfFd);
     } catch (const std::bad_alloc &) {

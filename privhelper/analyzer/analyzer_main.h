@@ -4,8 +4,8 @@
 
 namespace analyzer {
 
-// Confines the process, then reads the file behind elfFd and writes the plan to replyFd. Returns the exit status, one of
-// enum Exit. The caller must not have opened anything else.
+// Confines the process, then reads the file behind elfFd and writes the plan to replyFd. Returns the exit status, one
+// of enum Exit. The caller must not have opened any other descriptor.
 int analyzerMain(int elfFd, int replyFd);
 
 } // namespace analyzer

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Takes from this process everything that reading one mapped file and writing one answer does not need.
+// Drops everything this process does not need for reading one mapped file and writing one answer.
 #pragma once
 
 #include <expected>
@@ -7,10 +7,10 @@
 
 namespace analyzer {
 
-// In this order: dies with its parent, no new privileges, unprivileged user (`cleartap` where it exists, else nobody), no
-// capability, 1 GiB of address space, 5 s of processor time, no core file, no further descriptor, not dumpable, seccomp
-// allow-list whose breach kills. Started as root it needs CAP_SETUID and CAP_SETGID for that.
-// Error: the step that failed; the process must end then without having read anything.
+// In this order: die with the parent, no new privileges, unprivileged user (`cleartap` if it exists, else nobody), no
+// capabilities, 1 GiB of address space beyond the file, 5 s of processor time, no core dumps, no further descriptors,
+// not dumpable, a seccomp allow-list that kills on violation. If started as root this needs CAP_SETUID and CAP_SETGID.
+// Error: the step that failed; the process must then exit without having read anything.
 std::expected<void, std::string> confine(int elfFd, int replyFd);
 
 } // namespace analyzer

@@ -11,14 +11,14 @@ namespace analyzer {
 
 namespace {
 
-// A place where a call of a public function can be seen, with all its arguments in their registers.
+// A place where a call of a public function is visible, with all its arguments in their registers.
 struct Place {
     uint64_t address = 0; // of the function
     Result result = Result::None;
     bool operator==(const Place &) const = default;
 };
 
-// One public function: itself, then what is certainly called behind it, for every call that moves data.
+// One public function: itself, then the functions it certainly calls whenever it moves data.
 struct Chain {
     std::string_view name;
     std::vector<Place> places;
@@ -35,7 +35,7 @@ std::string hex(uint64_t number)
     return "0x" + digits;
 }
 
-// How the callee tells the count, when the caller tells it as `result`; nothing when that is not certain.
+// How the callee returns the count if the caller returns it as `result`; nullopt if that is uncertain.
 std::optional<Result> resultBehind(Result result, const Call &call, const Family &family)
 {
     const auto &arguments = call.arguments;
@@ -44,7 +44,7 @@ std::optional<Result> resultBehind(Result result, const Call &call, const Family
             return Result::ReturnValue;
         if (!family.countsThroughPointers)
             return std::nullopt;
-        // The caller keeps the count in a variable of its own, and gives its address.
+        // The caller keeps the count in a local variable, and passes its address.
         const bool fourth = arguments[3].kind == Value::Kind::Stack;
         const bool fifth = arguments[4].kind == Value::Kind::Stack;
         if (fourth == fifth)
@@ -75,7 +75,7 @@ bool couldMoveData(const Call &call, const Surroundings &around)
     });
 }
 
-// A stub in front of something else, as compilers make for indirect branches: all kinds of calls go through it.
+// A stub before something else, as compilers generate for indirect branches: all kinds of calls pass through it.
 bool isTrampoline(const ElfImage &image, uint64_t function)
 {
     const auto first = firstInstruction(image, function);
@@ -83,7 +83,7 @@ bool isTrampoline(const ElfImage &image, uint64_t function)
         || first->info.meta.category == ZYDIS_CATEGORY_UNCOND_BR;
 }
 
-// The one function that every data-moving path through this one leads to, with the arguments in their places.
+// The single function that every data-moving path through this one leads to, with its arguments in place.
 std::optional<Place> behind(const Place &place, const FunctionFlow &flow, const Family &family,
                             const Surroundings &around)
 {
@@ -125,7 +125,7 @@ Chain chainOf(const DataFunction &member, const Function &function, const Family
             if (known.address == next->address)
                 size = known.size;
         }
-        // Without a size the end is unknown, and with it what belongs to the function.
+        // Without a size the end is unknown, and so is what belongs to the function.
         if (size == 0)
             break;
         next = behind(*next, FunctionFlow(around.image, around.linkage, next->address, size), family,
@@ -145,7 +145,7 @@ bool calls(const Chain &chain, uint64_t function)
     return std::ranges::any_of(chain.flow.calls(), [function](const Call &call) { return call.callee.address == function; });
 }
 
-// Whether each chain is hit once by probes on exactly these functions; the sum of what that costs, in microseconds.
+// Whether probes on exactly these functions hit each chain once; the total cost, in microseconds.
 std::optional<double> costOfChoice(const std::vector<Chain> &chains, const std::vector<Place> &chosen, const ElfImage &image)
 {
     double sum = 0.1 * static_cast<double>(chosen.size());
@@ -158,7 +158,7 @@ std::optional<double> costOfChoice(const std::vector<Chain> &chains, const std::
                 sum += costAt(image, place.address) == Cost::Stepped ? 30 : 1;
                 continue;
             }
-            // Not certainly behind it, but perhaps called on some path all the same: it would be counted twice.
+            // Not certainly called by it, but perhaps on some path: it would be counted twice.
             const bool member = std::ranges::any_of(chains, [&place](const Chain &other) {
                 return other.places.front() == place;
             });
@@ -172,8 +172,8 @@ std::optional<double> costOfChoice(const std::vector<Chain> &chains, const std::
     return sum;
 }
 
-// The last resort, where nothing is certain: each function itself, but for those that call another of them, by whose probe
-// they are seen. What is told twice would be wrong, what is missed is not.
+// The last resort if nothing is certain: each function itself, except those that call another of them, whose probe sees
+// them. Reporting bytes twice would be wrong, missing some is not.
 std::vector<Place> withoutCallers(const std::vector<Chain> &chains)
 {
     std::vector<Place> places;
@@ -200,7 +200,7 @@ Site siteAt(const Place &place, const std::vector<Chain> &chains, Role role, con
         inside = inside || (in && chain.places.front().address != place.address);
     }
     const auto first = firstInstruction(around.image, place.address);
-    // A probe on an instruction that cannot be decoded could break the program; the symbol itself is always one's start.
+    // A probe on an instruction that cannot be decoded could break the program; the symbol itself always begins one.
     const uint64_t address = first ? first->address : place.address;
     site.fileOffset = around.image.codeOffset(address).value_or(0);
     site.cost = first ? costOf(*first) : Cost::Stepped;
@@ -215,7 +215,7 @@ Site siteAt(const Place &place, const std::vector<Chain> &chains, Role role, con
         site.reason += "is one that newer kernels turn into a direct call.";
         break;
     case Cost::Emulated:
-        site.reason += "is emulated by the kernel: one trap a call.";
+        site.reason += "is emulated by the kernel: one trap per call.";
         break;
     case Cost::Stepped:
         site.reason += "must be single-stepped, and no cheaper place is certain to see each call once.";

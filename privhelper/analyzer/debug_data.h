@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// .gnu_debugdata: the xz-packed small symbol table that Fedora and its relatives leave in stripped files.
+// .gnu_debugdata: the xz-compressed minimal symbol table that Fedora and its derivatives leave in stripped files.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 namespace analyzer {
 
-// The unpacked ELF file; empty when damaged or larger than limits::debugData.
+// The decompressed ELF file; empty if damaged or larger than limits::debugData.
 std::vector<std::byte> unpackDebugData(std::span<const std::byte> packed);
 
 } // namespace analyzer

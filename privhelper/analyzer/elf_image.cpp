@@ -45,14 +45,14 @@ std::expected<ElfImage, std::string> ElfImage::open(std::span<const std::byte> f
     if (file.size() < sizeof(Elf64_Ehdr) || std::memcmp(file.data(), ELFMAG, SELFMAG) != 0)
         return std::unexpected("The file is not an ELF program or library.");
     elf_version(EV_CURRENT);
-    // libelf does not write to memory that it is given without ELF_C_RDWR; its interface only lacks the const.
+    // Without ELF_C_RDWR, libelf does not write to the memory it is given; its interface just lacks the const.
     auto *bytes = const_cast<char *>(reinterpret_cast<const char *>(file.data()));
     const std::unique_ptr<Elf, ElfEnd> elf(elf_memory(bytes, file.size()));
     GElf_Ehdr header;
     if (!elf || elf_kind(elf.get()) != ELF_K_ELF || gelf_getehdr(elf.get(), &header) == nullptr)
         return std::unexpected("The ELF header is damaged.");
     if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_ident[EI_DATA] != ELFDATA2LSB || header.e_machine != EM_X86_64)
-        return std::unexpected("The file is not for x86-64, the only architecture that is planned for.");
+        return std::unexpected("The file is not for x86-64, the only supported architecture.");
     if (header.e_type != ET_EXEC && header.e_type != ET_DYN)
         return std::unexpected("The file is neither a program nor a shared library.");
 

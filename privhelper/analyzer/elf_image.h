@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The sections and segments of one x86-64 ELF file, read once, each checked to lie inside the file. Views the caller's
-// bytes, which must outlive it. Nothing here trusts a number from the file.
+// The sections and segments of one x86-64 ELF file, parsed once, each verified to be inside the file. Views into the
+// caller's bytes, which must outlive it. Trusts no number from the file.
 #pragma once
 
 #include <cstddef>
@@ -20,16 +20,16 @@ struct Section {
     uint64_t flags = 0;               // SHF_*
     uint64_t address = 0;
     uint64_t fileOffset = 0;
-    uint32_t link = 0;                // index of the section that goes with it
+    uint32_t link = 0;                // index of the associated section
     uint64_t entrySize = 0;
-    std::span<const std::byte> bytes; // empty for SHT_NOBITS, and where the file is too short
+    std::span<const std::byte> bytes; // empty for SHT_NOBITS, and if the file is too short
 };
 
 struct Segment {
     uint64_t address = 0;
     uint64_t fileOffset = 0;
     bool executable = false;
-    std::span<const std::byte> bytes; // what the file holds of it
+    std::span<const std::byte> bytes; // the part present in the file
 };
 
 class ElfImage {
@@ -41,14 +41,14 @@ public:
     const Section *section(std::string_view name) const;
     const Section *section(uint32_t index) const { return index < m_sections.size() ? &m_sections[index] : nullptr; }
 
-    // False for the inner file of .gnu_debugdata, which has the symbols without the code.
+    // False for the inner file of .gnu_debugdata, which has symbols but no code.
     bool hasCode() const;
-    // Offset in the file of the executable byte at this address; nothing where no executable segment has it in the file.
+    // File offset of the executable byte at this address; nullopt if no executable segment has it in the file.
     std::optional<uint64_t> codeOffset(uint64_t address) const;
-    // From the address to the end of its executable segment's bytes; empty where there is none.
+    // From the address to the end of its executable segment's bytes; empty if there is none.
     std::span<const std::byte> code(uint64_t address) const;
 
-    std::string buildId() const; // hex, empty when there is none
+    std::string buildId() const; // hex, empty if there is none
 
 private:
     ElfImage() = default;
@@ -57,10 +57,10 @@ private:
     std::vector<Segment> m_segments; // PT_LOAD only
 };
 
-// The text at an offset of a string table, at most limits::nameLength long; empty when it does not end inside it.
+// The string at an offset of a string table, at most limits::nameLength long; empty if not terminated there.
 std::string_view textAt(std::span<const std::byte> table, uint64_t offset);
 
-// The fixed-size record at an index of a table of such records; nothing beyond its end.
+// The fixed-size record at an index of a table of such records; nullopt beyond its end.
 template <typename Record> std::optional<Record> recordAt(std::span<const std::byte> table, size_t index)
 {
     if (index >= table.size() / sizeof(Record))

@@ -42,7 +42,7 @@ std::optional<Site> chooseEntrySite(const EntryFunction &wanted, const Function 
     else
         site.reason = "Each call executes " + chosen.text() + " near its entry, with the arguments still in place; it";
     site.reason += site.cost == Cost::Stepped ? " must be single-stepped, and no cheaper place is certain to see each call once."
-                                              : " is emulated by the kernel: one trap a call.";
+                                              : " is emulated by the kernel: one trap per call.";
     return site;
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t rax = 0, rcx = 1, rdx = 2, rsp = 4, rbp = 5, rsi = 6, rdi = 7;
 constexpr std::array<size_t, 6> argumentRegisters { rdi, rsi, rdx, rcx, 8, 9 };
-// What a call leaves alone (System V ABI, 3.2.1): rbx, rsp, rbp, r12 to r15.
+// Calls preserve only rbx, rsp, rbp and r12 to r15 (System V ABI, 3.2.1).
 constexpr std::array<size_t, 9> changedByCall { rax, rcx, rdx, rsi, rdi, 8, 9, 10, 11 };
 
 std::optional<size_t> registerNumber(ZydisRegister reg)
@@ -59,8 +59,8 @@ FunctionFlow::FunctionFlow(const ElfImage &image, const Linkage &linkage, uint64
     }
 }
 
-// Joins what a path brings to an instruction with what other paths brought; the instruction is evaluated again when
-// that took something away.
+// Merges the state of one path into an instruction's state from other paths; the instruction is evaluated again if
+// anything became less certain.
 bool FunctionFlow::mergeInto(uint64_t address, const State &state)
 {
     auto found = m_steps.find(address);
@@ -129,14 +129,14 @@ void FunctionFlow::findSuccessors(Step &step)
     const Instruction &instruction = step.instruction;
     step.successors.clear();
     const auto fallThrough = [&] {
-        // A call that does not return may be the last instruction; what follows is another function.
+        // The last instruction may be a call that does not return; what follows is another function.
         if (instruction.next() < m_end || !inside(instruction.address))
             step.successors.push_back(instruction.next());
     };
     const bool balanced = step.before.registers[rsp] == Value { Value::Kind::Stack, 0 };
     const auto jumpTo = [&](uint64_t target) {
-        // With the return address on top of the stack a jump out is a call in the last place; otherwise it goes to a
-        // part of this function that the compiler has put elsewhere ("cold").
+        // With the return address on top of the stack, a jump out is a tail call; otherwise it goes to a part of this
+        // function that the compiler has placed elsewhere ("cold").
         if (!inside(target) && balanced) {
             addCall(step, true);
         } else {
@@ -233,7 +233,7 @@ void FunctionFlow::write(const Instruction &, const ZydisDecodedOperand &destina
         return;
     const auto place = stackPlace(destination, state);
     if (!place) {
-        // A pointer that is not known cannot point to the stack before an address of it was taken.
+        // An unknown pointer cannot point to the stack before a stack address was taken.
         if (state.stackEscaped)
             state.slots.clear();
         return;
@@ -351,7 +351,7 @@ void FunctionFlow::transfer(const Instruction &instruction, State &state) const
         return;
     }
     case ZYDIS_MNEMONIC_CALL:
-        // The profiler's entry points keep all argument registers.
+        // The profiler's entry points preserve all argument registers.
         if (const std::string name = m_linkage.calleeOf(instruction).name; name == "mcount" || name == "__fentry__")
             return;
         for (const size_t number : changedByCall)
@@ -410,7 +410,7 @@ FunctionFlow::Avoiding FunctionFlow::avoiding(uint64_t callee) const
             const bool passes = call.callee.address == callee;
             if (!passes)
                 result.calls.push_back(&call);
-            // A conditional jump into the callee still has its other way.
+            // A conditional jump into the callee also has its other path.
             if (passes && !step.instruction.isConditionalJump())
                 continue;
         }

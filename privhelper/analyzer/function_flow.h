@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a function passes on. From its entry on, each register and stack place holds an argument of the function, a
-// constant, an address on its own stack, or something not known; this is followed along every path until nothing
-// changes. Only what is the same on all paths that lead to an instruction is kept, so what is said of a call is certain.
+// Data flow through a function. From its entry on, each register and stack slot holds an argument of the function, a
+// constant, an address on its own stack, or something unknown; this is propagated along every path until nothing
+// changes. Only what is the same on all paths to an instruction is kept, so the results for a call are certain.
 #pragma once
 
 #include "privhelper/analyzer/instruction.h"
@@ -19,16 +19,16 @@ struct Value {
     enum class Kind : uint8_t {
         Unknown,
         Argument,    // the function's argument `number`, counted from 1, all 64 bits
-        ArgumentInt, // its lower 32 bits, extended in either way
+        ArgumentInt, // its lower 32 bits, sign- or zero-extended
         Constant,    // `number`
-        Stack,       // address of the function's own stack: `number` bytes from where the return address is
+        Stack,       // address on the function's own stack: `number` bytes from the return address
     };
     Kind kind = Kind::Unknown;
     int64_t number = 0;
 
     bool operator==(const Value &) const = default;
     bool isArgument(int64_t n) const { return kind == Kind::Argument && number == n; }
-    // Argument n, whole or as an int that was widened.
+    // Argument n, whole or as a widened int.
     bool comesFrom(int64_t n) const { return (kind == Kind::Argument || kind == Kind::ArgumentInt) && number == n; }
 };
 
@@ -38,30 +38,30 @@ using ArgumentValues = std::array<Value, 6>;
 struct Call {
     uint64_t at = 0;
     Linkage::Callee callee; // address 0: through a register or memory
-    bool tail = false;      // a jump that leaves the function for good
+    bool tail = false;      // a jump that leaves the function for good (tail call)
     ArgumentValues arguments;
 };
 
 class FunctionFlow {
 public:
-    // `size` 0: not known.
+    // `size` 0: unknown.
     FunctionFlow(const ElfImage &image, const Linkage &linkage, uint64_t start, uint64_t size);
 
-    // False when the function could not be followed to all its ends: damaged, too long, a jump table.
+    // False if the function could not be followed to all its exits: damaged, too long, a jump table.
     bool complete() const { return m_complete; }
     const std::vector<Call> &calls() const { return m_calls; }
-    // What the argument registers hold just before the instruction at this address; nothing when it is not reached.
+    // The argument registers just before the instruction at this address; nullopt if it is unreachable.
     std::optional<ArgumentValues> argumentsAt(uint64_t address) const;
-    // What can be reached without passing a call of this callee first.
+    // What can be reached without first calling this callee.
     struct Avoiding {
         std::vector<const Call *> calls;
-        // Something is written, neither to the function's own stack nor right through its first argument: its buffer,
-        // perhaps.
+        // There is a store that goes neither to the function's own stack nor directly through its first argument:
+        // perhaps to its buffer.
         bool stores = false;
     };
     Avoiding avoiding(uint64_t callee) const;
-    // The instructions that every call of the function executes first, each once: up to and with the first branch, as
-    // far as no jump leads back among them.
+    // The instructions that every call executes first, each once: up to and including the first branch, unless a jump
+    // leads back among them.
     std::vector<Instruction> entryRun() const;
 
 private:
@@ -71,9 +71,9 @@ private:
         bool operator==(const Slot &) const = default;
     };
     struct State {
-        std::array<Value, 16> registers; // by the hardware's number: rax 0, rcx 1, rdx 2, rbx 3, rsp 4, …
+        std::array<Value, 16> registers; // by hardware number: rax 0, rcx 1, rdx 2, rbx 3, rsp 4, …
         std::map<int64_t, Slot> slots;   // by Value::Stack number
-        bool stackEscaped = false;       // an address of the stack was taken: a callee may write there
+        bool stackEscaped = false;       // a stack address was passed on: a callee may write there
         bool operator==(const State &) const = default;
     };
     struct Step {

@@ -10,8 +10,7 @@ namespace analyzer {
 
 namespace {
 
-// gnutls_record_send_file and gnutls_record_uncork lead to gnutls_record_send. What a corked session sends is therefore
-// seen when it is given to the library and once more when it is uncorked.
+// A corked session takes bytes in gnutls_record_send, and again in gnutls_record_uncork: role Uncork.
 const Family sendFamily { Role::Write,
                           { { "gnutls_record_send", Result::ReturnValue },
                             { "gnutls_record_send2", Result::ReturnValue },
@@ -23,12 +22,17 @@ const Family receiveFamily { Role::Read,
                                { "gnutls_record_recv_early_data", Result::ReturnValue } },
                              false };
 
-// gnutls_transport_set_ptr is not among them: what it is given is a descriptor only as long as the program has no
-// transport functions of its own.
+// gnutls_transport_set_ptr is not among them: its argument is a descriptor only if the program has no transport
+// functions of its own.
 constexpr std::array entryFunctions {
     EntryFunction { "gnutls_deinit", Role::Free, 1, false },
     EntryFunction { "gnutls_transport_set_int2", Role::SetFd, 2, false },
     EntryFunction { "gnutls_handshake", Role::Handshake, 1, true },
+    EntryFunction { "gnutls_record_recv_packet", Role::ReadPacket, 2, true },
+    EntryFunction { "gnutls_record_send_early_data", Role::Early, 3, true },
+    EntryFunction { "gnutls_record_send_file", Role::SendFile, 1, true },
+    EntryFunction { "gnutls_record_uncork", Role::Uncork, 1, true },
+    EntryFunction { "gnutls_alpn_get_selected_protocol", Role::Alpn, 2, true },
 };
 
 } // namespace

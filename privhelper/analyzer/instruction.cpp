@@ -25,7 +25,7 @@ bool hasPrefix(const Instruction &instruction, uint8_t value)
                        [value](const auto &prefix) { return prefix.value == value; });
 }
 
-// A closed range of opcodes.
+// An inclusive range of opcodes.
 struct Opcodes {
     uint8_t first;
     uint8_t last;
@@ -72,17 +72,34 @@ std::optional<Instruction> decodeAt(const ElfImage &image, uint64_t address)
     return result;
 }
 
-// The kernel's rules are validate_insn_64bits() in arch/x86/kernel/uprobes.c.
+// Relative calls and jumps, which branch_setup_xol_ops() emulates.
+static bool isRelativeBranch(const Instruction &instruction)
+{
+    const uint8_t opcode = instruction.info.opcode;
+    switch (instruction.info.opcode_map) {
+    case ZYDIS_OPCODE_MAP_DEFAULT:
+        return opcode == 0xe8 || opcode == 0xe9 || opcode == 0xeb || (opcode & 0xf0) == 0x70;
+    case ZYDIS_OPCODE_MAP_0F:
+        return (opcode & 0xf0) == 0x80;
+    default:
+        return false;
+    }
+}
+
+// The kernel's rules are validate_insn_64bits() and branch_setup_xol_ops() in arch/x86/kernel/uprobes.c.
 bool kernelTakes(const Instruction &instruction)
 {
     for (const uint8_t prefix : std::array<uint8_t, 5> { 0x26, 0x2e, 0x36, 0x3e, 0xf0 }) {
         if (hasPrefix(instruction, prefix))
             return false;
     }
-    // in, out, int, iret, hlt, cli, sti; what is not an opcode with 64 bits is not decoded in the first place.
+    // A branch with an operand size prefix: Intel and AMD differ on its meaning. Calls of __tls_get_addr have one.
+    if (isRelativeBranch(instruction) && hasPrefix(instruction, 0x66))
+        return false;
+    // in, out, int, iret, hlt, cli, sti; opcodes invalid in 64-bit mode are not decoded in the first place.
     static constexpr std::array<Opcodes, 7> refused { { { 0x6c, 0x6f }, { 0xcc, 0xcf }, { 0xe4, 0xe7 }, { 0xec, 0xef },
                                                         { 0xf1, 0xf1 }, { 0xf4, 0xf4 }, { 0xfa, 0xfb } } };
-    // System instructions, prefetches, fences, popcnt, and all with three bytes of opcode (0f 38, 0f 3a).
+    // System instructions, prefetches, fences, popcnt, and all three-byte opcodes (0f 38, 0f 3a).
     static constexpr std::array<Opcodes, 12> refusedAfter0f { { { 0x00, 0x0d }, { 0x18, 0x18 }, { 0x24, 0x27 }, { 0x30, 0x30 },
                                                                 { 0x34, 0x3f }, { 0x78, 0x7d }, { 0xa6, 0xa7 }, { 0xae, 0xae },
                                                                 { 0xb8, 0xb8 }, { 0xd0, 0xd0 }, { 0xf0, 0xf0 }, { 0xff, 0xff } } };
@@ -104,20 +121,15 @@ Cost costOf(const Instruction &instruction)
     const size_t length = instruction.info.length;
     if (length == nop5.size() && std::equal(nop5.begin(), nop5.end(), bytes.begin()))
         return Cost::Nop5;
-    // push: 50..57, or with exactly the prefix 41 for r8 to r15.
+    // push: 50..57, or with just the prefix 41 for r8 to r15.
     if ((length == 1 && (bytes[0] & 0xf8) == 0x50) || (length == 2 && bytes[0] == 0x41 && (bytes[1] & 0xf8) == 0x50))
         return Cost::Emulated;
-    const uint8_t opcode = instruction.info.opcode;
-    const bool oneByte = instruction.info.opcode_map == ZYDIS_OPCODE_MAP_DEFAULT;
-    const bool twoByte = instruction.info.opcode_map == ZYDIS_OPCODE_MAP_0F;
     if (instruction.info.encoding != ZYDIS_INSTRUCTION_ENCODING_LEGACY)
         return Cost::Stepped;
-    if (oneByte && opcode == 0x90 && instruction.info.mnemonic == ZYDIS_MNEMONIC_NOP)
+    const bool oneByte = instruction.info.opcode_map == ZYDIS_OPCODE_MAP_DEFAULT;
+    if (oneByte && instruction.info.opcode == 0x90 && instruction.info.mnemonic == ZYDIS_MNEMONIC_NOP)
         return Cost::Emulated;
-    const bool branch = (oneByte && (opcode == 0xe8 || opcode == 0xe9 || opcode == 0xeb || (opcode & 0xf0) == 0x70))
-        || (twoByte && (opcode & 0xf0) == 0x80);
-    // A branch with an operand size prefix is refused: Intel and AMD do not agree on what it does.
-    return branch && !hasPrefix(instruction, 0x66) ? Cost::Emulated : Cost::Stepped;
+    return isRelativeBranch(instruction) && !hasPrefix(instruction, 0x66) ? Cost::Emulated : Cost::Stepped;
 }
 
 std::optional<Instruction> firstInstruction(const ElfImage &image, uint64_t function)

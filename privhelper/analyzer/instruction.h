@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One decoded x86-64 instruction, and what a uprobe on it costs.
+// One decoded x86-64 instruction, and the cost of a uprobe on it.
 #pragma once
 
 #include "privhelper/analyzer/elf_image.h"
@@ -19,23 +19,23 @@ struct Instruction {
     std::array<uint8_t, ZYDIS_MAX_INSTRUCTION_LENGTH> bytes {};
 
     uint64_t next() const { return address + info.length; }
-    // Where a direct jump or call goes.
+    // The target of a direct jump or call.
     std::optional<uint64_t> target() const;
     bool isConditionalJump() const { return info.meta.category == ZYDIS_CATEGORY_COND_BR; }
     std::string text() const; // Intel syntax, in lower case: "push r13"
 };
 
-// Nothing where the address is not executable, or the bytes there are no instruction.
+// nullopt if the address is not executable, or the bytes there are not an instruction.
 std::optional<Instruction> decodeAt(const ElfImage &image, uint64_t address);
 
-// Whether the kernel lets a uprobe be placed here at all. One that it refuses makes a whole uprobe_multi link fail.
+// Whether the kernel accepts a uprobe here at all. One refused probe makes a whole uprobe_multi link fail.
 bool kernelTakes(const Instruction &instruction);
 
-// By the rules of the kernel's arch/x86/kernel/uprobes.c (branch_setup_xol_ops, push_setup_xol_ops, since 4.18).
+// By the rules in the kernel's arch/x86/kernel/uprobes.c (branch_setup_xol_ops, push_setup_xol_ops, since 4.18).
 Cost costOf(const Instruction &instruction);
 
-// The first instruction of a function that a probe can sit on well: an endbr64 is passed over, since it changes nothing
-// that a probe reads and would be single-stepped. The return address is still on top of the stack there.
+// The first instruction of a function suitable for a probe: skips endbr64, which changes nothing that a probe reads and
+// would be single-stepped. The return address is still on top of the stack there.
 std::optional<Instruction> firstInstruction(const ElfImage &image, uint64_t function);
 
 } // namespace analyzer

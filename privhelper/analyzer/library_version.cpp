@@ -15,7 +15,7 @@ namespace {
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
-// "x.y.z" or "x.y.zw" at the start of the text; empty when there is no such number.
+// "x.y.z" or "x.y.zw" at the start of the text; empty if there is no such number.
 std::string_view numberAt(std::string_view text)
 {
     size_t length = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Who is behind a call: libraries reach even their own public functions through the procedure linkage table, and the
-// stub's target is only known by the name in a relocation.
+// Resolves the target of a call: libraries call even their own public functions through the procedure linkage table,
+// and only the name in a relocation identifies a stub's target.
 #pragma once
 
 #include "privhelper/analyzer/elf_image.h"
@@ -17,16 +17,16 @@ public:
     Linkage(const ElfImage &image, const FoundFunctions &functions);
 
     struct Callee {
-        uint64_t address = 0; // the function itself where this file defines it, else the stub; 0: not in this file
-        std::string name;     // empty when not known
+        uint64_t address = 0; // the function itself if this file defines it, else the stub; 0: not in this file
+        std::string name;     // empty if unknown
     };
-    // Looks through a stub (with or without endbr64, `jmp [rip+x]`).
+    // Resolves a stub (with or without endbr64, `jmp [rip+x]`).
     Callee calleeAt(uint64_t target) const;
-    // Of a call or jump: direct, or through the global offset table (`call [rip+x]`, as with -fno-plt).
+    // For a call or jump: direct, or through the global offset table (`call [rip+x]`, as with -fno-plt).
     Callee calleeOf(const Instruction &branch) const;
 
 private:
-    // The name in the relocation of the place that the branch reads; null when it is another kind of branch.
+    // The name in the relocation of the slot that the branch reads; null for any other kind of branch.
     const std::string *nameBehind(const Instruction &branch) const;
 
     const ElfImage &m_image;

@@ -14,13 +14,13 @@ namespace analyzer {
 namespace {
 
 constexpr std::string_view methodFunction = "BIO_s_mem";
-// New with the layout that is read here.
+// Introduced together with the layout that is read here.
 constexpr std::string_view layoutMark = "BIO_write_ex";
 // node::crypto::NodeBIO::Write(BIO *, const char *, int)
 constexpr std::string_view nodeWrite = "_ZN4node6crypto7NodeBIO5WriteEP6bio_stPKci";
 
-// struct bio_method_st (include/internal/bio.h): type, name, bwrite, bwrite_old, … The first of the two writers is the
-// same for all BIOs of the old style, the second is the memory BIO's own.
+// struct bio_method_st (include/internal/bio.h): type, name, bwrite, bwrite_old, … The first writer is common to all
+// old-style BIOs, the second is the memory BIO's own.
 constexpr uint64_t oldWriterOffset = 24;
 constexpr uint32_t memoryType = 0x401; // BIO_TYPE_MEM
 
@@ -36,7 +36,7 @@ template<typename Number> std::optional<Number> numberAt(const ElfImage &image, 
     return std::nullopt;
 }
 
-// The address that the dynamic loader puts there, before the base is added.
+// The address that the dynamic loader stores there, before the base is added.
 std::optional<uint64_t> pointerAt(const ElfImage &image, uint64_t address)
 {
     for (const Section &section : image.sections()) {
@@ -55,7 +55,7 @@ std::optional<uint64_t> pointerAt(const ElfImage &image, uint64_t address)
     return numberAt<uint64_t>(image, address);
 }
 
-// `lea rax, [rip+x]` or `mov eax, x`, and nothing else: what a function that returns the address of a table is.
+// `lea rax, [rip+x]` or `mov eax, x`, and nothing else: the shape of a function that returns a table's address.
 std::optional<uint64_t> returnedAddress(const ElfImage &image, uint64_t function)
 {
     const auto load = firstInstruction(image, function);

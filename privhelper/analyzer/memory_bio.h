@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where OpenSSL's memory BIOs, and Node's own kind of them, take what is written: (bio, bytes, length). Programs that move
-// ciphertext themselves use these, so a probe there costs the others nothing, which one on BIO_write would.
+// Where OpenSSL's memory BIOs, and Node's own variant, receive written data: (bio, bytes, length). Programs that move
+// ciphertext themselves use these, so probes there cost other programs nothing, unlike a probe on BIO_write.
 #pragma once
 
 #include "privhelper/analyzer/data_sites.h"
@@ -11,10 +11,10 @@
 
 namespace analyzer {
 
-// The functions whose addresses memoryBioSites() wants to be told.
+// The functions whose addresses memoryBioSites() needs.
 const std::set<std::string_view> &memoryBioNames();
 
-// Nothing for libraries whose BIO_METHOD is laid out in another way than OpenSSL's since 1.1.1 (BoringSSL, LibreSSL).
+// None for libraries whose BIO_METHOD differs from OpenSSL's layout since 1.1.1 (BoringSSL, LibreSSL).
 std::vector<Site> memoryBioSites(const Surroundings &around);
 
 } // namespace analyzer

@@ -20,7 +20,7 @@ const Family writeFamily { Role::Write,
                              { "SSL_write_ex", Result::OutArg4 },
                              { "SSL_write_ex2", Result::OutArg5 } } };
 
-// SSL_connect and SSL_accept lead to SSL_do_handshake.
+// SSL_connect and SSL_accept call SSL_do_handshake.
 constexpr std::array entryFunctions {
     EntryFunction { "SSL_free", Role::Free, 1, false },
     EntryFunction { "SSL_set_fd", Role::SetFd, 2, false },
@@ -30,7 +30,7 @@ constexpr std::array entryFunctions {
     EntryFunction { "SSL_sendfile", Role::SendFile, 1, true },
 };
 
-// They report an error, or count calls, and never see the TLS object, whatever happens to be left in the registers.
+// They report an error, or count calls, and never see the TLS object, whatever is left in the registers.
 constexpr std::array<std::string_view, 8> errorFunctions { "ERR_new",        "ERR_set_debug",    "ERR_set_error", "ERR_put_error",
                                                            "ERR_vset_error", "__stack_chk_fail", "mcount",        "__fentry__" };
 
@@ -49,7 +49,7 @@ std::string versionOf(const ElfImage &image, Library library)
 {
     if (library == Library::BoringSsl)
         return "BoringSSL";
-    // The rarer name last: a name that is not there costs a look at all the data of the file.
+    // The rarer name last: a missing name costs a search of all data in the file.
     for (const std::string_view name : { "OpenSSL", "LibreSSL" }) {
         if (std::string text = versionText(image, name); !text.empty())
             return text;
@@ -82,7 +82,7 @@ void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const L
 {
     Surroundings around { image, functions, linkage, { errorFunctions.begin(), errorFunctions.end() }, {} };
     const Library library = functions.find(boringSslMark) != nullptr ? Library::BoringSsl : Library::OpenSsl;
-    // libcrypto has these alone: the TLS functions of its libssl are another file's.
+    // libcrypto contains only these: the TLS functions of its libssl are in another file.
     if (library != Library::BoringSsl)
         plan.sites = memoryBioSites(around);
     const bool speaksTls = functions.find("SSL_read") != nullptr || functions.find("SSL_write") != nullptr;
@@ -94,7 +94,7 @@ void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const L
         return;
     plan.alpn = findAlpnPlace(image, functions);
     for (const Family *family : { &readFamily, &writeFamily, &peekFamily }) {
-        // BoringSSL's SSL_read is SSL_peek and a step forward: a probe on the latter would tell each byte twice.
+        // BoringSSL's SSL_read is SSL_peek plus an advance: a probe on the latter would report each byte twice.
         if (family == &peekFamily && plan.library == Library::BoringSsl)
             continue;
         around.foreign.clear();

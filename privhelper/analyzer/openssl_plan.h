@@ -6,10 +6,10 @@
 
 namespace analyzer {
 
-// Names that planOpenSsl() asks for.
+// The names that planOpenSsl() looks up.
 const std::set<std::string_view> &openSslNames();
 
-// Fills library, version and sites when the file defines the data functions; leaves the plan alone when not.
+// Fills in library, version and sites if the file defines the data functions; otherwise leaves the plan unchanged.
 void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Plan &plan);
 
 } // namespace analyzer

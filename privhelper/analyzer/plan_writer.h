@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A plan as the bytes that cross the pipe; plan.h has the format.
+// Serialises a plan for the pipe; see plan.h for the format.
 #pragma once
 
 #include "privhelper/analyzer/plan.h"
@@ -9,8 +9,8 @@
 
 namespace analyzer {
 
-// Never longer than reply::bytesMax: texts are cut, sites beyond reply::sitesMax left out. Bytes that are not printable
-// ASCII become '?': texts come from the file, and end in terminals.
+// Never longer than reply::bytesMax: texts are cut, sites beyond reply::sitesMax dropped. Bytes other than printable
+// ASCII become '?': the texts come from the file and end up in terminals.
 std::vector<std::byte> writePlan(const Plan &plan);
 
 } // namespace analyzer

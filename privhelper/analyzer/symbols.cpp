@@ -13,10 +13,10 @@ namespace analyzer {
 
 namespace {
 
-// The version index's high bit marks a symbol that is kept for old binaries only (ELF gABI, symbol versioning).
+// The version index's high bit marks a symbol kept only for old binaries (ELF gABI, symbol versioning).
 constexpr uint16_t hiddenVersion = 0x8000;
 
-// The first two characters of the names that are wanted. Nearly all of a large program's symbols end here: node has 190,000.
+// The first two characters of the wanted names. They reject nearly all symbols of a large program: node has 190,000.
 class NameHeads {
 public:
     explicit NameHeads(const std::set<std::string_view> &names)
@@ -40,7 +40,7 @@ private:
     std::bitset<1 << 16> m_wanted;
 };
 
-// Takes the functions wanted that this table defines and that are not known yet. True when it gave any.
+// Takes the wanted functions that this table defines and that are still missing. True if it contributed any.
 bool takeFrom(const ElfImage &tables, const ElfImage &code, uint32_t type, const std::set<std::string_view> &wanted,
               FoundFunctions &found)
 {

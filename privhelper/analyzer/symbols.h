@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the wanted functions are, by name. The ladder of finding: dynamic symbols, symbol table, .gnu_debugdata; each
-// rung is asked only for the names that the rungs before it did not have.
+// Finds functions by name, in this order: dynamic symbols, symbol table, .gnu_debugdata; each source is searched only
+// for names that the earlier ones did not have.
 #pragma once
 
 #include "privhelper/analyzer/elf_image.h"
@@ -15,13 +15,13 @@ namespace analyzer {
 struct Function {
     std::string name;
     uint64_t address = 0;
-    uint64_t size = 0; // bytes; 0 when the table does not say
+    uint64_t size = 0; // bytes; 0 if the table does not say
 };
 
 struct FoundFunctions {
     std::map<std::string, Function, std::less<>> byName;
-    std::string foundBy; // the rungs that gave something, best first: "dynamic symbols, symbol table"
-    bool stripped = false; // there is no symbol table besides the dynamic one
+    std::string foundBy; // the sources that contributed, best first: "dynamic symbols, symbol table"
+    bool stripped = false; // there is no symbol table except the dynamic one
 
     const Function *find(std::string_view name) const
     {

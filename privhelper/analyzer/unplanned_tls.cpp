@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/analyzer/unplanned_tls.h"
 
+#include "privhelper/analyzer/go_program.h"
+#include "privhelper/analyzer/key_log_labels.h"
+#include "privhelper/analyzer/library_version.h"
 #include "privhelper/analyzer/limits.h"
 #include "privhelper/analyzer/symbols.h"
 
@@ -14,41 +17,105 @@ namespace analyzer {
 
 namespace {
 
-bool contains(const ElfImage &image, std::string_view text)
+constexpr size_t labelsWanted = 3; // of five; a TLS 1.2-only library has none of them
+
+// Calls the function with what follows each occurrence of the text in read-only data, until it returns true.
+template<typename Function> bool anywhere(const ElfImage &image, std::string_view text, Function function)
 {
     size_t left = limits::versionScan;
     for (const Section &section : image.sections()) {
         if (section.type != SHT_PROGBITS || (section.flags & SHF_ALLOC) == 0 || (section.flags & SHF_EXECINSTR) != 0)
             continue;
-        const size_t size = std::min(section.bytes.size(), left);
-        if (size != 0 && memmem(section.bytes.data(), size, text.data(), text.size()) != nullptr)
-            return true;
-        left -= size;
+        std::string_view rest(reinterpret_cast<const char *>(section.bytes.data()), std::min(section.bytes.size(), left));
+        left -= rest.size();
+        while (const void *hit = rest.empty() ? nullptr : memmem(rest.data(), rest.size(), text.data(), text.size())) {
+            rest.remove_prefix(static_cast<size_t>(static_cast<const char *>(hit) - rest.data()) + text.size());
+            if (function(rest))
+                return true;
+        }
     }
     return false;
+}
+
+bool contains(const ElfImage &image, std::string_view text)
+{
+    return anywhere(image, text, [](std::string_view) { return true; });
+}
+
+// A program that uses a TLS library contains none itself, whatever names it has (haproxy has those of the key log).
+bool importsOpenSsl(const ElfImage &image)
+{
+    for (const Section &section : image.sections()) {
+        const Section *names = section.type == SHT_DYNSYM ? image.section(section.link) : nullptr;
+        if (names == nullptr)
+            continue;
+        const size_t count = std::min(section.bytes.size() / sizeof(Elf64_Sym), limits::symbols);
+        for (size_t i = 1; i < count; ++i) {
+            const auto symbol = *recordAt<Elf64_Sym>(section.bytes, i);
+            const std::string_view name = symbol.st_shndx == SHN_UNDEF ? textAt(names->bytes, symbol.st_name) : "";
+            if (name == "SSL_read" || name == "SSL_read_ex" || name == "SSL_write" || name == "SSL_write_ex" || name == "SSL_new")
+                return true;
+        }
+    }
+    return false;
+}
+
+// Source locations in panic messages: ".../rustls-0.23.11/src/client/hs.rs", ".../vendor/rustls/src/conn.rs".
+struct Crate {
+    bool found = false;
+    std::string version;
+};
+Crate findRustlsCrate(const ElfImage &image)
+{
+    Crate crate;
+    crate.found = anywhere(image, "/rustls", [&crate](std::string_view rest) {
+        const size_t end = std::min(rest.find_first_not_of("-.0123456789"), rest.size());
+        if (end > 24 || !rest.substr(end).starts_with("/src/"))
+            return false;
+        if (rest.starts_with('-'))
+            crate.version = "rustls " + std::string(rest.substr(1, end - 1));
+        return true;
+    });
+    return crate;
+}
+
+std::optional<UnplannedTls> findRustls(const ElfImage &image, const KeyLogLabels &labels)
+{
+    if (labels.asSlices < labelsWanted)
+        return std::nullopt;
+    Crate crate = findRustlsCrate(image);
+    if (!crate.found)
+        return std::nullopt;
+    return UnplannedTls { Library::Rustls, std::move(crate.version), "It contains rustls, which cannot be read yet." };
+}
+
+std::optional<UnplannedTls> findCLibrary(const ElfImage &image, const KeyLogLabels &labels)
+{
+    if (labels.asTexts < labelsWanted || importsOpenSsl(image))
+        return std::nullopt;
+    static constexpr std::string_view noSymbols = ", but no symbols that say where its functions are.";
+    // Error messages name the source file: BoringSSL's is C++.
+    if (contains(image, "/ssl_lib.cc"))
+        return UnplannedTls { Library::BoringSsl, {}, "It contains BoringSSL" + std::string(noSymbols) };
+    std::string version = versionText(image, "OpenSSL");
+    if (version.empty() || !contains(image, "/ssl_lib.c"))
+        return std::nullopt;
+    return UnplannedTls { Library::OpenSsl, std::move(version), "It contains OpenSSL" + std::string(noSymbols) };
 }
 
 } // namespace
 
 std::optional<UnplannedTls> findUnplannedTls(const ElfImage &image)
 {
-    // The labels of the key log (draft-ietf-tls-keylogfile) are in every TLS library that can write one.
-    const bool keyLog = contains(image, "CLIENT_TRAFFIC_SECRET_0") || contains(image, "CLIENT_HANDSHAKE_TRAFFIC_SECRET");
-    const bool go = image.section(".gopclntab") != nullptr || image.section(".go.buildinfo") != nullptr;
-    if (keyLog && go)
-        return UnplannedTls { Library::Go, "Its TLS is Go's own, which is not read." };
-    const FoundFunctions nss = findFunctions(image, { "SSL_ImportFD", "PR_Read" });
-    if (nss.find("SSL_ImportFD") != nullptr)
-        return UnplannedTls { Library::Nss, "Its TLS library is NSS, which is not read." };
-    if (!keyLog)
-        return std::nullopt;
-    if (contains(image, "rustls"))
-        return UnplannedTls { Library::Rustls, "It contains rustls, which is not read." };
-    if (contains(image, "boringssl") || contains(image, "BoringSSL"))
-        return UnplannedTls { Library::BoringSsl, "It contains BoringSSL, but no symbols that say where its functions are." };
-    if (contains(image, "OpenSSL "))
-        return UnplannedTls { Library::OpenSsl, "It contains OpenSSL, but no symbols that say where its functions are." };
-    return UnplannedTls { Library::Other, "It contains a TLS library, but no symbols that say where its functions are." };
+    if (auto go = findGoTls(image))
+        return UnplannedTls { Library::Go, std::move(go->version), "Go's own TLS cannot be read yet." };
+    const FoundFunctions nss = findFunctions(image, { "SSL_ImportFD", "SSL_ForceHandshake" });
+    if (nss.byName.size() == 2)
+        return UnplannedTls { Library::Nss, {}, "NSS cannot be read yet." };
+    const KeyLogLabels labels = findKeyLogLabels(image);
+    if (auto rustls = findRustls(image, labels))
+        return rustls;
+    return findCLibrary(image, labels);
 }
 
 } // namespace analyzer

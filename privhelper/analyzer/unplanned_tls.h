@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Files that speak TLS all the same: which library they seem to contain, and why there is no plan for it. An unreadable
-// program shall be shown with its reason.
+// Files that use TLS but have no plan: which library they contain, and why there is none. An unreadable program is
+// shown with its reason, one that merely mentions TLS is not: each library needs two independent signs.
 #pragma once
 
 #include "privhelper/analyzer/elf_image.h"
@@ -12,11 +12,12 @@
 namespace analyzer {
 
 struct UnplannedTls {
-    Library library = Library::None; // None: it cannot be told which
+    Library library = Library::None;
+    std::string version;             // empty if unknown
     std::string problem;             // one sentence
 };
 
-// Nothing where the file gives no sign of TLS.
+// nullopt if the file contains no TLS library.
 std::optional<UnplannedTls> findUnplannedTls(const ElfImage &image);
 
 } // namespace analyzer

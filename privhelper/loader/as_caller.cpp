@@ -16,25 +16,12 @@ namespace loader {
 
 namespace {
 
-// Becomes the caller for good. False: errno tells why.
-bool become(const Peer &caller)
-{
-    if (setgroups(caller.groups.size(), caller.groups.data()) != 0
-        || setresgid(caller.gid, caller.gid, caller.gid) != 0 || setresuid(caller.uid, caller.uid, caller.uid) != 0)
-        return false;
-    if (caller.uid == 0)
-        return true; // root is asked as root, with the capabilities that it has
-    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-    std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> none{};
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && syscall(SYS_capset, &header, none.data()) == 0;
-}
-
 union Control {
     cmsghdr header;
     char space[CMSG_SPACE(sizeof(int))];
 };
 
-// The child's answer: errno, and with 0 a descriptor beside it.
+// The child's answer: errno, or 0 with a descriptor attached.
 void answer(int socket, int error, int fd)
 {
     iovec piece{&error, sizeof error};
@@ -84,6 +71,18 @@ std::expected<UniqueFd, int> takeAnswer(int socket)
 
 } // namespace
 
+bool becomeCaller(const Peer &caller)
+{
+    if (setgroups(caller.groups.size(), caller.groups.data()) != 0
+        || setresgid(caller.gid, caller.gid, caller.gid) != 0 || setresuid(caller.uid, caller.uid, caller.uid) != 0)
+        return false;
+    if (caller.uid == 0)
+        return true; // root is checked as root, with its existing capabilities
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> none{};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && syscall(SYS_capset, &header, none.data()) == 0;
+}
+
 std::expected<UniqueFd, int> openAsCaller(const Peer &caller, const std::string &path, int flags)
 {
     int pair[2];
@@ -97,7 +96,7 @@ std::expected<UniqueFd, int> openAsCaller(const Peer &caller, const std::string 
     if (child == 0) {
         int fd = -1;
         int error = 0;
-        if (!become(caller) || (fd = open(path.c_str(), flags | O_CLOEXEC)) < 0)
+        if (!becomeCaller(caller) || (fd = open(path.c_str(), flags | O_CLOEXEC)) < 0)
             error = errno;
         answer(theirs.get(), error, fd);
         _exit(0);
@@ -106,14 +105,6 @@ std::expected<UniqueFd, int> openAsCaller(const Peer &caller, const std::string 
     auto result = takeAnswer(ours.get());
     while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) { }
     return result;
-}
-
-std::expected<void, int> mayTrace(const Peer &caller, pid_t pid)
-{
-    // O_PATH: the permission of the link counts, not that of the file it leads to.
-    if (const auto fd = openAsCaller(caller, "/proc/" + std::to_string(pid) + "/exe", O_PATH); !fd)
-        return std::unexpected(fd.error());
-    return {};
 }
 
 } // namespace loader

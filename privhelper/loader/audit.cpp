@@ -15,7 +15,7 @@ namespace loader {
 
 namespace {
 
-// A JSON string. Bytes beyond ASCII become the code point of the same number: names of files need not be UTF-8.
+// A JSON string. Bytes beyond ASCII become the code point of the same number: file names need not be UTF-8.
 std::string quoted(std::string_view text)
 {
     std::string out = "\"";
@@ -51,7 +51,7 @@ AuditRecord::AuditRecord(std::string_view event)
 
 AuditRecord &AuditRecord::text(std::string_view key, std::string_view value)
 {
-    // Peers choose some of the values, and the verifier's words are long: a line stays a line.
+    // Some values come from peers, and the verifier's messages are long: keep each record on one line.
     m_text += ',' + quoted(key) + ':' + quoted(value.substr(0, 512));
     return *this;
 }
@@ -75,7 +75,7 @@ std::string auditDirectory()
 
 std::expected<void, int> append(const AuditRecord &record, const std::string &directory)
 {
-    // The directory is made with its mode and never changed: a chmod would follow what others put in its place.
+    // Created with its final mode: a later chmod would follow whatever somebody put in its place.
     if (mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
         return std::unexpected(errno);
     const UniqueFd place(open(directory.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The audit log: who captured what, one JSON object a line, appended, 0600, never payload.
+// The audit log: who captured what, one JSON object per line, append-only, 0600, never payload.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace loader {
 
-// One line under construction; keys are the program's own words, values may hold any bytes.
+// A line under construction; keys are our own words, values may contain any bytes.
 class AuditRecord
 {
 public:
@@ -25,7 +25,7 @@ private:
 // $LOGS_DIRECTORY (systemd), else $STATE_DIRECTORY, else /var/log/cleartap.
 std::string auditDirectory();
 
-// Appends to audit.jsonl there, making the directory where it is missing. Error: errno; the caller goes on.
+// Appends to audit.jsonl there, creating the directory if needed. Error: errno; the caller continues.
 std::expected<void, int> append(const AuditRecord &record, const std::string &directory = auditDirectory());
 
 } // namespace loader

@@ -10,7 +10,7 @@
 namespace loader::bpfCall {
 namespace {
 
-// As bpf_attr.link_create of 6.6; the header of 6.1 ends before uprobe_multi.
+// Like bpf_attr.link_create of 6.6; the header of 6.1 predates uprobe_multi.
 struct UprobeMultiLink {
     uint32_t program;
     uint32_t target;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One compiled object of bpf/: programs and maps by their names. The same names are in each build of a side.
+// One compiled object of bpf/: programs and maps by name. All builds of a side use the same names.
 #pragma once
 
 #include <bpf/libbpf.h>
@@ -13,7 +13,7 @@ struct BpfObjectDeleter {
 };
 using BpfObject = std::unique_ptr<bpf_object, BpfObjectDeleter>;
 
-// withLoop: the build that uses bpf_loop (5.17). Null and errno when libbpf cannot read the object.
+// withLoop: the build that uses bpf_loop (5.17). Null with errno set if libbpf cannot read the object.
 BpfObject openTlsSide(bool withLoop);
 BpfObject openSocketSide(bool withLoop);
 

@@ -26,12 +26,13 @@ constexpr std::array refused {
     SCMP_SYS(acct),          SCMP_SYS(quotactl),         SCMP_SYS(syslog),            SCMP_SYS(personality),
 };
 
-// Of bpf(): what attaches a loaded program, and reads and writes maps that are there.
+// bpf() commands that attach a loaded program, or access existing maps.
 constexpr std::initializer_list<int> allowedCommands { BPF_MAP_LOOKUP_ELEM, BPF_MAP_UPDATE_ELEM, BPF_MAP_DELETE_ELEM,
-                                                       BPF_MAP_GET_NEXT_KEY, BPF_OBJ_GET_INFO_BY_FD, BPF_LINK_CREATE };
+                                                       BPF_MAP_GET_NEXT_KEY, BPF_OBJ_GET_INFO_BY_FD, BPF_LINK_CREATE,
+                                                       BPF_ITER_CREATE };
 constexpr int commandsEnd = 64; // those of 6.18 end at 38
 
-// By an array: the macros for single comparisons are C's compound literals.
+// Takes an array, since the macros for single comparisons are C compound literals.
 int refuse(scmp_filter_ctx filter, int call, std::initializer_list<scmp_arg_cmp> arguments = {})
 {
     return seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM), call, unsigned(arguments.size()), arguments.begin());

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/capabilities.h"
 
+#include "privhelper/loader/unique_fd.h"
+
 #include <algorithm>
 #include <cap-ng.h>
 #include <cerrno>
+#include <fcntl.h>
+#include <fstream>
 #include <initializer_list>
+#include <string>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -15,7 +20,7 @@ namespace {
 constexpr std::initializer_list<unsigned> always{CAP_BPF,    CAP_PERFMON, CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH,
                                                  CAP_SETUID, CAP_SETGID,  CAP_SETPCAP,    CAP_KILL};
 
-// Keeps what is in `always` and `more`, as far as the process has it; the rest is gone for it and its children.
+// Keeps the capabilities in `always` and `more` that the process has; the rest is dropped for it and its children.
 bool keepOnly(std::initializer_list<unsigned> more)
 {
     capng_clear(CAPNG_SELECT_BOTH);
@@ -27,26 +32,52 @@ bool keepOnly(std::initializer_list<unsigned> more)
             capng_update(CAPNG_DROP, capng_type_t(CAPNG_EFFECTIVE | CAPNG_PERMITTED | CAPNG_INHERITABLE | CAPNG_BOUNDING_SET),
                          capability);
     }
-    // The bounding set first: changing it needs a capability that the second call may take away.
+    // The bounding set first: changing it needs a capability that the second call may drop.
     const bool bounded = !capng_have_capability(CAPNG_EFFECTIVE, CAP_SETPCAP) || capng_apply(CAPNG_SELECT_BOUNDS) == 0;
     return bounded && capng_apply(CAPNG_SELECT_CAPS) == 0;
+}
+
+// Without uprobe_multi each probe needs a descriptor. Raised as far as allowed: if there are too few, the remaining
+// files are reported as not attached.
+void raiseDescriptors()
+{
+    constexpr rlim_t wanted = 65536;
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = std::min(limit.rlim_max, wanted);
+    const rlimit raised{wanted, std::max(limit.rlim_max, wanted)}; // with CAP_SYS_RESOURCE
+    if (setrlimit(RLIMIT_NOFILE, &raised) != 0)
+        setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// Tried on this process itself: its first mapping is its own program.
+bool opensMappings()
+{
+    std::string range;
+    std::ifstream("/proc/self/maps") >> range;
+    const UniqueFd fd(open(("/proc/self/map_files/" + range).c_str(), O_PATH | O_CLOEXEC));
+    return fd.isValid();
 }
 
 } // namespace
 
 bool enterOpening()
 {
+    raiseDescriptors();
     const rlimit none{0, 0};
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0
         || setrlimit(RLIMIT_CORE, &none) != 0)
         return false;
     // SYS_ADMIN: kernels without uprobe_multi; SYS_RESOURCE: kernels before 5.11 charge BPF memory to RLIMIT_MEMLOCK.
-    return keepOnly({CAP_SYS_ADMIN, CAP_SYS_RESOURCE});
+    return keepOnly({CAP_SYS_ADMIN, CAP_SYS_RESOURCE, CAP_CHECKPOINT_RESTORE});
 }
 
 bool enterRunning(bool attachesPerfUprobes)
 {
-    return attachesPerfUprobes ? keepOnly({CAP_SYS_ADMIN}) : keepOnly({});
+    if (attachesPerfUprobes)
+        return keepOnly({CAP_SYS_ADMIN}); // opens mappings too
+    return keepOnly({CAP_CHECKPOINT_RESTORE}) && (opensMappings() || keepOnly({}));
 }
 
 } // namespace loader

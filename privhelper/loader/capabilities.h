@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the session's process may do, in its two phases.
+// The session process's privileges, in its two phases.
 #pragma once
 
 namespace loader {
 
-// Before anything is read from the client: not dumpable, no core file, no new privileges, and only the
-// capabilities that opening a session needs. False: errno tells why.
+// Before anything is read from the client: not dumpable, no core dumps, no new privileges, and only the capabilities
+// needed to open a session. False: see errno.
 bool enterOpening();
 
-// After the probes are attached. Kept: BPF and PERFMON for plans that come later, SYS_PTRACE for
-// others' /proc/PID, DAC_READ_SEARCH for files in private directories, SETUID, SETGID and SETPCAP to give the
-// analyzer its unprivileged user, KILL to end it, and SYS_ADMIN only for perf uprobes.
+// After the probes are attached. Keeps: BPF and PERFMON for later plans, SYS_PTRACE for /proc/PID of other users,
+// DAC_READ_SEARCH for files in private directories, SETUID, SETGID and SETPCAP to switch the analyzer to its
+// unprivileged user, KILL to end it; CHECKPOINT_RESTORE for files without a name, if the kernel accepts it for that;
+// and SYS_ADMIN only for perf uprobes.
 bool enterRunning(bool attachesPerfUprobes);
 
 } // namespace loader

@@ -4,6 +4,7 @@
 #include "privhelper/loader/call_filter.h"
 #include "privhelper/loader/capabilities.h"
 #include "privhelper/loader/coverage.h"
+#include "privhelper/loader/detach_deadline.h"
 
 #include <array>
 #include <cerrno>
@@ -20,9 +21,25 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using wire::Refusal;
 
+// Loss causes are passed on unchanged.
+constexpr bool same(flow_loss ours, wire::KernelLoss theirs)
+{
+    return int(ours) == int(theirs);
+}
+static_assert(same(FLOW_LOSS_RING_FULL, wire::KernelLoss::RingFull) && same(FLOW_LOSS_RING_FULL_META, wire::KernelLoss::RingFullMeta)
+              && same(FLOW_LOSS_FAULT, wire::KernelLoss::Fault) && same(FLOW_LOSS_CALL_CUT, wire::KernelLoss::CallCut)
+              && same(FLOW_LOSS_FLOWS_FULL, wire::KernelLoss::FlowsFull) && same(FLOW_LOSS_CALLS_FULL, wire::KernelLoss::CallsFull)
+              && same(FLOW_LOSS_TLS_FULL, wire::KernelLoss::TlsFull) && same(FLOW_LOSS_IOVEC_CUT, wire::KernelLoss::IovecCut)
+              && same(FLOW_LOSS_NOTICE_FULL, wire::KernelLoss::NoticeFull) && same(FLOW_LOSS_UNSEEN, wire::KernelLoss::Unseen)
+              && same(FLOW_LOSS_SCTP, wire::KernelLoss::Sctp) && same(FLOW_LOSS_SMC, wire::KernelLoss::Smc)
+              && same(FLOW_LOSS_VSOCK, wire::KernelLoss::Vsock) && same(FLOW_LOSS_PACKETS, wire::KernelLoss::Packets)
+              && same(FLOW_LOSS_PROTOCOL, wire::KernelLoss::Protocol) && same(FLOW_LOSS_COMPAT, wire::KernelLoss::Compat)
+              && same(FLOW_LOSS_MESSAGES_CUT, wire::KernelLoss::MessagesCut) && FLOW_LOSS_CAUSES == 17);
+
 constexpr auto lossesEvery = 250ms;
 constexpr auto firstPlansWithin = 15s; // files that take longer are attached after Started
-constexpr auto drainWithin = 40s;      // the relay itself gives up after ten seconds in which nothing moves
+constexpr auto detachWithin = 5s;      // after the client's end, whatever the loop is doing
+constexpr auto drainWithin = 40s;      // the relay itself gives up after ten seconds without progress
 
 wire::Refused refusalOf(const LoadError &error)
 {
@@ -44,17 +61,17 @@ wire::Refused refusalOf(const LoadError &error)
     return {reason, std::move(detail)};
 }
 
-int64_t clockNow(clockid_t clock)
+int64_t realtimeNow()
 {
     timespec now{};
-    clock_gettime(clock, &now);
+    clock_gettime(CLOCK_REALTIME, &now);
     return int64_t(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
 }
 
 wire::Process listed(const ProcessInfo &info)
 {
     wire::Process m;
-    m.time = monotonicNow();
+    m.time = bootNow();
     m.startNs = info.startNs, m.cgroupId = info.cgroupId;
     m.pid = info.pid, m.ppid = info.ppid, m.uid = info.uid, m.gid = info.gid;
     m.executed = 2, m.argsCut = info.argsCut;
@@ -71,10 +88,11 @@ struct CaptureRun::State {
     UniqueFd notices;       // to the relay
     wire::Bytes pending;    // frames for it
     Coverage coverage;
+    DetachDeadline deadline;
     std::array<flow_loss_count, FLOW_LOSS_CAUSES> toldLosses{};
     Clock::time_point nextLosses = Clock::now();
     std::string end;
-    bool stopped = false;   // the client asked for the end
+    bool stopped = false;   // the client requested the end
     bool relayEnded = false;
 
     State(Connection &connection, ProbeSession &&probes, Role &&role, UniqueFd &&socket)
@@ -83,11 +101,13 @@ struct CaptureRun::State {
         , relay(std::move(role))
         , notices(std::move(socket))
         , coverage(session, pending)
+        , deadline(client.fd(), detachWithin)
     {
     }
 
     template<class Message> void tell(const Message &message) { wire::encode(message, pending); }
     void flush();
+    void tellEnded();
     void tellLosses();
     void readClient();
     bool step(Clock::duration longest);
@@ -95,7 +115,7 @@ struct CaptureRun::State {
     void finish();
 };
 
-// The relay takes notices before all else and never waits for the client to do so.
+// The relay reads notices before anything else and never waits for the client in doing so.
 void CaptureRun::State::flush()
 {
     for (size_t done = 0; done < pending.size();) {
@@ -103,20 +123,31 @@ void CaptureRun::State::flush()
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
-            break; // its end is seen at endFd()
+            break; // its end is noticed at endFd()
         done += size_t(count);
     }
     pending.clear();
+}
+
+void CaptureRun::State::tellEnded()
+{
+    constexpr auto closed = wire::TcpState::Close;
+    for (const Ended &ended : session.takeEnded()) {
+        switch (ended.what) {
+        case Ended::What::Socket: tell(wire::State{bootNow(), ended.flow, 0, closed, closed, 0, ended.sent, ended.received, {}}); break;
+        case Ended::What::TlsObject: tell(wire::TlsEnd{bootNow(), ended.flow, ended.tls, ended.sent, ended.received}); break;
+        }
+    }
 }
 
 void CaptureRun::State::tellLosses()
 {
     const auto now = session.losses();
     wire::Losses losses;
-    losses.time = monotonicNow();
+    losses.time = bootNow();
     for (size_t cause = 0; cause < now.size(); ++cause) {
         if (now[cause].events != toldLosses[cause].events || now[cause].bytes != toldLosses[cause].bytes)
-            losses.counts.push_back({0, uint8_t(cause), now[cause].events, now[cause].bytes});
+            losses.counts.push_back({wire::LossPlace::Kernel, uint8_t(cause), now[cause].events, now[cause].bytes});
     }
     toldLosses = now;
     if (!losses.counts.empty())
@@ -131,12 +162,12 @@ void CaptureRun::State::readClient()
         end = request.error() == wire::ReadError::Closed ? "the client closed the connection"
                                                          : "the client broke the protocol: " + std::string(readErrorName(request.error()));
     else if (*request && ((*request)->type != wire::Type::Stop || !(*request)->body.empty()))
-        end = "the client sent a message out of turn";
+        end = "the client sent an unexpected message";
     else
         stopped = request->has_value();
 }
 
-// Waits for what comes first, and deals with it. False: the capture is over.
+// Waits for the next event, and handles it. False: the capture is over.
 bool CaptureRun::State::step(Clock::duration longest)
 {
     flush();
@@ -158,20 +189,23 @@ bool CaptureRun::State::step(Clock::duration longest)
         coverage.add(mapped.uses);
     }
     coverage.advance();
-    if (Clock::now() >= nextLosses)
+    if (Clock::now() >= nextLosses) {
+        tellEnded();
         tellLosses();
+    }
     return !isOver();
 }
 
 void CaptureRun::State::finish()
 {
+    deadline.lift();
     session.detach();
     if (stopped) {
         tellLosses();
         tell(wire::Stopped{});
         flush();
     } else if (!relayEnded) {
-        relay.kill(); // the client has gone or is not to be trusted: nothing in flight matters
+        relay.kill(); // the client is gone or cannot be trusted: nothing in flight matters
     }
     notices.reset();
     pollfd ended{relay.endFd(), POLLIN, 0};
@@ -184,7 +218,7 @@ void CaptureRun::State::finish()
 
 std::expected<CaptureRun, wire::Refused> CaptureRun::open(Connection &client, const Peer &caller, ScopeConfig scope)
 {
-    // What the helper and its client do is never captured: they would record their own recording.
+    // The helper's and its client's own activity is never captured: they would record their own recording.
     scope.excluded = {uint32_t(getpid()), uint32_t(getppid()), uint32_t(caller.pid)};
     auto session = ProbeSession::open(scope);
     if (!session)
@@ -199,7 +233,7 @@ std::expected<CaptureRun, wire::Refused> CaptureRun::open(Connection &client, co
     auto relay = launch({"relay", std::to_string(session->eventsRingBytes())}, descriptors, false);
     if (!relay)
         return std::unexpected(wire::Refused{Refusal::Internal, std::string("start the relay: ") + std::strerror(relay.error())});
-    // Best effort: with a scope that does not hold the relay there is nothing to exclude.
+    // Best effort: if the scope does not include the relay there is nothing to exclude.
     (void)session->exclude(uint32_t(relay->pid()));
     relay->go();
     if (!enterRunning(session->hooks().perfUprobes))
@@ -209,20 +243,19 @@ std::expected<CaptureRun, wire::Refused> CaptureRun::open(Connection &client, co
     return CaptureRun(std::make_unique<State>(client, std::move(*session), std::move(*relay), std::move(ours)));
 }
 
-std::string CaptureRun::serve(uint64_t sessionId)
+std::string CaptureRun::serve(uint64_t sessionId, std::vector<UniqueFd> commandFiles)
 {
     State &s = *m;
     for (const ProcessInfo &process : s.session.processes())
         s.tell(listed(process));
+    s.coverage.add(s.session.prepare(std::move(commandFiles)));
     s.coverage.add(s.session.libraries());
     for (const auto deadline = Clock::now() + firstPlansWithin; !s.coverage.isIdle() && Clock::now() < deadline;) {
         if (!s.step(100ms))
             break;
     }
     if (!s.isOver()) {
-        const int64_t monotonic = monotonicNow();
-        s.tell(wire::Started{sessionId, clockNow(CLOCK_REALTIME) - monotonic, clockNow(CLOCK_BOOTTIME) - monotonic,
-                             s.session.hooksText()});
+        s.tell(wire::Started{sessionId, realtimeNow() - bootNow(), 0, s.session.hooksText()});
         while (s.step(s.coverage.isIdle() ? Clock::duration(lossesEvery) : Clock::duration(100ms))) { }
     }
     s.finish();

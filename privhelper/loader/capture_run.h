@@ -11,22 +11,23 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace loader {
 
 class CaptureRun
 {
 public:
-    // Loads the probes and starts the relay, which owns writing to the client from then on.
+    // Loads the probes and starts the relay, which does all writing to the client from then on.
     static std::expected<CaptureRun, wire::Refused> open(Connection &client, const Peer &caller, ScopeConfig scope);
 
     CaptureRun(CaptureRun &&) noexcept;
     CaptureRun &operator=(CaptureRun &&) noexcept;
     ~CaptureRun(); // detaches, ends the relay
 
-    // Attaches what is there, says Started, and serves until the client's Stop or the end of the client or
-    // of the relay. The reason, for the audit log; empty: stopped by the client.
-    std::string serve(uint64_t sessionId);
+    // Attaches to what is running and to the files of the client's command, sends Started, and serves until the
+    // client's Stop or until client or relay end. Returns the reason, for the audit log; empty: stopped by the client.
+    std::string serve(uint64_t sessionId, std::vector<UniqueFd> commandFiles);
 
 private:
     struct State;

@@ -27,9 +27,9 @@ using namespace std::chrono_literals;
 using wire::Refusal;
 
 constexpr auto handshakeWithin = 10s;
-constexpr auto requestWithin = 60s; // between Hello and the request: a person may look at a dialog
+constexpr auto requestWithin = 60s; // between Hello and the request: the user may be looking at a dialog
 
-// The conversation up to the point where a request is carried out; each step says whether to go on.
+// The conversation up to executing a request; each step returns whether to continue.
 class Conversation
 {
 public:
@@ -46,16 +46,23 @@ public:
         if (!hello || !greet(*hello))
             return 1;
         auto request = read(requestWithin);
+        std::vector<UniqueFd> commandFiles;
+        for (; request && request->type == wire::Type::CommandFile; request = read(requestWithin)) {
+            if (!request->body.empty() || commandFiles.size() >= wire::commandFilesMax)
+                return refuse(Refusal::Malformed, "a file too much");
+            if (request->attached.isValid())
+                commandFiles.push_back(std::move(request->attached));
+        }
         if (!request)
             return 1;
         if (!m_forced)
             return refuse(Refusal::Internal, m_forced.error());
         switch (request->type) {
-        case wire::Type::Start: return start(*request);
+        case wire::Type::Start: return start(*request, std::move(commandFiles));
         case wire::Type::Examine: return request->body.empty() ? examine() : refuse(Refusal::Malformed, "trailing bytes");
         case wire::Type::ExaminePlan: return request->body.empty() ? examinePlan(*request) : refuse(Refusal::Malformed, "trailing bytes");
         case wire::Type::Stop: return 0;
-        default: return refuse(Refusal::Malformed, "a message out of turn");
+        default: return refuse(Refusal::Malformed, "an unexpected message");
         }
     }
 
@@ -106,7 +113,7 @@ private:
             std::fprintf(stderr, "cleartap-helper: the audit log could not be written: %s\n", std::strerror(written.error()));
     }
 
-    int start(const Request &request)
+    int start(const Request &request, std::vector<UniqueFd> commandFiles)
     {
         const auto wish = wire::decode<wire::Start>(request.body);
         if (!wish)
@@ -129,8 +136,12 @@ private:
         if (getrandom(&id, sizeof id, 0) != sizeof id)
             id = uint64_t(getpid());
         log(named(record("started")).text("ground", decision->ground).number("session", int64_t(id >> 1)));
-        const std::string end = run->serve(id >> 1);
-        log(record("ended").number("session", int64_t(id >> 1)).text("reason", end.empty() ? "stopped" : end));
+        const std::string end = run->serve(id >> 1, std::move(commandFiles));
+        AuditRecord ended = record("ended");
+        ended.number("session", int64_t(id >> 1)).text("reason", end.empty() ? "stopped" : end);
+        if (m_client.skipped() > 0)
+            ended.number("skippedRequests", int64_t(m_client.skipped()));
+        log(ended);
         return end.empty() ? 0 : 1;
     }
 
@@ -143,7 +154,7 @@ private:
         return m_client.send(wire::Stopped{}) ? 0 : 1;
     }
 
-    // The client has opened the file itself, with its own rights; the helper opens nothing for it.
+    // The client opened the file itself, with its own rights; the helper opens nothing for it.
     int examinePlan(const Request &request)
     {
         struct stat status{};
@@ -159,11 +170,11 @@ private:
     std::string m_clientName;
 };
 
-// Room for what the relay gathers between two of its turns, so that it and the client need not wait for each other.
+// Room for what the relay collects between two of its turns, so that it and the client need not wait for each other.
 void widen(int socket)
 {
     constexpr int bytes = 1 << 20;
-    // The first needs CAP_NET_ADMIN; the second stops at net.core.wmem_max.
+    // The first needs CAP_NET_ADMIN; the second is limited by net.core.wmem_max.
     if (setsockopt(socket, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes) != 0)
         setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
 }

@@ -8,9 +8,9 @@
 
 namespace loader {
 
-// Serves the client at the other end of the socket until it is done, and returns the exit status: 0,
-// or 1 when the conversation ended by an error.
-// forcedHooks: words of forcedHooksOf(), for tests; a client other than root has no use of them.
+// Serves the client at the other end of the socket until it is done, and returns the exit status: 0, or 1 if the
+// conversation ended with an error. forcedHooks: words for forcedHooksOf(), for tests; ignored for clients other than
+// root.
 int serveClient(UniqueFd socket, std::string_view forcedHooks = {});
 
 } // namespace loader

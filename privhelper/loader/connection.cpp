@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/connection.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -12,11 +13,21 @@ namespace loader {
 using wire::ReadError;
 using Clock = std::chrono::steady_clock;
 
+// Bytes missing to complete the head or, once that is here, the frame.
+size_t Connection::missing() const
+{
+    if (m_buffer.size() < wire::frameHeadSize)
+        return wire::frameHeadSize - m_buffer.size();
+    uint32_t length = 0;
+    std::memcpy(&length, m_buffer.data(), sizeof length);
+    return wire::frameHeadSize + std::min(length, wire::requestMax) - m_buffer.size();
+}
+
+// Never reads beyond the frame: what follows may come with its own descriptor, and one recvmsg() would join the two.
 std::expected<bool, ReadError> Connection::receive()
 {
-    // One request at most is read ahead, so a client cannot make this grow.
     std::array<std::byte, wire::frameHeadSize + wire::requestMax> buffer;
-    iovec piece{buffer.data(), buffer.size()};
+    iovec piece{buffer.data(), missing()};
     alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * 4)> control{};
     msghdr message{};
     message.msg_iov = &piece;
@@ -52,22 +63,30 @@ std::expected<std::optional<Request>, ReadError> Connection::takeRequest()
     const auto frame = reader.next();
     if (!frame)
         return std::unexpected(frame.error());
-    if (!*frame)
-        return std::nullopt;
-    Request request{(*frame)->type, {(*frame)->body.begin(), (*frame)->body.end()}, std::move(m_attached)};
+    std::optional<Request> request;
+    if (*frame) {
+        request.emplace((*frame)->type, wire::Bytes((*frame)->body.begin(), (*frame)->body.end()));
+        // A descriptor arrives with the first byte of its sendmsg(), possibly in a frame before the one that takes it.
+        if (request->type == wire::Type::ExaminePlan || request->type == wire::Type::CommandFile)
+            request->attached = std::move(m_attached);
+    }
+    m_skipped += reader.skipped();
     m_buffer.erase(m_buffer.begin(), m_buffer.begin() + std::ptrdiff_t(reader.position()));
     return request;
 }
 
 std::expected<std::optional<Request>, ReadError> Connection::poll()
 {
-    auto request = takeRequest();
-    if (!request || *request)
-        return request;
-    const auto received = receive();
-    if (!received)
-        return std::unexpected(received.error());
-    return *received ? takeRequest() : std::move(request);
+    // At most a head and its body, so that a client that sends endlessly cannot block the caller.
+    for (int part = 0; part < 2; ++part) {
+        const auto received = receive();
+        if (!received)
+            return std::unexpected(received.error());
+        auto request = takeRequest();
+        if (!request || *request || !*received)
+            return request;
+    }
+    return std::nullopt;
 }
 
 std::expected<Request, ReadError> Connection::read(std::chrono::milliseconds limit)

@@ -11,11 +11,11 @@
 
 namespace loader {
 
-// A request with the descriptor that came with it, if one did.
+// A request, with its descriptor if it is a kind that takes one and one was sent.
 struct Request {
     wire::Type type;
     wire::Bytes body;
-    UniqueFd attached;
+    UniqueFd attached = UniqueFd();
 };
 
 class Connection
@@ -28,12 +28,14 @@ public:
 
     int fd() const { return m_socket.get(); }
 
-    // Waits for a whole request. Errors: those of the reader; System with errno ETIMEDOUT when the time is up.
+    // Waits for a whole request. Errors: those of the reader; System with errno ETIMEDOUT on timeout.
     std::expected<Request, wire::ReadError> read(std::chrono::milliseconds limit);
-    // What has come by now, without waiting; nullopt: less than a request.
+    // What has arrived so far, without waiting; nullopt: less than a request, or an unknown request, which is skipped.
     std::expected<std::optional<Request>, wire::ReadError> poll();
+    // Number of requests unknown to this helper.
+    uint64_t skipped() const { return m_skipped; }
 
-    // Writes frames, waiting up to ten seconds for a slow client. False: it is of no use any more.
+    // Writes frames, waiting up to ten seconds for a slow client. False: the connection is unusable.
     bool write(std::span<const std::byte> frames);
     template<class Message> bool send(const Message &message)
     {
@@ -44,11 +46,13 @@ public:
 
 private:
     std::expected<std::optional<Request>, wire::ReadError> takeRequest();
-    std::expected<bool, wire::ReadError> receive(); // false: nothing there
+    size_t missing() const;
+    std::expected<bool, wire::ReadError> receive(); // false: nothing available
 
     UniqueFd m_socket;
-    UniqueFd m_attached;
-    wire::Bytes m_buffer;
+    UniqueFd m_attached; // the latest one received, not yet claimed by a request
+    wire::Bytes m_buffer; // at most one frame
+    uint64_t m_skipped = 0;
 };
 
 } // namespace loader

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/coverage.h"
 
+#include "privhelper/loader/mapped_files.h"
+#include "privhelper/wire/names.h"
+
 #include <algorithm>
 #include <cstring>
 #include <ctime>
@@ -9,21 +12,6 @@
 namespace loader {
 
 namespace {
-
-const char *libraryName(analyzer::Library library)
-{
-    switch (library) {
-    case analyzer::Library::None: break;
-    case analyzer::Library::OpenSsl: return "OpenSSL";
-    case analyzer::Library::GnuTls: return "GnuTLS";
-    case analyzer::Library::Nss: return "NSS";
-    case analyzer::Library::Go: return "Go crypto/tls";
-    case analyzer::Library::BoringSsl: return "BoringSSL";
-    case analyzer::Library::Rustls: return "rustls";
-    case analyzer::Library::Other: return "unknown library";
-    }
-    return "";
-}
 
 constexpr std::string_view vagueEnding = " or newer";
 
@@ -55,10 +43,10 @@ std::string attachText(const LoadError &error)
 
 } // namespace
 
-int64_t monotonicNow()
+int64_t bootNow()
 {
     timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_BOOTTIME, &now);
     return int64_t(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
 }
 
@@ -80,12 +68,26 @@ void Coverage::add(const std::vector<FileUse> &uses)
 {
     for (const FileUse &use : uses) {
         const auto known = m_known.find(use.id);
-        if (known == m_known.end())
+        if (known == m_known.end()) {
+            if (ExecutableFile *file = pending(use.id))
+                file->pids.push_back(use.pid);
             continue;
+        }
         wire::Coverage coverage = known->second.coverage;
         coverage.pid = use.pid;
         wire::encode(coverage, m_out);
     }
+}
+
+// Its plan is being made, or is queued.
+ExecutableFile *Coverage::pending(const FileId &id)
+{
+    for (Job &job : m_jobs) {
+        if (job.file.id == id)
+            return &job.file;
+    }
+    const auto found = std::ranges::find(m_waiting, id, &ExecutableFile::id);
+    return found == m_waiting.end() ? nullptr : &*found;
 }
 
 void Coverage::appendWaits(std::vector<pollfd> &waits) const
@@ -99,7 +101,13 @@ void Coverage::startJobs()
     while (m_jobs.size() < jobsMax && !m_waiting.empty()) {
         ExecutableFile file = std::move(m_waiting.front());
         m_waiting.pop_front();
-        if (auto request = PlanRequest::start(file.fd.get()))
+        if (!file.problem.empty()) {
+            wire::Coverage coverage;
+            coverage.state = isTlsLibraryName(file.path) ? wire::CoverageState::NotReadable : wire::CoverageState::Unknown;
+            coverage.library = wire::libraryName(wire::Library::Other);
+            coverage.reason = file.problem;
+            tell(file, coverage);
+        } else if (auto request = PlanRequest::start(file.fd.get()))
             m_jobs.push_back({std::move(file), std::move(*request)});
         else
             conclude(file, std::unexpected(request.error()));
@@ -126,22 +134,23 @@ void Coverage::conclude(const ExecutableFile &file, const PlanResult &plan)
     wire::Coverage coverage;
     coverage.state = wire::CoverageState::NotReadable;
     if (!plan) {
+        if (!isTlsLibraryName(file.path))
+            coverage.state = wire::CoverageState::Unknown;
+        coverage.library = wire::libraryName(wire::Library::Other);
         coverage.reason = plan.error().text();
         wire::encode(wire::RoleLost{wire::HelperRole::Analyzer, file.path + ": " + coverage.reason}, m_out);
-        // Remembered by the session too, so that it is not asked for again.
-        (void)m_session.attachPlan(file, {});
         return tell(file, coverage);
     }
     const auto attached = m_session.attachPlan(file, *plan);
     if (isCryptoName(file.path) && !plan->version.empty())
         nameExactly(file, plan->version);
     if (plan->library == analyzer::Library::None)
-        return; // no TLS in this file: nothing to say of it
+        return; // no TLS in this file: nothing to report
     if (attached && plan->problem.empty() && std::ranges::all_of(plan->sites, [](const analyzer::Site &site) {
             return site.role == analyzer::Role::MemoryWrite;
         }))
-        return; // libcrypto, which many have that speak no TLS
-    coverage.library = libraryName(plan->library);
+        return; // libcrypto, which many programs use without TLS
+    coverage.library = wire::libraryName(wire::Library(plan->library));
     coverage.version = plan->version;
     if (const auto exact = m_exactVersions.find(placeOf(file.id, file.path));
         exact != m_exactVersions.end() && coverage.version.ends_with(vagueEnding))
@@ -157,10 +166,10 @@ void Coverage::conclude(const ExecutableFile &file, const PlanResult &plan)
         coverage.reason = "This kernel offers no probe at the return of a function, and this library needs one.";
     else
         coverage.state = wire::CoverageState::Readable;
-    tell(file, coverage);
+    tell(file, coverage, attached ? attached->library : 0);
 }
 
-// libssl knows only the oldest version that it serves; the libcrypto beside it is of the same build.
+// libssl only knows the oldest version it is compatible with; the libcrypto beside it is from the same build.
 void Coverage::nameExactly(const ExecutableFile &crypto, const std::string &version)
 {
     const std::string place = placeOf(crypto.id, crypto.path);
@@ -170,6 +179,7 @@ void Coverage::nameExactly(const ExecutableFile &crypto, const std::string &vers
         if (!known.coverage.version.ends_with(vagueEnding) || placeOf(id, known.coverage.path) != place)
             continue;
         known.coverage.version = version;
+        tellLibrary(known);
         for (const uint32_t pid : known.pids) {
             wire::Coverage coverage = known.coverage;
             coverage.pid = pid;
@@ -178,12 +188,22 @@ void Coverage::nameExactly(const ExecutableFile &crypto, const std::string &vers
     }
 }
 
-void Coverage::tell(const ExecutableFile &file, wire::Coverage coverage)
+void Coverage::tellLibrary(const Known &known)
 {
-    coverage.time = monotonicNow();
+    if (known.number)
+        wire::encode(wire::LibraryFile{known.number, known.coverage.library, known.coverage.version, known.coverage.path, known.coverage.foundBy},
+                     m_out);
+}
+
+void Coverage::tell(const ExecutableFile &file, wire::Coverage coverage, uint16_t number)
+{
+    m_session.follow(file.id);
+    coverage.time = bootNow();
     coverage.path = file.path;
+    const Known known{coverage, file.pids, number};
+    tellLibrary(known);
     if (m_known.size() < waitingMax)
-        m_known[file.id] = {coverage, file.pids};
+        m_known[file.id] = known;
     for (const uint32_t pid : file.pids) {
         coverage.pid = pid;
         wire::encode(coverage, m_out);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From files that subjects have mapped to probes in them: asks the analyzer for each file's plan,
-// attaches it, and says of each process whether its TLS traffic can be read, and if not, why.
+// Gets from files that subjects have mapped to probes in them: requests each file's plan from the analyzer, attaches
+// it, and reports for each process whether its TLS traffic can be read, and if not, why.
 #pragma once
 
 #include "privhelper/loader/plan_request.h"
@@ -17,7 +17,7 @@ namespace loader {
 class Coverage
 {
 public:
-    // Frames for the client are appended to `out`, which outlives this.
+    // Frames for the client are appended to `out`, which must outlive this.
     Coverage(ProbeSession &session, wire::Bytes &out)
         : m_session(session)
         , m_out(out)
@@ -27,7 +27,7 @@ public:
     void add(std::vector<ExecutableFile> files);
     void add(const std::vector<FileUse> &uses);
 
-    // What to wait for, appended; advance() when one is readable or 100 ms have passed.
+    // Appends what to poll for; call advance() when one is readable or 100 ms have passed.
     void appendWaits(std::vector<pollfd> &waits) const;
     void advance();
     bool isIdle() const { return m_jobs.empty() && m_waiting.empty(); }
@@ -38,27 +38,31 @@ private:
         PlanRequest request;
     };
 
+    struct Known {
+        wire::Coverage coverage;
+        std::vector<uint32_t> pids; // when it was first reported
+        uint16_t number = 0;        // id of its wire::LibraryFile; 0: not probed
+    };
+
     void startJobs();
     void conclude(const ExecutableFile &file, const PlanResult &plan);
-    void tell(const ExecutableFile &file, wire::Coverage coverage);
+    void tell(const ExecutableFile &file, wire::Coverage coverage, uint16_t number = 0);
+    void tellLibrary(const Known &known);
     void nameExactly(const ExecutableFile &crypto, const std::string &version);
+    ExecutableFile *pending(const FileId &id);
 
-    static constexpr size_t jobsMax = 2;        // analyzers at a time
-    static constexpr size_t waitingMax = 4096;  // files; beyond it the oldest are not analysed, and said so
+    static constexpr size_t jobsMax = 2;        // concurrent analyzers
+    static constexpr size_t waitingMax = 4096;  // files; beyond this the oldest are not analysed, which is reported
 
     ProbeSession &m_session;
     wire::Bytes &m_out;
     std::deque<ExecutableFile> m_waiting;
     std::vector<Job> m_jobs;
-    struct Known {
-        wire::Coverage coverage;
-        std::vector<uint32_t> pids; // when it was told first
-    };
-    std::map<FileId, Known> m_known; // files with TLS code: what to say of the next process that maps them
-    std::map<std::string, std::string> m_exactVersions; // of OpenSSL, by the place of its libcrypto
+    std::map<FileId, Known> m_known; // files with TLS code: what to report for the next process that maps them
+    std::map<std::string, std::string> m_exactVersions; // of OpenSSL, by the location of its libcrypto
 };
 
-// Nanoseconds of CLOCK_MONOTONIC.
-int64_t monotonicNow();
+// Nanoseconds of CLOCK_BOOTTIME, as used by the probes: it includes time in suspend.
+int64_t bootNow();
 
 } // namespace loader

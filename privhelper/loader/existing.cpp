@@ -17,8 +17,9 @@ namespace {
 
 constexpr const char *listeners = "existing_listeners";
 constexpr const char *connections = "existing_connections";
+constexpr const char *held = "existing_held"; // read by Ends
 
-// The iterator goes over everything while it is read; it writes nothing to the reader.
+// Reading drives the iterator over everything; it outputs nothing.
 bool readToEnd(const BpfObject &socketSide, const char *name)
 {
     const bpf_program *program = bpf_object__find_program_by_name(socketSide.get(), name);
@@ -39,7 +40,7 @@ bool readToEnd(const BpfObject &socketSide, const char *name)
 
 void prepareExisting(const BpfObject &socketSide, bool withIterators)
 {
-    for (const char *name : { listeners, connections })
+    for (const char *name : { listeners, connections, held })
         bpf_program__set_autoload(bpf_object__find_program_by_name(socketSide.get(), name), withIterators);
 }
 
@@ -54,7 +55,7 @@ bool tellExisting(const BpfObject &socketSide, const std::vector<uint32_t> &pids
             return false;
     }
     const bool done = readToEnd(socketSide, connections);
-    // A process id may be another's by the next time.
+    // By the next time, a pid may belong to another process.
     for (const uint32_t pid : pids)
         bpf_map_delete_elem(listed, &pid);
     return done;

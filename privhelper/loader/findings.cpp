@@ -59,12 +59,12 @@ std::vector<Finding> kernelFindings(const KernelFeatures &f, const ForcedHooks &
     findings.push_back(need(f.mayLoad, "Privilege", "BPF programs load", "BPF programs do not load",
                             "Start the helper as root, or install its service."));
     findings.push_back(need(f.btf, "Type information", "/sys/kernel/btf/vmlinux", "missing",
-                            "Use a kernel that is built with CONFIG_DEBUG_INFO_BTF, as those of Debian are."));
-    findings.push_back(need(f.ringBuffer, "Ring buffer", "yes", "no", "Use a kernel from 5.8 on."));
+                            "Use a kernel that is built with CONFIG_DEBUG_INFO_BTF, like Debian's."));
+    findings.push_back(need(f.ringBuffer, "Ring buffer", "yes", "no", "Use Linux 5.8 or later."));
     for (const HookFact &fact : hookFacts(f, forced))
         findings.push_back(hookFinding(fact));
-    findings.push_back(need(f.returnsSafe && !forced.noReturns, "Return probes", "harm no sandboxed program", "none are placed",
-                            f.returnsSafe ? "They are forced off." : returnsRefusal));
+    findings.push_back(need(f.returnsSafe && !forced.noReturns, "Return probes", "safe for sandboxed programs", "none are placed",
+                            f.returnsSafe ? "Disabled by force." : returnsRefusal));
     if (const auto hooks = chooseHooks(f, forced); !hooks)
         findings.push_back({FindingState::Bad, "Capture", "not possible", "This helper could not " + hooks.error().step + "."});
     findings.push_back(lockdownFinding(f));
@@ -98,7 +98,7 @@ std::vector<Finding> libraryFindings()
     globfree(&found);
     if (findings.empty())
         findings.push_back({FindingState::Notice, "TLS library", "none found",
-                            "Programs that carry their own are found while they run."});
+                            "Programs with a built-in library are found while they run."});
     return findings;
 }
 

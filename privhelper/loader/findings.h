@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What this machine offers, as lines for `doctor`.
+// The capabilities of this machine, as lines for `doctor`.
 #pragma once
 
 #include "privhelper/loader/hook_choice.h"

@@ -17,7 +17,7 @@ constexpr std::array words {
     Word { "no_socket_side", &ForcedHooks::noSocketSide }, Word { "no_returns", &ForcedHooks::noReturns },
 };
 
-constexpr const char *forcedText = "Another hook is forced.";
+constexpr const char *forcedText = "A different hook is forced.";
 
 LoadError none(LoadFailure failure, int code, const char *step)
 {
@@ -34,7 +34,7 @@ std::expected<ForcedHooks, std::string> forcedHooksOf(std::string_view text)
         text.remove_prefix(std::min(text.size(), word.size() + 1));
         const auto *known = std::ranges::find(words, word, &Word::word);
         if (known == words.end()) {
-            std::string error = "'" + std::string(word) + "' is no hook that can be forced; there are";
+            std::string error = "'" + std::string(word) + "' is not a hook that can be forced; known:";
             for (const Word &one : words)
                 error += (&one == &words.front() ? " " : ", ") + std::string(one.word);
             return std::unexpected(error + ".");
@@ -63,7 +63,7 @@ std::expected<HookChoice, LoadError> chooseHooks(const KernelFeatures &features,
     choice.returns = features.returnsSafe && !forced.noReturns;
     if (choice.rawTracepoints && !features.rawTracepoints)
         return std::unexpected(none(LoadFailure::KernelTooOld, EINVAL, "find a kind of tracepoint"));
-    // Its programs would have to read the tracepoint's arguments with bpf_probe_read_kernel.
+    // The raw_tp programs would have to read the tracepoint's arguments with bpf_probe_read_kernel.
     if (choice.rawTracepoints && !features.kernelReads)
         return std::unexpected(none(LoadFailure::KernelTooOld, EPERM, "use raw tracepoints where kernel memory may not be read"));
     if (choice.perfUprobes && !features.perfUprobe)
@@ -77,7 +77,7 @@ std::array<HookFact, 5> hookFacts(const KernelFeatures &features, const ForcedHo
     const bool anyTracepoint = raw ? features.rawTracepoints && features.kernelReads : true;
     const std::string tracepoint = !anyTracepoint ? "" : raw ? "raw_tp" : "tp_btf";
     const char *const whyRaw = features.btfTracepoints ? forcedText
-                                                       : "This kernel does not let tp_btf programs load; raw tracepoints give the same facts.";
+                                                       : "This kernel does not let tp_btf programs load; raw tracepoints provide the same data.";
     const bool socketSide = anyTracepoint && features.kernelReads && !forced.noSocketSide;
     const char *const whyNoSockets = features.kernelReads || forced.noSocketSide
         ? forcedText
@@ -99,12 +99,12 @@ std::array<HookFact, 5> hookFacts(const KernelFeatures &features, const ForcedHo
              !socketSide ? whyNoSockets : perfCalls ? whyPerf : whyRaw),
         fact("TLS hooks", "uprobe_multi", !uprobes ? "" : perf ? "perf uprobe" : "uprobe_multi",
              features.uprobeMulti     ? forcedText
-                 : features.perfUprobe ? "Perf uprobes detach slowly and need CAP_SYS_ADMIN; a kernel from 6.6 on does better."
-                                       : "Run the helper with CAP_SYS_ADMIN, or use a kernel from 6.6 on."),
+                 : features.perfUprobe ? "Perf uprobes detach slowly and need CAP_SYS_ADMIN; Linux 6.6 or later is better."
+                                       : "Run the helper with CAP_SYS_ADMIN, or use Linux 6.6 or later."),
         fact("Open connections", "iter/task_file", iterators ? "iter/task_file" : "when they are used",
-             !socketSide ? whyNoSockets : features.taskFileIterator ? forcedText : "A kernel from 5.8 on lists them at once."),
+             !socketSide ? whyNoSockets : features.taskFileIterator ? forcedText : "Linux 5.8 or later lists them immediately."),
         fact("Long calls", "bpf_loop", loop ? "bpf_loop" : "unrolled loop",
-             features.loop ? forcedText : "Of a call with many buffers fewer are captured; a kernel from 5.17 on does better."),
+             features.loop ? forcedText : "Fewer buffers per call are captured; Linux 5.17 or later captures more."),
     };
 }
 

@@ -23,7 +23,7 @@ struct BtfDeleter {
 };
 using Types = std::unique_ptr<btf, BtfDeleter>;
 
-// Registers are templates' arguments: a constant fits the four bits of its field, a variable might not.
+// Registers are template arguments: a constant fits the field's four bits, a variable might not.
 template<unsigned To> constexpr bpf_insn move(int32_t value)
 {
     return bpf_insn { BPF_ALU64 | BPF_MOV | BPF_K, To, 0, 0, value };
@@ -78,7 +78,7 @@ bool hasUprobeMulti()
     const UniqueFd program(bpfCall::loadProgram(BPF_PROG_TYPE_KPROBE, nothing, bpfCall::uprobeMultiType));
     if (!program.isValid())
         return false;
-    // A directory: EBADF where the kernel knows this kind of link, EINVAL where not (libbpf's own test).
+    // A directory as target: EBADF if the kernel knows this kind of link, EINVAL if not (libbpf's own test).
     const uint64_t offset = 0;
     return bpfCall::linkUprobeMulti(program.get(), "/", std::span(&offset, 1), {}, false) == -EBADF;
 }
@@ -110,7 +110,7 @@ KernelFeatures examineKernel()
         features.loop = function("bpf_loop");
         features.taskFileIterator = btf__find_by_name_kind(types.get(), "bpf_iter__task_file", BTF_KIND_STRUCT) > 0;
         features.preemptGuard = function("bpf_preempt_disable");
-        // The commit that made uprobe programs preemptible brought bpf_prog_run_array_uprobe (6.0, 8c7dcb84e3b7).
+        // The commit that made uprobe programs preemptible introduced bpf_prog_run_array_uprobe (6.0, 8c7dcb84e3b7).
         features.uprobePreemptible = function("bpf_prog_run_array_sleepable") || function("bpf_prog_run_array_uprobe")
             || features.preemptGuard;
         features.returnsSafe = returnsPassSeccomp(function("__x64_sys_uretprobe") || function("__do_sys_uretprobe"));
@@ -120,7 +120,7 @@ KernelFeatures examineKernel()
         features.rawTracepoints = program.isValid()
             && tries(bpf_raw_tracepoint_open("sched_process_exit", program.get()));
     }
-    // No trace of it in the types, and trying it would take a race: a perf tracepoint is right on older kernels too.
+    // Not visible in the types, and testing it would take a race: a perf tracepoint also works on older kernels.
     features.preemptedCalls = std::atoi(features.release.c_str()) >= 7;
     features.perfTracepoints = std::ifstream("/sys/kernel/tracing/events/raw_syscalls/sys_exit/id").is_open()
         || std::ifstream("/sys/kernel/debug/tracing/events/raw_syscalls/sys_exit/id").is_open();

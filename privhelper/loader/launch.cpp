@@ -15,7 +15,7 @@ namespace {
 
 constexpr int firstDescriptor = 3;
 
-// In the child, between fork and exec: only calls that are safe there.
+// In the child, between fork and exec: only async-signal-safe calls.
 [[noreturn]] void becomeRole(char *const *arguments, std::span<const int> descriptors, int gate, bool diesWithUs, pid_t parent)
 {
     if (diesWithUs && (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent))
@@ -23,7 +23,7 @@ constexpr int firstDescriptor = 3;
     char byte = 0;
     while (read(gate, &byte, 1) < 0 && errno == EINTR) { }
 
-    // First out of the way of each other, then to their places.
+    // First move them out of each other's way, then into place.
     const int count = int(descriptors.size());
     int moved[8];
     for (int i = 0; i < count; ++i) {
@@ -75,7 +75,7 @@ std::expected<Role, int> launch(const std::vector<std::string> &arguments, std::
     if (child < 0)
         return std::unexpected(errno);
     if (child == 0) {
-        close(ours.get()); // else it would wait for itself
+        close(ours.get()); // otherwise it would wait for itself
         becomeRole(argv.data(), descriptors, theirs.get(), diesWithUs, parent);
     }
     Role role;

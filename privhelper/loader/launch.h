@@ -12,7 +12,7 @@
 
 namespace loader {
 
-// A child in its role. It does not run before go(), so that its id can be put where it has to be known.
+// A child in its role. It waits for go(), so that its pid can first be registered where needed.
 class Role
 {
 public:
@@ -21,10 +21,10 @@ public:
     ~Role() = default; // does not end the process
 
     pid_t pid() const { return m_pid; }
-    int endFd() const { return m_end.get(); } // readable when the process has ended
+    int endFd() const { return m_end.get(); } // readable once the process has ended
     void go() { m_gate.reset(); }
 
-    // Waits for the end. Text: "ended with status 12", "was killed by signal 9 (Killed)".
+    // Waits for the process to end. Text: "ended with status 12", "was killed by signal 9 (Killed)".
     struct End {
         int status = 0; // exit status; -1: killed
         std::string text;
@@ -40,8 +40,8 @@ private:
     UniqueFd m_gate;
 };
 
-// `arguments` after "--role"; descriptors become 3, 4, … in the child, which has no others but the
-// standard three. With diesWithUs the child is killed when this process ends. Error: errno.
+// `arguments` follow "--role"; descriptors become 3, 4, … in the child, which has no others except the standard
+// three. With diesWithUs the child is killed when this process ends. Error: errno.
 std::expected<Role, int> launch(const std::vector<std::string> &arguments, std::span<const int> descriptors, bool diesWithUs);
 
 } // namespace loader

@@ -30,7 +30,7 @@ int keep(libbpf_print_level level, const char *format, va_list arguments)
     std::string more(static_cast<size_t>(length) + 1, '\0');
     std::vsnprintf(more.data(), more.size(), format, arguments);
     more.pop_back();
-    // The end of a log says why, and logs have megabytes.
+    // The reason is at the end of a log, and logs can be megabytes.
     constexpr size_t limit = 65536;
     text += more.size() > limit ? std::string_view(more).substr(more.size() - limit) : std::string_view(more);
     if (text.size() > 2 * limit)
@@ -45,7 +45,7 @@ std::string lastLines(std::string_view of)
         const size_t end = std::min(of.find('\n', at), of.size());
         const std::string_view line = of.substr(at, end - at);
         at = end + 1;
-        // Statistics, and the object's name, say nothing about the reason.
+        // Statistics and the object's name do not explain the failure.
         if (line.empty() || line.starts_with("processed ") || line.find("failed to load object") != line.npos
             || line.find("failed to load BPF skeleton") != line.npos)
             continue;
@@ -68,7 +68,7 @@ LibbpfText condense(std::string_view whole)
     const size_t stop = whole.rfind(end);
     if (stop == whole.npos)
         return { lastLines(whole), false };
-    // Of the last program that was refused; the beginning of its log may be cut off.
+    // For the last rejected program; the beginning of its log may be cut off.
     const size_t start = whole.rfind(begin, stop);
     const size_t from = start == whole.npos ? 0 : start + begin.size();
     std::string lines = lastLines(whole.substr(from, stop - from));

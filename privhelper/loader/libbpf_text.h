@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// libbpf says why it failed by printing, the verifier's log and all. Here the text is kept for the error value, and
-// nothing is printed.
+// libbpf explains failures by printing, including the verifier's log. This keeps the text for the error value instead
+// of printing it.
 #pragma once
 
 #include <string>
@@ -8,14 +8,14 @@
 
 namespace loader {
 
-// What is left of a text of libbpf for an error of one line.
+// A libbpf message condensed for a one-line error.
 struct LibbpfText {
-    std::string lines;           // the last lines of the verifier's log, else of libbpf; separated by "; "
-    bool byVerifier = false;     // the verifier looked at a program and refused it
+    std::string lines;           // the last lines of the verifier's log, else of libbpf's; separated by "; "
+    bool byVerifier = false;     // the verifier rejected a program
 };
 LibbpfText condense(std::string_view text);
 
-// From now on the thread's text is kept.
+// From now on this thread's messages are kept.
 void keepLibbpfText();
 LibbpfText takeLibbpfText();
 

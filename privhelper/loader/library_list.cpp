@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/library_list.h"
 
+#include "privhelper/loader/file_system.h"
 #include "privhelper/loader/mapped_files.h"
+#include "privhelper/loader/open_mapping.h"
 
-#include <fcntl.h>
 #include <glob.h>
 #include <limits.h>
 #include <unistd.h>
@@ -11,13 +12,14 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
+#include <optional>
+#include <string_view>
 
 namespace loader {
 namespace {
 
-// Where the dynamic loader looks, and programs with a TLS library of their own that is often wanted from their first
-// moment on; the patterns hold real files and links, which identifyFile() tells apart.
+// Where the dynamic loader looks, and programs with a built-in TLS library that is often needed from the first
+// moment; the patterns match files and links to them, which identifyFile() distinguishes.
 constexpr std::array<const char *, 7> installedPatterns {
     "/usr/lib/*/lib{ssl.so,crypto.so,gnutls.so}*",
     "/lib/*/lib{ssl.so,crypto.so,gnutls.so}*",
@@ -28,11 +30,27 @@ constexpr std::array<const char *, 7> installedPatterns {
     "/{usr,usr/local,opt/node*}/bin/node{,js}",
 };
 
-bool isProgram(uint32_t pid, const MappedFile &file)
+// As named in /proc/PID/maps; empty if there is none.
+std::string programOf(uint32_t pid)
 {
     char exe[PATH_MAX];
     const ssize_t length = readlink(("/proc/" + std::to_string(pid) + "/exe").c_str(), exe, sizeof exe);
-    return length > 0 && std::string_view(exe, static_cast<size_t>(length)) == file.path;
+    return std::string(exe, static_cast<size_t>(std::max<ssize_t>(length, 0)));
+}
+
+bool isWanted(const MappedFile &file, std::string_view program)
+{
+    return isTlsLibraryName(file.path) || file.path == program;
+}
+
+// nullopt if the process has unmapped the file meanwhile. If it is still mapped, the reason is reported.
+std::optional<ExecutableFile> opened(uint32_t pid, const MappedFile &mapped)
+{
+    if (auto fd = openMapping(pid, mapped))
+        return ExecutableFile { std::move(*fd), mapped.id, mapped.path, { pid }, {} };
+    else if (const auto now = mappingAt(pid, mapped.start); now && now->id == mapped.id)
+        return ExecutableFile { UniqueFd(), mapped.id, mapped.path, { pid }, sentenceOf(fd.error()) };
+    return std::nullopt;
 }
 
 void addInstalled(std::map<FileId, ExecutableFile> &files)
@@ -44,10 +62,12 @@ void addInstalled(std::map<FileId, ExecutableFile> &files)
                 char path[PATH_MAX];
                 if (!realpath(found.gl_pathv[i], path))
                     continue;
-                UniqueFd fd(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+                UniqueFd fd = openInstalled(path);
                 const auto id = fd.isValid() ? identifyFile(fd.get()) : std::unexpected(LoadError {});
-                if (id && !files.contains(*id) && (isTlsLibraryName(path) || holdsTlsNames(fd.get())))
-                    files[*id] = ExecutableFile { std::move(fd), *id, path, {} };
+                if (id && !files.contains(*id))
+                    files[*id] = ExecutableFile { std::move(fd), *id, path, {}, {} };
+                if (const auto known = id ? files.find(*id) : files.end(); known != files.end())
+                    known->second.installed = true;
             }
         }
         globfree(&found);
@@ -59,54 +79,54 @@ void addInstalled(std::map<FileId, ExecutableFile> &files)
 std::vector<ExecutableFile> tlsFiles(const std::vector<uint32_t> &pids)
 {
     std::map<FileId, ExecutableFile> files;
-    std::set<FileId> unwanted;
     for (const uint32_t pid : pids) {
+        const std::string program = programOf(pid);
         for (const MappedFile &mapped : mappedFiles(pid)) {
             if (const auto known = files.find(mapped.id); known != files.end()) {
                 known->second.pids.push_back(pid);
                 continue;
             }
-            if (unwanted.contains(mapped.id))
+            if (!isWanted(mapped, program))
                 continue;
-            const bool library = isTlsLibraryName(mapped.path);
-            UniqueFd fd;
-            if (library || isProgram(pid, mapped))
-                fd = openMapping(pid, mapped);
-            if (fd.isValid() && (library || holdsTlsNames(fd.get())))
-                files[mapped.id] = ExecutableFile { std::move(fd), mapped.id, mapped.path, { pid } };
-            else
-                unwanted.insert(mapped.id);
+            if (auto file = opened(pid, mapped))
+                files[mapped.id] = std::move(*file);
         }
     }
     addInstalled(files);
     std::vector<ExecutableFile> result;
     for (auto &[id, file] : files)
         result.push_back(std::move(file));
+    std::ranges::stable_partition(result, [](const ExecutableFile &file) { return isTlsLibraryName(file.path); });
     return result;
 }
 
-MappingResult addMapping(const flow_mapping &mapping, std::vector<ExecutableFile> &files)
+std::vector<ExecutableFile> handedFiles(std::vector<UniqueFd> handed)
 {
-    const FileId id { mapping.device, mapping.inode };
-    for (ExecutableFile &file : files) {
-        if (file.id == id) {
-            file.pids.push_back(mapping.pid);
-            return MappingResult::Given;
-        }
+    std::vector<ExecutableFile> files;
+    for (const UniqueFd &place : handed) {
+        auto fd = openForReading(place.get(), static_cast<uint32_t>(getpid()));
+        const auto id = fd ? identifyFile(fd->get()) : std::unexpected(LoadError {});
+        if (!id)
+            continue; // noticed again when the command maps it, with its reason
+        char path[PATH_MAX];
+        const ssize_t length = readlink(("/proc/self/fd/" + std::to_string(fd->get())).c_str(), path, sizeof path);
+        files.push_back({ std::move(*fd), *id, std::string(path, static_cast<size_t>(std::max<ssize_t>(length, 0))), {}, {} });
     }
+    return files;
+}
+
+std::expected<ExecutableFile, NoFile> noticedFile(const flow_mapping &mapping)
+{
     const auto mapped = mappingAt(mapping.pid, mapping.address);
-    if (!mapped || mapped->id != id)
-        return MappingResult::Gone;
-    const bool library = isTlsLibraryName(mapped->path);
-    if (!library && !isProgram(mapping.pid, *mapped))
-        return MappingResult::NotWanted;
-    UniqueFd fd = openMapping(mapping.pid, *mapped);
-    if (!fd.isValid())
-        return MappingResult::Gone;
-    if (!library && !holdsTlsNames(fd.get()))
-        return MappingResult::NotWanted;
-    files.push_back(ExecutableFile { std::move(fd), id, mapped->path, { mapping.pid } });
-    return MappingResult::Given;
+    if (!mapped)
+        return std::unexpected(NoFile::Gone);
+    const bool isTold = mapped->id == FileId { mapping.device, mapping.inode };
+    if (!isWanted(*mapped, programOf(mapping.pid)))
+        return std::unexpected(isTold ? NoFile::NotWanted : NoFile::Gone);
+    auto file = opened(mapping.pid, *mapped);
+    if (!file || (!isTold && !(file->fd.isValid() && isOverlay(file->fd.get()))))
+        return std::unexpected(NoFile::Gone);
+    return std::move(*file);
 }
 
 } // namespace loader

@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which files may hold a TLS library: mapped by processes, or installed.
+// Files that may contain a TLS library: mapped by processes, or installed.
 #pragma once
 
 #include "bpf/flow_event.h"
 #include "privhelper/loader/probe_session.h"
 
 #include <cstdint>
+#include <expected>
 #include <vector>
 
 namespace loader {
 
-// Files that the processes have mapped, each once, the system's TLS libraries, and node: a program that begins has made its
-// first request before a file of a hundred megabytes is looked through.
+// Without duplicates: the TLS libraries mapped by the processes, and their programs, which may contain one; also the
+// system's TLS libraries, and node, since a newly started program makes its first request before a file of a hundred
+// megabytes has been analysed. Libraries come first.
 std::vector<ExecutableFile> tlsFiles(const std::vector<uint32_t> &pids);
 
-enum class MappingResult : uint8_t { Given, NotWanted, Gone };
-// Adds the file of a notice where it may hold a TLS library.
-MappingResult addMapping(const flow_mapping &mapping, std::vector<ExecutableFile> &files);
+// Files that a client has opened: those of a command that it is about to start.
+std::vector<ExecutableFile> handedFiles(std::vector<UniqueFd> handed);
+
+enum class NoFile : uint8_t { NotWanted, Gone };
+// The file in a notice, if it may contain a TLS library; also Gone if something else is mapped there by now.
+std::expected<ExecutableFile, NoFile> noticedFile(const flow_mapping &mapping);
 
 } // namespace loader

@@ -21,7 +21,7 @@ namespace {
 constexpr std::array<const char *, tlsProgramCount> tlsNames {
     "tls_read_value", "tls_read_out4", "tls_read_out5", "tls_write_value", "tls_write_out4", "tls_write_out5",
     "tls_peek_value", "tls_peek_out4", "tls_handshake", "tls_free",       "tls_set_fd",     "tls_memory_write",
-    "tls_send_file",  "tls_entry",      "tls_return",
+    "tls_send_file",  "tls_read_packet", "tls_early",     "tls_uncork",      "tls_alpn",        "tls_entry",      "tls_return",
 };
 
 bpf_program *tlsProgram(const BpfObject &object, size_t index)
@@ -29,7 +29,7 @@ bpf_program *tlsProgram(const BpfObject &object, size_t index)
     return bpf_object__find_program_by_name(object.get(), tlsNames[index]);
 }
 
-// The one read-only section of an object begins with the configuration.
+// The configuration is at the start of an object's only read-only section.
 void setConfig(const BpfObject &object, const probe_config &config)
 {
     bpf_map *map = nullptr;
@@ -42,7 +42,7 @@ void setConfig(const BpfObject &object, const probe_config &config)
     }
 }
 
-// Each program for a tracepoint is there twice; one of the two is loaded.
+// Each tracepoint program exists in two variants; one of them is loaded.
 void chooseTracepoints(const BpfObject &object, bool raw)
 {
     bpf_program *program = nullptr;
@@ -114,7 +114,7 @@ std::expected<void, LoadError> LoadedProbes::attachSockets()
     const char *uring = prepareUring(m_sockets);
     if (const int error = bpf_object__load(m_sockets.get()))
         return std::unexpected(libbpfError(-error, "load the socket side"));
-    // Where this fails, telling the connections does too, and says so.
+    // If this fails, reporting the connections fails too, which is reported.
     if (m_hooks.iterators)
         (void)findListeners(m_sockets);
     if (auto done = attach(m_sockets, "socket_state", "inet_sock_set_state"); !done)

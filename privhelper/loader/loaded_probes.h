@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The BPF objects of one session: loaded with the hooks that were chosen, and attached to tracepoints. The socket side
-// is an object of its own, since it reads kernel memory, which lockdown=confidentiality forbids.
+// The BPF objects of one session: loaded with the chosen hooks, and attached to tracepoints. The socket side is a
+// separate object because it reads kernel memory, which lockdown=confidentiality forbids.
 #pragma once
 
 #include "bpf/probe_config.h"
@@ -18,16 +18,16 @@ namespace loader {
 
 class LoadedProbes {
 public:
-    // Loads the TLS side with the life of processes, and makes the maps; attaches nothing.
-    // ringBytes: size of the ring of events, a power of two times a page.
+    // Loads the TLS side with process tracking, and creates the maps; attaches nothing. ringBytes: size of the event
+    // ring, a power of two times a page.
     static std::expected<LoadedProbes, LoadError> load(const probe_config &config, const HookChoice &hooks, size_t ringBytes);
 
-    // From here on processes are followed.
+    // From here on processes are tracked.
     std::expected<void, LoadError> attachProcesses();
-    // Loads the socket side, and attaches it.
+    // Loads and attaches the socket side.
     std::expected<void, LoadError> attachSockets();
 
-    // Descriptor of a map; owned by this.
+    // A map's descriptor; owned by this.
     int map(const char *name) const { return bpf_object__find_map_fd_by_name(m_tls.get(), name); }
     // Null until attachSockets().
     const BpfObject &sockets() const { return m_sockets; }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/mapped_files.h"
 
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-#include <array>
 #include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <fstream>
 #include <set>
 
@@ -59,15 +56,18 @@ std::optional<MappedFile> parseLine(std::string_view line, bool codeOnly)
     return file;
 }
 
-std::string procPath(uint32_t pid, std::string_view name)
-{
-    return "/proc/" + std::to_string(pid) + "/" + std::string(name);
-}
+// The observed process controls the length of its list of mappings: reads at most a million of them with long names.
+constexpr size_t mapsBytesMax = 64u << 20;
 
-bool isSame(int fd, const FileId &id)
+// Stops when the function returns false.
+template<typename Function> void forEachLine(uint32_t pid, Function function)
 {
-    const auto found = identifyFile(fd);
-    return found && *found == id;
+    std::ifstream maps("/proc/" + std::to_string(pid) + "/maps");
+    size_t bytes = 0;
+    for (std::string line; bytes < mapsBytesMax && std::getline(maps, line); bytes += line.size()) {
+        if (!function(std::string_view(line)))
+            return;
+    }
 }
 
 } // namespace
@@ -79,42 +79,27 @@ std::optional<MappedFile> parseMapsLine(std::string_view line)
 
 std::vector<MappedFile> mappedFiles(uint32_t pid)
 {
-    std::ifstream maps(procPath(pid, "maps"));
     std::vector<MappedFile> files;
     std::set<FileId> seen;
-    for (std::string line; std::getline(maps, line);) {
+    forEachLine(pid, [&](std::string_view line) {
         auto file = parseLine(line, true);
         if (file && seen.insert(file->id).second)
             files.push_back(std::move(*file));
-    }
+        return true;
+    });
     return files;
 }
 
 std::optional<MappedFile> mappingAt(uint32_t pid, uint64_t address)
 {
-    std::ifstream maps(procPath(pid, "maps"));
-    for (std::string line; std::getline(maps, line);) {
+    std::optional<MappedFile> found;
+    forEachLine(pid, [&](std::string_view line) {
         auto file = parseLine(line, false);
         if (file && file->start <= address && address < file->end)
-            return file;
-    }
-    return std::nullopt;
-}
-
-UniqueFd openMapping(uint32_t pid, const MappedFile &file)
-{
-    // O_NONBLOCK: a pipe or device put in the file's place must not hold us up; identifyFile() maps, so it refuses them.
-    constexpr int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
-    UniqueFd fd(open(procPath(pid, "root" + file.path).c_str(), flags));
-    if (fd.isValid() && isSame(fd.get(), file.id))
-        return fd;
-    char range[40];
-    std::snprintf(range, sizeof range, "map_files/%llx-%llx", static_cast<unsigned long long>(file.start),
-                  static_cast<unsigned long long>(file.end));
-    fd.reset(open(procPath(pid, range).c_str(), flags));
-    if (fd.isValid() && isSame(fd.get(), file.id))
-        return fd;
-    return UniqueFd();
+            found = std::move(file);
+        return !found;
+    });
+    return found;
 }
 
 std::expected<FileId, LoadError> identifyFile(int fd)
@@ -142,30 +127,7 @@ bool isTlsLibraryName(std::string_view path)
     const std::string_view name = path.substr(path.rfind('/') + 1);
     return name.find("ssl") != std::string_view::npos || name.find("gnutls") != std::string_view::npos
         || name.find("tcnative") != std::string_view::npos || name.find("conscrypt") != std::string_view::npos
-        || name.starts_with("libcrypto") || name.starts_with("libnode");
-}
-
-bool holdsTlsNames(int fd)
-{
-    struct stat status;
-    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size < 64)
-        return false;
-    // A search for bytes by read(), not a parser, and no mapping that a truncation would turn into SIGBUS.
-    static constexpr std::string_view wanted = "SSL_do_handshake";
-    constexpr size_t piece = 1024 * 1024;
-    std::vector<char> buffer(piece + wanted.size());
-    size_t kept = 0;
-    for (off_t offset = 0;;) {
-        const ssize_t got = pread(fd, buffer.data() + kept, piece, offset);
-        if (got <= 0)
-            return false;
-        offset += got;
-        const std::string_view text(buffer.data(), kept + static_cast<size_t>(got));
-        if (memmem(text.data(), text.size(), wanted.data(), wanted.size()))
-            return true;
-        kept = std::min(text.size(), wanted.size() - 1);
-        std::memmove(buffer.data(), text.data() + text.size() - kept, kept);
-    }
+        || name.starts_with("libcrypto") || name.starts_with("libnode") || name.starts_with("libnss3.so");
 }
 
 } // namespace loader

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which files a process has mapped with code, and how to open one without being led astray.
+// The files that a process has mapped as executable.
 #pragma once
 
 #include "privhelper/loader/probe_session.h"
@@ -15,23 +15,18 @@ namespace loader {
 struct MappedFile {
     FileId id;
     uint64_t start = 0, end = 0;   // address range of the mapping
-    std::string path;              // as the process names it; may end in " (deleted)"
+    std::string path;              // as the process sees it; may end in " (deleted)"
 };
 
-// One line of /proc/PID/maps, where it is a mapping of a file with the right to execute.
+// Parses one line of /proc/PID/maps; nullopt unless it is an executable mapping of a file.
 std::optional<MappedFile> parseMapsLine(std::string_view line);
 
-// The first code mapping of each file. Empty when the process is gone.
+// The first executable mapping of each file. Empty if the process is gone.
 std::vector<MappedFile> mappedFiles(uint32_t pid);
-// The mapping that holds the address, whether with code or (an executable's first page) without.
+// The mapping that contains the address, executable or (an executable's first page) not.
 std::optional<MappedFile> mappingAt(uint32_t pid, uint64_t address);
 
-// Opens the file behind a mapping through the process's own root, and makes sure that it is the same file; through
-// map_files where the path leads elsewhere (deleted, replaced). Invalid when neither works.
-UniqueFd openMapping(uint32_t pid, const MappedFile &file);
-
-// Whether the file is worth the analyzer's time: a library by its name, a program by the names of functions it holds.
+// Whether a library may provide TLS, judging by its name. The analyzer decides what it contains.
 bool isTlsLibraryName(std::string_view path);
-bool holdsTlsNames(int fd);
 
 } // namespace loader

@@ -1,29 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/peer.h"
 
-#include "privhelper/loader/unique_fd.h"
+#include "privhelper/loader/proc_file.h"
 
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <climits>
-#include <fcntl.h>
+#include <unistd.h>
 #include <sys/socket.h>
 
 namespace loader {
-
-namespace {
-
-// The first 4 KiB of a file of /proc.
-std::string readProc(const std::string &path)
-{
-    const UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    std::array<char, 4096> buffer;
-    const ssize_t count = fd.isValid() ? read(fd.get(), buffer.data(), buffer.size()) : 0;
-    return {buffer.data(), size_t(count > 0 ? count : 0)};
-}
-
-} // namespace
 
 std::expected<Peer, int> peerOf(int socket)
 {
@@ -46,7 +33,7 @@ std::expected<Peer, int> peerOf(int socket)
     }
     peer.startTicks = startTicksOf(peer.pid);
     std::array<char, PATH_MAX> exe;
-    const std::string link = "/proc/" + std::to_string(peer.pid) + "/exe";
+    const std::string link = procPath(uint32_t(peer.pid), "exe");
     if (const ssize_t length = readlink(link.c_str(), exe.data(), exe.size()); length > 0)
         peer.exe.assign(exe.data(), size_t(length));
     return peer;
@@ -54,8 +41,8 @@ std::expected<Peer, int> peerOf(int socket)
 
 uint64_t startTicksOf(pid_t pid)
 {
-    const std::string stat = readProc("/proc/" + std::to_string(pid) + "/stat");
-    // The name, in parentheses, may hold anything; after it come the state (field 3) and numbers.
+    const std::string stat = readProc(procPath(uint32_t(pid), "stat"));
+    // The name, in parentheses, may contain anything; then follow the state (field 3) and numbers.
     size_t at = stat.rfind(')');
     for (int field = 2; field < 22 && at != stat.npos; ++field)
         at = stat.find(' ', at + 1);
@@ -67,8 +54,7 @@ uint64_t startTicksOf(pid_t pid)
 
 bool isProcess(pid_t pid)
 {
-    const std::string status = readProc("/proc/" + std::to_string(pid) + "/status");
-    return status.find("\nTgid:\t" + std::to_string(pid) + "\n") != status.npos;
+    return fieldOf(readProc(procPath(uint32_t(pid), "status")), "Tgid") == std::to_string(pid);
 }
 
 } // namespace loader

@@ -49,6 +49,9 @@ std::expected<PerfUprobe, int> attachPerfUprobe(int program, const char *path, u
         return std::unexpected(errno);
     if (ioctl(event, PERF_EVENT_IOC_ENABLE, 0) != 0)
         return std::unexpected(errno);
+    // The link holds the event: one descriptor per probe is enough.
+    if (probe.link.isValid())
+        probe.event.reset();
     return probe;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Uprobes as perf events: for kernels before 6.6. One event a place; needs CAP_SYS_ADMIN since July 2025.
+// Uprobes as perf events: for kernels before 6.6. One event per site; requires CAP_SYS_ADMIN since July 2025.
 #pragma once
 
 #include "privhelper/loader/unique_fd.h"
@@ -9,19 +9,19 @@
 
 namespace loader {
 
-// What keeps one probe attached; both close with it. The link is invalid where the kernel is older than 5.15.
+// Keeps one probe attached: the link, or the event on kernels before 5.15.
 struct PerfUprobe {
     UniqueFd event;
     UniqueFd link;
 };
 
-// Errors are errno values. The cookie is only had from 5.15.
+// Errors are errno values. Cookies are only available since 5.15.
 std::expected<PerfUprobe, int> attachPerfUprobe(int program, const char *path, uint64_t offset, bool atReturn,
                                                 uint64_t cookie);
 
-// The number of the PMU, or -errno.
+// The PMU's type number, or -errno.
 int perfUprobeType();
-// An event for a place, not yet bound to a program: a descriptor or -errno.
+// An event for a site, not yet bound to a program: a descriptor or -errno.
 int openPerfUprobe(const char *path, uint64_t offset, bool atReturn);
 
 } // namespace loader

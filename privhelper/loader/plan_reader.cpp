@@ -89,7 +89,7 @@ std::optional<Plan> readPlan(std::span<const std::byte> reply, uint64_t fileSize
     plan.problem = in.text();
     for (size_t i = 0; i < count && in.good(); ++i) {
         Site site {};
-        site.role = in.oneOf(Role::Read, Role::SendFile);
+        site.role = in.oneOf(Role::Read, Role::Alpn);
         site.result = in.oneOf(Result::None, Result::OutArg5);
         site.cost = in.oneOf(Cost::Nop5, Cost::Stepped);
         site.wantsReturn = in.flag();
@@ -99,7 +99,7 @@ std::optional<Plan> readPlan(std::span<const std::byte> reply, uint64_t fileSize
         in.require(site.fileOffset < fileSize);
         plan.sites.push_back(std::move(site));
     }
-    // The loader attaches what is in the list: an answer that says both, or neither, is not an answer.
+    // The loader attaches what is in the list: an answer with both sites and a problem, or neither, is invalid.
     in.require(plan.sites.empty() != plan.problem.empty() && (plan.sites.empty() || plan.library != Library::None));
     if (!in.finished())
         return std::nullopt;

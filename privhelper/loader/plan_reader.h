@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The analyzer's answer, checked field by field: its process has read a hostile file and may be anybody's by now.
+// The analyzer's answer, validated field by field: its process has parsed a hostile file and may be compromised.
 #pragma once
 
 #include "privhelper/analyzer/plan.h"
@@ -11,7 +11,7 @@
 
 namespace loader {
 
-// Nothing when any field is out of its range, a site lies outside a file of this size, or bytes are missing or left over.
+// nullopt if any field is out of range, a site is outside a file of this size, or bytes are missing or left over.
 std::optional<analyzer::Plan> readPlan(std::span<const std::byte> reply, uint64_t fileSize);
 
 } // namespace loader

@@ -1,23 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/plan_report.h"
 
-#include <utility>
-
 namespace loader {
+
+namespace {
+
+// The analyzer's values are passed on unchanged.
+template<class Ours, class Theirs> constexpr bool same(Ours ours, Theirs theirs)
+{
+    return int(ours) == int(theirs);
+}
+using analyzer::Cost;
+using analyzer::Library;
+using analyzer::Result;
+using analyzer::Role;
+static_assert(same(Library::None, wire::Library::None) && same(Library::OpenSsl, wire::Library::OpenSsl)
+              && same(Library::GnuTls, wire::Library::GnuTls) && same(Library::Nss, wire::Library::Nss)
+              && same(Library::Go, wire::Library::Go) && same(Library::BoringSsl, wire::Library::BoringSsl)
+              && same(Library::Rustls, wire::Library::Rustls) && same(Library::Other, wire::Library::Other));
+static_assert(same(Role::Read, wire::SiteRole::Read) && same(Role::Write, wire::SiteRole::Write)
+              && same(Role::Free, wire::SiteRole::Free) && same(Role::Peek, wire::SiteRole::Peek)
+              && same(Role::SetFd, wire::SiteRole::SetFd) && same(Role::Handshake, wire::SiteRole::Handshake)
+              && same(Role::MemoryWrite, wire::SiteRole::MemoryWrite) && same(Role::SendFile, wire::SiteRole::SendFile)
+              && same(Role::ReadPacket, wire::SiteRole::ReadPacket) && same(Role::Early, wire::SiteRole::Early)
+              && same(Role::Uncork, wire::SiteRole::Uncork) && same(Role::Alpn, wire::SiteRole::Alpn));
+static_assert(same(Result::None, wire::SiteResult::None) && same(Result::ReturnValue, wire::SiteResult::ReturnValue)
+              && same(Result::OutArg4, wire::SiteResult::OutArg4) && same(Result::OutArg5, wire::SiteResult::OutArg5));
+static_assert(same(Cost::Nop5, wire::SiteCost::Nop5) && same(Cost::Emulated, wire::SiteCost::Emulated)
+              && same(Cost::Stepped, wire::SiteCost::Stepped));
+
+} // namespace
 
 wire::PlanReport planReport(const analyzer::Plan &plan)
 {
     wire::PlanReport report;
-    report.library = std::to_underlying(plan.library);
+    report.library = wire::Library(plan.library);
     report.version = plan.version;
     report.buildId = plan.buildId;
     report.foundBy = plan.foundBy;
     report.problem = plan.problem;
     for (const analyzer::Site &site : plan.sites) {
         wire::PlanSite entry;
-        entry.role = std::to_underlying(site.role);
-        entry.result = std::to_underlying(site.result);
-        entry.cost = std::to_underlying(site.cost);
+        entry.role = wire::SiteRole(site.role);
+        entry.result = wire::SiteResult(site.result);
+        entry.cost = wire::SiteCost(site.cost);
         entry.wantsReturn = site.wantsReturn ? 1 : 0;
         entry.fileOffset = site.fileOffset;
         entry.function = site.function;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A plan in the words of the wire, for `doctor --plan`.
+// Converts a plan to its wire form, for `doctor --plan`.
 #pragma once
 
 #include "privhelper/analyzer/plan.h"
@@ -9,7 +9,7 @@
 namespace loader {
 
 wire::PlanReport planReport(const analyzer::Plan &plan);
-// A plan that could not be had is a report with a problem.
+// A plan that could not be obtained becomes a report with a problem.
 wire::PlanReport planReport(const PlanResult &result);
 
 } // namespace loader

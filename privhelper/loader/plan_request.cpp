@@ -21,17 +21,18 @@ namespace loader {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
 
 std::unexpected<PlanError> notStarted(int error)
 {
     return std::unexpected(PlanError { PlanError::Kind::NotStarted, error });
 }
 
-// Starts the role with the file at 3, the pipe at 4, nothing at 0 to 2, and no other descriptor, environment or blocked
-// signal of the loader.
+// Starts the role with the file at 3, the pipe at 4, nothing at 0 to 2, and none of the loader's other descriptors,
+// environment or blocked signals.
 std::expected<pid_t, int> spawn(const char *selfExe, int elfFd, int replyFd)
 {
-    // Out of the way of the numbers that they shall get.
+    // Moved away from the target numbers.
     const UniqueFd elf(fcntl(elfFd, F_DUPFD_CLOEXEC, 16));
     const UniqueFd reply(fcntl(replyFd, F_DUPFD_CLOEXEC, 16));
     if (!elf.isValid() || !reply.isValid())
@@ -70,6 +71,24 @@ std::expected<pid_t, int> spawn(const char *selfExe, int elfFd, int replyFd)
     return process;
 }
 
+bool reapedWithin(pid_t process, std::chrono::milliseconds limit)
+{
+    for (const auto until = Clock::now() + limit;;) {
+        const pid_t reaped = waitpid(process, nullptr, WNOHANG);
+        if (reaped == process || (reaped < 0 && errno != EINTR))
+            return true;
+        if (Clock::now() >= until)
+            return false;
+        poll(nullptr, 0, 1);
+    }
+}
+
+std::vector<pid_t> &lingering()
+{
+    static std::vector<pid_t> processes;
+    return processes;
+}
+
 } // namespace
 
 std::string PlanError::text() const
@@ -78,7 +97,7 @@ std::string PlanError::text() const
     case Kind::NotStarted:
         return std::string("The analyzer could not be started: ") + std::strerror(code) + ".";
     case Kind::TimedOut:
-        return "The analyzer took too long and was ended.";
+        return "The analyzer took too long and was killed.";
     case Kind::Signal: {
         const char *name = sigdescr_np(code);
         return "The analyzer was killed by signal " + std::to_string(code) + " (" + (name ? name : "unknown") + ").";
@@ -100,6 +119,7 @@ std::expected<PlanRequest, PlanError> PlanRequest::start(int elfFd, const char *
         return notStarted(errno);
     if (!S_ISREG(status.st_mode))
         return notStarted(EINVAL);
+    std::erase_if(lingering(), [](pid_t process) { return reapedWithin(process, 0ms); });
     std::array<int, 2> ends { -1, -1 };
     if (pipe2(ends.data(), O_CLOEXEC) != 0)
         return notStarted(errno);
@@ -144,12 +164,15 @@ PlanRequest::~PlanRequest()
     end();
 }
 
+// A process that waits for a disk or a server does not die until that responds. It is then reaped when the next one
+// starts, or by init: waiting for it would block everything else.
 void PlanRequest::end()
 {
     if (m_process <= 0)
         return;
     kill(m_process, SIGKILL);
-    while (waitpid(m_process, nullptr, 0) < 0 && errno == EINTR) { }
+    if (!reapedWithin(m_process, 200ms))
+        lingering().push_back(m_process);
     m_process = -1;
 }
 
@@ -158,7 +181,7 @@ std::optional<PlanResult> PlanRequest::advance()
     if (m_process <= 0)
         return PlanResult(notStarted(ECHILD));
     std::array<std::byte, 16 * 1024> buffer;
-    // One byte more than an answer may have is enough to know that it is none.
+    // One byte more than the maximum is enough to reject the answer.
     while (m_received.size() <= analyzer::reply::bytesMax) {
         const ssize_t count = read(m_reply.get(), buffer.data(), buffer.size());
         if (count > 0) {
@@ -181,7 +204,7 @@ PlanResult PlanRequest::conclude(bool timedOut)
         end();
         return std::unexpected(PlanError { PlanError::Kind::TimedOut, 0 });
     }
-    // The pipe is closed: the process is ending, unless it only pretends to. Then it is made to.
+    // The pipe is closed: the process is exiting, or only pretends to. Then it is killed.
     int status = 0;
     pid_t reaped = 0;
     for (int tries = 0; tries < 200; ++tries) {

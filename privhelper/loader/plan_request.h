@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asks the analyzer's process for the plan of one file. The process is started, limited in time, and its death told by name.
+// Requests the plan of one file from an analyzer process: starts it, limits its time, and reports how it died.
 #pragma once
 
 #include "privhelper/analyzer/plan.h"
@@ -20,9 +20,9 @@ struct PlanError {
     enum class Kind {
         NotStarted, // `code` is errno
         TimedOut,   // killed by us; `code` is 0
-        Signal,     // `code` is the signal: SIGSYS its call filter, SIGXCPU its time, SIGBUS a file cut short, …
+        Signal,     // `code` is the signal: SIGSYS its seccomp filter, SIGXCPU its time limit, SIGBUS a truncated file, …
         Exit,       // `code` is the exit status
-        BadAnswer,  // it ended well, but what it wrote is not a plan; `code` is 0
+        BadAnswer,  // it exited normally, but its output is not a plan; `code` is 0
     };
     Kind kind = Kind::NotStarted;
     int code = 0;
@@ -32,22 +32,22 @@ struct PlanError {
 
 using PlanResult = std::expected<analyzer::Plan, PlanError>;
 
-// The asynchronous form: start, wait until pollFd() is readable or deadline() is past, advance, until there is a result.
+// The asynchronous form: start; wait until pollFd() is readable or deadline() has passed; advance; repeat.
 class PlanRequest {
 public:
-    // Of the clock on the wall, for a busy machine; what the process may use is its own limit of processor time.
+    // Wall-clock time, generous for a busy machine; the process has its own limit on processor time.
     static constexpr std::chrono::milliseconds timeLimit { 20'000 };
 
-    // elfFd: a regular file open for reading; duplicated, so the caller may close its own. selfExe: the helper.
+    // elfFd: a regular file open for reading; it is duplicated, so the caller may close it. selfExe: the helper.
     static std::expected<PlanRequest, PlanError> start(int elfFd, const char *selfExe = "/proc/self/exe",
                                                        std::chrono::milliseconds limit = timeLimit);
     PlanRequest(PlanRequest &&other) noexcept;
     PlanRequest &operator=(PlanRequest &&other) noexcept;
-    ~PlanRequest(); // kills and reaps the process when there is no result yet
+    ~PlanRequest(); // kills and reaps the process if there is no result yet
 
     int pollFd() const { return m_reply.get(); }
     std::chrono::steady_clock::time_point deadline() const { return m_deadline; }
-    // Never blocks longer than the process needs to end after its last byte. Nothing: not finished, wait again.
+    // Blocks no longer than the process takes to exit after its last byte. nullopt: not finished, wait again.
     std::optional<PlanResult> advance();
 
 private:

@@ -2,6 +2,7 @@
 #include "privhelper/loader/policy.h"
 
 #include "privhelper/loader/as_caller.h"
+#include "privhelper/loader/proc_file.h"
 
 #include <algorithm>
 #include <array>
@@ -12,6 +13,7 @@
 #include <memory>
 #include <mntent.h>
 #include <sys/stat.h>
+#include <utility>
 
 namespace loader {
 
@@ -25,7 +27,7 @@ std::unexpected<Refused> refused(Refusal reason, std::string detail)
     return std::unexpected(Refused{reason, std::move(detail)});
 }
 
-// Where cgroup2 is mounted; empty when it is not.
+// Where cgroup2 is mounted; empty if it is not.
 std::string controlGroupMount()
 {
     const std::unique_ptr<FILE, int (*)(FILE *)> mounts(setmntent("/proc/self/mounts", "re"), endmntent);
@@ -43,6 +45,19 @@ bool leavesItsRoot(const std::string &path)
     return ("/" + path + "/").find("/../") != std::string::npos;
 }
 
+// The group's path below the mount: "." and "./x" are relative to the caller's own group; may include the mount
+// point.
+std::string belowMount(const Peer &caller, const std::string &mount, const std::string &path)
+{
+    if (path == "." || path.starts_with("./")) {
+        const std::string own = controlGroupOf(uint32_t(caller.pid));
+        return own.empty() ? own : own + path.substr(1);
+    }
+    if (path == mount || path.starts_with(mount + "/"))
+        return path.substr(mount.size()) + "/";
+    return path;
+}
+
 // The inode number of the group's directory, looked up as the caller.
 std::expected<uint64_t, Refused> controlGroup(const Peer &caller, const std::string &path)
 {
@@ -51,7 +66,10 @@ std::expected<uint64_t, Refused> controlGroup(const Peer &caller, const std::str
         return refused(Refusal::NoSuchTarget, "cgroup2 is not mounted");
     if (path.empty() || leavesItsRoot(path))
         return refused(Refusal::Malformed, "not a path below the cgroup2 mount");
-    const auto fd = openAsCaller(caller, mount + "/" + path, O_PATH | O_DIRECTORY | O_NOFOLLOW);
+    const std::string below = belowMount(caller, mount, path);
+    if (below.empty())
+        return refused(Refusal::NoSuchTarget, "the client is not in a cgroup2 control group");
+    const auto fd = openAsCaller(caller, mount + "/" + below, O_PATH | O_DIRECTORY | O_NOFOLLOW);
     if (!fd)
         return refused(Refusal::NoSuchTarget, path + ": " + std::strerror(fd.error()));
     struct stat status{};
@@ -60,7 +78,7 @@ std::expected<uint64_t, Refused> controlGroup(const Peer &caller, const std::str
     return status.st_ino;
 }
 
-// The kernel's name of an executable, opened as the caller: with privilege no path of a client is opened.
+// The kernel's identity of an executable, opened as the caller: client paths are never opened with privilege.
 std::expected<FileId, Refused> executable(const Peer &caller, const std::string &path)
 {
     if (!path.starts_with('/'))
@@ -78,7 +96,7 @@ std::expected<FileId, Refused> executable(const Peer &caller, const std::string 
     return *id;
 }
 
-// Fills what the wish names; no question of permission but whether a target can be found.
+// Fills in what the request names; checks only whether the target exists, not permission.
 std::expected<ScopeConfig, Refused> scopeOf(const wire::Start &wish, const Peer &caller)
 {
     ScopeConfig scope;
@@ -122,26 +140,65 @@ std::expected<ScopeConfig, Refused> scopeOf(const wire::Start &wish, const Peer 
     return scope;
 }
 
-// Nothing beyond the rule of ptrace, which the probes apply to each process, is asked for.
-std::expected<bool, Refused> staysWithinOwn(const wire::Start &wish, const Peer &caller)
+// What is requested beyond what the kernel grants the caller anyway.
+enum class Beyond : uint8_t {
+    Nothing,
+    Attaching, // a security module forbids debuggers to attach to the caller's own processes
+    Own,       // processes that the caller may not trace at all
+};
+
+std::expected<Beyond, Refused> askedOfOwn(const Peer &caller, const TraceAnswers &answers)
+{
+    const auto may = answers.attachToOwn(caller);
+    if (!may)
+        return refused(Refusal::Internal, std::string("ask whether you may attach to your processes: ") + std::strerror(may.error()));
+    return *may ? Beyond::Nothing : Beyond::Attaching;
+}
+
+std::expected<Beyond, Refused> askedOfProcess(const Peer &caller, pid_t pid, const TraceAnswers &answers)
+{
+    for (const auto &[right, beyond] : {std::pair(TraceRight::Attach, Beyond::Nothing), std::pair(TraceRight::Read, Beyond::Attaching)}) {
+        const auto may = answers.trace(caller, pid, right);
+        if (may)
+            return beyond == Beyond::Attaching && startedByCaller(caller, pid) ? Beyond::Nothing : beyond;
+        if (may.error() != EACCES && may.error() != EPERM)
+            return refused(Refusal::NoSuchTarget, "process " + std::to_string(pid) + ": " + std::strerror(may.error()));
+    }
+    return Beyond::Own;
+}
+
+std::expected<Beyond, Refused> askedFor(const wire::Start &wish, const Peer &caller, const TraceAnswers &answers)
 {
     switch (wish.scope) {
     case wire::ScopeKind::OwnUid:
     case wire::ScopeKind::Cgroup:
-    case wire::ScopeKind::Exe: return true;
-    case wire::ScopeKind::Uid: return wish.id == caller.uid;
-    case wire::ScopeKind::All: return false;
-    case wire::ScopeKind::Pid: break;
+    case wire::ScopeKind::Exe: break;
+    case wire::ScopeKind::Uid:
+        if (wish.id != caller.uid)
+            return Beyond::Own;
+        break;
+    case wire::ScopeKind::All: return Beyond::Own;
+    case wire::ScopeKind::Pid: return askedOfProcess(caller, pid_t(wish.id), answers);
     }
-    const auto may = mayTrace(caller, pid_t(wish.id));
-    if (!may && may.error() != EACCES && may.error() != EPERM)
-        return refused(Refusal::NoSuchTarget, "process " + std::to_string(wish.id) + ": " + std::strerror(may.error()));
-    return may.has_value();
+    return askedOfOwn(caller, answers);
+}
+
+std::string refusalText(Beyond beyond, const char *action, const AuthorizationAnswer &answer)
+{
+    std::string text;
+    if (beyond == Beyond::Attaching) {
+        const std::string scope = readProc("/proc/sys/kernel/yama/ptrace_scope", 1);
+        text = "this machine does not let programs attach to other programs of the same user";
+        text += (scope.empty() ? std::string() : " (kernel.yama.ptrace_scope is " + scope + ")") + ", and ";
+    }
+    return text + (answer.result == Authorization::Denied ? "polkit did not allow " + std::string(action)
+                                                          : "polkit could not be asked: " + answer.detail);
 }
 
 } // namespace
 
-std::expected<Decision, wire::Refused> decide(const wire::Start &wish, const Peer &caller, const Authorize &authorize)
+std::expected<Decision, wire::Refused> decide(const wire::Start &wish, const Peer &caller, const Authorize &authorize,
+                                              const TraceAnswers &answers)
 {
     auto scope = scopeOf(wish, caller);
     if (!scope)
@@ -150,19 +207,21 @@ std::expected<Decision, wire::Refused> decide(const wire::Start &wish, const Pee
         scope->ptraceRule = false;
         return Decision{std::move(*scope), "root"};
     }
-    const auto own = staysWithinOwn(wish, caller);
-    if (!own)
-        return std::unexpected(own.error());
-    if (*own)
+    const auto beyond = askedFor(wish, caller, answers);
+    if (!beyond)
+        return std::unexpected(beyond.error());
+    if (*beyond == Beyond::Nothing)
         return Decision{std::move(*scope), "own processes"};
-    const AuthorizationAnswer answer = authorize(caller, captureOthersAction);
-    if (answer.result == Authorization::Granted) {
+    const char *action = *beyond == Beyond::Own ? captureOthersAction : captureOwnAction;
+    const AuthorizationAnswer answer = authorize(caller, action);
+    if (answer.result != Authorization::Granted)
+        return refused(*beyond == Beyond::Own ? Refusal::NotAllowed : Refusal::AttachForbidden, refusalText(*beyond, action, answer));
+    if (*beyond == Beyond::Own) {
         scope->ptraceRule = false;
         return Decision{std::move(*scope), "polkit"};
     }
-    return refused(Refusal::NotAllowed, answer.result == Authorization::Denied
-                       ? "polkit did not allow " + std::string(captureOthersAction)
-                       : "polkit could not be asked: " + answer.detail);
+    scope->attachAllowed = true;
+    return Decision{std::move(*scope), "own processes, by polkit"};
 }
 
 } // namespace loader

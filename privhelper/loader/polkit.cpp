@@ -14,7 +14,7 @@ struct Unref {
     void operator()(sd_bus_message *message) const { sd_bus_message_unref(message); }
 };
 
-constexpr uint64_t answerWithin = 5ull * 60 * 1'000'000; // µs; a person may have to find the password
+constexpr uint64_t answerWithin = 5ull * 60 * 1'000'000; // µs; the user may have to find the password
 constexpr uint32_t allowUserInteraction = 1;
 
 AuthorizationAnswer unavailable(int error)
@@ -40,8 +40,8 @@ AuthorizationAnswer checkAuthorization(const Peer &subject, const char *action)
     const std::unique_ptr<sd_bus_message, Unref> call(rawCall);
     if (error < 0)
         return unavailable(error);
-    // The user is an int32: polkit ignores a uint32 and then trusts the process id alone, which may
-    // have been given to another process by now (CVE-2026-78422 in another program).
+    // The user is an int32: polkit ignores a uint32 and then trusts the pid alone, which may have been reused by now
+    // (CVE-2026-78422 in another program).
     error = sd_bus_message_append(call.get(), "(sa{sv})sa{ss}us", "unix-process", 3, "pid", "u", uint32_t(subject.pid),
                                   "start-time", "t", subject.startTicks, "uid", "i", int32_t(subject.uid), action, 0,
                                   allowUserInteraction, "");

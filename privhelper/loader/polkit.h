@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asks polkit whether a process may do an action. Blocks while a person is asked for a password.
+// Asks polkit whether a process may perform an action. Blocks while the user is prompted for a password.
 #pragma once
 
 #include "privhelper/loader/peer.h"
@@ -8,14 +8,15 @@
 
 namespace loader {
 
-enum class Authorization : uint8_t { Granted, Denied, Unavailable }; // Unavailable: no bus, no polkit, or it failed
+enum class Authorization : uint8_t { Granted, Denied, Unavailable }; // Unavailable: no bus, no polkit, or an error
 
 struct AuthorizationAnswer {
     Authorization result = Authorization::Unavailable;
     std::string detail; // why unavailable
 };
 
-// More than one's own processes; packaging/io.github.cleartap.policy.
+// packaging/polkit: one's own processes, and more than those.
+inline constexpr const char *captureOwnAction = "io.github.cleartap.capture-own"; // if debuggers may not attach
 inline constexpr const char *captureOthersAction = "io.github.cleartap.capture-others";
 
 AuthorizationAnswer checkAuthorization(const Peer &subject, const char *action);

@@ -2,6 +2,9 @@
 #include "privhelper/loader/probe_session.h"
 
 #include "bpf/probe_config.h"
+#include "bpf/tables.h"
+#include "privhelper/loader/attached_files.h"
+#include "privhelper/loader/ends.h"
 #include "privhelper/loader/existing.h"
 #include "privhelper/loader/library_list.h"
 #include "privhelper/loader/loaded_probes.h"
@@ -12,7 +15,6 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -38,10 +40,10 @@ size_t chosenRingBytes(size_t wanted)
         return std::bit_ceil(std::max(wanted, page));
     const size_t memory = static_cast<size_t>(sysconf(_SC_PHYS_PAGES)) * page;
     constexpr size_t mebibyte = 1024 * 1024;
-    return std::clamp(std::bit_floor(memory / 128), 16 * mebibyte, 64 * mebibyte);
+    return std::clamp(std::bit_floor(memory / 128), 16 * mebibyte, 128 * mebibyte);
 }
 
-// The coarse clock goes by the kernel's tick.
+// The coarse clock advances by the kernel's tick.
 uint32_t tickUs()
 {
     timespec tick {};
@@ -85,19 +87,24 @@ struct ProbeSession::Engine {
     HookChoice hooks;
     LoadedProbes probes;
     Subjects subjects;
+    Ends ends;
     std::unique_ptr<ring_buffer, RingDeleter> notices {};
-    std::map<FileId, TlsLinks> attached {};
-    std::set<FileId> given {};                  // files that the caller has had
-    std::vector<flow_mapping> mappings {};      // drained, not yet looked at
+    AttachedFiles attached {};
+    std::chrono::seconds unusedFilesAfter {};
+    std::set<FileId> given {};                  // files already returned to the caller
+    std::map<FileId, FileId> overlaid {};       // identity in notices to identity in mappings, for overlay files
+    std::vector<flow_mapping> mappings {};      // drained, not yet processed
     size_t ringBytes = 0;
-    std::chrono::steady_clock::time_point nextSweep {};
+    uint16_t libraries = 0; // numbers assigned so far
+    std::chrono::steady_clock::time_point nextLook {}; // for files that nobody uses
     bool listsExisting = false;
 
     std::expected<void, LoadError> openNotices();
     std::expected<void, LoadError> attachSockets();
     int map(const char *name) const { return probes.map(name); }
     void setFile(const FileId &id, uint32_t state);
-    void sweep();
+    void forgetFile(const FileId &id);
+    void detachUnused();
 };
 
 std::expected<void, LoadError> ProbeSession::Engine::openNotices()
@@ -119,36 +126,57 @@ std::expected<void, LoadError> ProbeSession::Engine::attachSockets()
 {
     if (auto done = probes.attachSockets(); !done)
         return done;
-    // After the probes: what begins in between is seen by them, and made once.
+    // After the probes: anything starting in between is seen by both, but created once.
     std::vector<uint32_t> pids;
     for (const ProcessInfo &process : subjects.running())
         pids.push_back(process.pid);
     listsExisting = tellExisting(probes.sockets(), pids);
+    ends.useIterator(probes.sockets());
     return {};
 }
 
 void ProbeSession::Engine::setFile(const FileId &id, uint32_t state)
 {
-    const file_key key { id.inode, id.device, 0 };
-    bpf_map_update_elem(map("files"), &key, &state, BPF_ANY);
+    const auto set = [&](const FileId &name) {
+        const file_key key { name.inode, name.device, 0 };
+        bpf_map_update_elem(map("files"), &key, &state, BPF_ANY);
+    };
+    set(id);
+    for (const auto &[told, mapped] : overlaid) {
+        if (mapped == id)
+            set(told);
+    }
 }
 
-void ProbeSession::Engine::sweep()
+// The next process that maps it causes a notice again.
+void ProbeSession::Engine::forgetFile(const FileId &id)
+{
+    const auto forget = [&](const FileId &name) {
+        const file_key key { name.inode, name.device, 0 };
+        bpf_map_delete_elem(map("files"), &key);
+    };
+    given.erase(id);
+    forget(id);
+    std::erase_if(overlaid, [&](const auto &names) {
+        if (names.second != id)
+            return false;
+        forget(names.first);
+        return true;
+    });
+}
+
+void ProbeSession::Engine::detachUnused()
 {
     const auto now = std::chrono::steady_clock::now();
-    if (now < nextSweep)
+    if (now < nextLook)
         return;
-    nextSweep = now + std::chrono::seconds(1);
-    const int table = map("objects");
-    std::vector<object_key> dead;
-    object_key key {}, next {};
-    for (bool first = true; bpf_map_get_next_key(table, first ? nullptr : &key, &next) == 0; first = false) {
-        key = next;
-        if (kill(static_cast<pid_t>(key.pid), 0) != 0 && errno == ESRCH)
-            dead.push_back(key);
+    nextLook = now + std::chrono::seconds(1);
+    std::vector<TlsLinks> links;
+    for (AttachedFiles::Unused &file : attached.takeUnused(unusedFilesAfter)) {
+        links.push_back(std::move(file.links));
+        forgetFile(file.id);
     }
-    for (const object_key &object : dead)
-        bpf_map_delete_elem(table, &object);
+    detachTlsProbes(std::move(links));
 }
 
 ProbeSession::ProbeSession(std::unique_ptr<Engine> engine)
@@ -177,8 +205,11 @@ std::expected<ProbeSession, LoadError> ProbeSession::open(const ScopeConfig &sco
     auto subjects = Subjects::fill(probes->map("subjects"), scope);
     if (!subjects)
         return std::unexpected(std::move(subjects.error()));
-    auto engine = std::make_unique<Engine>(Engine { features, *hooks, std::move(*probes), std::move(*subjects) });
+    const Ends::Maps maps { probes->map("flows"), probes->map("datagram_flows"), probes->map("objects"), probes->map("ciphertexts"),
+                            probes->map("subjects") };
+    auto engine = std::make_unique<Engine>(Engine { features, *hooks, std::move(*probes), std::move(*subjects), Ends(maps) });
     engine->ringBytes = ringBytes;
+    engine->unusedFilesAfter = scope.unusedFilesAfter;
     if (auto done = engine->openNotices(); !done)
         return std::unexpected(std::move(done.error()));
     if (auto done = engine->probes.attachProcesses(); !done)
@@ -202,7 +233,7 @@ size_t ProbeSession::eventsRingBytes() const
 
 std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const ExecutableFile &file, const analyzer::Plan &plan)
 {
-    AttachedPlan result { file.id, 0, true, {} };
+    AttachedPlan result { file.id, 0, true, {}, 0 };
     if (plan.sites.empty()) {
         m_engine->setFile(file.id, FILE_TOLD);
         return result;
@@ -212,12 +243,14 @@ std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const Executable
         result.refusal = returnsRefusal;
         return result;
     }
-    auto links = attachTlsProbes(file.fd.get(), plan, m_engine->probes.tlsPrograms(), !m_engine->hooks.perfUprobes);
+    if (m_engine->libraries < UINT16_MAX)
+        result.library = ++m_engine->libraries;
+    auto links = attachTlsProbes(file.fd.get(), plan, result.library, m_engine->probes.tlsPrograms(), !m_engine->hooks.perfUprobes);
     if (!links)
         return std::unexpected(std::move(links.error()));
     result.sites = links->sites;
     result.returnsSeen = links->sites == plan.sites.size();
-    m_engine->attached[file.id] = std::move(*links);
+    m_engine->attached.add(file.id, std::move(*links), file.pids, file.installed || file.pids.empty());
     m_engine->setFile(file.id, FILE_ATTACHED);
     return result;
 }
@@ -232,26 +265,29 @@ Notices ProbeSession::takeNotices()
     ring_buffer__consume(m_engine->notices.get());
     Notices result;
     for (const flow_mapping &mapping : std::exchange(m_engine->mappings, {})) {
-        const FileId id { mapping.device, mapping.inode };
-        if (m_engine->attached.contains(id)) {
+        const FileId told { mapping.device, mapping.inode };
+        const auto overlaid = m_engine->overlaid.find(told);
+        const FileId id = overlaid != m_engine->overlaid.end() ? overlaid->second : told;
+        if (m_engine->given.contains(id)) {
+            m_engine->attached.use(id, mapping.pid);
             result.uses.push_back({ id, mapping.pid });
             continue;
         }
-        if (m_engine->given.contains(id))
+        auto file = noticedFile(mapping);
+        if (!file) {
+            // The process was faster: the next one that maps the file is reported again.
+            const file_key key { told.inode, told.device, 0 };
+            if (file.error() == NoFile::Gone)
+                bpf_map_delete_elem(m_engine->map("files"), &key);
             continue;
-        switch (addMapping(mapping, result.files)) {
-        case MappingResult::Given:
-            m_engine->given.insert(id);
-            break;
-        case MappingResult::Gone: {
-            // The process was faster than we: the next one that maps the file is told of again.
-            const file_key key { id.inode, id.device, 0 };
-            bpf_map_delete_elem(m_engine->map("files"), &key);
-            break;
         }
-        case MappingResult::NotWanted:
-            break;
-        }
+        if (file->id != told)
+            m_engine->overlaid[told] = file->id;
+        follow(file->id);
+        if (m_engine->given.insert(file->id).second)
+            result.files.push_back(std::move(*file));
+        else
+            result.uses.push_back({ file->id, mapping.pid });
     }
     return result;
 }
@@ -264,6 +300,20 @@ std::vector<ExecutableFile> ProbeSession::libraries()
     std::vector<ExecutableFile> files = tlsFiles(pids);
     std::erase_if(files, [this](const ExecutableFile &file) { return !m_engine->given.insert(file.id).second; });
     return files;
+}
+
+std::vector<ExecutableFile> ProbeSession::prepare(std::vector<UniqueFd> handed)
+{
+    std::vector<ExecutableFile> files = handedFiles(std::move(handed));
+    std::erase_if(files, [this](const ExecutableFile &file) { return !m_engine->given.insert(file.id).second; });
+    for (const ExecutableFile &file : files)
+        follow(file.id);
+    return files;
+}
+
+void ProbeSession::follow(const FileId &id)
+{
+    m_engine->setFile(id, FILE_ATTACHED);
 }
 
 std::vector<ProcessInfo> ProbeSession::processes() const
@@ -283,7 +333,7 @@ std::expected<void, LoadError> ProbeSession::exclude(uint32_t pid)
 
 std::array<flow_loss_count, FLOW_LOSS_CAUSES> ProbeSession::losses()
 {
-    m_engine->sweep();
+    m_engine->detachUnused();
     std::array<flow_loss_count, FLOW_LOSS_CAUSES> totals {};
     const int cpus = libbpf_num_possible_cpus();
     std::vector<flow_loss_count> counts(static_cast<size_t>(std::max(cpus, 1)));
@@ -298,10 +348,17 @@ std::array<flow_loss_count, FLOW_LOSS_CAUSES> ProbeSession::losses()
     return totals;
 }
 
+std::vector<Ended> ProbeSession::takeEnded()
+{
+    return m_engine->ends.sweep();
+}
+
 TableSizes ProbeSession::tableSizes() const
 {
     return { countKeys<uint32_t>(m_engine->map("subjects")), countKeys<uint64_t>(m_engine->map("flows")),
-             countKeys<object_key>(m_engine->map("objects")), countKeys<uint64_t>(m_engine->map("threads")) };
+             countKeys<object_key>(m_engine->map("objects")), countKeys<uint64_t>(m_engine->map("threads")),
+             countKeys<datagram_key>(m_engine->map("datagram_flows")), countKeys<ciphertext_key>(m_engine->map("ciphertexts")),
+             m_engine->attached.size() };
 }
 
 const HookChoice &ProbeSession::hooks() const
@@ -313,7 +370,7 @@ std::string ProbeSession::hooksText() const
 {
     const HookChoice &hooks = m_engine->hooks;
     const std::string tracepoint = hooks.rawTracepoints ? "raw_tp" : "tp_btf";
-    const char *const noSockets = m_engine->features.kernelReads ? "none (another hook is forced)" : "none (kernel memory is locked down)";
+    const char *const noSockets = m_engine->features.kernelReads ? "none (a different hook is forced)" : "none (kernel memory is locked down)";
     return "sockets: " + (hooks.socketSide ? (hooks.perfCalls ? "tracepoint" : tracepoint) + "/sys_exit" : noSockets) + "; processes: " + tracepoint
         + "; TLS: " + (!hooks.returns ? "none" : hooks.perfUprobes ? "perf uprobe" : "uprobe_multi") + "; ring buffer "
         + std::to_string(m_engine->ringBytes / (1024 * 1024)) + " MiB; existing connections: "
@@ -322,11 +379,7 @@ std::string ProbeSession::hooksText() const
 
 void ProbeSession::detach()
 {
-    std::vector<TlsLinks> links;
-    for (auto &[id, one] : m_engine->attached)
-        links.push_back(std::move(one));
-    m_engine->attached.clear();
-    detachTlsProbes(std::move(links));
+    detachTlsProbes(m_engine->attached.takeAll());
     m_engine->probes.detachTracepoints();
 }
 

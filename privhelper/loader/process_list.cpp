@@ -2,16 +2,15 @@
 #include "privhelper/loader/process_list.h"
 
 #include "privhelper/loader/mapped_files.h"
+#include "privhelper/loader/proc_file.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <set>
@@ -22,56 +21,11 @@ namespace {
 
 constexpr std::array<const char *, 2> cgroupMounts { "/sys/fs/cgroup", "/sys/fs/cgroup/unified" };
 
-std::string procPath(uint32_t pid, const char *name)
-{
-    return "/proc/" + std::to_string(pid) + "/" + name;
-}
-
-std::string readAll(const std::string &path, size_t limit)
-{
-    std::string text;
-    UniqueFd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!fd.isValid())
-        return text;
-    text.resize(limit);
-    size_t used = 0;
-    while (used < limit) {
-        const ssize_t got = read(fd.get(), text.data() + used, limit - used);
-        if (got <= 0)
-            break;
-        used += static_cast<size_t>(got);
-    }
-    text.resize(used);
-    return text;
-}
-
 template<typename T> T number(std::string_view text)
 {
     T value {};
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
-}
-
-// Real, effective and saved id of a line "Uid:" or "Gid:"; the first is what is shown.
-std::array<uint32_t, 3> ids(std::string_view status, std::string_view name)
-{
-    std::array<uint32_t, 3> result { ~0u, ~0u, ~0u };
-    const size_t at = status.find(name);
-    if (at == std::string_view::npos)
-        return result;
-    std::istringstream line(std::string(status.substr(at + name.size(), 80)));
-    line >> result[0] >> result[1] >> result[2];
-    return result;
-}
-
-std::string cgroupOf(uint32_t pid)
-{
-    std::istringstream lines(readAll(procPath(pid, "cgroup"), 8192));
-    for (std::string line; std::getline(lines, line);) {
-        if (line.starts_with("0::"))
-            return line.substr(3);
-    }
-    return {};
 }
 
 uint64_t cgroupId(const std::string &path)
@@ -90,25 +44,11 @@ bool isBelow(std::string path, uint64_t id)
     while (!path.empty()) {
         if (cgroupId(path) == id)
             return true;
-        const size_t slash = path.rfind('/');
-        if (slash == std::string::npos)
+        if (path == "/")
             break;
-        path.resize(slash);
+        path.resize(std::max<size_t>(path.rfind('/'), 1));
     }
     return false;
-}
-
-// __ptrace_may_access of the kernel, but for capabilities. An undumpable process's /proc directory is root's.
-bool mayTrace(const ProcessInfo &process, uint32_t uid, uint32_t gid)
-{
-    const std::string status = readAll(procPath(process.pid, "status"), 4096);
-    struct stat directory;
-    if (stat(procPath(process.pid, "").c_str(), &directory) != 0)
-        return false;
-    const auto all = [](const std::array<uint32_t, 3> &have, uint32_t want) {
-        return std::ranges::all_of(have, [want](uint32_t id) { return id == want; });
-    };
-    return all(ids(status, "Uid:"), uid) && all(ids(status, "Gid:"), gid) && directory.st_uid == uid;
 }
 
 } // namespace
@@ -147,7 +87,7 @@ std::optional<StatLine> parseStat(std::string_view text)
 
 std::optional<ProcessInfo> describeProcess(uint32_t pid)
 {
-    const auto line = parseStat(readAll(procPath(pid, "stat"), 4096));
+    const auto line = parseStat(readProc(procPath(pid, "stat"), 4096));
     if (!line)
         return std::nullopt;
     ProcessInfo info;
@@ -156,20 +96,20 @@ std::optional<ProcessInfo> describeProcess(uint32_t pid)
     const ssize_t length = readlink(procPath(pid, "exe").c_str(), exe, sizeof exe);
     if (length > 0)
         info.exe.assign(exe, static_cast<size_t>(length));
-    info.args = readAll(procPath(pid, "cmdline"), FLOW_ARGS_MAX + 1);
+    info.args = readProc(procPath(pid, "cmdline"), FLOW_ARGS_MAX + 1);
     if (info.exe.empty() && info.args.empty())
         return std::nullopt;
     if (info.args.size() > FLOW_ARGS_MAX) {
         info.args.resize(FLOW_ARGS_MAX);
         info.argsCut = true;
     }
-    const std::string status = readAll(procPath(pid, "status"), 4096);
+    const std::string status = readProc(procPath(pid, "status"), 4096);
     info.ppid = line->ppid;
     info.comm = line->comm;
-    info.uid = ids(status, "Uid:")[0];
-    info.gid = ids(status, "Gid:")[0];
+    info.uid = idsOf(status, "Uid")[0];
+    info.gid = idsOf(status, "Gid")[0];
     info.startNs = line->startTicks * (1'000'000'000ull / static_cast<uint64_t>(sysconf(_SC_CLK_TCK)));
-    info.cgroup = cgroupOf(pid);
+    info.cgroup = controlGroupOf(pid);
     info.cgroupId = cgroupId(info.cgroup);
     return info;
 }
@@ -178,7 +118,7 @@ std::vector<uint32_t> withDescendants(const std::vector<uint32_t> &pids)
 {
     std::multimap<uint32_t, uint32_t> children;
     for (const uint32_t pid : allPids()) {
-        if (const auto line = parseStat(readAll(procPath(pid, "stat"), 4096)))
+        if (const auto line = parseStat(readProc(procPath(pid, "stat"), 4096)))
             children.emplace(line->ppid, pid);
     }
     std::vector<uint32_t> all = pids;
@@ -196,8 +136,6 @@ std::vector<uint32_t> withDescendants(const std::vector<uint32_t> &pids)
 bool isInScope(const ProcessInfo &process, const ScopeConfig &scope, const std::vector<uint32_t> &chosen)
 {
     if (std::ranges::find(scope.excluded, process.pid) != scope.excluded.end())
-        return false;
-    if (scope.ptraceRule && !mayTrace(process, scope.callerUid, scope.callerGid))
         return false;
     switch (scope.mode) {
     case ScopeMode::Uid:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The processes that run now, as /proc shows them.
+// The currently running processes, from /proc.
 #pragma once
 
 #include "privhelper/loader/probe_session.h"
@@ -12,12 +12,12 @@
 namespace loader {
 
 std::vector<uint32_t> allPids();
-// Nothing when it is gone, or is a kernel thread.
+// nullopt if it is gone, or is a kernel thread.
 std::optional<ProcessInfo> describeProcess(uint32_t pid);
 // Thread group ids of `pids` and of all their descendants.
 std::vector<uint32_t> withDescendants(const std::vector<uint32_t> &pids);
 
-// The program name, parent and start out of /proc/PID/stat (proc(5)); the name may hold spaces and parentheses.
+// The program name, parent and start time in /proc/PID/stat (proc(5)); the name may contain spaces and parentheses.
 struct StatLine {
     std::string comm;
     uint32_t ppid = 0;
@@ -25,7 +25,7 @@ struct StatLine {
 };
 std::optional<StatLine> parseStat(std::string_view text);
 
-// What BPF decides for itself, decided here for a process that is listed before it makes its first call.
+// Whether the scope includes the process; not whether the caller may trace it.
 bool isInScope(const ProcessInfo &process, const ScopeConfig &scope, const std::vector<uint32_t> &chosen);
 
 } // namespace loader

@@ -17,10 +17,10 @@ namespace loader {
 namespace {
 
 constexpr unsigned uretprobeNumber = 335;   // arch/x86/entry/syscalls/syscall_64.tbl of 6.11
-constexpr unsigned mark = ENOANO;           // nothing else would give this error
+constexpr unsigned mark = ENOANO;           // no other cause produces this error
 enum Outcome : int { Passed = 10, Filtered = 11, NotTried = 12 };
 
-// The kernel answers a call of its own system call from elsewhere with SIGILL: the filter has let it through.
+// If this system call comes from the wrong place, the kernel answers with SIGILL: the filter has let it through.
 void onIllegalInstruction(int)
 {
     _exit(Passed);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whom a session observes, and what of it.
+// Which processes a session observes, and what it captures of them.
 #pragma once
 
 #include "bpf/flow_event.h"
 #include "privhelper/loader/hook_choice.h"
 #include "privhelper/loader/load_error.h"
 
+#include <chrono>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -14,20 +15,20 @@
 
 namespace loader {
 
-// The kernel's name of an open file: s_dev and i_ino as BPF programs and /proc/PID/maps see them. st_dev and
-// st_ino are other numbers on overlay and btrfs, so stat() is of no use here.
+// The kernel's identity of an open file: s_dev and i_ino as in BPF programs and /proc/PID/maps. On overlay and btrfs,
+// st_dev and st_ino differ, so stat() is useless here.
 struct FileId {
     uint32_t device = 0;   // kernel's dev_t: major << 20 | minor
     uint64_t inode = 0;
     auto operator<=>(const FileId &) const = default;
 };
 
-// Found by mapping the first page and reading /proc/self/maps.
+// Determined by mapping the first page and reading /proc/self/maps.
 std::expected<FileId, LoadError> identifyFile(int fd);
 
 enum class ScopeMode : uint8_t {
     Uid = 1,      // processes of user `uid`
-    Pids = 2,     // `pids`, and their children with followChildren
+    Pids = 2,     // `pids`, and their children if followChildren
     Cgroup = 3,   // processes in the control group `cgroupId` or below it
     Exe = 4,      // processes that run the file `exe`
     All = 5,
@@ -36,7 +37,8 @@ enum class ScopeMode : uint8_t {
 struct ScopeConfig {
     ScopeMode mode = ScopeMode::Uid;
     bool followChildren = true;            // Pids only
-    bool ptraceRule = true;                // only what the caller could ptrace: ids agree, dumpable
+    bool ptraceRule = true;                // only what the caller could ptrace: matching ids, dumpable, no capabilities
+    bool attachAllowed = false;            // the user confirmed access that a security module denies to debuggers
     uint32_t callerUid = 0;                // for ptraceRule
     uint32_t callerGid = 0;
     uint32_t uid = 0;                      // Uid
@@ -44,9 +46,10 @@ struct ScopeConfig {
     FileId exe;                            // Exe
     std::vector<uint32_t> pids;            // Pids: thread group ids, at most 4096
     std::vector<uint32_t> excluded;        // never subjects: helper, relay, client; at most 64
-    bool excludeChildren = true;           // nor are the children of this process (relay, analyzer) ever subjects
-    uint32_t callLimit = FLOW_CALL_MAX;    // payload bytes captured of one call, up to FLOW_CALL_MAX
-    size_t ringBytes = 0;                  // power of two times a page; 0: chosen from the memory there is (16 to 64 MiB)
+    bool excludeChildren = true;           // children of this process (relay, analyzer) are never subjects either
+    uint32_t callLimit = FLOW_CALL_MAX;    // payload bytes captured per call, up to FLOW_CALL_MAX
+    std::chrono::seconds unusedFilesAfter { 30 }; // a file is detached this long after its last process ended
+    size_t ringBytes = 0;                  // power of two times a page; 0: chosen by available memory (16 to 128 MiB)
     ForcedHooks forcedHooks;               // tests
 };
 

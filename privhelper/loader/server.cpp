@@ -25,8 +25,11 @@ namespace loader {
 
 namespace {
 
-constexpr size_t clientsMax = 8;
-constexpr size_t clientsOfUserMax = 4; // root apart
+// For users other than root, who can end anybody's processes. No single user, nor a few together, can lock out others:
+// half of the slots are reserved for users who have none yet.
+constexpr size_t clientsOfUserMax = 4;
+constexpr size_t clientsMax = 64;
+constexpr size_t clientsOfUsersWithMoreMax = clientsMax / 2;
 
 int complain(const std::string &what, int error = errno)
 {
@@ -34,7 +37,7 @@ int complain(const std::string &what, int error = errno)
     return 1;
 }
 
-// Anybody may connect; what they may see is decided by who they are.
+// Anybody may connect; who they are decides what they may see.
 UniqueFd listenAt(const std::string &path)
 {
     sockaddr_un address{};
@@ -58,7 +61,7 @@ UniqueFd listenAt(const std::string &path)
     if (!directory.empty())
         mkdir(directory.c_str(), 0755);
     UniqueFd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    const mode_t before = umask(0111); // the socket is born 0666: nothing is changed by name afterwards
+    const mode_t before = umask(0111); // the socket is created with 0666: no chmod by name afterwards
     const bool bound = fd.isValid() && bind(fd.get(), generic, sizeof address) == 0;
     umask(before);
     if (!bound || listen(fd.get(), 16) != 0)
@@ -109,9 +112,8 @@ private:
         const auto caller = peerOf(client.get());
         if (!caller)
             return;
-        const auto ofUser = std::ranges::count_if(m_clients, [&](const Client &other) { return other.uid == caller->uid; });
-        if (m_clients.size() >= clientsMax || (caller->uid != 0 && size_t(ofUser) >= clientsOfUserMax))
-            return refuse(client.get(), "too many clients");
+        if (!mayComeIn(caller->uid))
+            return refuse(client.get(), "too many captures are running");
         const std::array descriptors{client.get()};
         auto role = launch({"session"}, descriptors, true);
         if (!role) {
@@ -122,11 +124,20 @@ private:
         m_clients.push_back({caller->uid, std::move(*role)});
     }
 
+    bool mayComeIn(uid_t uid) const
+    {
+        if (uid == 0)
+            return true;
+        const auto others = size_t(std::ranges::count_if(m_clients, [](const Client &client) { return client.uid != 0; }));
+        const auto own = size_t(std::ranges::count(m_clients, uid, &Client::uid));
+        return own == 0 ? others < clientsMax : own < clientsOfUserMax && others < clientsOfUsersWithMoreMax;
+    }
+
     static void refuse(int client, const char *detail)
     {
         wire::Bytes frame;
         wire::encode(wire::Refused{wire::Refusal::Busy, detail}, frame);
-        // Small enough for the empty buffer of a new socket; who does not read it learns less.
+        // Small enough for the empty buffer of a new socket; a client that does not read it learns less.
         (void)!send(client, frame.data(), frame.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     }
 

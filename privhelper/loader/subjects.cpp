@@ -2,11 +2,13 @@
 #include "privhelper/loader/subjects.h"
 
 #include "privhelper/loader/process_list.h"
+#include "privhelper/loader/trace_question.h"
 
 #include <bpf/bpf.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -21,7 +23,7 @@ Subjects::Subjects(int map, ScopeConfig scope)
 std::expected<Subjects, LoadError> Subjects::fill(int map, ScopeConfig scope)
 {
     if (scope.pids.size() > 4096 || scope.excluded.size() > 64)
-        return std::unexpected(LoadError { LoadFailure::Internal, E2BIG, "take in the scope", {} });
+        return std::unexpected(LoadError { LoadFailure::Internal, E2BIG, "apply the scope", {} });
     Subjects subjects(map, std::move(scope));
     if (subjects.m_scope.mode == ScopeMode::Pids) {
         subjects.m_chosen = subjects.m_scope.followChildren ? withDescendants(subjects.m_scope.pids) : subjects.m_scope.pids;
@@ -48,7 +50,7 @@ std::expected<void, LoadError> Subjects::set(uint32_t pid, subject_verdict verdi
     value.chosen = isChosen;
     value.judged = verdict >= SUBJECT_EXCLUDED;
     if (bpf_map_update_elem(m_map, &pid, &value, BPF_ANY) != 0)
-        return std::unexpected(libbpfError(errno, "name a process to the probes"));
+        return std::unexpected(libbpfError(errno, "register a process with the probes"));
     return {};
 }
 
@@ -66,6 +68,19 @@ std::expected<void, LoadError> Subjects::exclude(uint32_t pid)
     return set(pid, SUBJECT_EXCLUDED, false);
 }
 
+// The same decision that BPF makes for processes that make a call; these may not have made one yet.
+void Subjects::keepTraceable(std::vector<ProcessInfo> &processes) const
+{
+    Peer caller;
+    caller.uid = m_scope.callerUid;
+    caller.gid = m_scope.callerGid;
+    std::vector<uint32_t> pids;
+    for (const ProcessInfo &process : processes)
+        pids.push_back(process.pid);
+    const auto may = traceable(caller, pids, m_scope.attachAllowed ? TraceRight::Read : TraceRight::Attach);
+    std::erase_if(processes, [&](const ProcessInfo &process) { return std::ranges::find(may, process.pid) == may.end(); });
+}
+
 std::vector<ProcessInfo> Subjects::running() const
 {
     std::vector<ProcessInfo> result;
@@ -74,6 +89,8 @@ std::vector<ProcessInfo> Subjects::running() const
         if (info && isInScope(*info, m_scope, m_chosen))
             result.push_back(std::move(*info));
     }
+    if (m_scope.ptraceRule)
+        keepTraceable(result);
     return result;
 }
 

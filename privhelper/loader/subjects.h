@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whom the probes observe, as far as the loader says it: named and excluded processes in the map "subjects". All others
-// judge themselves at their first call.
+// Which processes the probes observe, as far as the loader decides: named and excluded ones, in the map "subjects". All
+// others are judged by the probes at their first call.
 #pragma once
 
 #include "bpf/probe_config.h"
@@ -17,24 +17,25 @@ struct ProcessInfo;
 
 class Subjects {
 public:
-    // Writes the scope into the map, whose descriptor lives longer than this; this process itself is never observed.
+    // Writes the scope to the map, whose descriptor must outlive this; our own process is never observed.
     static std::expected<Subjects, LoadError> fill(int map, ScopeConfig scope);
 
     // ScopeMode::Pids: a running process, observed from now on.
     std::expected<void, LoadError> add(uint32_t pid);
-    // Never from now on.
+    // Never observed from now on.
     std::expected<void, LoadError> exclude(uint32_t pid);
 
-    // Those that run at the moment.
+    // The subjects currently running.
     std::vector<ProcessInfo> running() const;
 
 private:
     Subjects(int map, ScopeConfig scope);
+    void keepTraceable(std::vector<ProcessInfo> &processes) const;
     std::expected<void, LoadError> set(uint32_t pid, subject_verdict verdict, bool isChosen);
 
     int m_map;
     ScopeConfig m_scope;
-    std::vector<uint32_t> m_chosen;   // ScopeMode::Pids: as far as known to the loader
+    std::vector<uint32_t> m_chosen;   // ScopeMode::Pids: those known to the loader
 };
 
 } // namespace loader

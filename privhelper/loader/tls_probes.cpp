@@ -19,9 +19,9 @@ using analyzer::Result;
 using analyzer::Role;
 
 struct Shape {
-    TlsProgram program;   // where there are no cookies
+    TlsProgram program;   // if there are no cookies
     tls_action action;
-    uint8_t argument;     // that the count is written through; 0: the return value is the count
+    uint8_t argument;     // through which the count is written, or which is the count; 0: the return value is the count
 };
 
 std::optional<Shape> shapeOf(const analyzer::Site &site)
@@ -59,11 +59,19 @@ std::optional<Shape> shapeOf(const analyzer::Site &site)
         return Shape { TlsProgram::MemoryWrite, TLS_MEMORY_WRITE, 0 };
     case Role::SendFile:
         return Shape { TlsProgram::SendFile, TLS_SEND_FILE, 0 };
+    case Role::ReadPacket:
+        return Shape { TlsProgram::ReadPacket, TLS_READ_PACKET, 0 };
+    case Role::Early:
+        return Shape { TlsProgram::Early, TLS_EARLY, 3 };
+    case Role::Uncork:
+        return Shape { TlsProgram::Uncork, TLS_UNCORK, 0 };
+    case Role::Alpn:
+        return Shape { TlsProgram::Alpn, TLS_ALPN, 0 };
     }
     return std::nullopt;
 }
 
-// Whether a probe at the entry alone is of use.
+// Whether a probe at the entry alone is insufficient.
 bool needsReturn(Role role)
 {
     return role != Role::Free && role != Role::SetFd && role != Role::MemoryWrite;
@@ -98,8 +106,8 @@ LoadError attachError(int code)
 
 } // namespace
 
-std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Plan &plan, const TlsPrograms &programs,
-                                                   bool multi)
+std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Plan &plan, uint16_t library,
+                                                   const TlsPrograms &programs, bool multi)
 {
     struct Places {
         std::vector<uint64_t> offsets, cookies;
@@ -123,13 +131,14 @@ std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Pl
         const auto program = static_cast<size_t>(multi ? TlsProgram::Entry : shape->program);
         places[program].add(site.fileOffset,
                             origin | static_cast<uint64_t>(shape->action) << TLS_COOKIE_ACTION
-                                | static_cast<uint64_t>(shape->argument) << TLS_COOKIE_ARGUMENT);
+                                | static_cast<uint64_t>(shape->argument) << TLS_COOKIE_ARGUMENT
+                                | static_cast<uint64_t>(library) << TLS_COOKIE_LIBRARY);
         if (needsReturn(site.role))
             places[static_cast<size_t>(TlsProgram::Return)].add(site.fileOffset, returnCookie);
         result.sites++;
     }
     const std::string path = "/proc/self/fd/" + std::to_string(elfFd);
-    // Returns first: an entry without its return would hold a call open.
+    // Return probes first: an entry without its return would keep a call open.
     for (size_t i = tlsProgramCount; i-- > 0;) {
         const auto &[offsets, cookies] = places[i];
         if (offsets.empty())
@@ -154,7 +163,7 @@ std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Pl
 
 void detachTlsProbes(std::vector<TlsLinks> all)
 {
-    // A hundred binaries have two hundred links: 64 threads took 260 ms for them, as each round waits anew.
+    // A hundred binaries have two hundred links: 64 threads took 260 ms for these, since each round waits again.
     constexpr size_t threadsMax = 256;
     std::vector<UniqueFd *> fds;
     for (TlsLinks &links : all) {
@@ -173,7 +182,7 @@ void detachTlsProbes(std::vector<TlsLinks> all)
         while (threads.size() + 1 < std::min(fds.size(), threadsMax))
             threads.emplace_back(closeSome);
     } catch (const std::system_error &) {
-        // A limit on threads: those that are there do it.
+        // Thread limit reached: the existing threads do the work.
     }
     closeSome();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A file descriptor with one owner; closed with it.
+// An owning file descriptor, closed on destruction.
 #pragma once
 
 #include <unistd.h>

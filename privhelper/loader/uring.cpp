@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array programs { "uring_completion", "uring_result" };
 
-// Arguments of the tracepoint's function, the one of its own included; 0 where there is none.
+// Number of arguments of the tracepoint's function, including its own context; 0 if there is no such tracepoint.
 int argumentsOf(const btf *types, const char *tracepoint)
 {
     int id = btf__find_by_name_kind(types, tracepoint, BTF_KIND_TYPEDEF);

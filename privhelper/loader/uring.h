@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which of the programs of bpf/uring.bpf.c fits the kernel: the arguments of its tracepoint have changed twice.
+// Selects the program of bpf/uring.bpf.c that fits the kernel: its tracepoint's arguments have changed twice.
 #pragma once
 
 #include "privhelper/loader/bpf_object.h"
 
 namespace loader {
 
-// Of the opened socket side: nothing but the program that fits is loaded. Its name; null where none does, for want of
-// io_uring or because the kernel, before 5.19, does not tell the request.
+// Of the opened socket side, only the program that fits is loaded. Returns its name; null if none fits, because there
+// is no io_uring or the kernel, before 5.19, does not pass the request.
 const char *prepareUring(const BpfObject &socketSide);
 
 } // namespace loader

@@ -18,7 +18,7 @@ int restore(bpf_program *program, bpf_prog_load_opts *, long)
     std::vector<bpf_insn> instructions(first, first + bpf_program__insn_cnt(program));
     for (bpf_insn &instruction : instructions) {
         const bool callsHelper = instruction.code == (BPF_JMP | BPF_CALL) && instruction.src_reg == 0;
-        // bpf/ itself uses none of the two old ones. Reads of kernel memory become wrong, but are out of reach here.
+        // bpf/ itself uses neither of the old helpers. Reads of kernel memory would be wrong, but do not occur here.
         if (callsHelper && instruction.imm == BPF_FUNC_probe_read)
             instruction.imm = BPF_FUNC_probe_read_user;
         else if (callsHelper && instruction.imm == BPF_FUNC_probe_read_str)
@@ -27,7 +27,7 @@ int restore(bpf_program *program, bpf_prog_load_opts *, long)
     return bpf_program__set_insns(program, instructions.data(), instructions.size());
 }
 
-// libbpf's own way of loading tp_btf looks for the tracepoint; taking its place means doing that too.
+// libbpf's own handler for tp_btf looks up the tracepoint; replacing it means doing that too.
 int restoreTraced(bpf_program *program, bpf_prog_load_opts *options, long cookie)
 {
     const std::string section = bpf_program__section_name(program);
@@ -48,7 +48,7 @@ void keepUserReads()
         return libbpf_register_prog_handler("uprobe", BPF_PROG_TYPE_KPROBE, static_cast<bpf_attach_type>(0), &plain) >= 0
             && libbpf_register_prog_handler("tp_btf/", BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP, &traced) >= 0;
     }();
-    (void)registered; // where it is not, loading says so
+    (void)registered; // if it is not, loading reports it
 }
 
 } // namespace loader

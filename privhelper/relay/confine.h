@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Takes from this process everything that draining memory into a socket does not need.
+// Drops everything this process does not need for draining memory into a socket.
 #pragma once
 
 #include <expected>
@@ -7,9 +7,9 @@
 
 namespace relay {
 
-// In this order: unprivileged user (`cleartap` where it exists, else nobody), no capability, no new
-// privileges, not dumpable, no core file, no further descriptor, seccomp allow-list whose breach kills.
-// Error: the step that failed; the process must end then.
+// In this order: unprivileged user (`cleartap` if it exists, else nobody), no capabilities, no new privileges, not
+// dumpable, no core dumps, no further descriptors, a seccomp allow-list that kills on violation. Error: the step that
+// failed; the process must then exit.
 std::expected<void, std::string> confine();
 
 } // namespace relay

@@ -13,7 +13,22 @@ namespace relay {
 
 namespace {
 
-static_assert(FLOW_CHUNK_MAX <= wire::dataPayloadMax);
+// The kernel side's values are passed on unchanged.
+template<class Theirs> constexpr bool same(int ours, Theirs theirs)
+{
+    return ours == int(theirs);
+}
+static_assert(same(FLOW_ROLE_UNKNOWN, wire::Role::Unknown) && same(FLOW_ROLE_CLIENT, wire::Role::Client)
+              && same(FLOW_ROLE_SERVER, wire::Role::Server));
+static_assert(same(FLOW_ORIGIN_UNKNOWN, wire::Origin::Unknown) && same(FLOW_ORIGIN_SOCKET, wire::Origin::Socket)
+              && same(FLOW_ORIGIN_OPENSSL, wire::Origin::OpenSsl)
+              && same(FLOW_ORIGIN_GNUTLS, wire::Origin::GnuTls) && same(FLOW_ORIGIN_NSS, wire::Origin::Nss)
+              && same(FLOW_ORIGIN_GO, wire::Origin::Go) && same(FLOW_ORIGIN_BORINGSSL, wire::Origin::BoringSsl));
+static_assert(same(FLOW_DATA_CUT, wire::DataFlag::Cut) && same(FLOW_DATA_FAULT, wire::DataFlag::Fault)
+              && same(FLOW_DATA_CIPHERTEXT, wire::DataFlag::Ciphertext) && same(FLOW_DATA_PEEK, wire::DataFlag::Peek));
+static_assert(same(FLOW_TIE_NONE, wire::TieKind::None) && same(FLOW_TIE_NESTED, wire::TieKind::Nested)
+              && same(FLOW_TIE_FD, wire::TieKind::Descriptor) && same(FLOW_TIE_BIO, wire::TieKind::Bio)
+              && same(FLOW_TIE_CIPHERTEXT, wire::TieKind::Ciphertext));
 
 template<class T> std::optional<T> copyOf(std::span<const std::byte> record)
 {
@@ -46,26 +61,27 @@ std::optional<wire::Socket> socketOf(const flow_socket &r)
     std::ranges::copy(r.local, m.local.begin());
     std::ranges::copy(r.remote, m.remote.begin());
     m.localPort = r.local_port, m.remotePort = r.remote_port;
-    m.family = r.family, m.protocol = r.protocol, m.role = r.role, m.state = r.state;
+    m.family = r.family, m.protocol = r.protocol, m.role = wire::Role(r.role), m.state = wire::TcpState(r.state);
     m.fromStart = r.from_start != 0;
     return m;
 }
 
 wire::State stateOf(const flow_state &r)
 {
-    return {int64_t(r.h.time_ns), r.h.flow_id, r.h.pid, r.old_state, r.new_state,
+    return {int64_t(r.h.time_ns), r.h.flow_id, r.h.pid, wire::TcpState(r.old_state), wire::TcpState(r.new_state),
             r.error,              r.sent,      r.received, figuresOf(r.tcp)};
 }
 
 std::optional<wire::Process> processOf(const flow_process &r, std::span<const std::byte> rest)
 {
-    if (r.args_len > FLOW_ARGS_MAX || r.args_len > rest.size())
+    if (r.args_len > FLOW_ARGS_MAX || r.args_len > rest.size() || r.path_begin > sizeof r.path)
         return std::nullopt;
     wire::Process m;
     m.time = int64_t(r.h.time_ns), m.startNs = r.start_ns, m.cgroupId = r.cgroup_id;
     m.pid = r.h.pid, m.ppid = r.ppid, m.uid = r.uid, m.gid = r.gid;
     m.executed = r.executed != 0, m.argsCut = r.args_cut != 0;
-    m.comm = textOf(r.comm), m.exe = textOf(r.path);
+    m.comm = textOf(r.comm);
+    m.exe.assign(r.path + r.path_begin, strnlen(r.path + r.path_begin, sizeof r.path - r.path_begin));
     m.args.assign(reinterpret_cast<const char *>(rest.data()), r.args_len);
     return m;
 }
@@ -90,19 +106,24 @@ template<class Message> void Converter::send(const Message &message)
 void Converter::takeData(std::span<const std::byte> record)
 {
     const auto r = copyOf<flow_data>(record);
-    if (!r || r->captured > FLOW_CHUNK_MAX || r->captured > record.size() - sizeof *r || r->direction > FLOW_SENT
+    if (!r || r->captured > FLOW_CHUNK_LONG || r->captured > record.size() - sizeof *r || r->direction > FLOW_SENT
         || uint64_t(r->call_offset) + r->captured > r->moved || r->offset > wire::streamMax) {
         ++m_bad;
         return;
     }
-    const size_t size = wire::frameHeadSize + wire::dataHeadSize + r->captured;
-    std::byte *to = m_queue.addData(size, r->captured);
-    if (!to)
-        return;
-    wire::putDataHead({int64_t(r->h.time_ns), r->h.flow_id, r->tls_id, r->offset, r->h.pid, r->h.tid, r->moved,
-                       r->call_offset, r->captured, r->direction, r->origin, r->flags},
-                      to);
-    std::memcpy(to + wire::frameHeadSize + wire::dataHeadSize, record.data() + sizeof *r, r->captured);
+    // A single frame, except for the long records of kernels without bpf_loop.
+    uint32_t done = 0;
+    do {
+        const uint32_t piece = std::min(r->captured - done, wire::dataPayloadMax);
+        std::byte *to = m_queue.addData(wire::frameHeadSize + wire::dataHeadSize + piece, piece);
+        if (to) {
+            wire::putDataHead({int64_t(r->h.time_ns), r->h.flow_id, r->tls_id, r->offset + done, r->h.pid, r->h.tid, r->moved,
+                               r->call_offset + done, piece, r->direction, wire::Origin(r->origin), r->flags},
+                              to);
+            std::memcpy(to + wire::frameHeadSize + wire::dataHeadSize, record.data() + sizeof *r + done, piece);
+        }
+        done += piece;
+    } while (done < r->captured);
 }
 
 void Converter::take(std::span<const std::byte> record)
@@ -129,7 +150,7 @@ void Converter::take(std::span<const std::byte> record)
         }));
     case FLOW_KIND_TIE:
         return sendOrCount(copyOf<flow_tie>(record).transform([](const flow_tie &r) {
-            return wire::Tie{int64_t(r.h.time_ns), r.h.flow_id, r.tls_id, r.kind, r.origin};
+            return wire::Tie{int64_t(r.h.time_ns), r.h.flow_id, r.tls_id, wire::TieKind(r.kind), wire::Origin(r.origin)};
         }));
     case FLOW_KIND_TLS_END:
         return sendOrCount(copyOf<flow_tls_end>(record).transform([](const flow_tls_end &r) {
@@ -144,6 +165,14 @@ void Converter::take(std::span<const std::byte> record)
     case FLOW_KIND_UPPER_LAYER:
         return sendOrCount(copyOf<flow_upper_layer>(record).transform([](const flow_upper_layer &r) {
             return wire::UpperLayer{int64_t(r.h.time_ns), r.h.flow_id, textOf(r.name)};
+        }));
+    case FLOW_KIND_UNREAD:
+        return sendOrCount(copyOf<flow_unread>(record).transform([](const flow_unread &r) {
+            return wire::Unread{int64_t(r.h.time_ns), r.h.flow_id, r.bytes};
+        }));
+    case FLOW_KIND_TLS_LIBRARY:
+        return sendOrCount(copyOf<flow_tls_library>(record).transform([](const flow_tls_library &r) {
+            return wire::TlsLibrary{int64_t(r.h.time_ns), r.tls_id, r.library, wire::Origin(r.origin)};
         }));
     default: ++m_bad;
     }

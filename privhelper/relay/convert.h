@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Records of the ring buffer (bpf/flow_event.h) into wire frames. Payload is moved, not re-encoded.
+// Converts records of the ring buffer (bpf/flow_event.h) to wire frames. Payload is copied, not re-encoded.
 #pragma once
 
 #include "privhelper/relay/send_queue.h"
@@ -17,7 +17,7 @@ public:
     {
     }
 
-    // Queues the record's frame. A record whose sizes or fields contradict each other is counted, never sent.
+    // Queues the record's frame. A record with inconsistent sizes or fields is counted, never sent.
     void take(std::span<const std::byte> record);
     uint64_t badRecords() const { return m_bad; }
 

@@ -7,7 +7,7 @@
 
 namespace relay {
 
-// Beyond this the loader waits in its own write: it is told nothing new, the client is just slow.
+// Beyond this the loader blocks in its write: nothing is reported to it, the client is just slow.
 static constexpr size_t gatheredMax = 4u << 20;
 
 NoticeState Notices::read(int socket)

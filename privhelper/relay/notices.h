@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Frames that the loader wants passed on to the client, gathered whole before they are interleaved.
+// Frames that the loader passes to the client, assembled completely before they are interleaved.
 #pragma once
 
 #include "privhelper/wire/reader.h"
@@ -15,11 +15,11 @@ enum class NoticeState : uint8_t { Open, Ended, Bad };
 class Notices
 {
 public:
-    // Reads what there is without waiting. Ended: the loader closed its end, and stays so. Bad: what
-    // came is no frame of a helper, or ended within one.
+    // Reads what is available without waiting. Ended: the loader closed its end; permanent. Bad: the data is not a
+    // helper frame, or ended within one.
     NoticeState read(int socket);
 
-    // Whole frames gathered and not yet taken, one after the other.
+    // Complete frames not yet taken, back to back.
     std::span<const std::byte> frames() const { return std::span(m_bytes).first(m_whole); }
 
     template<class Take> void takeFrames(Take &&take)
@@ -40,7 +40,7 @@ private:
     bool findFrames();
 
     std::vector<std::byte> m_bytes;
-    size_t m_whole = 0; // bytes of whole frames at the front
+    size_t m_whole = 0; // bytes of complete frames at the front
     bool m_ended = false;
 };
 

@@ -8,8 +8,10 @@
 #include "privhelper/relay/send_queue.h"
 #include "privhelper/wire/writer.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <ctime>
 #include <poll.h>
 #include <sched.h>
 
@@ -20,17 +22,24 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr size_t drainStep = 4u << 20; // bytes of ring between two looks at the socket
-// Records come without wake-ups: a wake-up for each costs more than the record. So the ring is looked at by time, more
-// often the more of it was filled since the last look.
+constexpr size_t drainStep = 4u << 20; // bytes of ring between two checks of the socket
+// Records come without wakeups: a wakeup for each costs more than the record. So the ring is polled, more often the
+// more of it was filled since the last time.
 constexpr auto idlePause = 40ms;
 constexpr auto busyPause = 5ms;
 constexpr auto floodPause = 1ms;
-constexpr size_t busyShare = 64;       // of the ring filled within a pause: one part in so many
+constexpr size_t busyShare = 64;       // of the ring filled within a pause: one part in this many
 constexpr size_t floodShare = 8;
 constexpr auto quietAfter = 200ms;
 constexpr auto lossesEvery = 250ms;
 constexpr auto stallLimit = 10s;
+
+int64_t bootNow()
+{
+    timespec now{};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    return int64_t(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
 
 class Loop
 {
@@ -46,27 +55,29 @@ public:
     Exit run()
     {
         for (;;) {
-            // Notices are read before the ring is drained and queued after it: what the loader says
-            // last (the probes are detached, Stopped) then comes after the last record.
+            // Notices are read before the ring is drained and queued after it: the loader's last messages (probes
+            // detached, Stopped) then come after the last record.
             const NoticeState notices = m_notices.read(m_options.notices);
             if (notices == NoticeState::Bad)
                 return Exit::BadNotice;
             const bool ending = notices == NoticeState::Ended;
-            const RingState ring = m_ring.drain(drainStep, [this](auto record) {
+            // Nothing new is coming: wait for a slow reader instead of dropping.
+            while (ending && m_queue.bytes() > m_options.queueBytes / 2) {
+                if (const auto exit = flushAtEnd())
+                    return *exit;
+            }
+            // What the client does not accept yet waits in the ring as long as there is room, since the queue would
+            // drop it.
+            const bool held = !ending && m_queue.bytes() > m_options.queueBytes / 2 && m_ring.filled() < m_options.ringBytes / 2;
+            const RingState ring = held ? RingState::More : m_ring.drain(ending ? std::min(drainStep, m_options.queueBytes / 4) : drainStep, [this](auto record) {
                 m_sawRecord = true;
                 m_drained += record.size();
                 m_converter.take(record);
             });
             if (ring == RingState::Broken)
                 return Exit::RingBroken;
-            if (ending && ring == RingState::More) {
-                // Nothing new comes: instead of dropping for a slow reader, wait for it.
-                while (m_queue.bytes() > m_options.queueBytes / 2) {
-                    if (const auto exit = flushAtEnd())
-                        return *exit;
-                }
+            if (ending && ring == RingState::More)
                 continue;
-            }
             if (ring == RingState::Empty) {
                 queueLosses(!m_notices.frames().empty());
                 if (!m_notices.frames().empty())
@@ -85,20 +96,20 @@ public:
                     continue;
                 }
             }
-            if (ring == RingState::Empty && !wait())
+            if (((held && !m_queue.empty()) || ring == RingState::Empty) && !wait())
                 return Exit::ClientGone;
         }
     }
 
 private:
-    // Sleeps until records are likely, the socket takes more, or the loader says something. False: the client hung up.
+    // Sleeps until records are likely, the socket accepts more, or the loader sends something. False: client hung up.
     bool wait()
     {
         const auto now = Clock::now();
         if (m_sawRecord)
             m_lastRecord = now;
         const bool quiet = now - m_lastRecord > quietAfter;
-        // A ring that woke us for nothing is not asked again until a record has come.
+        // After a spurious wakeup the ring is not watched again until a record has come.
         const bool watchRing = quiet && !m_idleWake;
         std::array<pollfd, 3> watched{{
             {m_options.client, short(m_queue.empty() ? 0 : POLLOUT), 0},
@@ -114,7 +125,7 @@ private:
         return ready < 1 || (watched[0].revents & (POLLHUP | POLLERR | POLLNVAL)) == 0;
     }
 
-    // Waits until the client takes something, and gives it what there is.
+    // Waits until the client accepts data, and sends what there is.
     std::optional<Exit> flushAtEnd()
     {
         pollfd watched{m_options.client, POLLOUT, 0};
@@ -143,9 +154,9 @@ private:
         m_toldDropped = dropped.events;
         m_toldBad = bad;
         wire::Losses losses;
-        losses.time = std::chrono::nanoseconds(time.time_since_epoch()).count();
-        losses.counts = {{1, uint8_t(wire::RelayLoss::QueueFull), dropped.events, dropped.bytes},
-                         {1, uint8_t(wire::RelayLoss::BadRecord), bad, 0}};
+        losses.time = bootNow();
+        losses.counts = {{wire::LossPlace::Relay, uint8_t(wire::RelayLoss::QueueFull), dropped.events, dropped.bytes},
+                         {wire::LossPlace::Relay, uint8_t(wire::RelayLoss::BadRecord), bad, 0}};
         m_scratch.clear();
         wire::encode(losses, m_scratch);
         m_queue.add(m_scratch);
@@ -172,7 +183,7 @@ Exit run(const Options &options)
     const auto ring = mapRing(options.ring, options.ringBytes);
     if (!ring)
         return Exit::NoRing;
-    // The observed programs are not pushed off a processor each time that this role wakes: the ring has room for the wait.
+    // Waking this role does not preempt the observed programs: the ring has room for the wait.
     const sched_param none{};
     sched_setscheduler(0, SCHED_BATCH, &none);
     if (!confine())
@@ -185,7 +196,7 @@ std::string_view exitText(Exit exit)
     switch (exit) {
     case Exit::Done: return "done";
     case Exit::ClientGone: return "the client closed the connection";
-    case Exit::Stalled: return "the client took nothing for ten seconds";
+    case Exit::Stalled: return "the client read nothing for ten seconds";
     case Exit::RingBroken: return "the ring buffer's memory contradicts itself";
     case Exit::BadNotice: return "the loader sent a broken frame";
     case Exit::NoRing: return "the ring buffer could not be mapped";

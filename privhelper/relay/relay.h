@@ -8,7 +8,7 @@
 
 namespace relay {
 
-// Descriptors at which the loader leaves what this role works with.
+// Descriptors that the loader passes to this role.
 inline constexpr int ringFd = 3;
 inline constexpr int clientFd = 4;
 inline constexpr int noticesFd = 5;
@@ -16,25 +16,25 @@ inline constexpr int noticesFd = 5;
 struct Options {
     int ring = ringFd;         // BPF_MAP_TYPE_RINGBUF
     int client = clientFd;     // stream socket, written only
-    int notices = noticesFd;   // from the loader: whole wire frames to pass on; its end asks for the end
+    int notices = noticesFd;   // from the loader: complete wire frames to pass on; closing it requests the end
     size_t ringBytes = 0;      // size of the ring's data area
     size_t queueBytes = size_t(64) << 20;
 };
 
 // How the role ended; the process's exit status.
 enum class Exit : uint8_t {
-    Done = 0,        // the loader ended it, everything has been written
+    Done = 0,        // ended by the loader, everything has been written
     ClientGone = 10, // the client closed its socket
-    Stalled = 11,    // at the end the client took nothing for ten seconds
-    RingBroken = 12, // the ring's memory contradicts itself
-    BadNotice = 13,  // the loader sent what is no frame
+    Stalled = 11,    // at the end the client accepted nothing for ten seconds
+    RingBroken = 12, // the ring's memory is inconsistent
+    BadNotice = 13,  // the loader sent something that is not a frame
     NoRing = 14,     // the ring could not be mapped
     NotConfined = 15,
 };
 
 std::string_view exitText(Exit);
 
-// Runs the role until its end: maps the ring, gives up every privilege, drains.
+// Runs the role until its end: maps the ring, drops all privileges, drains.
 Exit run(const Options &options);
 
 } // namespace relay

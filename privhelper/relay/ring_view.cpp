@@ -15,7 +15,7 @@ std::expected<RingMemory, int> mapRing(int fd, size_t size)
     const auto page = size_t(sysconf(_SC_PAGESIZE));
     if (!std::has_single_bit(size) || size < page || size > (size_t(1) << 30))
         return std::unexpected(EINVAL);
-    // Page 0 is the consumer's, and the only one that may be mapped for writing; page 1 is the producer's.
+    // Page 0 belongs to the consumer and is the only writable one; page 1 belongs to the producer.
     void *consumer = mmap(nullptr, page, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (consumer == MAP_FAILED)
         return std::unexpected(errno);
@@ -25,7 +25,7 @@ std::expected<RingMemory, int> mapRing(int fd, size_t size)
         munmap(consumer, page);
         return std::unexpected(error);
     }
-    // Captured payload stays out of core files.
+    // Keeps captured payload out of core dumps.
     madvise(producer, page + 2 * size, MADV_DONTDUMP);
     return RingMemory{static_cast<std::atomic<uint64_t> *>(consumer),
                       static_cast<const std::atomic<uint64_t> *>(producer),

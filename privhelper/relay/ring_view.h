@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The consumer's side of a BPF ring buffer (kernel: kernel/bpf/ringbuf.c, "BPF ring buffer" in
-// Documentation/bpf/ringbuf.rst), over memory that somebody mapped. The kernel side is trusted to be
-// the kernel, yet no length is: a record that does not fit ends the reading, it is never followed.
+// The consumer side of a BPF ring buffer (kernel: kernel/bpf/ringbuf.c, "BPF ring buffer" in
+// Documentation/bpf/ringbuf.rst), over memory mapped elsewhere. The producer is trusted to be the kernel, but no
+// length is: a record that does not fit ends the reading and is never followed.
 #pragma once
 
 #include <atomic>
@@ -12,8 +12,8 @@
 
 namespace relay {
 
-// What mapping a ring gives: positions are byte counts since the start, of which the low bits index
-// the data. The data is mapped twice in a row, so that a record is never in two pieces.
+// The result of mapping a ring: positions are byte counts since the start, whose low bits index the data. The data is
+// mapped twice in a row, so that records are always contiguous.
 struct RingMemory {
     std::atomic<uint64_t> *consumer = nullptr;
     const std::atomic<uint64_t> *producer = nullptr;
@@ -27,7 +27,7 @@ std::expected<RingMemory, int> mapRing(int fd, size_t size);
 enum class RingState : uint8_t {
     Empty,   // everything committed has been taken
     More,    // the limit was reached
-    Broken,  // positions or a length that no ring can have
+    Broken,  // positions or a length that are impossible for a ring
 };
 
 class RingView
@@ -38,8 +38,8 @@ public:
     {
     }
 
-    // Gives each committed record to take(std::span<const std::byte>), in order, until about
-    // `limit` bytes of ring were taken. Space is given back to the kernel as it goes.
+    // Passes each committed record to take(std::span<const std::byte>), in order, until about `limit` bytes of ring
+    // were consumed. Space is returned to the kernel along the way.
     template<class Take> RingState drain(size_t limit, Take &&take)
     {
         uint64_t position = m_memory.consumer->load(std::memory_order_relaxed);
@@ -55,7 +55,7 @@ public:
                 break;
             }
             const std::byte *record = m_memory.data + (position & (m_memory.size - 1));
-            // The busy bit is cleared with release semantics when the record is committed.
+            // Committing a record clears its busy bit with release semantics.
             const uint32_t head = std::atomic_ref(*reinterpret_cast<uint32_t *>(const_cast<std::byte *>(record)))
                                       .load(std::memory_order_acquire);
             if (head & busyBit)
@@ -81,6 +81,12 @@ public:
         if (position != released)
             m_memory.consumer->store(position, std::memory_order_release);
         return state;
+    }
+
+    // Bytes of pending records, including those still being written.
+    size_t filled() const
+    {
+        return m_memory.producer->load(std::memory_order_acquire) - m_memory.consumer->load(std::memory_order_relaxed);
     }
 
 private:

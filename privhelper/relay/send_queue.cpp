@@ -77,11 +77,11 @@ bool SendQueue::makeRoom(size_t size)
 {
     for (size_t index = 0; index < m_blocks.size() && m_bytes + size > m_limit; ++index) {
         Block &block = m_blocks[index];
-        // The front block may end in the middle of a frame that the client has begun to read.
+        // The front block may end inside a frame that was partly sent.
         if (block.stripped || block.begin != 0)
             continue;
         strip(block);
-        // What is left is little: joined, so that a stalled client does not cost a block for each frame.
+        // The remainder is small: merged, so that a stalled client does not cost a block per frame.
         if (index > 0 && m_blocks[index - 1].stripped && m_blocks[index - 1].end + block.end <= blockSize) {
             Block &before = m_blocks[index - 1];
             std::memcpy(before.bytes.get() + before.end, block.bytes.get(), block.end);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whole frames on their way to a socket that may be slower than they come. Bounded: beyond the limit
-// the oldest Data frames are dropped whole and counted; other frames are kept, because each says
-// something once. A frame of which a part has been written is never dropped.
+// Complete frames for a socket that may be slower than they arrive. Bounded: beyond the limit the oldest Data frames
+// are dropped whole and counted; other frames are kept, because each is sent only once. A partially written frame is
+// never dropped.
 #pragma once
 
 #include "privhelper/wire/messages.h"
@@ -25,17 +25,16 @@ enum class SendResult : uint8_t { Sent, Blocked, Gone }; // Sent: the queue is e
 class SendQueue
 {
 public:
-    // `limit`: bytes of frames held at most; frames other than Data may exceed it by an eighth.
+    // `limit`: maximum bytes of frames held; frames other than Data may exceed it by an eighth.
     explicit SendQueue(size_t limit);
 
-    // Room for one Data frame of `size` bytes, head included, at most 64 KiB and a head; the caller
-    // fills it before the next call. Null: there was no room to be made, and the frame is counted with
-    // `payload` bytes as dropped.
+    // Space for one Data frame of `size` bytes, head included, at most 64 KiB plus a head; the caller fills it before
+    // the next call. Null: no space could be freed, and the frame is counted as dropped with `payload` bytes.
     std::byte *addData(size_t size, size_t payload);
-    // A whole frame of any type but Data. Dropped and counted only when even the excess is full.
+    // A complete frame of any type except Data. Dropped and counted only if the extra eighth is full, too.
     void add(std::span<const std::byte> frame);
 
-    // Writes what the socket takes now, without waiting and without SIGPIPE.
+    // Writes what the socket accepts now, without waiting and without SIGPIPE.
     SendResult flush(int socket);
 
     size_t bytes() const { return m_bytes; }
@@ -45,9 +44,9 @@ public:
 private:
     struct Block {
         std::unique_ptr<std::byte[]> bytes;
-        size_t begin = 0;  // written before it
+        size_t begin = 0;  // already written
         size_t end = 0;
-        bool stripped = false; // no Data frame in it
+        bool stripped = false; // contains no Data frames
     };
 
     bool makeRoom(size_t size);

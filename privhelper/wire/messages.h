@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The helper-to-application protocol: every message, with its number. PROTOCOL.md is the norm.
-// A frame is {u32 length of what follows the head, u16 type, u16 zero} and the message;
-// all integers little-endian, text as u16 length and bytes (UTF-8 where the kernel's bytes are).
+// The helper-to-application protocol: every message, with its number. PROTOCOL.md is normative. A frame is {u32
+// length of what follows the head, u16 type, u16 zero} and the message; all integers little-endian, text as u16
+// length and bytes (UTF-8 if the kernel's bytes are).
 #pragma once
+
+#include "privhelper/wire/values.h"
 
 #include <array>
 #include <cstddef>
@@ -16,13 +18,14 @@ namespace wire {
 
 inline constexpr uint32_t version = 1;
 inline constexpr size_t frameHeadSize = 8;
-inline constexpr uint32_t frameMax = 64 * 1024;        // bytes after the head, either direction
+inline constexpr uint32_t frameMax = 64 * 1024;        // bytes after the head, in either direction
 inline constexpr uint32_t requestMax = 8 * 1024;       // bytes after the head, client to helper
+inline constexpr size_t commandFilesMax = 64;          // CommandFile messages before one Start
 inline constexpr size_t textMax = 4096;                // bytes of one text
-inline constexpr size_t lossesMax = 64;                // entries of Losses
-inline constexpr size_t sitesMax = 64;                 // entries of PlanReport
-inline constexpr size_t planTextMax = 400;             // bytes of each text of PlanReport: a full one fits a frame
-inline constexpr uint32_t dataPayloadMax = 16 * 1024;  // payload bytes of one Data
+inline constexpr size_t lossesMax = 64;                // entries in Losses
+inline constexpr size_t sitesMax = 64;                 // entries in PlanReport
+inline constexpr size_t planTextMax = 400;             // bytes of each text in PlanReport: a full one fits a frame
+inline constexpr uint32_t dataPayloadMax = 16 * 1024;  // payload bytes in one Data
 inline constexpr size_t upperLayerMax = 16;            // bytes of its name
 inline constexpr size_t alpnMax = 255;                 // bytes of an application protocol's name (RFC 7301)
 inline constexpr uint64_t streamMax = uint64_t(1) << 62; // stream offsets stay below: sums cannot overflow
@@ -33,8 +36,9 @@ enum class Type : uint16_t {
     Hello = 1,
     Start = 2,
     Stop = 3,          // the helper detaches, drains, sends Stopped and closes
-    Examine = 4,       // doctor: what works here
+    Examine = 4,       // doctor: what works on this machine
     ExaminePlan = 5,   // doctor --plan: the file comes as a descriptor (SCM_RIGHTS), never as a path
+    CommandFile = 6,   // before Start: a file that the client's command will map, as a descriptor
     // helper to client
     Welcome = 16,
     Refused = 17,
@@ -50,12 +54,15 @@ enum class Type : uint16_t {
     TcpSample = 27,
     Losses = 28,
     Coverage = 29,
-    RoleLost = 30,     // a process of the helper died
+    RoleLost = 30,     // a helper process died
     Finding = 31,      // one line of doctor
     PlanReport = 32,
     TlsFacts = 33,
-    TcpReading = 34,   // in place of TcpSample
+    TcpReading = 34,   // replaces TcpSample
     UpperLayer = 35,
+    Unread = 36,
+    LibraryFile = 37,
+    TlsLibrary = 38,
 };
 
 struct Frame {
@@ -69,10 +76,10 @@ struct Hello { uint32_t version = wire::version; std::string client; };
 
 struct Start {
     ScopeKind scope = ScopeKind::OwnUid;
-    bool followChildren = true;   // Pid: children of it too
+    bool followChildren = true;   // Pid: its children too
     uint32_t id = 0;              // Pid: process id; Uid: user id
     std::string path;             // Cgroup: below the cgroup2 mount; Exe: resolved path, looked up as the caller
-    uint32_t callLimit = 0;       // payload bytes captured of one call; 0: the helper's limit (FLOW_CALL_MAX)
+    uint32_t callLimit = 0;       // payload bytes captured per call; 0: the helper's limit (FLOW_CALL_MAX)
 };
 
 struct Welcome { uint32_t version = wire::version; std::string helper; std::string kernel; };
@@ -80,26 +87,27 @@ struct Welcome { uint32_t version = wire::version; std::string helper; std::stri
 enum class Refusal : uint16_t {
     Version = 1, Malformed = 2, NotAllowed = 3, NoPrivilege = 4, NoBtf = 5, KernelTooOld = 6,
     LoadFailed = 7, AttachFailed = 8, NoSuchTarget = 9, Busy = 10, Internal = 11,
+    AttachForbidden = 12, // to one's own processes, by a security module, and the user did not allow it
 };
 struct Refused { Refusal reason; std::string detail; };   // detail: technical, for the log
 
 struct Started {
     uint64_t sessionId = 0;
-    int64_t realtimeMinusMonotonic = 0;   // ns: add to a message's time to get the time of day
-    int64_t bootMinusMonotonic = 0;       // ns: CLOCK_BOOTTIME minus CLOCK_MONOTONIC
+    int64_t realtimeMinusClock = 0;       // ns: add to a message's time for the time of day
+    int64_t bootMinusClock = 0;           // ns: CLOCK_BOOTTIME minus the messages' clock; 0: they are the same
     std::string hooks;                    // "socket: tp_btf/sys_exit; tls: uprobe_multi; ring buffer 64 MiB"
 };
-struct Stopped { std::string reason; };   // empty: asked for
+struct Stopped { std::string reason; };   // empty: as requested
 
-// Fields as in bpf/flow_event.h, where the source is explained.
+// Fields as in bpf/flow_event.h, which documents their sources.
 struct Process {
-    int64_t time = 0;                     // CLOCK_MONOTONIC ns
+    int64_t time = 0;                     // ns of CLOCK_BOOTTIME; from older helpers CLOCK_MONOTONIC: see Started
     uint64_t startNs = 0;                 // CLOCK_BOOTTIME
     uint64_t cgroupId = 0;
     uint32_t pid = 0, ppid = 0, uid = 0, gid = 0;
     uint8_t executed = 0;                 // 1 exec, 0 fork (program and arguments are the parent's), 2 listed at the start
     uint8_t argsCut = 0;
-    std::string comm, exe, args, cgroup;  // args: separated by NUL; exe, cgroup: empty when not known
+    std::string comm, exe, args, cgroup;  // args: separated by NUL; exe, cgroup: empty if unknown
 };
 struct ProcessExit { int64_t time = 0; uint32_t pid = 0; uint32_t exitCode = 0; };
 
@@ -109,7 +117,10 @@ struct Socket {
     uint32_t pid = 0, tid = 0, netns = 0, uid = 0;
     std::array<uint8_t, 16> local{}, remote{};
     uint16_t localPort = 0, remotePort = 0;
-    uint8_t family = 0, protocol = 0, role = 0, state = 0, fromStart = 0;
+    uint8_t family = 0, protocol = 0;
+    Role role = Role::Unknown;
+    TcpState state = TcpState::Unknown;
+    uint8_t fromStart = 0;
 };
 
 struct TcpFigures {
@@ -124,45 +135,58 @@ struct State {
     int64_t time = 0;
     uint64_t flow = 0;
     uint32_t pid = 0;
-    uint8_t oldState = 0, newState = 0;
+    TcpState oldState = TcpState::Unknown, newState = TcpState::Unknown;
     uint16_t error = 0;                   // errno
     uint64_t sent = 0, received = 0;
     TcpFigures tcp;
 };
-struct TcpSample { int64_t time = 0; uint64_t flow = 0; TcpFigures tcp; };   // of older captures
+struct TcpSample { int64_t time = 0; uint64_t flow = 0; TcpFigures tcp; };   // in older captures
 struct TcpReading {
     int64_t time = 0;
     uint64_t flow = 0;
     TcpFigures tcp;
-    uint64_t windowLimitedUs = ~uint64_t(0);   // the peer's window kept bytes from being sent; whole life
-    uint32_t outOfOrder = TcpFigures::unknown; // segments received; whole life
+    uint64_t windowLimitedUs = ~uint64_t(0);   // time that the peer's window blocked sending; over its lifetime
+    uint32_t outOfOrder = TcpFigures::unknown; // segments received; over its lifetime
 };
 struct UpperLayer { int64_t time = 0; uint64_t flow = 0; std::string name; };
+// After a State that closes a connection: this many bytes are still unread by its program, and follow under this flow
+// until a State from closed to closed.
+struct Unread { int64_t time = 0; uint64_t flow = 0, bytes = 0; };
 
-// The fixed head of a Data message; `captured` payload bytes follow it in the frame.
+// The fixed head of a Data message; `captured` payload bytes follow in the frame.
 struct Data {
     int64_t time = 0;
     uint64_t flow = 0, tls = 0, offset = 0;
     uint32_t pid = 0, tid = 0, moved = 0, callOffset = 0, captured = 0;
-    uint8_t direction = 0, origin = 0, flags = 0;
+    uint8_t direction = 0;
+    Origin origin = Origin::Unknown;
+    uint8_t flags = 0;                    // of DataFlag
+    bool has(DataFlag flag) const { return flags & uint8_t(flag); }
 };
 inline constexpr size_t dataHeadSize = 56;  // bytes in the frame before the payload
 
-struct Tie { int64_t time = 0; uint64_t flow = 0, tls = 0; uint8_t kind = 0, origin = 0; };
+struct Tie { int64_t time = 0; uint64_t flow = 0, tls = 0; TieKind kind = TieKind::None; Origin origin = Origin::Unknown; };
 struct TlsEnd { int64_t time = 0; uint64_t flow = 0, tls = 0, sent = 0, received = 0; };
 
-// What a handshake settled; told when it ends, or with the first plaintext after one that was not seen.
+// A probed file: version and path of a TLS library. Sent again when more is known.
+struct LibraryFile { uint32_t id = 0; std::string library, version, path, foundBy; };
+// Which library a TLS object belongs to; sent when the object is first seen.
+struct TlsLibrary { int64_t time = 0; uint64_t tls = 0; uint32_t library = 0; Origin origin = Origin::Unknown; };
+
+// The result of a handshake; sent when it ends, or with the first plaintext if it was not seen.
 struct TlsFacts {
     int64_t time = 0;
     uint64_t flow = 0, tls = 0;
-    uint8_t finished = 0;                 // 1: the library has just said that the handshake is over
-    uint8_t alpnKnown = 0;                // 1: `alpn` is the selected application protocol, or none was
+    uint8_t finished = 0;                 // 1: the library just reported the end of the handshake
+    uint8_t alpnKnown = 0;                // 1: `alpn` is the negotiated application protocol, or none was
     std::string alpn;                     // at most 255 bytes, RFC 7301
 };
 
-struct Loss { uint8_t place = 0; uint8_t cause = 0; uint64_t events = 0, bytes = 0; };  // totals since the start
-// place 0: kernel, cause is enum flow_loss; place 1: relay, cause is RelayLoss
-enum class RelayLoss : uint8_t { QueueFull = 0, BadRecord = 1 };
+struct Loss {
+    LossPlace place = LossPlace::Kernel;
+    uint8_t cause = 0;                    // KernelLoss or RelayLoss
+    uint64_t events = 0, bytes = 0;       // totals since the start
+};
 struct Losses { int64_t time = 0; std::vector<Loss> counts; };
 
 enum class CoverageState : uint8_t { Readable = 1, NotReadable = 2, Unknown = 3 };
@@ -179,10 +203,17 @@ struct RoleLost { HelperRole role = HelperRole::Loader; std::string reason; };
 enum class FindingState : uint8_t { Good = 1, Notice = 2, Bad = 3 };
 struct Finding { FindingState state = FindingState::Good; std::string name, value, advice; };
 
-struct PlanSite { uint8_t role = 0, result = 0, cost = 0, wantsReturn = 0; uint64_t fileOffset = 0; std::string function, reason; };
-struct PlanReport { uint8_t library = 0; std::string version, buildId, foundBy, problem; std::vector<PlanSite> sites; };
+struct PlanSite {
+    SiteRole role{};
+    SiteResult result = SiteResult::None;
+    SiteCost cost{};
+    uint8_t wantsReturn = 0;
+    uint64_t fileOffset = 0;
+    std::string function, reason;
+};
+struct PlanReport { Library library = Library::None; std::string version, buildId, foundBy, problem; std::vector<PlanSite> sites; };
 
-// What the reader can find wrong with a peer's bytes; each closes the connection.
-enum class ReadError : uint8_t { None = 0, TooLong, ShortBody, UnknownType, BadField, TrailingBytes, Closed, TornFrame, System };
+// The errors a reader can find in a peer's bytes; each closes the connection.
+enum class ReadError : uint8_t { None = 0, TooLong, ShortBody, WrongSender, BadField, TrailingBytes, Closed, TornFrame, System };
 
 } // namespace wire

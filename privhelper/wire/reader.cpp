@@ -10,8 +10,8 @@ static_assert(std::endian::native == std::endian::little, "fields are copied as 
 
 namespace {
 
-// Takes fields off the front of a body. After the first failure every take gives zero, so a message
-// is read in a straight line and judged once, by finish().
+// Takes fields off the front of a body. After the first failure every field reads as zero, so a message is decoded in
+// a straight line and checked once, by finish().
 class BodyReader
 {
 public:
@@ -135,7 +135,7 @@ template<> std::expected<Started, ReadError> decode(std::span<const std::byte> b
 {
     Started m;
     return BodyReader(body)
-        .take(m.sessionId, m.realtimeMinusMonotonic, m.bootMinusMonotonic)
+        .take(m.sessionId, m.realtimeMinusClock, m.bootMinusClock)
         .text(m.hooks)
         .finish(std::move(m));
 }
@@ -168,7 +168,7 @@ template<> std::expected<Socket, ReadError> decode(std::span<const std::byte> bo
     BodyReader reader(body);
     reader.take(m.time, m.flow, m.cgroupId, m.pid, m.tid, m.netns, m.uid, m.local, m.remote, m.localPort, m.remotePort,
                 m.family, m.protocol, m.role, m.state, m.fromStart);
-    reader.zeros(3).require(m.role <= 2).require(m.fromStart <= 1);
+    reader.zeros(3).require(m.role <= Role::Server).require(m.fromStart <= 1);
     return reader.finish(std::move(m));
 }
 
@@ -234,8 +234,32 @@ template<> std::expected<Losses, ReadError> decode(std::span<const std::byte> bo
     reader.take(m.time, count).require(count <= lossesMax);
     for (; reader.good() && count > 0; --count) {
         Loss &loss = m.counts.emplace_back();
-        reader.take(loss.place, loss.cause).zeros(2).take(loss.events, loss.bytes).require(loss.place <= 1);
+        reader.take(loss.place, loss.cause).zeros(2).take(loss.events, loss.bytes).require(loss.place <= LossPlace::Relay);
     }
+    return reader.finish(std::move(m));
+}
+
+template<> std::expected<Unread, ReadError> decode(std::span<const std::byte> body)
+{
+    Unread m;
+    BodyReader reader(body);
+    reader.take(m.time, m.flow, m.bytes);
+    return reader.finish(std::move(m));
+}
+
+template<> std::expected<LibraryFile, ReadError> decode(std::span<const std::byte> body)
+{
+    LibraryFile m;
+    BodyReader reader(body);
+    reader.take(m.id).text(m.library).text(m.version).text(m.path).text(m.foundBy);
+    return reader.finish(std::move(m));
+}
+
+template<> std::expected<TlsLibrary, ReadError> decode(std::span<const std::byte> body)
+{
+    TlsLibrary m;
+    BodyReader reader(body);
+    reader.take(m.time, m.tls, m.library, m.origin).zeros(3);
     return reader.finish(std::move(m));
 }
 
@@ -290,7 +314,7 @@ std::string_view readErrorName(ReadError error)
     case ReadError::None: return "none";
     case ReadError::TooLong: return "frame too long";
     case ReadError::ShortBody: return "short body";
-    case ReadError::UnknownType: return "unknown message type";
+    case ReadError::WrongSender: return "message from the wrong side";
     case ReadError::BadField: return "bad field";
     case ReadError::TrailingBytes: return "trailing bytes";
     case ReadError::Closed: return "closed";

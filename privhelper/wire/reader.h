@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Frames into messages. Nothing here trusts a byte: each failure is a ReadError, after which the
-// connection (or the rest of the file) is of no use.
+// Parses frames into messages. Trusts no byte: each failure is a ReadError, after which the connection (or the rest
+// of the file) is unusable.
 #pragma once
 
 #include "privhelper/wire/messages.h"
@@ -11,17 +11,17 @@
 
 namespace wire {
 
-// Who wrote the bytes decides which types and lengths are allowed.
+// The sender determines which types and lengths are allowed.
 enum class Sender : uint8_t { Client, Helper };
 
 constexpr bool isKnown(Type type, Sender sender)
 {
-    return sender == Sender::Client ? type >= Type::Hello && type <= Type::ExaminePlan
-                                    : type >= Type::Welcome && type <= Type::UpperLayer;
+    return sender == Sender::Client ? type >= Type::Hello && type <= Type::CommandFile
+                                    : type >= Type::Welcome && type <= Type::TlsLibrary;
 }
 
-// The whole frames at the front of a buffer, without copying. The buffer stays the caller's and
-// outlives the frames given.
+// The complete frames at the front of a buffer, without copying. The buffer is the caller's and must outlive the
+// returned frames. Messages of a newer peer, with unknown numbers, are skipped and counted.
 class FrameReader
 {
 public:
@@ -31,43 +31,50 @@ public:
     {
     }
 
-    // The next whole frame; nullopt: what remains is less than one frame (it may be nothing).
-    // Errors: TooLong, UnknownType, BadField (the two reserved bytes); the reader stays before the bad frame.
+    // The next complete frame; nullopt: less than one frame remains (possibly nothing). Errors: TooLong, WrongSender,
+    // BadField (the two reserved bytes); the reader stays before the bad frame.
     std::expected<std::optional<Frame>, ReadError> next()
     {
-        if (m_buffer.size() - m_position < frameHeadSize)
-            return std::nullopt;
-        const std::byte *head = m_buffer.data() + m_position;
-        uint32_t length = 0;
-        uint16_t type = 0, reserved = 0;
-        std::memcpy(&length, head, 4);
-        std::memcpy(&type, head + 4, 2);
-        std::memcpy(&reserved, head + 6, 2);
-        if (length > (m_sender == Sender::Client ? requestMax : frameMax))
-            return std::unexpected(ReadError::TooLong);
-        if (!isKnown(Type(type), m_sender))
-            return std::unexpected(ReadError::UnknownType);
-        if (reserved != 0)
-            return std::unexpected(ReadError::BadField);
-        if (m_buffer.size() - m_position - frameHeadSize < length)
-            return std::nullopt;
-        m_position += frameHeadSize + length;
-        return Frame{Type(type), {head + frameHeadSize, length}};
+        for (;;) {
+            if (m_buffer.size() - m_position < frameHeadSize)
+                return std::nullopt;
+            const std::byte *head = m_buffer.data() + m_position;
+            uint32_t length = 0;
+            uint16_t type = 0, reserved = 0;
+            std::memcpy(&length, head, 4);
+            std::memcpy(&type, head + 4, 2);
+            std::memcpy(&reserved, head + 6, 2);
+            if (length > (m_sender == Sender::Client ? requestMax : frameMax))
+                return std::unexpected(ReadError::TooLong);
+            if (isKnown(Type(type), m_sender == Sender::Client ? Sender::Helper : Sender::Client))
+                return std::unexpected(ReadError::WrongSender);
+            if (reserved != 0)
+                return std::unexpected(ReadError::BadField);
+            if (m_buffer.size() - m_position - frameHeadSize < length)
+                return std::nullopt;
+            m_position += frameHeadSize + length;
+            if (isKnown(Type(type), m_sender))
+                return Frame{Type(type), {head + frameHeadSize, length}};
+            ++m_skipped;
+        }
     }
 
-    // Bytes of whole frames given so far: where the next frame begins in the buffer.
+    // Bytes of frames returned or skipped so far: where the next frame begins in the buffer.
     size_t position() const { return m_position; }
-    // For the end of the stream: TornFrame when bytes of an unfinished frame remain, else Closed.
+    // Messages skipped because their type is unknown.
+    uint64_t skipped() const { return m_skipped; }
+    // At the end of the stream: TornFrame if bytes of an incomplete frame remain, else Closed.
     ReadError atEnd() const { return m_position < m_buffer.size() ? ReadError::TornFrame : ReadError::Closed; }
 
 private:
     std::span<const std::byte> m_buffer;
     size_t m_position = 0;
+    uint64_t m_skipped = 0;
     Sender m_sender;
 };
 
-// The body of a frame as a message; T is any message struct with fields but Data.
-// Errors: ShortBody, TrailingBytes, BadField.
+// Decodes the body of a frame; T is any message struct with fields except Data. Errors: ShortBody, TrailingBytes,
+// BadField.
 template<class T> std::expected<T, ReadError> decode(std::span<const std::byte> body);
 
 template<> std::expected<Hello, ReadError> decode(std::span<const std::byte>);
@@ -83,6 +90,9 @@ template<> std::expected<State, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TcpSample, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TcpReading, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<UpperLayer, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<Unread, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<LibraryFile, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<TlsLibrary, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Tie, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TlsEnd, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TlsFacts, ReadError> decode(std::span<const std::byte>);
@@ -92,19 +102,19 @@ template<> std::expected<RoleLost, ReadError> decode(std::span<const std::byte>)
 template<> std::expected<Finding, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<PlanReport, ReadError> decode(std::span<const std::byte>);
 
-// A message without fields (Stop, Examine, ExaminePlan): None, or TrailingBytes.
+// Checks a message without fields (Stop, Examine, ExaminePlan, CommandFile): None, or TrailingBytes.
 inline ReadError checkEmpty(std::span<const std::byte> body)
 {
     return body.empty() ? ReadError::None : ReadError::TrailingBytes;
 }
 
-// A Data message; the payload lies in the frame.
+// A Data message; the payload points into the frame.
 struct DataView {
     Data head;
     std::span<const std::byte> payload;
 };
 
-// Inline, because nearly every frame of a busy capture comes through here.
+// Inline, because nearly every frame of a busy capture passes through here.
 inline std::expected<DataView, ReadError> decodeData(std::span<const std::byte> body)
 {
     if (body.size() < dataHeadSize)

@@ -10,7 +10,7 @@ static_assert(std::endian::native == std::endian::little, "fields are copied as 
 
 namespace {
 
-// One frame under construction: the head is written last, when the length is known.
+// A frame under construction: the head is written last, once the length is known.
 class FrameWriter
 {
 public:
@@ -38,7 +38,7 @@ public:
     FrameWriter &text(std::string_view text, size_t limit = textMax)
     {
         size_t length = std::min(text.size(), limit);
-        // Not in the middle of a UTF-8 sequence.
+        // Never inside a UTF-8 sequence.
         while (length < text.size() && length > 0 && (uint8_t(text[length]) & 0xc0) == 0x80)
             --length;
         putOne(uint16_t(length));
@@ -98,7 +98,7 @@ void encode(const Refused &m, Bytes &out)
 
 void encode(const Started &m, Bytes &out)
 {
-    FrameWriter(Type::Started, out).put(m.sessionId, m.realtimeMinusMonotonic, m.bootMinusMonotonic).text(m.hooks);
+    FrameWriter(Type::Started, out).put(m.sessionId, m.realtimeMinusClock, m.bootMinusClock).text(m.hooks);
 }
 
 void encode(const Stopped &m, Bytes &out)
@@ -148,6 +148,21 @@ void encode(const TcpReading &m, Bytes &out)
 void encode(const UpperLayer &m, Bytes &out)
 {
     FrameWriter(Type::UpperLayer, out).put(m.time, m.flow).text(m.name, upperLayerMax);
+}
+
+void encode(const Unread &m, Bytes &out)
+{
+    FrameWriter(Type::Unread, out).put(m.time, m.flow, m.bytes);
+}
+
+void encode(const LibraryFile &m, Bytes &out)
+{
+    FrameWriter(Type::LibraryFile, out).put(m.id).text(m.library).text(m.version).text(m.path).text(m.foundBy);
+}
+
+void encode(const TlsLibrary &m, Bytes &out)
+{
+    FrameWriter(Type::TlsLibrary, out).put(m.time, m.tls, m.library, m.origin, zero8, zero16);
 }
 
 void encode(const Tie &m, Bytes &out)

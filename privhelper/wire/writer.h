@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Messages into frames. Each encode() appends one whole frame, head included, to `out`; text beyond
-// textMax and list entries beyond their limit are cut, so a frame is always one that the reader takes.
+// Encodes messages as frames. Each encode() appends one complete frame, head included, to `out`; text beyond textMax
+// and list entries beyond their limit are cut, so the reader accepts every frame.
 #pragma once
 
 #include "privhelper/wire/messages.h"
@@ -25,6 +25,9 @@ void encode(const State &, Bytes &out);
 void encode(const TcpSample &, Bytes &out);
 void encode(const TcpReading &, Bytes &out);
 void encode(const UpperLayer &, Bytes &out);
+void encode(const Unread &, Bytes &out);
+void encode(const LibraryFile &, Bytes &out);
+void encode(const TlsLibrary &, Bytes &out);
 void encode(const Tie &, Bytes &out);
 void encode(const TlsEnd &, Bytes &out);
 void encode(const TlsFacts &, Bytes &out);
@@ -36,16 +39,16 @@ void encode(const PlanReport &, Bytes &out);
 // `payload` is cut to dataPayloadMax; head.captured is set from it.
 void encode(Data head, std::span<const std::byte> payload, Bytes &out);
 
-// A message without fields: Stop, Examine, ExaminePlan.
+// A message without fields: Stop, Examine, ExaminePlan, CommandFile.
 void encodeEmpty(Type, Bytes &out);
 
-// The frame head and the fixed head of a Data message, for a writer that moves the payload itself.
-// `to` has room for frameHeadSize + dataHeadSize bytes.
+// The frame head and the fixed head of a Data message, for a writer that copies the payload itself. `to` has room for
+// frameHeadSize + dataHeadSize bytes.
 inline void putDataHead(const Data &head, std::byte *to)
 {
     const uint32_t length = uint32_t(dataHeadSize) + head.captured;
     const uint32_t type = uint32_t(Type::Data);
-    const std::array<uint8_t, 4> tail{head.direction, head.origin, head.flags, 0};
+    const std::array<uint8_t, 4> tail{head.direction, uint8_t(head.origin), head.flags, 0};
     std::memcpy(to, &length, 4);
     std::memcpy(to + 4, &type, 4); // the type and two zero bytes: little-endian
     std::memcpy(to + 8, &head.time, 8);

@@ -49,16 +49,16 @@ public:
             socket.remotePort = 443;
             socket.family = 2;
             socket.protocol = 6;
-            socket.role = 1;
-            socket.state = 1;
+            socket.role = wire::Role::Client;
+            socket.state = wire::TcpState::Established;
             socket.fromStart = 1;
             encode(socket, m_frames);
             wire::Tie tie;
             tie.time = ++m_time;
             tie.flow = i + 1;
             tie.tls = i + 1;
-            tie.kind = 1;
-            tie.origin = 2;
+            tie.kind = wire::TieKind::Nested;
+            tie.origin = wire::Origin::OpenSsl;
             encode(tie, m_frames);
         }
     }
@@ -83,7 +83,7 @@ private:
         head.pid = head.tid = 100;
         head.moved = uint32_t(bytes.size());
         head.direction = direction;
-        head.origin = 2;
+        head.origin = wire::Origin::OpenSsl;
         encode(head, std::as_bytes(std::span(bytes)), m_frames);
     }
     wire::Bytes m_frames;
@@ -100,7 +100,7 @@ struct Result {
 Result ingest(const wire::Bytes &frames)
 {
     const double begin = cpuSeconds();
-    session::Pipeline pipeline(std::make_shared<session::DerivedFile>());
+    session::Pipeline pipeline(nullptr, std::make_shared<session::DerivedFile>()); // Started comes first: nothing is read again
     exchange::Store store;
     wire::FrameReader reader(frames);
     size_t drained = 0;

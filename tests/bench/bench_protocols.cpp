@@ -55,7 +55,7 @@ base::Bytes piece(const std::string &text) { return { std::as_bytes(std::span(te
 
 struct Round {
     uint64_t exchanges, bytes;
-    double seconds = 0; // where making the input is not to be counted
+    double seconds = 0; // if generating the input must not be counted
 };
 
 // Runs five times, prints the median.
@@ -128,7 +128,7 @@ std::string inserted(const std::string &name, const std::string &value)
     return "\x40" + std::string(1, char(name.size())) + name + std::string(1, char(value.size())) + value;
 }
 
-// One request as an encoder makes it after the first: most fields indexed, the path a literal; four in flight.
+// A later request as an encoder produces it: most fields indexed, the path a literal; four in flight.
 Round smallStreams(Counter &counter)
 {
     constexpr uint32_t count = 200'000;

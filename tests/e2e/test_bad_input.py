@@ -143,7 +143,7 @@ class BadInput(tools.Case):
         cases = {
             "noise": noise.randbytes(4000),
             "too long": struct.pack("<IHH", 0x7fffffff, 1, 0),
-            "unknown type": frames.frame(99),
+            "only what is unknown": frames.frame(99) + frames.frame(7, b"x" * 100) + frames.start(),
             "a helper's message": frames.frame(frames.WELCOME, struct.pack("<I", 1) + frames.text("x") * 2),
             "start before hello": frames.start(),
             "hello twice": frames.hello() * 2,
@@ -170,6 +170,17 @@ class BadInput(tools.Case):
         self.assertIsNone(helper.poll(), "the helper runs on")
         good.send(frames.frame(frames.STOP))
         self.assertEqual(good.all()[-1].type, frames.STOPPED, "the capture beside ends as if nothing had been")
+
+    def test_requests_of_a_newer_client_are_passed_over(self):
+        path = self.path("helper.sock")
+        tools.start_helper(self, path)
+        client = frames.Client(path)
+        self.addCleanup(client.close)
+        newer = frames.frame(99) + frames.frame(98, b"x" * 500)
+        client.send(newer + frames.hello() + newer + frames.start(scope=6) + newer)
+        self.wait_for(lambda: client.next().type == frames.STARTED, "the capture starts", seconds=30)
+        client.send(newer + frames.frame(frames.STOP))
+        self.assertEqual(client.all()[-1].type, frames.STOPPED)
 
     def test_garbage_from_a_helper_is_status_3(self):
         answers = {"noise": random.Random(9).randbytes(3000), "nothing": b"", "torn": frames.frame(16, b"\1")[:6],

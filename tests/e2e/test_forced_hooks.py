@@ -67,14 +67,14 @@ class ForcedHooks(tools.Case):
         for arguments in (["record", "--all", "--har", self.path("x.har"), "--", "true"], ["doctor"]):
             answer = self.cli(*arguments, status=None, env=forced("raw_tp,kprobe"))
             self.assertNotEqual(answer.returncode, 0)
-            self.assertIn("'kprobe' is no hook that can be forced; there are raw_tp, perf_uprobe,", answer.stderr)
+            self.assertIn("'kprobe' is not a hook that can be forced; known: raw_tp, perf_uprobe,", answer.stderr)
 
     def test_doctor_says_what_is_chosen_what_is_best_and_why(self):
         best = self.cli("doctor", status=None, env=forced("")).stdout
         self.assertRegex(best, r"Process hooks +tp_btf \(the best\)")
         self.assertNotIn("forced", best)
         said = self.cli("doctor", status=None, env=forced("raw_tp,no_loop")).stdout
-        self.assertRegex(said, r"Process hooks +raw_tp; the best is tp_btf\n.*Another hook is forced")
+        self.assertRegex(said, r"Process hooks +raw_tp; the best is tp_btf\n.*A different hook is forced")
         self.assertRegex(said, r"Long calls +unrolled loop; the best is bpf_loop")
 
     def test_the_service_honours_nobodys_variable(self):

@@ -36,6 +36,7 @@ class Late(tools.Case):
             self.assertEqual({entry["_process"]["comm"] for entry in mine}, {program}, "a side that is not the program's")
             kinds = collections.Counter()
             for entry in mine:
+                self.assertIn("request", entry, entry)
                 request, response = entry["request"], entry["response"]
                 why = entry.get("_error", "")
                 if why == "began before the capture":

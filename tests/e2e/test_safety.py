@@ -26,7 +26,7 @@ class Safety(tools.Case):
         self.addCleanup(nginx.stop)
         entries = self.record("--all", command=[sys.executable, f"{SUPPORT}/sandboxed.py", "curl", "-sk", "--http1.1", "-o", "/dev/null",
                                                 nginx.url("https", "/16k.bin")])
-        safe = re.search(r"Return probes +harm no sandboxed program", self.cli("doctor", status=None).stdout)
+        safe = re.search(r"Return probes +safe for sandboxed programs", self.cli("doctor", status=None).stdout)
         clients = exchanges.of_url(exchanges.of_side(entries, "client"), f":{nginx.tls_port}/16k.bin")
         self.assertEqual(len(clients), 1 if safe else 0)
         for entry in clients:

@@ -14,7 +14,6 @@ from support import frames, servers, tools
 USAGE, FILE = 2, 4
 SAID_ONCE = "goes to standard error"
 OUTPUTS = {"--har": "out.har", "--jsonl": "out.jsonl", "--save": "out.cleartap"}
-ATTACHED_WITHIN = 60   # seconds, beside other tests
 
 
 class Streams(tools.Case):
@@ -112,14 +111,14 @@ class Streams(tools.Case):
             os.set_blocking(recorder.stdout.fileno(), False)
             return recorder.stdout.readline()
 
-        self.wait_for(read_one, "a line", seconds=ATTACHED_WITHIN)
+        self.wait_for(read_one, "a line")
         recorder.stdout.close()
 
         def ends():
             subprocess.run(self.curl, check=True, stdout=subprocess.DEVNULL)
             return recorder.poll() is not None
 
-        self.wait_for(ends, "the end of the recording", seconds=ATTACHED_WITHIN)
+        self.wait_for(ends, "the end of the recording")
         self.assertEqual(recorder.returncode, FILE)
 
     def test_no_output_follows_a_symbolic_link(self):
@@ -168,7 +167,7 @@ class Streams(tools.Case):
             with open(self.path("out.jsonl"), encoding="utf-8") as lines:
                 return lines.readline()
 
-        self.wait_for(has_line, "a line", seconds=ATTACHED_WITHIN)
+        self.wait_for(has_line, "a line")
         recorder.send_signal(signal.SIGKILL)
         recorder.wait(10)
         self.assertEqual(set(os.listdir(self.folder)), before)

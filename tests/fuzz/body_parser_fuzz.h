@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One HTTP exchange that a body parser reads, as fuzzer input: a byte that chooses among the heads, then steps as
-// parser_script.h reads them. However the bodies are cut, what is told must be the same.
+// One HTTP exchange that a body parser reads, as fuzzer input: a byte that selects the heads, then steps as
+// parser_script.h reads them. What is reported must not depend on how the bodies are cut.
 #pragma once
 
 #include "tests/app/protocols/body_parser_script.h"
@@ -63,15 +63,15 @@ inline std::string bodyParserTranscript(const Script &script, const Head &head, 
 
 struct BodyParserTarget {
     Heads heads;
-    // What is told as bytes without a message is told as it came; and of damaged codings, how far they could be
-    // decoded, and whether the damage shows at all in what came, depends on it.
+    // Bytes without a message are reported as they came; and with damaged codings, how far they could be
+    // decoded, and whether the damage is visible at all, depends on the cuts.
     bool pieces = false;
 };
 
-// Each fuzzer's own.
+// Defined by each fuzzer.
 extern const BodyParserTarget target;
 
-// What libFuzzer wants returned: -1 for what is not to be kept.
+// The return value for libFuzzer: -1 if the input must not be kept.
 inline int checkBodyParsers(const uint8_t *data, size_t size)
 {
     static const std::vector<Head> read(target.heads.begin(), target.heads.end());
@@ -82,7 +82,7 @@ inline int checkBodyParsers(const uint8_t *data, size_t size)
     constexpr size_t uncut = 1 << 16;
     Digest whole(script.captured), cut(script.captured);
     runBodyParsers(script, head, uncut, whole);
-    // Bombs look new at each size, and one costs as much as a thousand others.
+    // Decompression bombs look new at each size, and one costs as much as a thousand other inputs.
     if (whole.derivedBytes() > 1 << 15)
         return -1;
     runBodyParsers(script, head, script.pieceMax, cut);
@@ -93,7 +93,7 @@ inline int checkBodyParsers(const uint8_t *data, size_t size)
     std::abort();
 }
 
-// As writeSeeds() does, of transcripts of body parsers.
+// Like writeSeeds(), from transcripts of body parsers.
 inline void writeBodyParserSeeds()
 {
     const Heads heads = target.heads;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The events of a parser as one number, the same however a body was cut into pieces; checks their order on the way.
+// A parser's events as one number, which does not depend on how a body was cut into pieces; also checks their order.
 #pragma once
 
 #include "app/protocols/event.h"
@@ -25,19 +25,19 @@ inline void require(bool holds, const char *what)
     }
 }
 
-// What is looked for are new ways through the parsers, not through this.
+// Coverage is wanted for the parsers, not for this.
 #pragma clang attribute push(__attribute__((no_sanitize("coverage"))), apply_to = function)
 
 class Digest final : public protocols::Sink
 {
 public:
-    // `captured`: what is fed, by file position.
+    // `captured`: the input, by file position.
     explicit Digest(std::string_view captured) : m_captured(captured) { }
 
     void requestHead(uint64_t stream, const protocols::RequestHead &head, base::Time time) override
     {
         event('q', stream, Half::Request, time);
-        m_told += head.version == "HTTP/2" ? 0 : head.wireBytes; // which is what the frame claims
+        m_told += head.version == "HTTP/2" ? 0 : head.wireBytes; // the frame's own claim
         add(head.method);
         add(head.target);
         add(head.version);
@@ -50,7 +50,7 @@ public:
     void responseHead(uint64_t stream, const protocols::ResponseHead &head, base::Time time) override
     {
         event('s', stream, Half::Response, time);
-        m_told += head.version == "HTTP/2" ? 0 : head.wireBytes; // which is what the frame claims
+        m_told += head.version == "HTTP/2" ? 0 : head.wireBytes; // the frame's own claim
         add(uint64_t(head.status));
         add(head.version);
         add(head.reason);
@@ -119,7 +119,7 @@ public:
         event('d', stream, half, duration);
         require(duration > 0, "a wait of no time");
     }
-    // The contents count, wherever they lie.
+    // Contents count, not where they are stored.
     void item(uint64_t stream, const protocols::Item &item) override
     {
         m_pieces = m_pieces || item.kind == protocols::ItemKind::Piece;
@@ -205,7 +205,7 @@ private:
             add(uint64_t(field.nameKnown) * 2 + field.valueKnown);
         }
     }
-    // Slices that lie one behind the other are one.
+    // Adjacent slices count as one.
     void add(std::span<const base::Slice> slices)
     {
         uint64_t end = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Any file to a plan. The seeds are small libraries made of tests/data/elf/like_openssl.c.
+// Any file to a plan. The seeds are small libraries built from tests/data/elf/like_openssl.c.
 #include "privhelper/analyzer/analyse.h"
 
 #include <cstdint>

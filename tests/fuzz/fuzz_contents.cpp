@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tokens, certificates, layers, JSON level by level, out of any bytes.
+// Tokens, certificates, layers, JSON level by level, from any bytes.
 #include "app/decode/certificate.h"
+#include "app/decode/body_charset.h"
 #include "app/decode/charset.h"
 #include "app/decode/json_scan.h"
 #include "app/decode/jwt.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Bodies through content codings, charsets, sniffing and layout. The first two bytes choose the
-// codings and the charset; decoding in pieces must give what decoding at once gives.
+// Bodies through content codings, charsets, sniffing and layout. The first two bytes select the
+// codings and the charset; decoding in pieces must give the same as decoding at once.
+#include "app/decode/body_charset.h"
 #include "app/decode/charset.h"
 #include "app/decode/coding.h"
 #include "app/decode/format.h"
@@ -27,7 +28,7 @@ void checkCodings(std::span<const std::byte> body, uint8_t choice)
     std::vector<std::byte> pieces;
     for (size_t at = 0; at < body.size(); at += 7)
         (void)decoder.feed(body.subspan(at, std::min<size_t>(7, body.size() - at)), pieces);
-    // Where an error shows depends on the pieces; what came before it does not.
+    // Where an error appears depends on the pieces; the output before it does not.
     const size_t common = std::min(pieces.size(), whole.bytes.size());
     if (!std::equal(pieces.begin(), pieces.begin() + std::ptrdiff_t(common), whole.bytes.begin()))
         std::abort();

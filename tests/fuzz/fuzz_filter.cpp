@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Any text as a filter: refused with a position in it, or run; a row alone is judged as among others.
+// Any text as a filter: rejected with a position in it, or run; a row is judged the same alone and among others.
 #include "app/filter/filter.h"
 
 #include <algorithm>

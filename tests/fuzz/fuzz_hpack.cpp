@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Header blocks for a decoder that knows the table and one that joined late: what the late one knows is what the
-// other knows, and both keep their limits.
+// Header blocks for a decoder that knows the table and one that joined late: what the late one knows matches the
+// other, and both keep their limits.
 #include "app/protocols/http2/hpack_decoder.h"
 
 #include <cstdlib>
@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     HpackDecoder whole(true), late(false);
     FieldList all, some;
     bool joined = false;
-    // Blocks: a length of one byte, with the highest bit where the late one joins.
+    // Blocks: a length of one byte, with the highest bit set where the late one joins.
     for (size_t at = 0; at < size;) {
         const size_t length = std::min<size_t>(data[at] & 0x7f, size - at - 1);
         joined = joined || data[at] & 0x80;

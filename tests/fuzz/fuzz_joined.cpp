@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A WebSocket joined late. Its first piece decides how sure its frames are: told whole and in pieces may differ.
+// A WebSocket joined late. Its first piece decides how certain its frames are: the results for whole and cut input may differ.
 #include "app/protocols/websocket/joined_parser.h"
 #include "tests/fuzz/parser_script.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Protobuf messages without and with a description. The first byte chooses the type; whatever comes out is UTF-8 and within
-// its limit, and what is said to be JSON is.
+// Protobuf messages without and with a definition. The first byte selects the type; the output is always UTF-8 and within
+// its limit, and is JSON if reported as such.
 #include "app/decode/charset.h"
 #include "app/decode/protobuf_types.h"
 

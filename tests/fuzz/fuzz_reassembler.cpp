@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pieces of a known stream in any order, with overlaps, advances and expiries: what comes out is that stream in
-// order, each byte once, and every byte that does not come out is in a gap.
+// Pieces of a known stream in any order, with overlaps, advances and expiries: the output is that stream in
+// order, each byte once, and every byte missing from it is in a gap.
 #include "app/stream/reassembler.h"
 
 #include <algorithm>
@@ -43,7 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     reassembler.startAt(0);
     base::Time now = 0;
     for (size_t at = 0; at + 4 <= size; at += 4, ++now) {
-        // Offsets near what is expected make for holes that close.
+        // Offsets near the expected one produce holes that close.
         const uint64_t offset = data[at] & 4 ? data[at + 1] | data[at + 2] << 8
                                              : reassembler.nextOffset() + data[at + 1] - std::min<uint64_t>(reassembler.nextOffset(), 64);
         switch (data[at] & 3) {

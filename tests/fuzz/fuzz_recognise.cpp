@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The first bytes of a connection, shown to every protocol of the registry as they grow. What a dialogue has refused
-// it refuses for good, and of what it takes no beginning is refused.
-#include "app/protocols/dialogue/recognise.h"
+// The first bytes of a connection, shown to every protocol in the registry as they grow. What a dialogue has refused
+// stays refused, and no prefix of what it accepts is refused.
+#include "app/protocols/protocol_info.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 
 using namespace protocols;
 
-constexpr size_t grownTo = 24; // bytes, and then all: most is decided by then
+constexpr size_t grownTo = 24; // bytes, then all at once: most is decided by then
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         Verdict last = Verdict::NeedMore;
         for (size_t count = 0;; count = count < grownTo ? std::min(count + step, bytes.size()) : bytes.size()) {
             const Verdict verdict = entry.recognise(bytes.first(count), direction, side, fromStart);
-            if (dialogue::isDialogue(entry.protocol) && last != Verdict::NeedMore && verdict != last)
+            if (protocolInfo(entry.protocol).startTls && last != Verdict::NeedMore && verdict != last)
                 std::abort();
             last = verdict;
             if (count == bytes.size())

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Any bytes as frames of either sender. Invariant: what decodes, encodes to a frame that decodes to
+// Any bytes as frames of either sender. Invariant: whatever decodes also encodes to a frame that decodes to
 // the same frame.
 #include "privhelper/wire/reader.h"
 #include "privhelper/wire/writer.h"
@@ -40,6 +40,9 @@ void checkFrame(const wire::Frame &frame)
     case TcpSample: return check<wire::TcpSample>(frame.body);
     case TcpReading: return check<wire::TcpReading>(frame.body);
     case UpperLayer: return check<wire::UpperLayer>(frame.body);
+    case Unread: return check<wire::Unread>(frame.body);
+    case LibraryFile: return check<wire::LibraryFile>(frame.body);
+    case TlsLibrary: return check<wire::TlsLibrary>(frame.body);
     case Losses: return check<wire::Losses>(frame.body);
     case Coverage: return check<wire::Coverage>(frame.body);
     case RoleLost: return check<wire::RoleLost>(frame.body);
@@ -55,7 +58,8 @@ void checkFrame(const wire::Frame &frame)
         return;
     case Stop:
     case Examine:
-    case ExaminePlan: (void)wire::checkEmpty(frame.body); return;
+    case ExaminePlan:
+    case CommandFile: (void)wire::checkEmpty(frame.body); return;
     }
 }
 
@@ -66,8 +70,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const auto bytes = std::as_bytes(std::span(data, size));
     for (auto sender : {wire::Sender::Client, wire::Sender::Helper}) {
         wire::FrameReader reader(bytes, sender);
-        for (auto frame = reader.next(); frame && *frame; frame = reader.next())
+        for (auto frame = reader.next(); frame && *frame; frame = reader.next()) {
+            if (!wire::isKnown((*frame)->type, sender))
+                std::abort();
             checkFrame(**frame);
+        }
     }
     return 0;
 }

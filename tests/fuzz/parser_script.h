@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A connection as fuzzer input, and what must hold for every parser, whatever it is fed:
-// however the bytes are cut, the events are the same; no half goes on after its end; no byte is told twice.
+// A connection as fuzzer input, and the invariants of every parser for any input:
+// the events do not depend on how the bytes are cut; no half continues after its end; no byte is reported twice.
 //
-// Input: an options byte (1: joined in the middle, 2: small limits, the rest: how it is cut), then steps: an operation
+// Input: an options byte (1: joined in the middle, 2: small limits, the rest: where to cut), then steps: an operation
 // byte (0 bytes of the program, 1 bytes of the peer, 2 gap, 3 end; 4 added: in the peer's direction), a length of two
 // bytes, the bytes.
 #pragma once
@@ -22,7 +22,7 @@ namespace fuzz {
 
 using namespace protocols;
 
-// What is looked for are new ways through the parsers, not through this.
+// Coverage is wanted for the parsers, not for this.
 #pragma clang attribute push(__attribute__((no_sanitize("coverage"))), apply_to = function)
 
 struct Step {
@@ -37,9 +37,9 @@ struct Script {
     Limits limits {};
     size_t pieceMax = 1;
     std::vector<Step> steps;
-    std::string captured; // what is fed, by file position
+    std::string captured; // the input, by file position
 
-    // What a step takes of it: pieces of two steps do not touch.
+    // The part one step uses: pieces of two steps are not adjacent.
     static size_t room(const Step &step) { return step.bytes.empty() ? 0 : step.bytes.size() + 10; }
 };
 
@@ -74,7 +74,7 @@ inline Script readScript(const uint8_t *data, size_t size)
     return script;
 }
 
-// One buffer for all pieces: what lies behind a piece is poisoned.
+// One buffer for all pieces: the memory after a piece is poisoned.
 template <typename Feed>
 void eachPiece(const Step &step, size_t pieceMax, uint64_t position, Feed feed)
 {
@@ -90,7 +90,7 @@ void eachPiece(const Step &step, size_t pieceMax, uint64_t position, Feed feed)
     }
 }
 
-// As test::play().
+// Like test::play().
 inline void play(const Script &script, Parser &parser, size_t pieceMax)
 {
     base::Time time = 0;
@@ -128,7 +128,7 @@ inline std::string transcript(const Script &script, decltype(Entry::create) crea
     return recorder.text();
 }
 
-// `allTold`: heads are on the wire as they are told, so no more bytes can come out than went in.
+// `allTold`: heads are on the wire as they are reported, so there cannot be more output than input.
 inline void check(const Script &script, decltype(Entry::create) create, bool allTold)
 {
     constexpr size_t whole = 1 << 16;
@@ -139,7 +139,7 @@ inline void check(const Script &script, decltype(Entry::create) create, bool all
     std::abort();
 }
 
-// With SEEDS_FROM and SEEDS_TO set: makes seeds of the transcripts in one folder in the other, and ends.
+// With SEEDS_FROM and SEEDS_TO set: turns the transcripts in one folder into seeds in the other, and exits.
 inline void writeSeeds(std::vector<test::Step> (*parse)(std::string_view))
 {
     const char *from = std::getenv("SEEDS_FROM");

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# run.sh NAME SOURCE BUILD: runs one fuzzer for FUZZ_SECONDS (30) or FUZZ_RUNS executions, from the seeds in
-# corpus/NAME and from what earlier runs found. A finding is left in BUILD/findings.
+# run.sh NAME SOURCE BUILD: runs one fuzzer for FUZZ_SECONDS (30, in continuous integration 15) or FUZZ_RUNS executions, from the seeds in
+# corpus/NAME and from what earlier runs found. A finding is left in BUILD/findings. Continuous integration repeats the
+# same executions each time, so that a change is blamed for what it broke alone; what is new is looked for by ./dev fuzz.
 set -eu
 : "${ASAN_OPTIONS:=}"
 name=$1
@@ -20,8 +21,10 @@ if [ "$name" = fuzz_analyzer ]; then
     done
     : "${FUZZ_LENGTH:=8192}"
 fi
-set -- "$3/bin/$name" -artifact_prefix="$3/findings/$name-" -print_final_stats=1 -timeout=60 -rss_limit_mb=2048 "-max_len=${FUZZ_LENGTH:-1024}" \
-    "-max_total_time=${FUZZ_SECONDS:-30}" "-runs=${FUZZ_RUNS:--1}" "$found" "$seeds"
+seed=${FUZZ_SEED:-${CI:+1}}
+seconds=${FUZZ_SECONDS:-${CI:+15}}
+set -- "$3/bin/$name" "-seed=${seed:-0}" -artifact_prefix="$3/findings/$name-" -print_final_stats=1 -timeout=60 -rss_limit_mb=2048 "-max_len=${FUZZ_LENGTH:-1024}" \
+    "-max_total_time=${seconds:-30}" "-runs=${FUZZ_RUNS:--1}" "$found" "$seeds"
 if [ -f "$here/$name.dict" ]; then set -- "$@" "-dict=$here/$name.dict"; fi
 # Short stacks of allocations and a small quarantine: twice the executions.
 export ASAN_OPTIONS="malloc_context_size=2:quarantine_size_mb=8:$ASAN_OPTIONS"

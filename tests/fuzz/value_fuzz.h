@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Any bytes as values of a binary format: what was read before an error reads again without one, and gives the same text.
+// Any bytes as values of a binary format: what was read before an error can be read again without one, and gives the same text.
 #pragma once
 
 #include "app/decode/charset.h"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Guards the include table (include_table.py): a file looks only toward the data's source, and every
-project include is written from the root in quotes. Argument: another root."""
+"""Guards the include table (include_table.py): a file looks only toward the data's source, every project
+include is written from the root in quotes, and no row allows what its folder does not use. Argument: another root."""
 
 import functools
 import os
@@ -75,12 +75,40 @@ def problems_of(root, path, known):
     return found
 
 
+def unused_allowances(root, paths):
+    """What the table allows and no file of the folder includes, where both folders have files."""
+    used = set()
+    folders = set()
+    for path in paths:
+        row = include_table.row_of(path)
+        folders.add(row)
+        if row is None or path.endswith((".py", ".sh")):
+            continue
+        for line in source_tree.lines(root, path):
+            match = INCLUDE.match(line)
+            if match:
+                quoted, angled = match.groups()
+                used.add((row, quoted or qt_module(angled)))
+    found = []
+    for row, (allowed, modules) in include_table.ROWS.items():
+        if row not in folders:
+            continue
+        for prefix in allowed:
+            exists = any(path.startswith(prefix) for path in paths)
+            if exists and not any(user == row and included and included.startswith(prefix) for user, included in used):
+                found.append(f"{row} may include {prefix}, and no file of it does: take it out of the table")
+        found += [f"{row} may use {module}, and no file of it does: take it out of the table"
+                  for module in modules if (row, module) not in used]
+    return found
+
+
 def main():
     root = source_tree.root_from_arguments()
     paths = source_tree.code_files(root)
     known = set(source_tree.files(root))
     problems = [problem for path in paths if not path.endswith((".py", ".sh"))
                 for problem in problems_of(root, path, known)]
+    problems += unused_allowances(root, paths)
     for path in include_table.EXCEPTIONS:
         if path not in known:
             problems.append(f"{path}: in the list of exceptions, but gone: take it off")

@@ -42,9 +42,9 @@ class PlantedTree(unittest.TestCase):
         self.assertIn(f"{path}:2: {wanted}", self.found("check_includes.py"))
 
     def test_clean_tree_has_nothing(self):
-        self.plant("app/session/pipeline.cpp", GPL + '#include "app/exchange/exchange.h"\n#include <vector>\n')
+        self.plant("app/session/pipeline.cpp", GPL + '#include "app/base/ids.h"\n#include "app/exchange/exchange.h"\n#include <vector>\n')
         self.plant("tests/app/exchange/tst_store.cpp", GPL + '#include "app/exchange/exchange.h"\n#include <QtTest>\n')
-        self.plant("privhelper/loader/attach.cpp", GPL + '#include "privhelper/analyzer/plan.h"\n')
+        self.plant("privhelper/loader/attach.cpp", GPL + '#include "privhelper/analyzer/plan.h"\n#include "bpf/flow_event.h"\n')
         self.assertEqual(self.found("check_includes.py"), "")
         self.assertEqual(self.found("check_sources.py"), "")
 
@@ -67,6 +67,14 @@ class PlantedTree(unittest.TestCase):
     def test_a_test_that_reaches_further_than_its_folder(self):
         self.assert_includes_found("tests/app/base/tst_ids.cpp", '#include "app/exchange/exchange.h"\n',
                                    'app/base/ may not include')
+
+    def test_an_allowance_that_nobody_uses(self):
+        self.plant("app/filter/term.h", GPL + '#include "app/exchange/exchange.h"\n')
+        self.plant("ui/models/rows.h", GPL)
+        found = self.found("check_includes.py")
+        self.assertIn("app/filter/ may include app/base/, and no file of it does", found)
+        self.assertIn("ui/models/ may use QtCore, and no file of it does", found)
+        self.assertNotIn("app/filter/ may include app/exchange/", found)
 
     def test_a_relative_include(self):
         self.assert_includes_found("app/base/time.h", '#include "ids.h"\n', '"ids.h" is not a path from the root')

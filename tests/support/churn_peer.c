@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * churn_peer - many short processes, each with one request that says which process sent it.
+ * churn_peer - many short-lived processes, each with one request that names its process.
  *
  *   churn_peer PLAINPORT TLSPORT PERSECOND SECONDS
- *       starts so many processes a second, evenly; each asks 127.0.0.1 for /small.json?pid=ITSPID and ends;
+ *       starts PERSECOND processes per second, evenly; each asks 127.0.0.1 for /small.json?pid=ITSPID and ends;
  *       every fifth over TLS. Prints "STARTED FAILED" and exits 0.
  *   churn_peer one PORT plain|tls
  */

@@ -9,7 +9,7 @@
 
 namespace support {
 
-// `windowBits` as of deflateInit2: 31 gzip, 15 zlib ("deflate"), -15 bare.
+// `windowBits` as for deflateInit2: 31 gzip, 15 zlib ("deflate"), -15 bare.
 inline std::string deflated(std::string_view text, int windowBits)
 {
     z_stream stream{};

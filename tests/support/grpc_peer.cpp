@@ -5,10 +5,10 @@
 //   grpc_peer KIND PORT COUNT [--tls CERT] [--gzip] [--size N] [--missing] [--pause MS]
 //       KIND: unary (COUNT calls), client-stream, server-stream, bidi (COUNT messages in one call)
 //       --gzip compresses what the client sends and asks for the same; --size is the octets of each item's data;
-//       --missing asks for what is answered with NOT_FOUND; --pause waits before each call and each message of bidi.
+//       --missing asks for something that is answered with NOT_FOUND; --pause waits before each call and each message of bidi.
 //
-// The client prints what is true: "> LENGTH SHA256" of each message sent and "< LENGTH SHA256" of each received, as
-// serialised and before compression, and "status CODE MESSAGE" after each call. It exits with 0 when the call came to an end,
+// The client prints the ground truth: "> LENGTH SHA256" of each message sent and "< LENGTH SHA256" of each received, as
+// serialised and before compression, and "status CODE MESSAGE" after each call. It exits with 0 if the call completed,
 // whatever its status.
 #include <grpc_peer.grpc.pb.h>
 

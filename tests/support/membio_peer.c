@@ -14,7 +14,7 @@
  *       REQUESTS times on each connection: GET /bytes/BYTES?from=LOCALPORT&n=NUMBER
  *       prints "LOCALPORT REQUESTS" for each connection, exits 0 when all bodies were right
  *
- * A request says which local port it was sent from: a capture with another one is wrong.
+ * A request names the local port it was sent from: a capture with a different one is wrong.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -154,7 +154,7 @@ static int http__answer(struct connection *c)
 	return result;
 }
 
-/* Takes bytes of a message; 1: it is whole, 0: not yet, -1: it is wrong.  One message is under way at a time. */
+/* Takes bytes of a message; 1: complete, 0: not yet, -1: wrong.  One message is in progress at a time. */
 static int http__take(struct connection *c, const char *text, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
@@ -224,7 +224,7 @@ static void *tls_thread(void *unused)
 		int result = tls__step(c);
 		if (result < 0)
 			c->failed = c->finished = 1;
-		/* After every step somebody else goes on. */
+		/* After every step another thread continues. */
 		queue__put(result > 0 && BIO_ctrl_pending(c->leaving) == 0 ? &tls_work : &socket_work, c);
 	}
 	return NULL;

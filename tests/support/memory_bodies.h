@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Bodies in memory.
+// Bodies in memory, which may grow while they are read.
 #pragma once
 
 #include "app/base/body_source.h"
@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <mutex>
 #include <string_view>
 #include <thread>
 
@@ -18,6 +19,7 @@ class MemoryBodies : public base::BodySource
 public:
     base::Slice add(std::string_view text)
     {
+        const std::lock_guard lock(m_mutex);
         const base::Slice slice{m_bytes.size(), uint32_t(text.size()), 0};
         const auto *data = reinterpret_cast<const std::byte *>(text.data());
         m_bytes.insert(m_bytes.end(), data, data + text.size());
@@ -27,6 +29,7 @@ public:
     {
         ++reads;
         std::this_thread::sleep_for(std::chrono::milliseconds(delayMs.load()));
+        const std::lock_guard lock(m_mutex);
         std::vector<std::byte> joined;
         for (const base::Slice &slice : slices) {
             if (slice.position + slice.length > m_bytes.size())
@@ -40,6 +43,7 @@ public:
     std::atomic<int> delayMs{0};
 
 private:
+    mutable std::mutex m_mutex;
     std::vector<std::byte> m_bytes;
 };
 

@@ -3,7 +3,7 @@
  * tls_calls_peer - OpenSSL's less common calls, each with known plaintext.
  *
  *   tls_calls_peer CERT KEY
- *       A server and a client of one process, in turns over one loopback connection each.
+ *       A server and a client in one process, taking turns over one loopback connection each.
  *       Prints a line for each connection: NAME LOCALPORT SENT RECEIVED, as the client sees it:
  *       the bytes in hexadecimal.  Connections: "peek" (SSL_peek and SSL_peek_ex before each
  *       read), "descriptors" (SSL_set_rfd and SSL_set_wfd on a duplicate), "bio" (a socket BIO

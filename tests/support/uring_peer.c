@@ -3,7 +3,7 @@
  * uring_peer - sends and receives over one loopback TCP connection with io_uring alone.
  *
  *   uring_peer BYTES
- *       The client's end sends so many bytes by one IORING_OP_SEND and receives twice as many
+ *       The client's end sends BYTES bytes by one IORING_OP_SEND and receives twice as many
  *       by IORING_OP_RECV; the other end, in the same process, uses send() and recv().
  *       Prints the local port of the client.
  */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the tests of the panes share: bodies in memory, exchanges made of text.
+// Shared by the tests of the panes: bodies in memory, exchanges made from text.
 #pragma once
 
 #include "app/exchange/store.h"
@@ -14,7 +14,7 @@
 
 namespace support {
 
-// Every warning fails the test, but for one that the offscreen platform gives for each window.
+// Every warning fails the test, except one that the offscreen platform emits for each window.
 inline void failOnWarnings()
 {
     QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));

@@ -36,7 +36,7 @@ private Q_SLOTS:
         const BodyContent c = load("application/json", "", std::string(2'000'000, '['));
         QVERIFY(c.text.size() < 64 * 1024 * 1024);
         QCOMPARE(c.text.count('['), 2'000'000);
-        QVERIFY(c.notices.value(0).contains(QLatin1String("nested")));
+        QVERIFY(c.notices.value(0).contains(QLatin1String("Nested too deeply")));
     }
 
     void joinsABodyOfManySlices()
@@ -58,7 +58,7 @@ private Q_SLOTS:
         const BodyContent c = load("text/plain", "gzip", packed);
         QCOMPARE(c.form, BodyForm::Text);
         QVERIFY(c.text.startsWith("0\n7919\n"));
-        QCOMPARE(c.notices, QStringList{QStringLiteral("The gzip data end early; what could be decoded is shown.")});
+        QCOMPARE(c.notices, QStringList{QStringLiteral("The gzip data is truncated; what could be decoded is shown.")});
     }
 
     void aBodyThatIsStillComingIsNotCalledBroken()
@@ -98,7 +98,7 @@ private Q_SLOTS:
         QCOMPARE(c.text, QByteArray("aé"));
     }
 
-    // The whole way: decode, lay out, put it into the editor, go to its end, search it.
+    // The whole path: decode, lay out, load into the editor, scroll to the end, search.
     void fiftyMegabytesOfJsonStayUsable()
     {
         std::string json = "[";
@@ -127,7 +127,7 @@ private Q_SLOTS:
         const auto line = memory.indexOf("VmHWM:");
         qInfo("50 MB: loaded in %lld ms, opened in %lld ms, at its end in %lld ms, searched in %lld ms; %s", loaded, opened, scrolled, timer.elapsed(),
               memory.mid(line, memory.indexOf('\n', line) - line).simplified().constData());
-        QVERIFY(loaded < 20'000 && opened < 20'000 && scrolled < 20'000); // the aim is a second each; the machine does other things, too
+        QVERIFY(loaded < 20'000 && opened < 20'000 && scrolled < 20'000); // the target is a second each on a quiet machine
     }
 
     void readsTheDeclaredCharset()
@@ -190,7 +190,7 @@ private Q_SLOTS:
         const BodyContent sent = look(json, "application/json", BodyLook::AsSent);
         QCOMPARE(sent.text.toStdString(), json);
         QCOMPARE(sent.syntax, Syntax::Json);
-        // What is not offered falls back.
+        // A look that is not offered falls back.
         QCOMPARE(look("plain", "text/plain", BodyLook::Tree).look, BodyLook::Readable);
         QVERIFY(look("plain", "text/plain", BodyLook::Tree).looks.empty());
     }
@@ -226,10 +226,10 @@ private Q_SLOTS:
         const std::string packed = support::gzip(R"({"a":1})");
         const BodyContent c = look(packed, "application/octet-stream", BodyLook::Readable);
         QCOMPARE(c.text, QByteArray("{\n  \"a\": 1\n}"));
-        QCOMPARE(c.notices, QStringList{QStringLiteral("Unpacked: it is gzip, which no header declares.")});
+        QCOMPARE(c.notices, QStringList{QStringLiteral("Decompressed: the body is gzip, though no header declares it.")});
         QCOMPARE(look(packed, "application/octet-stream", BodyLook::AsSent).form, BodyForm::Binary);
         const std::string base64 = QByteArray::fromStdString(packed).toBase64().toStdString();
-        QCOMPARE(look(base64, "text/plain", BodyLook::Readable).notices.value(0), QStringLiteral("Unpacked: it is Base64 over gzip, which no header declares."));
+        QCOMPARE(look(base64, "text/plain", BodyLook::Readable).notices.value(0), QStringLiteral("Decompressed: the body is Base64 over gzip, though no header declares it."));
         QCOMPARE(look(base64, "text/plain", BodyLook::AsSent).text.toStdString(), base64);
     }
 

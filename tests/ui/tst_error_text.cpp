@@ -56,9 +56,9 @@ private Q_SLOTS:
     {
         QVERIFY(faultText(protocols::Fault::None).isEmpty());
         QSet<QString> seen;
-        for (int fault = 1; fault <= int(protocols::Fault::CaptureEnded); ++fault)
+        for (int fault = 1; fault <= int(protocols::Fault::BeyondLimit); ++fault)
             seen << faultText(protocols::Fault(fault));
-        QCOMPARE(seen.size(), int(protocols::Fault::CaptureEnded));
+        QCOMPARE(seen.size(), int(protocols::Fault::BeyondLimit));
         QVERIFY(!seen.contains(QString()));
     }
 

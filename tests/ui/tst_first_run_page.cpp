@@ -83,7 +83,7 @@ private Q_SLOTS:
         m_page->findChild<QLineEdit *>()->setText(text);
         QTest::mouseClick(button(QStringLiteral("Try it")), Qt::LeftButton);
         QCOMPARE(tried.size(), 0);
-        QVERIFY(texts().contains(QStringLiteral("An address begins with https:// or http:// and names a host.")));
+        QVERIFY(texts().contains(QStringLiteral("Enter a URL that starts with https:// or http:// and has a host.")));
     }
 
     void aDisabledButtonSaysWhy()
@@ -98,7 +98,7 @@ private Q_SLOTS:
     void saysThatAStartNeedsConsentBeforeItWasAskedFor()
     {
         m_page->setUnchecked();
-        QVERIFY(texts().join(QLatin1Char('\n')).contains(QLatin1String("needs an administrator's password")));
+        QVERIFY(texts().join(QLatin1Char('\n')).contains(QLatin1String("requires an administrator's password")));
         QVERIFY(!texts().contains(QStringLiteral("Checking …")));
     }
 
@@ -113,7 +113,7 @@ private Q_SLOTS:
 private:
     QStringList texts() const
     {
-        QCoreApplication::processEvents(); // a layout shows what it takes in only then
+        QCoreApplication::processEvents(); // a layout shows added widgets only then
         QStringList all;
         for (const QLabel *label : m_page->findChildren<QLabel *>()) {
             if (label->isVisible())

@@ -23,7 +23,7 @@ private Q_SLOTS:
     {
         JsonTreeModel model(m_theme);
         model.setJson(R"({"name":"Ann \u00e4","n":12345678901234567890,"list":[true,{"x y":null}],"e":{},"long":")" + QByteArray(1000, 'l') + R"("})");
-        // It fetches while it looks, so it must come after the reset.
+        // It fetches while it checks, so it must come after the reset.
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QCOMPARE(line(model, model.index(0, 0)), QStringLiteral("name = \"Ann ä\""));
         QCOMPARE(line(model, model.index(1, 0)), QStringLiteral("n = 12345678901234567890"));

@@ -22,9 +22,9 @@ class TestLeftoverCaptures : public QObject
 
     QTemporaryDir m_home;
     QString m_folder;
-    int m_ended = 0; // number of a process that is no more
+    int m_ended = 0; // id of a process that no longer exists
 
-    // A capture with nothing in it but its head.
+    // A capture with only a head.
     void leave(const QString &name)
     {
         QFile file(m_folder + QLatin1Char('/') + name);

@@ -123,7 +123,7 @@ private Q_SLOTS:
         QTRY_COMPARE(w.window.exchanges().shown(), 11u); // 1 and 10 to 19
         QCOMPARE(w.window.filterBox().readBack(), QStringLiteral("to api and with \"\"item\":1\" in a body"));
         for (const auto *button : w.window.table().findChildren<QPushButton *>())
-            QVERIFY2(!button->isVisible(), qPrintable(button->text())); // what was found is not new
+            QVERIFY2(!button->isVisible(), qPrintable(button->text())); // results are not new rows
         w.window.filterBox().setFilterText(QStringLiteral("header:host body:nowhere"));
         QTRY_COMPARE(w.window.exchanges().shown(), 0u);
     }
@@ -316,7 +316,7 @@ private Q_SLOTS:
         }
         const double each = double(clock.nsecsElapsed()) / 1e6 / frames;
         qInfo("a frame over 100,000 rows: %.1f ms", each);
-        QVERIFY(each < 100); // a machine under load; 16 is the aim
+        QVERIFY(each < 100); // for a machine under load; the target is 16
     }
 };
 

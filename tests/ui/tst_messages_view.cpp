@@ -55,6 +55,7 @@ class TestMessagesView : public QObject
     {
         exchange::Exchange e = support::makeExchange(*m_bodies, "GET /chat HTTP/1.1\r\nHost: a\r\n\r\n", "", "HTTP/1.1 101 Switching\r\n\r\n", "");
         e.kind = Kind::Channel;
+        e.protocol = protocols::Protocol::WebSocket;
         e.state = exchange::State::InProgress;
         return e;
     }
@@ -97,7 +98,7 @@ private Q_SLOTS:
         message(0, Half::Request, ItemKind::Text, "{\"b\":1}");
         message(0, Half::Response, ItemKind::Text, "{\"a\":2}");
         QCOMPARE(response->tabText(MessagePane::Messages), QStringLiteral("Messages 2"));
-        // It follows: the newest is chosen, and laid out as bodies are.
+        // It follows: the newest is selected, and laid out like a body.
         QTRY_COMPARE(code(), QStringLiteral("{\n  \"a\": 2\n}"));
     }
 
@@ -157,7 +158,7 @@ private Q_SLOTS:
         QTRY_COMPARE(view().model()->rowCount(), 2);
         QTRY_COMPARE(code(), QStringLiteral("two"));
         view().filterBox()->setText(QStringLiteral("nowhere"));
-        QTRY_COMPARE(view().body()->sentence(), QStringLiteral("No message fits."));
+        QTRY_COMPARE(view().body()->sentence(), QStringLiteral("No matching messages."));
         view().filterBox()->clear();
         QTRY_COMPARE(view().model()->rowCount(), 3);
     }

@@ -65,7 +65,7 @@ private Q_SLOTS:
         QCOMPARE(content.format, decode::Format::Grpc);
         QCOMPARE(content.text, QByteArray("// message 1, 5 bytes\n{\n  \"shelf\": \"top\"\n}\n"
                                           "\n// message 2, 2 bytes, compressed: Messages shows what is in it\n"
-                                          "\n// message 3, 9 bytes, of which 4 are here\n# no protobuf from byte 0 on: 0x0a03746f\n"));
+                                          "\n// message 3, 9 bytes, of which 4 are here\n# not valid protobuf from byte 0 on: 0x0a03746f\n"));
         QCOMPARE(load("application/grpc-web", std::string("\x80\0\0\0\x0fgrpc-status: 0\n", 20)).text, QByteArray("// trailers\ngrpc-status: 0\n"));
         QCOMPARE(load("application/grpc", std::string("\0\0", 2)).text, QByteArray("// cut in the length of a message\n"));
     }

@@ -8,7 +8,7 @@
 
 using ui::SystemScheme;
 
-// What the portal would signal; the bus itself is Qt's.
+// The portal's signal; the bus itself is Qt's matter.
 class TestSystemScheme : public QObject
 {
     Q_OBJECT

@@ -35,6 +35,17 @@ private Q_SLOTS:
         completer.setCompletionPrefix(QStringLiteral("is:fail"));
         QCOMPARE(completer.completionCount(), 1);
     }
+
+    void knowsAWholeWord()
+    {
+        QStringListModel history({QStringLiteral("host:a is:failed b")});
+        const ui::TermCompleter completer(&history);
+        QVERIFY(completer.isWhole(QStringLiteral("a -is:http")));
+        QVERIFY(completer.isWhole(QStringLiteral("host:a is:failed b")));
+        QVERIFY(!completer.isWhole(QStringLiteral("is:htt")));
+        QVERIFY(!completer.isWhole(QStringLiteral("host:")));
+        QVERIFY(!completer.isWhole(QStringLiteral("is:http ")));
+    }
 };
 
 QTEST_MAIN(TestTermCompleter)

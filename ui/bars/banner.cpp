@@ -30,7 +30,7 @@ Banner::Banner(const Theme &theme, QWidget *parent)
     auto *close = new QToolButton(this);
     close->setProperty("role", QStringLiteral("flat"));
     close->setIcon(theme.icon(QStringLiteral("close")));
-    close->setToolTip(tr("Put this notice away"));
+    close->setToolTip(tr("Dismiss"));
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     connect(m_action, &QPushButton::clicked, this, [this] {
         hide();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A notice across the window: one sentence, at most one thing to do about it, and a way to put it away.
+// A notice across the window: one sentence, at most one action, and a way to dismiss it.
 #pragma once
 
 #include "ui/theme/theme.h"
@@ -19,8 +19,7 @@ class Banner : public QFrame
 public:
     explicit Banner(const Theme &, QWidget *parent = nullptr);
 
-    // Takes the place of what was shown before. `detail` is technical, for the tooltip; without
-    // `action` there is no button for it.
+    // Replaces the previous notice. `detail` is technical, for the tooltip; without `action` there is no button.
     void tell(const QString &sentence, const QString &detail = {}, const QString &actionText = {}, std::function<void()> action = {});
     QString sentence() const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bars/chip_row.h"
 
+#include "app/protocols/protocol_info.h"
 #include "ui/models/exchange_columns.h"
 #include "ui/models/format.h"
 #include "ui/text/elided_label.h"
@@ -11,6 +12,20 @@
 #include <QStyle>
 
 namespace ui {
+
+namespace {
+
+QString namesOf(protocols::Shape shape)
+{
+    QStringList names;
+    for (const protocols::ProtocolInfo &protocol : protocols::protocolInfos()) {
+        if (protocol.shape == shape)
+            names << text(protocol.name);
+    }
+    return names.join(QStringLiteral(", "));
+}
+
+} // namespace
 
 ChipRow::ChipRow(const Theme &theme, QWidget *parent)
     : QWidget(parent)
@@ -29,11 +44,11 @@ ChipRow::ChipRow(const Theme &theme, QWidget *parent)
     layout->setSpacing(8);
     layout->addWidget(m_readBack, 1);
     m_chips->setExclusive(true);
-    addChip(tr("All"), QString(), tr("Every row"))->setChecked(true);
+    addChip(tr("All"), QString(), tr("All rows"))->setChecked(true);
     addChip(tr("HTTP"), QStringLiteral("is:http"), tr("Only HTTP requests and their responses"));
-    addChip(tr("WebSocket"), QStringLiteral("is:websocket"), tr("Only WebSocket connections"));
-    addChip(tr("gRPC"), QStringLiteral("type:grpc"), tr("Only calls of gRPC and gRPC-Web"));
-    addChip(tr("Queries"), QStringLiteral("is:query"), tr("Only statements of SQL, commands of Redis, questions of DNS"));
+    addChip(tr("Channels"), QStringLiteral("is:channel"), tr("Only connections that carry messages both ways: %1").arg(namesOf(protocols::Shape::Channel)));
+    addChip(tr("gRPC"), QStringLiteral("type:grpc"), tr("Only gRPC and gRPC-Web calls"));
+    addChip(tr("Queries"), QStringLiteral("is:query"), tr("Only statements, commands and questions: %1").arg(namesOf(protocols::Shape::Query)));
     addChip(tr("Not readable"), QStringLiteral("is:unreadable"), tr("Only TLS connections that are not decrypted, with the reason"));
     m_errors = addChip(tr("Errors"), QStringLiteral("is:error"), tr("Status 4xx and 5xx, refused and broken connections"));
     addChip(tr("Slow > %1 ms").arg(slowLimit / 1'000'000), QStringLiteral("dur>%1ms").arg(slowLimit / 1'000'000),

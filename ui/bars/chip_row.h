@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Below the tool bar: the filter read back as words, and chips for the commonest filters.
+// Below the tool bar: the filter in words, and chips for the most common filters.
 #pragma once
 
 #include "app/filter/filter.h"
@@ -22,7 +22,7 @@ public:
 
     void setReadBack(const QString &, bool valid);
     void setErrorCount(uint32_t);
-    // Of the chosen chip; empty for All.
+    // The chosen chip's; empty for All.
     const filter::Filter &filter() const { return m_filter; }
     void chooseAll();
 

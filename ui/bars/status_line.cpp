@@ -107,7 +107,7 @@ void StatusLine::say(const QString &words)
 
 void StatusLine::showAtRight(const QString &words)
 {
-    m_hooks->setFullText(words, words == m_hooksText ? tr("How the kernel is observed") : QString());
+    m_hooks->setFullText(words, words == m_hooksText ? tr("Kernel hooks in use") : QString());
 }
 
 void StatusLine::showLosses()
@@ -124,7 +124,7 @@ void StatusLine::showLosses()
     if (events || bytes) {
         m_lost->setText(QStringLiteral("<b style=\"color:%1; font-weight:600\">%2</b>")
                             .arg(m_theme.current().bad.name(), (events ? tr("%1 lost").arg(count) : tr("%1 lost").arg(sizeText(bytes))).toHtmlEscaped()));
-        m_lost->setToolTip(tr("Events that were not captured, by cause:") + causes);
+        m_lost->setToolTip(tr("Events not captured, by cause:") + causes);
     } else {
         m_lost->setText(emphasised(QStringLiteral("0"), tr("lost")));
         m_lost->setToolTip(tr("Nothing was lost."));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The line at the bottom: what runs, what is shown of what there is, rates, bytes, and losses by cause.
+// The status bar: what is running, rows shown of the total, rates, bytes, and losses by cause.
 #pragma once
 
 #include "app/exchange/store.h"
@@ -24,11 +24,11 @@ class StatusLine : public QWidget
 public:
     StatusLine(const Theme &, const CaptureController &, QWidget *parent = nullptr);
 
-    // `searched`: exchanges that the filter still looks into.
+    // `searched`: exchanges still to be searched by the filter.
     void setRows(uint32_t shown, uint32_t total, size_t searched);
     void setPaused(bool);
     void setHooks(const QString &);
-    // A passing word at the right: "Saved …".
+    // A temporary message at the right: "Saved …".
     void say(const QString &);
 
 protected:

@@ -40,7 +40,7 @@ ToolBar::ToolBar(Theme &theme, FilterBox *filter, QWidget *parent)
     , m_export(new QPushButton(theme.icon(QStringLiteral("export")), tr("Export HAR"), this))
     , m_pause(iconButton(QStringLiteral("pause"), QStringLiteral("pause"), QString()))
     , m_clear(iconButton(QStringLiteral("clear"), QStringLiteral("clear"), QString()))
-    , m_themeButton(iconButton(QStringLiteral("theme"), QStringLiteral("theme"), tr("Light or dark (Ctrl+T)")))
+    , m_themeButton(iconButton(QStringLiteral("theme"), QStringLiteral("theme"), tr("Light or dark theme (Ctrl+T)")))
     , m_more(iconButton(QStringLiteral("more"), QString(), tr("Open, save, keys")))
 {
     setProperty("role", QStringLiteral("panel"));
@@ -58,11 +58,11 @@ ToolBar::ToolBar(Theme &theme, FilterBox *filter, QWidget *parent)
         menu->addAction(text, this, [this, kind] { Q_EMIT scopeWanted(kind); })->setToolTip(tip);
     };
     menu->setToolTipsVisible(true);
-    add(tr("My processes"), tr("Every process of your own user"), Scope::Kind::OwnProcesses);
-    add(tr("All processes"), tr("Of every user; needs the right of an administrator"), Scope::Kind::AllProcesses);
+    add(tr("My processes"), tr("All processes of your user"), Scope::Kind::OwnProcesses);
+    add(tr("All processes"), tr("All users, requires administrator rights"), Scope::Kind::AllProcesses);
     menu->addSeparator();
     add(tr("One process …"), tr("A running process and its children"), Scope::Kind::Process);
-    add(tr("A command …"), tr("Starts a command and captures it from its first byte"), Scope::Kind::Command);
+    add(tr("A command …"), tr("Starts a command and captures it from the first byte"), Scope::Kind::Command);
     connect(m_scope, &QPushButton::clicked, this, [this, menu] { menu->popup(m_scope->mapToGlobal(QPoint(0, m_scope->height() + 2))); });
 
     connect(m_start, &QPushButton::clicked, this, [this] { m_phase == Phase::Idle ? Q_EMIT startWanted() : Q_EMIT stopWanted(); });
@@ -82,7 +82,7 @@ ToolBar::ToolBar(Theme &theme, FilterBox *filter, QWidget *parent)
     layout->addWidget(m_export);
     layout->addWidget(m_themeButton);
     layout->addWidget(m_more);
-    // As they stand; they would follow each other as they were made.
+    // In visual order; otherwise it would be the order of creation.
     QWidget *before = m_start;
     for (QWidget *next : std::initializer_list<QWidget *>{ m_scope, m_pause, m_clear, filter, m_export, m_themeButton, m_more })
         setTabOrder(std::exchange(before, next), next);
@@ -146,22 +146,22 @@ void ToolBar::refresh()
     setRole(m_start, idle ? QStringLiteral("primary") : QStringLiteral("danger"));
     m_start->setIcon(idle ? m_theme.icon(QStringLiteral("start"), &Tokens::onAccent) : m_theme.icon(QStringLiteral("stop"), &Tokens::onBad));
     m_start->setEnabled(!ending);
-    m_start->setToolTip(ending ? tr("What is in flight is still being read.")
+    m_start->setToolTip(ending ? tr("Reading the remaining data …")
                                : idle ? tr("Start capturing (Ctrl+E)") : tr("Stop capturing (Ctrl+E)"));
     m_scope->setEnabled(idle);
     if (!idle)
-        m_scope->setToolTip(tr("What is captured can be changed when the capture is stopped."));
+        m_scope->setToolTip(tr("Stop the capture to change what is captured."));
     else if (m_scope->toolTip().isEmpty() || !m_scope->isEnabled())
         m_scope->setToolTip(tr("What to capture"));
     const bool capturing = m_phase == Phase::Capturing || ending;
     m_pause->setEnabled(capturing || m_pause->isChecked());
-    m_pause->setToolTip(m_pause->isChecked() ? tr("Show what has come since")
-                            : capturing      ? tr("Pause the display; the capture goes on")
-                                             : tr("There is nothing to pause: no capture is running."));
+    m_pause->setToolTip(m_pause->isChecked() ? tr("Show what arrived since")
+                            : capturing      ? tr("Pause the display; capturing continues")
+                                             : tr("No capture is running."));
     m_clear->setEnabled(m_total > 0 && (idle || m_phase == Phase::Capturing));
     m_clear->setToolTip(m_total == 0 ? tr("The list is empty.") : tr("Clear the list (Ctrl+L)"));
     m_export->setEnabled(m_shown > 0);
-    m_export->setToolTip(m_shown == 0 ? tr("There is nothing to export: no exchange is shown.") : tr("Export as HAR, secrets masked (Ctrl+Shift+S)"));
+    m_export->setToolTip(m_shown == 0 ? tr("Nothing to export: no exchanges are shown.") : tr("Export as HAR, secrets masked (Ctrl+Shift+S)"));
 }
 
 } // namespace ui

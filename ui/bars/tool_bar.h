@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The line at the top: start or stop, scope, pause, clear, filter, export, theme.
+// The tool bar: start or stop, scope, pause, clear, filter, export, theme.
 #pragma once
 
 #include "ui/capture/capture_controller.h"
@@ -24,10 +24,10 @@ public:
 
     void setPhase(CaptureController::Phase);
     void setScope(const Scope &);
-    // What there is to clear and export.
+    // The rows that can be cleared and exported.
     void setRows(uint32_t shown, uint32_t total);
     void setPaused(bool);
-    // Of the button at the right end; not owned.
+    // For the button at the right end; not owned.
     void setMenu(QMenu *);
 
 Q_SIGNALS:

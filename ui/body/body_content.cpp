@@ -2,6 +2,7 @@
 #include "ui/body/body_content.h"
 
 #include "app/decode/certificate.h"
+#include "app/decode/body_charset.h"
 #include "app/decode/charset.h"
 #include "app/decode/guess.h"
 #include "app/decode/layers.h"
@@ -22,10 +23,10 @@ namespace ui {
 
 namespace {
 
-constexpr uint64_t imageMax = 64 * 1024 * 1024; // bytes of a coded image
+constexpr uint64_t imageMax = 64 * 1024 * 1024; // bytes of an encoded image
 constexpr qint64 pixelsMax = 32 * 1000 * 1000;  // as RGBA within QImageReader's own allocation limit of 128 MB
 constexpr size_t rowsMax = 5'000;
-constexpr uint64_t layersMax = 64 * 1024 * 1024; // bytes under layers that no header declares
+constexpr uint64_t layersMax = 64 * 1024 * 1024; // bytes inside undeclared layers
 
 std::string_view view(std::span<const std::byte> bytes)
 {
@@ -34,7 +35,7 @@ std::string_view view(std::span<const std::byte> bytes)
 
 QByteArray array(std::string_view text) { return {text.data(), qsizetype(text.size())}; }
 
-// A cut in the middle of a character would make the charset's detection fail for all the text.
+// A cut inside a character would make charset detection fail for the whole text.
 void dropCutCharacter(std::vector<std::byte> &bytes)
 {
     size_t tail = 0;
@@ -55,7 +56,7 @@ void setForm(BodyContent &content, std::string_view text)
     for (const exchange::Parameter &p : exchange::parseParameters(text)) {
         if (content.rows.size() == rowsMax) {
             content.whole = false;
-            content.notices << QStringLiteral("Only the first 5 000 fields are listed.");
+            content.notices << QStringLiteral("Only the first 5,000 fields are listed.");
             break;
         }
         content.rows.push_back({ui::text(p.name), ui::text(p.value)});
@@ -89,24 +90,24 @@ bool setCertificates(BodyContent &content, std::span<const std::byte> bytes)
     return true;
 }
 
-// A reason in words, empty when it worked.
+// The reason for a failure, empty on success.
 QString readImage(BodyContent &content, const QByteArray &bytes, decode::Format format)
 {
     using decode::Format;
     const QByteArray name = format == Format::Png ? "png" : format == Format::Jpeg ? "jpeg" : format == Format::Gif ? "gif"
         : format == Format::Webp ? "webp" : format == Format::Bmp ? "bmp" : format == Format::Icon ? "ico" : QByteArray();
     if (name.isEmpty() || !QImageReader::supportedImageFormats().contains(name))
-        return QStringLiteral("Images of this format cannot be shown here.");
+        return QStringLiteral("This image format cannot be displayed.");
     QBuffer buffer;
     buffer.setData(bytes);
     buffer.open(QIODevice::ReadOnly);
-    QImageReader reader(&buffer, name); // one decoder only: what the bytes claim to be does not choose
+    QImageReader reader(&buffer, name); // only one decoder: the contents do not get to choose
     reader.setAutoTransform(true);
     const QSize size = reader.size();
     if (qint64(size.width()) * size.height() > pixelsMax)
-        return QStringLiteral("The image is too large to be shown (%1 × %2).").arg(size.width()).arg(size.height());
+        return QStringLiteral("The image is too large to display (%1 × %2).").arg(size.width()).arg(size.height());
     content.image = reader.read();
-    return content.image.isNull() ? QStringLiteral("The image is damaged and cannot be shown.") : QString();
+    return content.image.isNull() ? QStringLiteral("The image is damaged and cannot be displayed.") : QString();
 }
 
 uint64_t limitFor(decode::Format format, uint64_t wanted)
@@ -143,7 +144,7 @@ bool wrapLongLines(QByteArray &text, qsizetype limit)
 void wrapLongLines(QByteArray &text, QStringList &notices)
 {
     if (wrapLongLines(text, lineMax))
-        notices << QStringLiteral("Lines of more than 10 000 characters are broken here.");
+        notices << QStringLiteral("Lines longer than 10,000 characters are wrapped.");
 }
 
 QString codingErrorText(decode::CodingError error, const std::string &contentEncoding)
@@ -151,15 +152,15 @@ QString codingErrorText(decode::CodingError error, const std::string &contentEnc
     const QString coding = clippedText(contentEncoding, 40);
     switch (error) {
     case decode::CodingError::Unknown:
-        return QStringLiteral("The coding \"%1\" is not known here; the body is shown as it was sent.").arg(coding);
+        return QStringLiteral("Unknown content encoding \"%1\"; the body is shown as sent.").arg(coding);
     case decode::CodingError::Malformed:
-        return QStringLiteral("The body is not valid %1 from here on.").arg(coding);
+        return QStringLiteral("The body is not valid %1 from this point on.").arg(coding);
     case decode::CodingError::Truncated:
-        return QStringLiteral("The %1 data end early; what could be decoded is shown.").arg(coding);
+        return QStringLiteral("The %1 data is truncated; what could be decoded is shown.").arg(coding);
     case decode::CodingError::TooLarge:
-        return QStringLiteral("The %1 data decode to more than Cleartap decodes; the rest is left out.").arg(coding);
+        return QStringLiteral("The decoded %1 data exceeds the size limit; the rest is not shown.").arg(coding);
     case decode::CodingError::TooDense:
-        return QStringLiteral("The %1 data grow out of all proportion (a decompression bomb?), so decoding stopped here.").arg(coding);
+        return QStringLiteral("The %1 data expands too much (a decompression bomb?), so decoding stopped here.").arg(coding);
     case decode::CodingError::NoMemory:
         return QStringLiteral("There is not enough memory to decode the body.");
     }
@@ -168,7 +169,7 @@ QString codingErrorText(decode::CodingError error, const std::string &contentEnc
 
 namespace {
 
-// Takes off what no header declares, and says so.
+// Unwraps undeclared layers, with a notice.
 void takeLayersOff(BodyBytes &body, BodyContent &content)
 {
     decode::Unwrapped inner = decode::unwrap(body.bytes, content.format, layersMax);
@@ -180,19 +181,19 @@ void takeLayersOff(BodyBytes &body, BodyContent &content)
     QStringList names;
     for (const decode::Layer layer : inner.layers)
         names << (layer == decode::Layer::Gzip ? QStringLiteral("gzip") : layer == decode::Layer::Zstd ? QStringLiteral("zstd") : QStringLiteral("Base64"));
-    content.notices << QStringLiteral("Unpacked: it is %1, which no header declares.").arg(names.join(QStringLiteral(" over ")));
+    content.notices << QStringLiteral("Decompressed: the body is %1, though no header declares it.").arg(names.join(QStringLiteral(" over ")));
     if (!inner.whole)
-        content.notices << QStringLiteral("The packed data end early or are too long; what could be unpacked is shown.");
+        content.notices << QStringLiteral("The compressed data is truncated or too long; what could be decoded is shown.");
     content.format = inner.format;
     body.bytes = std::move(inner.bytes);
     body.contentType.clear();
 }
 
-// Text of whatever format: its looks, and the one that is wanted.
+// Text of any format: the available looks, and the requested one.
 void setText(BodyContent &content, std::string text, const BodyBytes &body)
 {
     using decode::Format;
-    if (content.format == Format::Text) // of bytes that were none: UTF-16
+    if (content.format == Format::Text) // decoded from non-text bytes: UTF-16
         content.format = decode::bodyFormat({}, std::as_bytes(std::span(text)).first(std::min<size_t>(text.size(), 1024)));
     const bool json = content.format == Format::Json || content.format == Format::JsonLines;
     std::string document = json && !body.cut ? graphqlText(text) : std::string();
@@ -231,7 +232,7 @@ void setText(BodyContent &content, std::string text, const BodyBytes &body)
     wrapLongLines(content.text, content.notices);
 }
 
-// False where the bytes are none of the format.
+// False if the bytes are not in this format.
 bool setValues(BodyContent &content, const BodyBytes &body)
 {
     LaidOut values = layOutValues(body.bytes, content.format);
@@ -300,7 +301,7 @@ BodyContent contentOf(BodyBytes body)
     }
     if (body.cut || body.more)
         dropCutCharacter(body.bytes);
-    std::string text = decode::toUtf8(body.bytes, exchange::parseContentType(body.contentType).charset);
+    std::string text = decode::toUtf8(body.bytes, body.isUtf8 ? std::string_view("utf-8") : std::string_view(type.charset), content.format);
     if (content.format == Format::Form) {
         content.looks = {BodyLook::Readable, BodyLook::AsSent};
         if (!asSent) {
@@ -308,7 +309,7 @@ BodyContent contentOf(BodyBytes body)
             return content;
         }
     }
-    body.bytes = {}; // a large body is not held twice
+    body.bytes = {}; // never hold a large body twice
     setText(content, std::move(text), body);
     return content;
 }
@@ -322,7 +323,7 @@ BodyContent loadBody(const BodyRequest &request, const Stop &stop)
     const auto limit = [&](std::span<const std::byte> first) { return limitFor(decode::bodyFormat(type.media, first), request.limit); };
     ReadBody body = readBody(request, limit, stop);
     if (body.codingError && body.bytes.empty() && body.decoded) {
-        // Nothing could be decoded: the bytes as they were sent, and why.
+        // Nothing could be decoded: show the bytes as sent, and why.
         notices << codingErrorText(*body.codingError, request.contentEncoding);
         BodyRequest plain = request;
         plain.contentEncoding.clear();
@@ -331,7 +332,7 @@ BodyContent loadBody(const BodyRequest &request, const Stop &stop)
         notices << codingErrorText(*body.codingError, request.contentEncoding);
     }
     if (body.readError != 0)
-        notices << QStringLiteral("The capture file could not be read here: %1.")
+        notices << QStringLiteral("The capture file could not be read at this point: %1.")
                        .arg(QString::fromStdString(std::generic_category().message(body.readError)));
     const bool cut = body.bytes.size() < body.total;
     const bool had = !body.bytes.empty();
@@ -343,7 +344,7 @@ BodyContent loadBody(const BodyRequest &request, const Stop &stop)
         content.bytes = array(view(body.bytes));
         setProtobuf(content, request, body.bytes);
     } else if (had) {
-        content = contentOf({.bytes = std::move(body.bytes), .contentType = request.contentType, .cut = cut, .more = !request.ended, .look = request.look});
+        content = contentOf({.bytes = std::move(body.bytes), .contentType = request.contentType, .cut = cut, .more = !request.ended, .look = request.look, .isUtf8 = request.isUtf8});
     }
     if (protobuf)
         content.looks = {BodyLook::Readable, BodyLook::AsSent};
@@ -365,14 +366,14 @@ RawContent loadRaw(const BodyRequest &request, const QByteArray &head, const Sto
     const auto limit = [&](std::span<const std::byte>) { return request.limit; };
     const ReadBody body = readBody(plain, limit, stop);
     if (body.readError != 0)
-        raw.notices << QStringLiteral("The capture file could not be read here: %1.")
+        raw.notices << QStringLiteral("The capture file could not be read at this point: %1.")
                            .arg(QString::fromStdString(std::generic_category().message(body.readError)));
     const auto first = std::span(body.bytes).first(std::min<size_t>(body.bytes.size(), 1024));
     if (!body.bytes.empty() && decode::isText(decode::sniffedFormat(first))) {
         raw.text += array(view(body.bytes));
         raw.whole = body.bytes.size() == body.total;
     } else if (!body.bytes.empty()) {
-        raw.notices << QStringLiteral("The body is %1 that are no text: Hex shows them.").arg(sizeText(body.total));
+        raw.notices << QStringLiteral("The body is %1 of binary data: see Hex.").arg(sizeText(body.total));
     }
     wrapLongLines(raw.text, raw.notices);
     return raw;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A body made ready to be shown: read, decoded, laid out. Runs on a worker thread; knows no widget.
+// A body prepared for display: read, decoded, laid out. Runs on a worker thread; knows no widgets.
 #pragma once
 
 #include "app/base/body_source.h"
@@ -26,14 +26,14 @@ namespace ui {
 
 inline constexpr uint64_t shownMax = 2 * 1024 * 1024;       // decoded bytes shown at first
 inline constexpr uint64_t loadAllMax = 256 * 1024 * 1024;   // decoded bytes held at most
-inline constexpr qsizetype lineMax = 10'000;                // bytes of a line that the editor sees
+inline constexpr qsizetype lineMax = 10'000;                // longest line, in bytes, passed to the editor
 
-// The ways to look at one body. A body offers some of them.
+// The ways to view a body. Each body offers some of them.
 enum class BodyLook : uint8_t {
     Operation,   // a GraphQL document and its variables
-    Readable,    // laid out, unpacked, as a table: the best there is
-    Tree,        // JSON to open level by level
-    AsSent,      // content codings off, and nothing else
+    Readable,    // laid out, unpacked, as a table: the best available
+    Tree,        // JSON, expandable level by level
+    AsSent,      // only content codings removed
 };
 
 struct BodyRequest {
@@ -42,9 +42,10 @@ struct BodyRequest {
     std::string contentType, contentEncoding; // field values as sent
     bool ended = true;                        // false: more may come
     uint64_t limit = shownMax;
-    std::shared_ptr<const decode::ProtobufTypes> types {};   // what protobuf is read by; may be null
-    std::string protobufType {};              // of the message, or of those of a gRPC body; empty: not known
+    std::shared_ptr<const decode::ProtobufTypes> types {};   // for decoding protobuf; may be null
+    std::string protobufType {};              // of the message, or of those in a gRPC body; empty: unknown
     BodyLook look = BodyLook::Readable;
+    bool isUtf8 = false;                      // whatever charset contentType declares
 };
 
 enum class BodyForm : uint8_t {
@@ -75,31 +76,32 @@ struct BodyContent {
     QStringList heads;
     std::vector<QStringList> rows;
     std::vector<BodyPart> parts;
-    std::vector<BodyLook> looks;              // to choose from; empty: there is one
-    BodyLook look = BodyLook::Readable;       // this one
-    QByteArray bytes;                         // of what is shown as bytes: decoded, as far as held
-    uint64_t decodedBytes = 0;                // in all, as far as it could be decoded
-    bool decoded = false;                     // content codings were there and came off
+    std::vector<BodyLook> looks;              // available looks; empty: only one
+    BodyLook look = BodyLook::Readable;       // the current look
+    QByteArray bytes;                         // the bytes shown: decoded, as many as are held
+    uint64_t decodedBytes = 0;                // in total, as far as it could be decoded
+    bool decoded = false;                     // had content codings, which were decoded
     bool whole = true;                        // everything is in text, rows or bytes
-    QStringList notices;                      // sentences: what is wrong, or not shown, and why
+    QStringList notices;                      // sentences: what is wrong or not shown, and why
 };
 
-using Stop = std::function<bool()>;           // true: the result is not wanted any more
+using Stop = std::function<bool()>;           // true: the result is no longer wanted
 
 // Bytes without content codings.
 struct BodyBytes {
     std::vector<std::byte> bytes;
     std::string contentType;
-    bool cut = false;                         // there are more than these
-    bool more = false;                        // there will be more
+    bool cut = false;                         // more exist than are here
+    bool more = false;                        // more will come
     BodyLook look = BodyLook::Readable;
+    bool isUtf8 = false;                      // whatever charset contentType declares
 };
 
 BodyContent contentOf(BodyBytes);
-// Never throws; damage is shown as far as it goes with a notice.
+// Never throws; a damaged body is shown as far as it could be read, with a notice.
 BodyContent loadBody(const BodyRequest &, const Stop &);
 
-// A message as it was sent: head, and the body where it is text. UTF-8 or not, lines wrapped.
+// A message as it was sent: head, and the body if it is text. Possibly not UTF-8; lines wrapped.
 struct RawContent {
     QByteArray text;
     QStringList notices;
@@ -107,9 +109,9 @@ struct RawContent {
 };
 RawContent loadRaw(const BodyRequest &, const QByteArray &head, const Stop &);
 
-// Breaks lines longer than `limit` bytes between characters; true when there were any.
+// Breaks lines longer than `limit` bytes between characters; true if there were any.
 bool wrapLongLines(QByteArray &text, qsizetype limit);
-// Those longer than lineMax, with a notice that it did.
+// Wraps lines longer than lineMax, and adds a notice if it did.
 void wrapLongLines(QByteArray &text, QStringList &notices);
 QString codingErrorText(decode::CodingError, const std::string &contentEncoding);
 

@@ -22,8 +22,7 @@ constexpr size_t growthMax = 32 * 1024 * 1024;   // of a small text full of brac
 constexpr size_t markupMax = 16 * 1024 * 1024;   // longer ones are shown as sent
 constexpr size_t batchMax = 50;
 
-// Indentation can make a text of brackets a hundred times as long: what follows such a growth is
-// shown as it came.
+// Indentation can expand a text of brackets a hundredfold: beyond this growth it is shown unchanged.
 void layOutJson(const std::string &text, LaidOut &out)
 {
     constexpr size_t pieceBytes = 64 * 1024;
@@ -32,7 +31,7 @@ void layOutJson(const std::string &text, LaidOut &out)
     out.text.reserve(text.size() + text.size() / 2);
     for (size_t at = 0; at < text.size(); at += pieceBytes) {
         if (out.text.size() > most) {
-            out.notices << QStringLiteral("It is nested so deeply that only its beginning is laid out.");
+            out.notices << QStringLiteral("Nested too deeply: only the beginning is formatted.");
             out.text += '\n' + text.substr(at);
             return;
         }
@@ -55,7 +54,7 @@ std::string laidOutJwt(std::string text)
     return jwt ? decode::jwtText(*jwt) : text;
 }
 
-// A long line of form pairs, or a word, is not minified code.
+// A long line of form pairs, or a single word, is not minified code.
 bool isMinified(Format format, const std::string &text)
 {
     return (format == Format::Html || format == Format::Css || format == Format::JavaScript) && text.size() <= markupMax
@@ -170,16 +169,16 @@ LaidOut layOutValues(std::span<const std::byte> bytes, Format format)
     const QString name = format == Format::Cbor ? QStringLiteral("CBOR") : QStringLiteral("MessagePack");
     switch (*values.error) {
     case decode::ValueError::Malformed:
-        out.notices << QStringLiteral("The body is not valid %1 from byte %2 on.").arg(name).arg(values.used);
+        out.notices << QStringLiteral("The body is not valid %1 after byte %2.").arg(name).arg(values.used);
         break;
     case decode::ValueError::Truncated:
         out.notices << QStringLiteral("The %1 ends inside a value.").arg(name);
         break;
     case decode::ValueError::TooDeep:
-        out.notices << QStringLiteral("It is nested so deeply that only its beginning is shown.");
+        out.notices << QStringLiteral("Nested too deeply: only the beginning is shown.");
         break;
     case decode::ValueError::TooLarge:
-        out.notices << QStringLiteral("It is so long that only its beginning is shown.");
+        out.notices << QStringLiteral("Too long: only the beginning is shown.");
         break;
     }
     return out;

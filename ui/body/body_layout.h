@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Text laid out for reading, by what it is. Growth is limited; runs on a worker thread.
+// Lays out text for reading, by format. Growth is limited; runs on a worker thread.
 #pragma once
 
 #include "app/decode/format.h"
@@ -18,14 +18,14 @@ struct LaidOut {
     QStringList notices;
 };
 
-// UTF-8 of a format that is text.
+// UTF-8 text in a textual format.
 LaidOut layOut(std::string text, decode::Format);
 // MessagePack or CBOR.
 LaidOut layOutValues(std::span<const std::byte>, decode::Format);
 Syntax syntaxOf(decode::Format);
-// layOut() would change more than nothing: there are two looks to choose from.
+// Whether layOut() would make a difference, so that there are two looks to choose from.
 bool canLayOut(decode::Format, const std::string &text);
-// The document and the variables of a GraphQL request, one request after another in a batch; empty for what is none.
+// The document and variables of a GraphQL request, or of each one in a batch; empty if it is not GraphQL.
 std::string graphqlText(const std::string &json);
 
 } // namespace ui

@@ -10,7 +10,7 @@ namespace ui {
 namespace {
 
 constexpr size_t sniffBytes = 1024;
-// Decoding only to learn the size ends here; the size shown is then a lower bound.
+// Decoding just to determine the size stops here; the size shown is then a lower bound.
 constexpr uint64_t countMax = uint64_t(1) << 30;
 
 } // namespace
@@ -31,7 +31,7 @@ ReadBody readBody(const BodyRequest &request, const std::function<uint64_t(std::
             result.bytes.insert(result.bytes.end(), piece.begin(),
                                 piece.begin() + ptrdiff_t(std::min<uint64_t>(piece.size(), limit - result.bytes.size())));
         if (!result.decoded && result.bytes.size() >= limit) {
-            // What is not coded has the size it has; nothing need be read to know it.
+            // The size of an uncoded body is known without reading it.
             result.total = 0;
             for (const base::Slice &slice : request.slices)
                 result.total += slice.length;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads a body in steps and takes its content codings off, holding no more than asked for.
+// Reads a body in steps and decodes its content codings, holding no more than requested.
 #pragma once
 
 #include "ui/body/body_content.h"
@@ -9,14 +9,14 @@
 namespace ui {
 
 struct ReadBody {
-    std::vector<std::byte> bytes;             // decoded, the first ones up to the limit
-    uint64_t total = 0;                       // decoded, in all
+    std::vector<std::byte> bytes;             // decoded, from the start up to the limit
+    uint64_t total = 0;                       // decoded, in total
     bool decoded = false;
     int readError = 0;                        // errno
     std::optional<decode::CodingError> codingError;
 };
 
-// `limitFor` is asked once the first bytes are there: images need all theirs, text does not.
+// `limitFor` is called once the first bytes are there: images need all bytes, text does not.
 ReadBody readBody(const BodyRequest &, const std::function<uint64_t(std::span<const std::byte> first)> &limitFor, const Stop &);
 
 } // namespace ui

@@ -22,7 +22,7 @@ QString notWritten(int error)
     return QStringLiteral("The file could not be written: %1.").arg(qt_error_string(error));
 }
 
-// Null, with the problem said, where it cannot be made.
+// Null, with the problem reported, if it cannot be created.
 std::optional<exporters::OutputFile> create(const QString &path, SavedBody &saved)
 {
     auto file = exporters::OutputFile::create(QFile::encodeName(path).toStdString());
@@ -72,7 +72,7 @@ SavedBody saveBody(const BodyRequest &request, const QString &path, bool decoded
     while (file->error() == 0 && !stop() && pieces.next(piece))
         write(*file, piece, saved);
     if (stop()) {
-        saved.problem = QStringLiteral("Saving was given up.");
+        saved.problem = QStringLiteral("Saving was canceled.");
         return saved;
     }
     if (const int error = pieces.readError()) {

@@ -29,11 +29,11 @@ QString lookName(BodyLook look)
     case BodyLook::Operation:
         return QStringLiteral("Operation");
     case BodyLook::Readable:
-        return QStringLiteral("Laid out");
+        return QStringLiteral("Pretty");
     case BodyLook::Tree:
         return QStringLiteral("Tree");
     case BodyLook::AsSent:
-        return QStringLiteral("As sent");
+        return QStringLiteral("Raw");
     }
     return {};
 }
@@ -43,7 +43,7 @@ QString lookName(BodyLook look)
 BodyView::BodyView(Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_strip(new QWidget), m_stripIcon(new QLabel), m_notices(new QLabel),
       m_all(new QPushButton), m_looks(new QHBoxLayout), m_save(new QToolButton), m_saveDecoded(new QAction(QStringLiteral("Save body …"), this)),
-      m_saveAsSent(new QAction(QStringLiteral("Save body as it was sent …"), this)), m_stack(new QStackedWidget), m_sentence(new QLabel), m_code(new CodeView(theme)),
+      m_saveAsSent(new QAction(QStringLiteral("Save raw body …"), this)), m_stack(new QStackedWidget), m_sentence(new QLabel), m_code(new CodeView(theme)),
       m_image(new ImageView(theme)), m_table(new FieldList(theme)), m_hex(new HexView(theme)), m_tree(new JsonTreeView(theme))
 {
     m_notices->setTextFormat(Qt::PlainText);
@@ -136,7 +136,7 @@ void BodyView::say(const QString &sentence)
 
 void BodyView::offerSaving(bool offered, bool coded)
 {
-    // With one form there is no menu to choose from.
+    // With a single form there is nothing to choose from in a menu.
     m_save->setPopupMode(coded ? QToolButton::InstantPopup : QToolButton::DelayedPopup);
     m_save->setVisible(offered);
     m_saveDecoded->setVisible(offered);
@@ -148,7 +148,7 @@ void BodyView::setLooks(const std::vector<BodyLook> &looks, BodyLook chosen)
 {
     if (looks != m_lookKinds) {
         for (QToolButton *button : m_lookButtons)
-            button->deleteLater(); // one of them may be what was clicked
+            button->deleteLater(); // one of them may be the one clicked
         m_lookButtons.clear();
         m_lookKinds = looks;
         for (const BodyLook look : looks) {
@@ -181,7 +181,7 @@ void BodyView::showSentence(const QString &sentence)
     setNotices({});
     m_sentence->setText(sentence);
     m_stack->setCurrentWidget(m_sentence);
-    // What was shown before must not stay in memory, nor be found by a search.
+    // The previous contents must not stay in memory, nor be found by a search.
     m_code->setText({}, Syntax::None);
     m_image->setImage({}, {});
     m_hex->setData(nullptr);

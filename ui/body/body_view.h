@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Shows what loadBody made: code, image, table or bytes; above it what is wrong or left out.
+// Shows the result of loadBody: code, image, table or bytes; above it what is wrong or omitted.
 #pragma once
 
 #include "ui/body/body_content.h"
@@ -32,13 +32,13 @@ public:
     // `sameBody` keeps scroll position and selection. `extraNotices` come first.
     void showContent(const BodyContent &, const QStringList &extraNotices, bool sameBody);
     void showRaw(const RawContent &, bool sameBody);
-    // One more sentence above what is shown.
+    // Adds a sentence above the contents.
     void say(const QString &);
-    // One dim sentence instead of a body.
+    // Shows one dim sentence instead of a body.
     void showSentence(const QString &);
-    // Offers the rest when not everything is shown; 0 takes the offer back.
+    // Offers to load the rest if not everything is shown; 0 withdraws the offer.
     void offerAll(uint64_t bytes);
-    // Offers to save what is shown; `coded`: it was sent with a content coding, so that there are two forms.
+    // Offers to save the body; `coded`: it was sent with a content coding, so there are two forms.
     void offerSaving(bool offered, bool coded = false);
 
     QString sentence() const;
@@ -49,7 +49,7 @@ public:
     ImageView *image() const { return m_image; }
     JsonTreeView *tree() const { return m_tree; }
     PartsView *parts() const { return m_parts; }
-    // Of the looks that are offered, in their order.
+    // The looks offered, in order.
     std::vector<QToolButton *> lookButtons() const { return m_lookButtons; }
     QToolButton *saveButton() const { return m_save; }
     QWidget *currentPage() const;
@@ -82,7 +82,7 @@ private:
     FieldList *m_table;
     HexView *m_hex;
     JsonTreeView *m_tree;
-    PartsView *m_parts = nullptr;   // made when there is a multipart body
+    PartsView *m_parts = nullptr;   // created when there is a multipart body
     QStringList m_noticeTexts;
 };
 

@@ -9,9 +9,7 @@
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMenu>
-#include <QPointer>
 #include <QScrollBar>
-#include <QThreadPool>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -24,9 +22,9 @@ using S = QsciScintillaBase;
 
 constexpr int foldMargin = 2;
 constexpr int hitIndicator = 8;
-// Wrapping is computed for every line of the text; on more than this it would be felt.
+// Wrapping is computed for every line of the text; beyond this size the delay would be noticeable.
 constexpr qsizetype wrapMax = 4 * 1024 * 1024;
-// Colouring and folding look at every line up to the last visible one.
+// Highlighting and folding process every line up to the last visible one.
 constexpr qsizetype colourMax = 64 * 1024 * 1024;
 
 // Scintilla's colours are 0xBBGGRR.
@@ -35,7 +33,7 @@ unsigned long bgr(const QColor &c)
     return static_cast<unsigned long>(c.red() | c.green() << 8 | c.blue() << 16);
 }
 
-// Scintilla counts in points and knows no pixel size.
+// Scintilla uses points and does not support pixel sizes.
 QFont inPoints(QFont font, const QWidget &widget)
 {
     font.setPointSizeF(font.pixelSize() * 72.0 / widget.logicalDpiY());
@@ -45,7 +43,7 @@ QFont inPoints(QFont font, const QWidget &widget)
 } // namespace
 
 CodeView::CodeView(Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_editor(new QsciScintilla), m_find(new FindBar(theme))
+    : QWidget(parent), m_theme(theme), m_editor(new QsciScintilla), m_find(new FindBar(theme)), m_work(this)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -90,7 +88,7 @@ CodeView::CodeView(Theme &theme, QWidget *parent)
     applyTheme();
 }
 
-// The editor must not ask a lexer that is gone already.
+// The editor must not call a destroyed lexer.
 CodeView::~CodeView() { m_editor->setLexer(nullptr); }
 
 void CodeView::applyTheme()
@@ -122,7 +120,7 @@ void CodeView::setFolding(bool on)
     m_editor->setMarginWidth(foldMargin, on ? 16 : 0);
     if (!on)
         return;
-    // Plain triangles: what is folded points right, what can be folded points down.
+    // Plain triangles: pointing right if folded, down if foldable.
     const Tokens &t = m_theme.current();
     const QColor quiet((t.dim.red() + t.panel.red()) / 2, (t.dim.green() + t.panel.green()) / 2, (t.dim.blue() + t.panel.blue()) / 2);
     const std::pair<int, int> shapes[] = {
@@ -159,7 +157,7 @@ void CodeView::setText(const QByteArray &text, Syntax syntax, bool sameText)
     }
     m_editor->setWrapMode(text.size() <= wrapMax ? QsciScintilla::WrapCharacter : QsciScintilla::WrapNone);
     m_editor->SendScintilla(S::SCI_SETSCROLLWIDTH, 1UL);
-    // Bytes as they are: a conversion through QString would replace what is not UTF-8.
+    // Raw bytes: a conversion through QString would replace those that are not UTF-8.
     m_editor->SendScintilla(S::SCI_ALLOCATE, static_cast<unsigned long>(text.size() + 1));
     m_editor->SendScintilla(S::SCI_APPENDTEXT, static_cast<unsigned long>(text.size()), text.constData());
     m_editor->SendScintilla(S::SCI_EMPTYUNDOBUFFER);
@@ -184,7 +182,7 @@ void CodeView::closeFind()
 
 void CodeView::search()
 {
-    const uint64_t generation = ++m_searchGeneration;
+    m_work.cancel();
     m_hits = {};
     m_hit = -1;
     m_editor->SendScintilla(S::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(hitIndicator));
@@ -195,21 +193,20 @@ void CodeView::search()
         return;
     }
     m_find->setCount(0, -1, false);
-    QThreadPool::globalInstance()->start([view = QPointer<CodeView>(this), text = m_text, wanted, generation] {
-        Hits hits = findAll(text, wanted);
-        QMetaObject::invokeMethod(qApp, [view, hits = std::move(hits), generation, length = wanted.size()]() mutable {
-            if (!view || view->m_searchGeneration != generation)
-                return;
-            view->m_hits = std::move(hits);
-            for (const qsizetype at : view->m_hits.offsets)
-                view->m_editor->SendScintilla(S::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(at), static_cast<long>(length));
-            // The first one from where the reader is.
-            const auto caret = qsizetype(view->m_editor->SendScintilla(S::SCI_GETSELECTIONSTART));
-            const auto &offsets = view->m_hits.offsets;
-            const auto from = std::lower_bound(offsets.begin(), offsets.end(), caret);
-            view->showHit(offsets.empty() ? -1 : from == offsets.end() ? 0 : int(from - offsets.begin()));
-        });
-    });
+    m_work.start([text = m_text, wanted](const Background::Superseded &) { return findAll(text, wanted); },
+                      [this, length = wanted.size()](Hits hits) { takeHits(std::move(hits), length); });
+}
+
+void CodeView::takeHits(Hits hits, qsizetype length)
+{
+    m_hits = std::move(hits);
+    for (const qsizetype at : m_hits.offsets)
+        m_editor->SendScintilla(S::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(at), static_cast<long>(length));
+    // The first one from where the reader is.
+    const auto caret = qsizetype(m_editor->SendScintilla(S::SCI_GETSELECTIONSTART));
+    const auto &offsets = m_hits.offsets;
+    const auto from = std::lower_bound(offsets.begin(), offsets.end(), caret);
+    showHit(offsets.empty() ? -1 : from == offsets.end() ? 0 : int(from - offsets.begin()));
 }
 
 void CodeView::showHit(int index)
@@ -260,7 +257,7 @@ bool CodeView::eventFilter(QObject *object, QEvent *event)
     if (event->type() != QEvent::KeyPress && event->type() != QEvent::ShortcutOverride)
         return QWidget::eventFilter(object, event);
     auto *key = static_cast<QKeyEvent *>(event);
-    // A read-only editor leaves these to the window, whose own Ctrl+C and Ctrl+F mean something else.
+    // A read-only editor leaves these to the window, where Ctrl+C and Ctrl+F mean something else.
     if (key->matches(QKeySequence::Copy) || key->matches(QKeySequence::SelectAll)) {
         if (event->type() == QEvent::ShortcutOverride) {
             event->accept();
@@ -274,7 +271,7 @@ bool CodeView::eventFilter(QObject *object, QEvent *event)
     const bool previous = open && key->matches(QKeySequence::FindPrevious);
     const bool close = open && key->key() == Qt::Key_Escape;
     if (!find && !next && !previous && !close) {
-        // Tab leaves the body: a reader without a mouse must get out again.
+        // Tab leaves the body: keyboard users must be able to get out again.
         if (event->type() == QEvent::KeyPress && (key->key() == Qt::Key_Tab || key->key() == Qt::Key_Backtab)) {
             focusNextPrevChild(key->key() == Qt::Key_Tab);
             return true;

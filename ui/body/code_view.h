@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Read-only text with colours, folding and a find bar.
+// Read-only text with syntax highlighting, folding and a find bar.
 #pragma once
 
+#include "ui/background/background.h"
 #include "ui/body/syntax.h"
 #include "ui/body/text_search.h"
 
@@ -26,8 +27,8 @@ public:
     explicit CodeView(Theme &, QWidget *parent = nullptr);
     ~CodeView() override;
 
-    // UTF-8; bytes that are none are shown as their values. Lines must be short (see wrapLongLines):
-    // the editor freezes on a line of millions of characters. `sameText` keeps the scroll position.
+    // UTF-8; invalid bytes are shown as their values. Lines must be short (see wrapLongLines): the editor freezes on
+    // a line of millions of characters. `sameText` keeps the scroll position.
     void setText(const QByteArray &, Syntax, bool sameText = false);
     QString text() const;
     void openFind();
@@ -40,6 +41,7 @@ private:
     void applyTheme();
     void setFolding(bool);
     void search();
+    void takeHits(Hits, qsizetype length);
     void showHit(int index);
     void step(int by);
     void closeFind();
@@ -53,7 +55,7 @@ private:
     std::array<std::unique_ptr<QsciLexer>, syntaxCount> m_lexers;
     Hits m_hits;
     int m_hit = -1;
-    uint64_t m_searchGeneration = 0;
+    Background m_work;
 };
 
 } // namespace ui

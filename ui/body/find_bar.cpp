@@ -22,8 +22,8 @@ FindBar::FindBar(Theme &theme, QWidget *parent) : QWidget(parent)
 
     m_edit = new QLineEdit;
     m_edit->setProperty("role", "small");
-    m_edit->setPlaceholderText(QStringLiteral("Find in this body"));
-    m_edit->setAccessibleName(QStringLiteral("Find in this body"));
+    m_edit->setPlaceholderText(QStringLiteral("Find in body"));
+    m_edit->setAccessibleName(QStringLiteral("Find in body"));
     m_edit->setMaximumWidth(320);
     m_edit->installEventFilter(this);
     m_count = new QLabel;
@@ -95,7 +95,7 @@ bool FindBar::eventFilter(QObject *object, QEvent *event)
     const bool again = key->matches(QKeySequence::Find);
     if (!back && !onward && !close && !again)
         return QWidget::eventFilter(object, event);
-    event->accept(); // before the window's own shortcuts of the same keys
+    event->accept(); // takes precedence over the window's shortcuts for the same keys
     if (event->type() == QEvent::ShortcutOverride)
         return true;
     if (close)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The line below a text: what to find, how often it is there, next and previous.
+// The bar below a text: search text, number of matches, next and previous.
 #pragma once
 
 #include <QWidget>
@@ -20,7 +20,7 @@ public:
 
     void open(const QString &preset);
     QString wanted() const;
-    // `current` counts from 1; 0: none chosen. Negative total: still counting.
+    // `current` counts from 1; 0: none selected. Negative total: still counting.
     void setCount(int current, int total, bool more);
     QString countText() const;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An image in the middle, never larger than it is, scaled down to fit; its facts below.
+// A centred image, scaled down to fit but never enlarged; its properties below.
 #pragma once
 
 #include <QImage>

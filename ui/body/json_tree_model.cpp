@@ -14,7 +14,7 @@ using decode::JsonMembers;
 
 namespace {
 
-constexpr size_t shownText = 300;                 // characters of a string in a cell
+constexpr size_t shownText = 300;                 // characters of a string shown in a cell
 constexpr qsizetype copiedMax = 64 * 1024 * 1024;
 
 bool isContainer(JsonKind kind) { return kind == JsonKind::Object || kind == JsonKind::Array; }
@@ -33,9 +33,9 @@ struct JsonTreeModel::Node {
     JsonMember member;
     Node *parent = nullptr;
     int row = 0;
-    bool more = false;                        // stands for those that were not read yet
+    bool more = false;                        // stands for members not read yet
     std::vector<Node *> children = {};
-    std::unique_ptr<JsonMembers> rest = {};   // null: not begun, or at its end
+    std::unique_ptr<JsonMembers> rest = {};   // null: not started, or finished
     bool begun = false;
 };
 
@@ -60,7 +60,7 @@ void JsonTreeModel::setJson(const QByteArray &utf8)
         const size_t end = first ? size_t(first->value.data() - text.data()) + first->value.size() : 0;
         const bool one = first && text.find_first_not_of(" \t\r\n", end) == std::string_view::npos;
         if (!one) {
-            // Values behind each other are read like the members of an array: commas may be missing there.
+            // Consecutive values are read like the members of an array: commas may be missing there.
             m_text = '[' + utf8 + ']';
             m_nodes.push_back({.member = {{}, {m_text.constData(), size_t(m_text.size())}, JsonKind::Array}});
         } else {
@@ -72,7 +72,7 @@ void JsonTreeModel::setJson(const QByteArray &utf8)
         if (isContainer(root.member.kind)) {
             root.children = readMembers(root);
         } else {
-            // A single value is its own only row.
+            // A single value is the only row.
             m_nodes.push_back({.member = root.member, .parent = &root});
             root.children.push_back(&m_nodes.back());
         }
@@ -130,7 +130,7 @@ void JsonTreeModel::fetchMore(const QModelIndex &parent)
         readOn(parent);
 }
 
-// The next members of a level, and a row that stands for more where there are any.
+// The next members of a level, plus a row for more if there are any.
 std::vector<JsonTreeModel::Node *> JsonTreeModel::readMembers(Node &above)
 {
     if (!above.begun)
@@ -238,7 +238,7 @@ QVariant JsonTreeModel::data(const QModelIndex &index, int role) const
         }
     }
     if (role == Qt::ToolTipRole && index.column() == Value && shown.member.kind == JsonKind::Broken)
-        return QStringLiteral("This is no valid JSON.");
+        return QStringLiteral("This is not valid JSON.");
     return {};
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// JSON as a tree. Only what is opened is read: a level at a time, a number of members at a time, so that
-// its memory is what was looked at, not the text. A level that holds more ends in a row that says so.
+// JSON as a tree. Parses only what is expanded: one level and a limited number of members at a time, so that memory
+// depends on what was viewed, not on the text. A level with more members ends in a row that says so.
 #pragma once
 
 #include "app/decode/json_scan.h"
@@ -26,14 +26,14 @@ public:
     explicit JsonTreeModel(Theme &, QObject *parent = nullptr);
     ~JsonTreeModel() override;
 
-    // One value, or one after another (JSON lines).
+    // One value, or several in sequence (JSON lines).
     void setJson(const QByteArray &utf8);
-    // Of a member: its JSON as it was sent; its text without quotes and escapes; "$.users[3].name".
+    // For a member: its JSON as sent; its text without quotes and escapes; "$.users[3].name".
     QString json(const QModelIndex &) const;
     QString plainText(const QModelIndex &) const;
     QString path(const QModelIndex &) const;
     size_t jsonBytes(const QModelIndex &) const;
-    // The row behind the last member that was read, where there are more.
+    // Whether it is the row after the last member read, if there are more.
     bool isMore(const QModelIndex &) const;
 
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
@@ -43,7 +43,7 @@ public:
     bool hasChildren(const QModelIndex &parent = {}) const override;
     bool canFetchMore(const QModelIndex &parent) const override;
     void fetchMore(const QModelIndex &parent) override;
-    // The members behind the row that stands for more, in its place.
+    // Replaces the row that stands for more members with the next ones.
     void readOn(const QModelIndex &parent);
     QVariant data(const QModelIndex &, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation, int role = Qt::DisplayRole) const override;
@@ -56,8 +56,8 @@ private:
     QString valueText(const Node &) const;
 
     Theme &m_theme;
-    QByteArray m_text;          // what the views below point into
-    std::deque<Node> m_nodes;   // never move; the first is the root
+    QByteArray m_text;          // the views below point into it
+    std::deque<Node> m_nodes;   // addresses are stable; the first is the root
 };
 
 } // namespace ui

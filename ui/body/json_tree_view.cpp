@@ -51,7 +51,7 @@ JsonTreeView::JsonTreeView(Theme &theme, QWidget *parent) : QTreeView(parent), m
 void JsonTreeView::setJson(const QByteArray &utf8)
 {
     m_tree->setJson(utf8);
-    // As many levels as a glance takes in.
+    // As many levels as fit at a glance.
     int rows = m_tree->rowCount();
     std::deque<QModelIndex> level;
     for (int row = 0; row < std::min(rows, openedAtFirst); ++row)
@@ -60,7 +60,7 @@ void JsonTreeView::setJson(const QByteArray &utf8)
         const QModelIndex index = level.front();
         if (!m_tree->hasChildren(index) || m_tree->jsonBytes(index) > 4'000)
             continue;
-        m_tree->fetchMore(index); // a view that is not shown yet does not ask for it
+        m_tree->fetchMore(index); // a hidden view does not fetch them
         expand(index);
         rows += m_tree->rowCount(index);
         for (int row = 0; row < m_tree->rowCount(index); ++row)
@@ -106,9 +106,9 @@ void JsonTreeView::contextMenuEvent(QContextMenuEvent *event)
     menu.addAction(QStringLiteral("Copy as JSON"), this, [this, index] { QGuiApplication::clipboard()->setText(m_tree->json(index)); })->setEnabled(member);
     menu.addAction(QStringLiteral("Copy path"), this, [this, index] { QGuiApplication::clipboard()->setText(m_tree->path(index)); })->setEnabled(member);
     menu.addSeparator();
-    menu.addAction(m_theme.icon(QStringLiteral("unfold")), QStringLiteral("Open all below"), this, [this, first] { expandBelow(first); })
+    menu.addAction(m_theme.icon(QStringLiteral("unfold")), QStringLiteral("Expand all below"), this, [this, first] { expandBelow(first); })
         ->setEnabled(member && m_tree->hasChildren(first));
-    menu.addAction(m_theme.icon(QStringLiteral("fold")), QStringLiteral("Close all"), this, &QTreeView::collapseAll);
+    menu.addAction(m_theme.icon(QStringLiteral("fold")), QStringLiteral("Collapse all"), this, &QTreeView::collapseAll);
     if (!actions().isEmpty()) {
         menu.addSeparator();
         menu.addActions(actions());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tree of a JSON body: opened and closed by mouse and keyboard, values and paths copied.
+// The tree of a JSON body: expandable by mouse and keyboard, values and paths can be copied.
 #pragma once
 
 #include <QTreeView>
@@ -15,10 +15,10 @@ class JsonTreeView : public QTreeView
 public:
     explicit JsonTreeView(Theme &, QWidget *parent = nullptr);
 
-    // Opens the first levels of what is small.
+    // Expands the first levels of small documents.
     void setJson(const QByteArray &utf8);
     JsonTreeModel *tree() const { return m_tree; }
-    // Opens a level and those below it, up to so many rows that they can still be looked at.
+    // Expands a level and those below it, up to a number of rows that can still be read.
     void expandBelow(const QModelIndex &);
 
 protected:

@@ -40,7 +40,7 @@ PartsView::PartsView(Theme &theme, QWidget *parent) : QWidget(parent), m_list(ne
     splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({listHeight, 3 * listHeight});
-    m_list->setMinimumHeight(4 * m_list->fontMetrics().height()); // the head and a row, also in a small window
+    m_list->setMinimumHeight(4 * m_list->fontMetrics().height()); // the header and a row, even in a small window
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(splitter);
@@ -90,7 +90,7 @@ void PartsView::show(int part, BodyLook look)
                 m_body->showSentence(QStringLiteral("The part is empty."));
             else
                 m_body->showContent(content, {}, same);
-            // Of a part that is cut, the whole body has more.
+            // If the part is cut, the whole body has more of it.
             m_body->offerSaving(content.decodedBytes > 0 && !m_parts[size_t(m_shown)].cut);
         });
 }

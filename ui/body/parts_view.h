@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The parts of a multipart body: a list, and the chosen part as a body of its own.
+// The parts of a multipart body: a list, and the selected part as a separate body.
 #pragma once
 
-#include "ui/body/background.h"
+#include "ui/background/background.h"
 #include "ui/body/body_content.h"
 
 #include <QWidget>
@@ -24,7 +24,7 @@ public:
     QTreeWidget *list() const { return m_list; }
     BodyView *body() const { return m_body; }
     bool settled() const { return !m_reading; }
-    // The part that is shown.
+    // Saves the part shown.
     void savePartTo(const QString &path);
 
 private:

@@ -66,7 +66,7 @@ std::string protobufType(const decode::ProtobufTypes *types, const exchange::Exc
         return {};
     if (const auto method = types->method(e.operation))
         return half == protocols::Half::Request ? method->request : method->response;
-    // "messageType=a.B" as Spring and protobuf-maven say it, "proto=a.B" as Prometheus does.
+    // "messageType=a.B" as in Spring and protobuf-maven, "proto=a.B" as in Prometheus.
     for (size_t at = contentType.find(';'); at != std::string::npos; at = contentType.find(';', at + 1)) {
         const std::string part = contentType.substr(at + 1, contentType.find(';', at + 1) - at - 1);
         const size_t equals = part.find('=');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/body/protobuf_descriptions.h"
 
-#include "ui/capture/background.h"
+#include "ui/background/in_background.h"
 
 #include <QFile>
 #include <QSettings>

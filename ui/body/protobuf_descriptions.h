@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The protobuf descriptions that the user has added: remembered in the settings, read in the background.
+// The protobuf descriptors added by the user: stored in the settings, read in the background.
 #pragma once
 
 #include "app/decode/protobuf_types.h"
@@ -17,12 +17,12 @@ class ProtobufDescriptions : public QObject
 public:
     explicit ProtobufDescriptions(QObject *parent = nullptr);
 
-    // What is built in, and what was added as far as it is read by now. Never null.
+    // The built-in types, plus what was added as far as it has been read. Never null.
     std::shared_ptr<const decode::ProtobufTypes> types() const { return m_types; }
     const QStringList &paths() const { return m_paths; }
-    // Reads what the settings name.
+    // Reads the files named in the settings.
     void restore();
-    // .proto files, folders of them, sets of descriptors.
+    // .proto files, folders of them, descriptor sets.
     void add(const QStringList &paths);
     void forget();
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rows of a short list or a tree: as high as lines of the code view, and in line with the headings above them.
+// Rows of a short list or a tree: as high as lines of the code view, and aligned with the headings above them.
 #pragma once
 
 #include <QStyle>
@@ -24,7 +24,7 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         QStyleOptionViewItem inner = option;
-        if (option.widget) // the chosen row is one, without gaps beside its cells
+        if (option.widget) // the selection covers the whole row, without gaps between its cells
             option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
         inner.rect.adjust(beside, 0, -beside, 0);
         QStyledItemDelegate::paint(painter, inner, index);

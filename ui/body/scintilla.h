@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// QScintilla's headers spell Qt's keywords, which this project turns off (QT_NO_KEYWORDS).
+// QScintilla's headers use Qt's keywords, which this project disables (QT_NO_KEYWORDS).
 #pragma once
 
 #include <QObject>

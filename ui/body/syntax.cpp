@@ -68,7 +68,7 @@ void colourSql(QsciLexer &lexer, const Tokens &t)
     paint(lexer, t.codeComment, {L::Comment, L::CommentLine, L::CommentDoc, L::CommentLineHash});
 }
 
-// The words that numbers of MessagePack and CBOR add to JSON's.
+// Keywords for numbers that MessagePack and CBOR have in addition to JSON's.
 class ValuesLexer final : public QsciLexerJSON
 {
 public:
@@ -82,7 +82,7 @@ std::unique_ptr<QsciLexer> makeLexer(Syntax syntax)
     switch (syntax) {
     case Syntax::Json: {
         auto lexer = std::make_unique<QsciLexerJSON>();
-        lexer->setHighlightComments(true); // where binary formats are shown as JSON, there are some
+        lexer->setHighlightComments(true); // binary formats shown as JSON contain some
         return lexer;
     }
     case Syntax::Values: {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Languages that the code view colours (Values: JSON with comments), and the colours of each from the tokens.
+// The languages that the code view highlights (Values: JSON with comments), with colours from the tokens.
 #pragma once
 
 #include "ui/theme/tokens.h"

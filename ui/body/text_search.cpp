@@ -10,7 +10,7 @@ Hits findAll(const QByteArray &text, const QByteArray &wanted, size_t limit)
     Hits hits;
     if (wanted.isEmpty())
         return hits;
-    // QByteArray lowers ASCII only, so offsets stay those of the original.
+    // QByteArray lower-cases only ASCII, so offsets match the original.
     const QByteArray lowered = text.toLower();
     const QByteArrayMatcher matcher(wanted.toLower());
     for (qsizetype at = matcher.indexIn(lowered); at >= 0; at = matcher.indexIn(lowered, at + wanted.size())) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every place of a text in a larger one, for the find bar.
+// Finds all occurrences of a text, for the find bar.
 #pragma once
 
 #include <QByteArray>
@@ -13,7 +13,7 @@ struct Hits {
     bool more = false;              // there are more than the limit
 };
 
-// UTF-8; ASCII letters match in either case.
+// UTF-8; ASCII letters match case-insensitively.
 Hits findAll(const QByteArray &text, const QByteArray &wanted, size_t limit = 10'000);
 
 } // namespace ui

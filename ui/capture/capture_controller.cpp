@@ -1,56 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/capture/capture_controller.h"
 
+#include "ui/background/in_background.h"
+
 #include <QFile>
-#include <QMetaObject>
 
 #include <cerrno>
 #include <functional>
-#include <mutex>
-#include <thread>
 #include <utility>
 
 namespace ui {
 
-// Lets other threads reach the controller for as long as it lives. Threads are detached: a pending
-// password prompt must not keep the program from ending.
-class CaptureController::Mailbox
-{
-public:
-    explicit Mailbox(CaptureController *owner)
-        : m_owner(owner)
-    {
-    }
-    void close()
-    {
-        const std::lock_guard lock(m_mutex);
-        m_owner = nullptr;
-    }
-    void post(std::function<void(CaptureController &)> job)
-    {
-        const std::lock_guard lock(m_mutex);
-        if (!m_owner)
-            return;
-        QMetaObject::invokeMethod(
-            m_owner, [owner = m_owner, run = std::move(job)] { run(*owner); }, Qt::QueuedConnection);
-    }
-
-private:
-    std::mutex m_mutex;
-    CaptureController *m_owner;
-};
-
 CaptureController::CaptureController(QObject *parent)
     : QObject(parent)
-    , m_mailbox(std::make_shared<Mailbox>(this))
 {
 }
 
-CaptureController::~CaptureController()
-{
-    m_mailbox->close();
-    m_session.reset();
-}
+// The session's thread has ended when its session has: it may post to this.
+CaptureController::~CaptureController() { m_session.reset(); }
 
 qint64 CaptureController::capturingMs() const
 {
@@ -74,7 +41,7 @@ void CaptureController::start(const wire::Start &scope)
     if (isBusy())
         return;
     capture::LiveOptions options;
-    options.start = scope; // and no path: what is not saved leaves nothing behind, however this program ends
+    options.start = scope; // and no path: an unsaved capture leaves nothing behind, however this program ends
     m_openPath.clear();
     openOnThread([options] { return capture::openLive(options); }, Phase::Starting);
 }
@@ -101,14 +68,11 @@ void CaptureController::openOnThread(std::function<Opened()> opener, Phase phase
     m_stopAsked = false;
     ++m_generation;
     setPhase(phase);
-    std::thread([mailbox = m_mailbox, opener = std::move(opener), generation = m_generation] {
-        // A queued job must be copyable, so the source travels behind a shared pointer.
-        auto source = std::make_shared<Opened>(opener());
-        mailbox->post([source, generation](CaptureController &self) {
-            if (generation == self.m_generation)
-                self.takeSource(std::move(*source));
-        });
-    }).detach();
+    // Not waited for: a pending password prompt must not keep the program from ending.
+    inBackground(this, std::move(opener), [this, generation = m_generation](Opened source) {
+        if (generation == m_generation)
+            takeSource(std::move(source));
+    });
 }
 
 void CaptureController::takeSource(Opened source)
@@ -122,9 +86,8 @@ void CaptureController::takeSource(Opened source)
     }
     const QString nameless = QStringLiteral("/proc/self/fd/%1").arg((*source)->captureFile());
     m_session = std::make_unique<session::CaptureSession>(
-        std::move(*source), [mailbox = m_mailbox, generation = m_generation](session::Update &&update) {
-            auto shared = std::make_shared<session::Update>(std::move(update));
-            mailbox->post([shared, generation](CaptureController &self) { self.takeUpdate(generation, std::move(*shared)); });
+        std::move(*source), [this, generation = m_generation](session::Update &&update) {
+            post(this, [this, generation, taken = std::move(update)]() mutable { takeUpdate(generation, std::move(taken)); });
         });
     // Updates are queued to this thread, so the first of them comes after this.
     if (!m_join.begin(m_store, m_session->bodies())) {
@@ -168,7 +131,7 @@ void CaptureController::takeUpdate(uint64_t generation, session::Update &&update
     const Phase during = m_phase;
     m_session.reset();
     setPhase(Phase::Idle);
-    // A helper that goes after it was asked to is no failure.
+    // A helper that ends after it was asked to is not a failure.
     const bool expected = during == Phase::Stopping && update.error && update.error->kind == capture::ErrorKind::HelperLost;
     if (update.error && !expected)
         Q_EMIT failed(*update.error, during);
@@ -214,17 +177,17 @@ void CaptureController::show(exchange::Batch &&batch, std::shared_ptr<const base
 
 void CaptureController::examine()
 {
-    std::thread([mailbox = m_mailbox] {
-        capture::LiveOptions options;
-        options.mayAskForPrivilege = false;
-        auto findings = std::make_shared<std::expected<std::vector<wire::Finding>, capture::Error>>(capture::examine(options));
-        mailbox->post([findings](CaptureController &self) {
-            if (*findings)
-                Q_EMIT self.examined(**findings);
+    using Findings = std::expected<std::vector<wire::Finding>, capture::Error>;
+    capture::LiveOptions options;
+    options.mayAskForPrivilege = false;
+    inBackground(
+        this, [options] { return capture::examine(options); },
+        [this](const Findings &findings) {
+            if (findings)
+                Q_EMIT examined(*findings);
             else
-                Q_EMIT self.examineFailed(findings->error());
+                Q_EMIT examineFailed(findings.error());
         });
-    }).detach();
 }
 
 } // namespace ui

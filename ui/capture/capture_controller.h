@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Starts, stops and opens captures, and holds what they gave. Lives on the GUI thread; opening a
-// source, which may ask for a password, happens on another, so that nothing here blocks.
+// Starts, stops and opens captures, and holds their contents. Lives on the GUI thread; opening a source, which may
+// ask for a password, happens on another thread, so that nothing here blocks.
 #pragma once
 
 #include "app/capture/live_source.h"
@@ -23,10 +23,10 @@ class CaptureController : public QObject
     Q_OBJECT
 public:
     enum class Phase : uint8_t {
-        Idle,       // nothing runs; rows may be there
+        Idle,       // nothing is running; there may be rows
         Starting,   // the helper is being started
         Capturing,
-        Stopping,   // what is in flight is still coming
+        Stopping,   // still receiving what is in flight
         Opening,    // a saved capture is being read
     };
     Q_ENUM(Phase)
@@ -38,28 +38,28 @@ public:
     std::shared_ptr<const base::BodySource> bodies() const { return m_bodies; }
     Phase phase() const { return m_phase; }
     bool isBusy() const { return m_phase != Phase::Idle; }
-    qint64 capturingMs() const;                     // of the running or last capture
-    QString hooks() const { return m_hooks; }       // empty: not known
+    qint64 capturingMs() const;                     // of the current or last capture
+    QString hooks() const { return m_hooks; }       // empty: unknown
     bool isUnsaved() const { return m_unsaved && m_store.size() > 0; }
-    // Capture files behind the list, in the order of their rows; one for most lists. Those that have not been saved
-    // have no name in a folder, so the paths hold within this process alone.
+    // Capture files behind the list, in the order of their rows; usually one. Unsaved ones have no name in a folder,
+    // so their paths are valid only within this process.
     QStringList files() const { return m_files; }
     void noteSaved() { m_unsaved = false; }
 
-    // Idle only, else nothing happens. The rows that are there stay.
+    // Only when Idle, otherwise does nothing. Existing rows stay.
     void start(const wire::Start &scope);
-    // Empties the list, then reads the file.
+    // Clears the list, then reads the file.
     void open(const QString &path);
-    // The same of a capture that a window left when it ended unexpectedly: its file loses its name, so it must be saved
-    // or goes with its rows.
+    // The same for a capture left by a window that ended unexpectedly: its file loses its name, so unless saved it is
+    // gone with its rows.
     void recover(const QString &path);
     void stop();
-    // Idle only: takes everything away, unsaved captures too.
+    // Only when Idle: discards everything, including unsaved captures.
     void clear();
-    // Another source of exchanges than a capture (an imported archive); empties the list before.
+    // Shows exchanges from another source than a capture (an imported archive); clears the list first.
     void show(exchange::Batch &&, std::shared_ptr<const base::BodySource>, const QString &path);
 
-    // Asks what works on this machine, without asking for a password.
+    // Checks what works on this machine, without asking for a password.
     void examine();
 
 Q_SIGNALS:
@@ -67,15 +67,14 @@ Q_SIGNALS:
     void applied(const exchange::Store::Change &, bool coverageChanged);
     void emptied();
     void hooksChanged(const QString &);
-    // The source could not be opened, or ended unasked; the rows stay.
+    // The source could not be opened, or ended unexpectedly; the rows stay.
     void failed(const capture::Error &, ui::CaptureController::Phase during);
     void roleLost(const QString &);
-    void opened(const QString &path);               // wholly read, or up to its damage
+    void opened(const QString &path);               // completely read, or up to where it is damaged
     void examined(const std::vector<wire::Finding> &);
     void examineFailed(const capture::Error &);
 
 private:
-    class Mailbox;
     using Opened = std::expected<std::unique_ptr<capture::Source>, capture::Error>;
 
     void setPhase(Phase);
@@ -87,12 +86,11 @@ private:
     CaptureJoin m_join;
     std::shared_ptr<const base::BodySource> m_bodies;
     std::unique_ptr<session::CaptureSession> m_session;
-    std::shared_ptr<Mailbox> m_mailbox;
     Phase m_phase = Phase::Idle;
     uint64_t m_generation = 0;
     bool m_stopAsked = false, m_unsaved = false;
     QString m_hooks, m_openPath;
-    QString m_recovering;                           // what recover() opens
+    QString m_recovering;                           // the file that recover() is opening
     QStringList m_files;
     QElapsedTimer m_clock;
     qint64 m_lastMs = 0;

@@ -9,7 +9,7 @@ namespace ui {
 
 namespace {
 
-// Bits 48 to 61 of a slice's position name the capture: a file stays below 256 TiB.
+// Bits 48 to 61 of a slice's position identify the capture: a file stays below 256 TiB.
 constexpr int captureShift = 48;
 constexpr uint64_t offsetMask = (uint64_t(1) << captureShift) - 1;
 constexpr size_t capturesMax = (size_t(1) << 14) - 1;
@@ -30,7 +30,7 @@ public:
     {
     }
 
-    // Slices of one exchange lie in one capture, so this is one read almost always.
+    // Slices of one exchange are in one capture, so this is almost always one read.
     std::expected<std::vector<std::byte>, int> read(std::span<const base::Slice> slices, size_t limit) const override
     {
         std::vector<std::byte> joined;

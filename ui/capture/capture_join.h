@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Several captures in one list: a second start goes on below the rows of the first. Each capture
-// numbers its exchanges, connections and processes from 0 and its bytes from its own file's start;
-// here the numbers go on and the slices name their file.
+// Several captures in one list: a second start adds rows below those of the first. Each capture numbers its
+// exchanges, connections and processes from 0, and its bytes from the start of its own file; here the numbers
+// continue, and slices identify their file.
 #pragma once
 
 #include "app/base/body_source.h"
@@ -16,12 +16,12 @@ namespace ui {
 class CaptureJoin
 {
 public:
-    // The next capture begins behind what `store` has; its bytes are read from `bodies`. At most
-    // 16,383 captures; false beyond.
+    // The next capture begins after the contents of `store`; its bytes are read from `bodies`. At most 16,383
+    // captures; false beyond.
     bool begin(const exchange::Store &store, std::shared_ptr<const base::BodySource> bodies);
     void reset();
     exchange::Batch shifted(exchange::Batch &&) const;
-    // Reads the slices of every capture; keeps what it reads from alive.
+    // Reads the slices of every capture; keeps their sources alive.
     std::shared_ptr<const base::BodySource> bodies() const;
 
 private:

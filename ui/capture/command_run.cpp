@@ -5,7 +5,7 @@ namespace ui {
 
 namespace {
 
-// exec keeps the process id, so what was waiting becomes the command itself.
+// exec keeps the pid, so the waiting process itself becomes the command.
 const QString shell = QStringLiteral("/bin/sh");
 const QString waitThenExec = QStringLiteral("read -r line || exit 0; exec \"$@\" </dev/null");
 constexpr int endWithinMs = 500;
@@ -28,11 +28,11 @@ CommandRun::CommandRun(QObject *parent)
     connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
         const QStringList lines = QString::fromLocal8Bit(m_process.readAllStandardError().right(4096)).trimmed().split(QLatin1Char('\n'));
         if (status != QProcess::NormalExit)
-            Q_EMIT finished(tr("%1 was ended by a signal.").arg(m_command.value(0)));
+            Q_EMIT finished(tr("%1 was killed by a signal.").arg(m_command.value(0)));
         else if (code == 127)
             Q_EMIT finished(tr("%1 was not found. Is it installed?").arg(m_command.value(0)));
         else if (code != 0)
-            Q_EMIT finished(tr("%1 ended with status %2: %3").arg(m_command.value(0)).arg(code).arg(lines.last()));
+            Q_EMIT finished(tr("%1 exited with status %2: %3").arg(m_command.value(0)).arg(code).arg(lines.last()));
         else
             Q_EMIT finished(QString());
     });
@@ -65,7 +65,7 @@ void CommandRun::release()
     m_process.closeWriteChannel();
 }
 
-// End of input instead of a line: the shell leaves without running anything.
+// End of input instead of a line: the shell exits without running anything.
 void CommandRun::abandon()
 {
     if (!m_released && isRunning())

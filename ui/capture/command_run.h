@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A command that waits: its process is there, so it can be the scope of a capture, but it runs
-// only when the capture does. Nothing of it is missed.
+// A command on hold: its process exists, so it can be the scope of a capture, but it starts running only once the
+// capture does. Nothing it does is missed.
 #pragma once
 
 #include <QObject>
@@ -19,14 +19,14 @@ public:
 
     // Prepares the process; waiting(pid) or finished() follows.
     void prepare(const QStringList &command);
-    // Lets it run. Before waiting() it is remembered.
+    // Lets it run. If called before waiting(), it runs as soon as it is prepared.
     void release();
     void abandon();
     bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
 
 Q_SIGNALS:
     void waiting(qint64 pid);
-    // `problem` is empty when it ended with 0; else a sentence, with the last line of its errors.
+    // `problem` is empty if it exited with 0; otherwise a sentence, with the last line of its error output.
     void finished(const QString &problem);
 
 private:

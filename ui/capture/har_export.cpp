@@ -2,7 +2,6 @@
 #include "ui/capture/har_export.h"
 
 #include <QFile>
-#include <QMetaObject>
 
 #include <algorithm>
 #include <cerrno>
@@ -73,6 +72,7 @@ std::expected<exporters::ExportReport, int> HarExport::Work::write(const std::st
 HarExport::HarExport(const exchange::Store &store, QObject *parent)
     : QObject(parent)
     , m_store(store)
+    , m_writing(this)
 {
     m_feed.setInterval(feedEveryMs);
     connect(&m_feed, &QTimer::timeout, this, &HarExport::feed);
@@ -80,8 +80,7 @@ HarExport::HarExport(const exchange::Store &store, QObject *parent)
 
 HarExport::~HarExport()
 {
-    cancel();
-    close();
+    cancel(); // or the thread would wait for more
 }
 
 bool HarExport::start(std::vector<uint32_t> ids, std::shared_ptr<const base::BodySource> bodies, const QString &path, bool masked,
@@ -93,20 +92,10 @@ bool HarExport::start(std::vector<uint32_t> ids, std::shared_ptr<const base::Bod
     m_next = 0;
     m_path = path;
     m_work = std::make_shared<Work>();
-    // The destructor joins, so `this` outlives the thread.
-    m_thread = std::thread([this, work = m_work, bodies, name = QFile::encodeName(path).toStdString(), masked, types = std::move(types)] {
-        auto result = work->write(name, *bodies, masked, types);
-        QMetaObject::invokeMethod(
-            this,
-            [this, result = std::move(result)] {
-                close();
-                if (result)
-                    Q_EMIT finished(*result);
-                else
-                    Q_EMIT failed(result.error());
-            },
-            Qt::QueuedConnection);
-    });
+    m_writing.start(
+        [work = m_work, bodies = std::move(bodies), name = QFile::encodeName(path).toStdString(), masked, types = std::move(types)](
+            const Background::Superseded &) { return work->write(name, *bodies, masked, types); },
+        [this](const std::expected<exporters::ExportReport, int> &result) { end(result); });
     m_feed.start();
     return true;
 }
@@ -139,12 +128,14 @@ void HarExport::cancel()
     m_work->changed.notify_one();
 }
 
-void HarExport::close()
+void HarExport::end(const std::expected<exporters::ExportReport, int> &result)
 {
     m_feed.stop();
-    if (m_thread.joinable())
-        m_thread.join();
     m_work.reset();
+    if (result)
+        Q_EMIT finished(*result);
+    else
+        Q_EMIT failed(result.error());
 }
 
 } // namespace ui

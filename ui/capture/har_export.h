@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes exchanges as a HAR file while the window goes on: the store is read here, on the GUI
-// thread, a few exchanges at a time; bodies are read and written on another.
+// Writes exchanges to a HAR file while the window keeps working: reads the store here, on the GUI thread, a few
+// exchanges at a time; reads and writes bodies on another thread.
 #pragma once
 
 #include "app/base/body_source.h"
 #include "app/exchange/store.h"
 #include "app/exporters/har_writer.h"
+#include "ui/background/background.h"
 
 #include <QObject>
 #include <QString>
 #include <QTimer>
 
+#include <expected>
 #include <memory>
-#include <thread>
 #include <vector>
 
 namespace ui {
@@ -24,7 +25,7 @@ public:
     explicit HarExport(const exchange::Store &, QObject *parent = nullptr);
     ~HarExport() override;          // an unfinished export leaves no file
 
-    // One at a time; false while one runs. `store` must keep `ids` until finished() or failed().
+    // One at a time; false if one is already running. `store` must keep `ids` until finished() or failed().
     bool start(std::vector<uint32_t> ids, std::shared_ptr<const base::BodySource>, const QString &path, bool masked,
                std::shared_ptr<const decode::ProtobufTypes> types = {});
     void cancel();
@@ -39,15 +40,15 @@ Q_SIGNALS:
 private:
     struct Work;
     void feed();
-    void close();
+    void end(const std::expected<exporters::ExportReport, int> &);
 
     const exchange::Store &m_store;
     std::vector<uint32_t> m_ids;
     size_t m_next = 0;
     std::shared_ptr<Work> m_work;
-    std::thread m_thread;
     QTimer m_feed;
     QString m_path;
+    Background m_writing;
 };
 
 } // namespace ui

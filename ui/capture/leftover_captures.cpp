@@ -12,14 +12,14 @@ namespace ui {
 
 namespace {
 
-// Files are named after the process that made them: 4242-1.cleartap.
+// Files are named after the process that created them: 4242-1.cleartap.
 bool makerRuns(const QString &name)
 {
     bool isNumber = false;
     const int process = name.section(QLatin1Char('-'), 0, 0).toInt(&isNumber);
     if (!isNumber || process <= 0 || (kill(process, 0) != 0 && errno == ESRCH))
         return false;
-    QFile command(QStringLiteral("/proc/%1/comm").arg(process)); // the number may be another program's by now
+    QFile command(QStringLiteral("/proc/%1/comm").arg(process)); // the pid may belong to another program by now
     return command.open(QIODevice::ReadOnly) && command.readAll().trimmed() == "cleartap";
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Unsaved captures in the cache of windows that ended unexpectedly. A window makes files without a name, so these are of
-// an earlier version, or of a window that was killed before it opened one of these.
+// Unsaved captures left in the cache by windows that ended unexpectedly. A window creates nameless files, so these come
+// from an earlier version, or from a window killed before it opened one of these.
 #pragma once
 
 #include <QStringList>
@@ -10,13 +10,13 @@ namespace ui {
 class LeftoverCaptures
 {
 public:
-    // Looks once. A window that still runs keeps its own.
+    // Scans once. Skips those of windows still running.
     LeftoverCaptures();
     LeftoverCaptures(const LeftoverCaptures &) = delete;
-    ~LeftoverCaptures();        // those that nobody wanted are deleted
+    ~LeftoverCaptures();        // deletes those not taken
 
     qsizetype size() const { return m_paths.size(); }
-    // The newest; it is the caller's from here on.
+    // The newest one; ownership passes to the caller.
     QString take() { return m_paths.isEmpty() ? QString() : m_paths.takeFirst(); }
 
 private:

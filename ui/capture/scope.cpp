@@ -48,7 +48,7 @@ QStringList splitCommand(const QString &line)
 {
     QStringList words;
     QString word;
-    bool open = false; // a word has begun, maybe an empty quoted one
+    bool open = false; // a word has begun, possibly an empty quoted one
     QChar quote;
     for (qsizetype i = 0; i < line.size(); ++i) {
         const QChar c = line[i];

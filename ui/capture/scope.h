@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What to capture, as the user chose it.
+// What to capture, as chosen by the user.
 #pragma once
 
 #include "app/capture/live_source.h"
@@ -22,8 +22,7 @@ struct Scope {
     wire::Start start(uint32_t commandPid = 0) const;
 };
 
-// A command line as a shell would split it: quotes and backslashes, no expansion. Empty when a
-// quote is not closed.
+// Splits a command line like a shell: quotes and backslashes, no expansion. Empty if a quote is not closed.
 QStringList splitCommand(const QString &line);
 
 } // namespace ui

@@ -62,10 +62,10 @@ DetailsPane::DetailsPane(Theme &theme, QWidget *parent)
     m_columns->restoreState(settings.value(columnsKey).toByteArray());
     m_left->restoreState(settings.value(leftKey).toByteArray());
     for (QSplitter *s : {m_columns, m_left}) {
-        s->setHandleWidth(1); // restoreState brings the old one back
+        s->setHandleWidth(1); // restoreState resets it
         connect(s, &QSplitter::splitterMoved, this, &DetailsPane::saveLayout);
     }
-    // The answer is what most people look for.
+    // Most people want the response body.
     m_response->setCurrentPage(MessagePane::Body);
     const QList<QVariant> tabs = settings.value(tabsKey).toList();
     const std::initializer_list<TabbedPane *> panes{m_request, m_response, m_facts};
@@ -151,7 +151,7 @@ void DetailsPane::showMessages(const exchange::Exchange &e, bool sameExchange)
     else
         m_messages->showExchange(*m_store, m_bodies, m_id);
     m_messagesShown = true;
-    // Half a conversation is no body; an answer's rows are more than its closing words.
+    // Half a conversation is not a body; the rows of an answer matter more than its status.
     const bool rows = e.kind == exchange::Kind::Query && m_store->item(m_id, count - 1).half == protocols::Half::Response;
     m_response->showMessages(itemsName(e, m_store->item(m_id, 0)), count, rows || e.kind == exchange::Kind::Conversation);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is known of one exchange: the request at the left, the response at the right, timing,
-// connection, TLS and process below the request.
+// Everything known about one exchange: request at the left, response at the right; timing, connection, TLS and
+// process below the request.
 #pragma once
 
 #include "app/base/body_source.h"
@@ -32,17 +32,17 @@ public:
     explicit DetailsPane(Theme &, QWidget *parent = nullptr);
     ~DetailsPane() override;
 
-    // Shows `id` of `store`. The store is read now and in refresh(), on the caller's thread, and
-    // must live until clear() or the next showExchange(); bodies are read on a worker thread.
-    // The chosen tabs stay. An id beyond the store's size clears.
+    // Shows `id` of `store`. The store is read now and in refresh(), on the caller's thread, and must live until
+    // clear() or the next showExchange(); bodies are read on a worker thread. The selected tabs stay. An id beyond
+    // the store's size clears the pane.
     void showExchange(const exchange::Store &, std::shared_ptr<const base::BodySource>, exchange::ExchangeId);
-    // The shown exchange may have changed (after Store::apply): takes over what is new, keeping
-    // scroll positions and selections. Cheap when nothing changed.
+    // The shown exchange may have changed (after Store::apply): updates what is new, keeping scroll positions and
+    // selections. Cheap if nothing changed.
     void refresh();
     void clear();
-    // What protobuf messages are read by, from now on and in what is shown.
+    // For decoding protobuf messages, from now on and in what is already shown.
     void setProtobufTypes(const std::shared_ptr<const decode::ProtobufTypes> &);
-    // base::noId when nothing is shown.
+    // base::noId if nothing is shown.
     exchange::ExchangeId shown() const { return m_id; }
 
     MessagePane *request() const { return m_request; }
@@ -51,7 +51,7 @@ public:
     MessagesView *messages() const { return m_messages; }
 
 Q_SIGNALS:
-    // A term of the filter language ("host:api.local", "-type:image") that the user chose to filter by.
+    // The user chose to filter by this term of the filter language ("host:api.local", "-type:image").
     void filterRequested(const QString &term);
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/fact_rows.h"
 
+#include "app/base/side_name.h"
 #include "ui/details/message_head.h"
 #include "ui/models/format.h"
 #include "ui/text/error_text.h"
@@ -37,9 +38,9 @@ void addTcp(std::vector<FieldRow> &rows, const exchange::TcpFigures &tcp)
         if (value)
             rows.push_back(row(label, QStringLiteral("%1%2").arg(countText(*value), QLatin1String(unit))));
     };
-    time("Round trip, smoothed", tcp.srttUs);
-    time("Round trip, variation", tcp.rttvarUs);
-    time("Round trip, least", tcp.minRttUs);
+    time("Smoothed RTT", tcp.srttUs);
+    time("RTT variation", tcp.rttvarUs);
+    time("Minimum RTT", tcp.minRttUs);
     count("Congestion window", tcp.cwnd, " segments");
     // The kernel's "infinite": no loss has set a threshold yet.
     if (tcp.ssthresh && *tcp.ssthresh < 0x7fffffff)
@@ -48,7 +49,7 @@ void addTcp(std::vector<FieldRow> &rows, const exchange::TcpFigures &tcp)
     count("Lost segments", tcp.lost);
     count("Received out of order", tcp.outOfOrder, " segments");
     if (tcp.windowLimitedUs && *tcp.windowLimitedUs > 0)
-        rows.push_back(row("Held by the peer's window", microseconds(*tcp.windowLimitedUs)));
+        rows.push_back(row("Blocked by the peer's window", microseconds(*tcp.windowLimitedUs)));
     count("Segments sent", tcp.segmentsOut);
     count("Segments received", tcp.segmentsIn);
     if (tcp.sendWindow)
@@ -59,7 +60,7 @@ void addTcp(std::vector<FieldRow> &rows, const exchange::TcpFigures &tcp)
         rows.push_back(row("Delivery rate", sizeText(*tcp.deliveryRate) + QStringLiteral("/s")));
 }
 
-// The least and the most of a figure while the connection lived, and how often a window was seen closed.
+// Minimum and maximum of a figure over the connection's life, and how often the window was closed.
 void addSeries(std::vector<FieldRow> &rows, std::span<const exchange::TcpFigures> series)
 {
     if (series.size() < 2)
@@ -81,7 +82,7 @@ void addSeries(std::vector<FieldRow> &rows, std::span<const exchange::TcpFigures
         if (times > 0)
             rows.push_back(row(label, QStringLiteral("closed in %1 of %2 samples").arg(countText(uint64_t(times)), countText(series.size()))));
     };
-    range("Round trip over time", &exchange::TcpFigures::srttUs, microseconds);
+    range("RTT over time", &exchange::TcpFigures::srttUs, microseconds);
     range("Congestion window over time", &exchange::TcpFigures::cwnd, [](uint64_t value) { return countText(value); });
     closed("Send window over time", &exchange::TcpFigures::sendWindow);
     closed("Receive window over time", &exchange::TcpFigures::receiveWindow);
@@ -119,7 +120,7 @@ void addReading(std::vector<FieldRow> &rows, const char *label, const std::optio
     const QString words = tcp ? tcpText(*tcp) : QString();
     if (words.isEmpty())
         return;
-    // A call has just moved bytes when figures are taken: a tenth of a millisecond is the same moment.
+    // Figures are taken just after a call has moved bytes: a tenth of a millisecond is the same moment.
     const base::Duration age = tcp->time && wanted ? wanted - tcp->time : 0;
     const bool told = age >= 100'000 || age <= -100'000;
     rows.push_back(row(label, told ? QStringLiteral("%1 · %2 %3").arg(words, durationText(std::abs(age)), age > 0 ? QStringLiteral("before") : QStringLiteral("after"))
@@ -144,13 +145,13 @@ std::vector<FieldRow> exchangeRows(const exchange::Exchange &e, const exchange::
     addReading(rows, "TCP at the end", e.tcp, e.response.end ? e.response.end : e.request.end);
     rows.push_back(row("Started", timing.begin > 0 ? dateTimeText(timing.begin) : QString()));
     if (e.state == exchange::State::InProgress)
-        rows.push_back(row("Took", QStringLiteral("still running")));
+        rows.push_back(row("Duration", QStringLiteral("still running")));
     else
-        rows.push_back(row("Took", timing.total >= 0 ? durationText(timing.total) : QString()));
+        rows.push_back(row("Duration", timing.total >= 0 ? durationText(timing.total) : QString()));
     if (e.request.stalled > 0)
-        rows.push_back(row("Request held up", QStringLiteral("%1 by the server's flow-control window").arg(durationText(e.request.stalled))));
+        rows.push_back(row("Request stalled", QStringLiteral("%1 by the server's flow-control window").arg(durationText(e.request.stalled))));
     if (e.response.stalled > 0)
-        rows.push_back(row("Response held up", QStringLiteral("%1 by the client's flow-control window").arg(durationText(e.response.stalled))));
+        rows.push_back(row("Response stalled", QStringLiteral("%1 by the client's flow-control window").arg(durationText(e.response.stalled))));
     rows.push_back(row("Protocol", e.protocol == protocols::Protocol::Unknown ? QString() : protocolText(e.protocol)));
     if (e.lostBytes > 0 || e.lostEvents > 0) {
         rows.push_back(row("Not captured", QStringLiteral("%1 in %2 events").arg(sizeText(e.lostBytes), countText(e.lostEvents))));
@@ -170,14 +171,25 @@ std::vector<FieldRow> connectionRows(const exchange::Connection &c, std::span<co
                                                  : QStringLiteral("%1: %2").arg(connectionStateText(c.state), text(c.reason))));
     rows.push_back(row("Transport", transportText(c)));
     if (c.dialogue != protocols::Protocol::Unknown)
-        rows.push_back(row("Speaks", protocolText(c.dialogue) + (c.startTls ? QStringLiteral(", from STARTTLS on inside TLS") : QString())));
-    rows.push_back(row("Role of the program", c.side == base::Side::Client ? QStringLiteral("client")
-                           : c.side == base::Side::Server                  ? QStringLiteral("server")
-                                                                           : QString()));
+        rows.push_back(row("Protocol", protocolText(c.dialogue) + (c.startTls ? QStringLiteral(", TLS after STARTTLS") : QString())));
+    rows.push_back(row("Role", QString::fromLatin1(base::sideName(c.side))));
     rows.push_back(row("Local address", text(base::endpointText(c.local))));
     rows.push_back(row("Remote address", text(base::endpointText(c.remote))));
     if (!c.remoteName.empty())
-        rows.push_back(row("Name in DNS", text(c.remoteName)));
+        rows.push_back(row("DNS name", text(c.remoteName)));
+    for (const auto &prefix : c.prefixes) {
+        rows.push_back(row("Begins with", text(prefix.name)));
+        if (prefix.client)
+            rows.push_back(row("Client behind the proxy", text(base::endpointText(*prefix.client))));
+        if (prefix.server)
+            rows.push_back(row("Address the client connected to", text(base::endpointText(*prefix.server))));
+        if (!prefix.target.empty())
+            rows.push_back(row("Requested from the proxy", text(prefix.target)));
+        if (!prefix.user.empty())
+            rows.push_back(row("User at the proxy", text(prefix.user)));
+        for (const auto &[name, value] : prefix.details)
+            rows.push_back(row("From the proxy", text(name + ": " + value)));
+    }
     rows.push_back(row(c.fromStart ? "Opened" : "First seen", c.opened > 0 ? dateTimeText(c.opened) : QString()));
     if (c.established > 0)
         rows.push_back(row("Established", dateTimeText(c.established)));
@@ -208,12 +220,12 @@ std::vector<FieldRow> tlsRows(const exchange::Connection &c)
     rows.push_back(row("Server name (SNI)", text(c.sni)));
     rows.push_back(row("Application (ALPN)", text(c.alpn)));
     if (c.tlsBegin > 0 && c.tlsEnd >= c.tlsBegin)
-        rows.push_back(row("Handshake took", durationText(c.tlsEnd - c.tlsBegin)));
+        rows.push_back(row("Handshake duration", durationText(c.tlsEnd - c.tlsBegin)));
     rows.push_back(row("Library", text(c.tlsLibrary + (c.tlsVersion.empty() ? "" : " " + c.tlsVersion))));
     if (c.kernelTls)
         rows.push_back(row("Encrypted by", QStringLiteral("the kernel (kTLS)")));
     if (!c.foundBy.empty())
-        rows.push_back(row("Functions found by", text(c.foundBy)));
+        rows.push_back(row("Functions located by", text(c.foundBy)));
     rows.push_back(row("Contents", c.plaintext ? QStringLiteral("readable") : QStringLiteral("not readable")));
     if (!c.plaintext)
         rows.back().colour = &Tokens::notice;
@@ -226,12 +238,12 @@ std::vector<FieldRow> processRows(const exchange::Process &p, uint32_t tid)
 {
     std::vector<FieldRow> rows;
     rows.push_back(row("Name", text(p.comm), filterTerm("proc", text(p.comm))));
-    rows.push_back(row("Process id", QString::number(p.pid), filterTerm("pid", QString::number(p.pid))));
+    rows.push_back(row("Process ID", QString::number(p.pid), filterTerm("pid", QString::number(p.pid))));
     if (tid != 0 && tid != p.pid)
-        rows.push_back(row("Thread id", QString::number(tid)));
+        rows.push_back(row("Thread ID", QString::number(tid)));
     if (p.ppid != 0)
         rows.push_back(row("Parent", QString::number(p.ppid), filterTerm("pid", QString::number(p.ppid))));
-    rows.push_back(row("User id", p.uid == getuid() ? QStringLiteral("%1 (you)").arg(p.uid) : QString::number(p.uid)));
+    rows.push_back(row("User ID", p.uid == getuid() ? QStringLiteral("%1 (you)").arg(p.uid) : QString::number(p.uid)));
     rows.push_back(row("Program", text(p.exe)));
     QStringList arguments;
     for (const std::string &argument : p.cmdline) {
@@ -253,7 +265,7 @@ std::vector<FieldRow> processRows(const exchange::Process &p, uint32_t tid)
     if (!p.container.empty())
         rows.push_back(row("Container", text(p.container)));
     if (!p.cgroup.empty())
-        rows.push_back(row("Control group", text(p.cgroup)));
+        rows.push_back(row("cgroup", text(p.cgroup)));
     return rows;
 }
 

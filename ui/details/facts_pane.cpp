@@ -57,11 +57,11 @@ void FactsPane::showFacts(const exchange::Exchange &e, const exchange::Connectio
     m_bars->setBars(timingBars(timing, e.side, connection ? text(connection->tlsProtocol) : QString()));
     m_exchange->setRows(exchangeRows(e, timing));
     m_connection->setRows(connection ? connectionRows(*connection, series) : std::vector<FieldRow>(), {},
-                          QStringLiteral("Nothing is known of the connection."));
+                          QStringLiteral("No information about the connection."));
     m_tls->setRows(connection ? tlsRows(*connection) : std::vector<FieldRow>(), {},
-                   connection ? QStringLiteral("This connection is not encrypted.") : QStringLiteral("Nothing is known of the connection."));
+                   connection ? QStringLiteral("This connection is not encrypted.") : QStringLiteral("No information about the connection."));
     m_process->setRows(process ? processRows(*process, e.tid) : std::vector<FieldRow>(), {},
-                       QStringLiteral("Nothing is known of the process."));
+                       QStringLiteral("No information about the process."));
 }
 
 void FactsPane::clear()

@@ -21,7 +21,8 @@ public:
 
     explicit FactsPane(Theme &, QWidget *parent = nullptr);
 
-    // Null where it is not known. `series`: the connection's TCP figures. `first`: the connection's first exchange.
+    // Connection and process are null if unknown. `series`: the connection's TCP figures. `first`: it is its first
+    // exchange.
     void showFacts(const exchange::Exchange &, const exchange::Connection *, std::span<const exchange::TcpFigures> series,
                    const exchange::Process *, bool first);
     void clear();

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int nameWidth = 148;
 constexpr qreal cellPadding = 3;
-// A value is laid out at once, so a very long one is shown in part; copying takes all of it.
+// A value is laid out at once, so a very long one is shown truncated; copying yields all of it.
 constexpr qsizetype valueMax = 16 * 1024;
 
 QString shownValue(const QString &value)
@@ -87,7 +87,7 @@ void FieldList::render()
     QTextTableFormat format;
     format.setBorder(0);
     format.setCellSpacing(0);
-    format.setCellPadding(cellPadding); // of the table: a format for each cell is slow on a thousand rows
+    format.setCellPadding(cellPadding); // for the table: per-cell formats are slow with a thousand rows
     format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
     QList<QTextLength> widths{QTextLength(QTextLength::FixedLength, nameWidth)};
     while (widths.size() < columns)
@@ -143,7 +143,7 @@ QMimeData *FieldList::createMimeDataFromSelection() const
 {
     auto mime = std::make_unique<QMimeData>();
     const QTextCursor cursor = textCursor();
-    if (cursor.currentTable() == nullptr && !m_rows.empty()) { // everything is selected, what is around the table too
+    if (cursor.currentTable() == nullptr && !m_rows.empty()) { // everything is selected, including what surrounds the table
         mime->setText(allText());
         return mime.release();
     }
@@ -153,7 +153,7 @@ QMimeData *FieldList::createMimeDataFromSelection() const
         mime->setText(cursor.selectedText().replace(QChar::ParagraphSeparator, QLatin1Char('\n')));
         return mime.release();
     }
-    // Cells of several rows or columns: whole values, also where they are shown in part.
+    // Cells of several rows or columns: copies whole values, even if shown truncated.
     QStringList lines;
     for (int i = row; i < row + rows; ++i) {
         const int index = i - (m_heads.isEmpty() ? 0 : 1);
@@ -168,7 +168,7 @@ QMimeData *FieldList::createMimeDataFromSelection() const
 
 void FieldList::keyPressEvent(QKeyEvent *event)
 {
-    // Ctrl+C without a selection takes the value of the line.
+    // Without a selection, Ctrl+C copies the value of the current line.
     if (event->matches(QKeySequence::Copy) && !textCursor().hasSelection()) {
         if (const int row = rowAt(textCursor()); row >= 0)
             QGuiApplication::clipboard()->setText(m_rows[size_t(row)].cells.value(1));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Names and values in columns, as text: every character can be selected and copied, long values wrap.
+// Names and values in columns, as text: everything can be selected and copied, long values wrap.
 #pragma once
 
 #include "ui/theme/tokens.h"
@@ -14,10 +14,10 @@ namespace ui {
 class Theme;
 
 struct FieldRow {
-    QStringList cells;                          // name, value, and what more columns there are
-    QString filter;                             // term of the filter language for this value; empty: none
+    QStringList cells;                          // name, value, and any further columns
+    QString filter;                             // filter term for this value; empty: none
     QColor Tokens::*colour = &Tokens::text;     // of the value
-    bool heading = false;                       // cells[0] alone, above a group
+    bool heading = false;                       // only cells[0], as a heading above a group
     bool operator==(const FieldRow &) const = default;
 };
 
@@ -27,8 +27,8 @@ class FieldList : public QTextEdit
 public:
     explicit FieldList(Theme &, QWidget *parent = nullptr);
 
-    // `heads` names the columns; empty: none are shown. `none` is said when there are no rows.
-    // Nothing changes, the selection included, when rows and heads are what they were.
+    // `heads` are the column titles; empty: not shown. `none` is shown if there are no rows. If rows and heads are
+    // unchanged, nothing changes, including the selection.
     void setRows(std::vector<FieldRow> rows, const QStringList &heads = {}, const QString &none = {});
     const std::vector<FieldRow> &rows() const { return m_rows; }
     // "name: value" lines, in order.

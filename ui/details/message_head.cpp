@@ -45,7 +45,7 @@ FieldRow startRow(const exchange::Head &head, const exchange::Exchange &e, proto
     return row;
 }
 
-// Below the field what its base64 holds, a line a row.
+// Below the field the decoded base64, one line per row.
 void addStatusDetails(const exchange::HeadField &field, std::vector<FieldRow> &rows)
 {
     constexpr qsizetype linesMax = 200;
@@ -66,7 +66,7 @@ MessageHead readHead(const base::BodySource &source, const exchange::Message &me
         const auto bytes = source.read(slices, headMax);
         if (bytes)
             return {reinterpret_cast<const char *>(bytes->data()), bytes->size()};
-        result.problem = QStringLiteral("The capture file could not be read here: %1.")
+        result.problem = QStringLiteral("The capture file could not be read at this point: %1.")
                              .arg(QString::fromStdString(std::generic_category().message(bytes.error())));
         return {};
     };
@@ -183,7 +183,7 @@ std::optional<uint64_t> contentLength(const exchange::Head &head)
 QString urlText(const exchange::Exchange &e)
 {
     if (e.path.find("://") != std::string::npos && !e.path.starts_with('/'))
-        return text(e.path); // absolute form, as a proxy gets it
+        return text(e.path); // absolute form, as sent to a proxy
     if (e.host.empty() || e.method == "CONNECT")
         return text(e.path);
     const QString scheme = e.scheme.empty() ? QString() : text(e.scheme) + QStringLiteral("://");

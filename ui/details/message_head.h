@@ -20,8 +20,8 @@ namespace ui {
 struct MessageHead {
     exchange::Head head;
     std::vector<exchange::HeadField> trailers;
-    QByteArray raw;                       // as it was sent
-    QString problem;                      // why it could not be read; empty: it could
+    QByteArray raw;                       // as sent
+    QString problem;                      // why it could not be read; otherwise empty
 };
 
 // Reads the file: runs on a worker thread.
@@ -30,17 +30,17 @@ MessageHead readHead(const base::BodySource &, const exchange::Message &);
 // In wire order, start line first, trailers last.
 std::vector<FieldRow> headerRows(const MessageHead &, const exchange::Exchange &, protocols::Half);
 std::vector<FieldRow> queryRows(std::string_view target);
-// Of Cookie (two columns) or Set-Cookie (with its attributes).
+// From Cookie (two columns) or Set-Cookie (with its attributes).
 std::vector<FieldRow> cookieRows(const exchange::Head &, protocols::Half);
-// What the JSON Web Tokens among the values say, each under a heading of its own; none: no rows.
+// The contents of the JSON Web Tokens among the values, each under its own heading; no rows if there are none.
 std::vector<FieldRow> tokenRows(const exchange::Head &);
 QStringList cookieHeads(protocols::Half);
 
-// Value of Content-Length where it is one number.
+// The value of Content-Length, if it is a single number.
 std::optional<uint64_t> contentLength(const exchange::Head &);
 // "scheme://host/path" as far as known.
 QString urlText(const exchange::Exchange &);
-// "host:api.local"; quoted where the filter language would end the value early.
+// "host:api.local"; quoted if the filter language would otherwise end the value early.
 QString filterTerm(const char *key, const QString &value);
 
 } // namespace ui

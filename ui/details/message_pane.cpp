@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/message_pane.h"
 
+#include "app/protocols/protocol_info.h"
 #include "ui/body/body_view.h"
 #include "ui/body/code_view.h"
 #include "ui/body/protobuf_body.h"
+#include "ui/details/message_state.h"
 #include "ui/hex/hex_view.h"
 #include "ui/models/format.h"
 #include "ui/text/error_text.h"
@@ -19,9 +21,9 @@ namespace {
 
 using protocols::Half;
 
-// What was there before stays this long, so that quick loads do not flicker.
+// The previous contents stay this long, so that quick loads do not flicker.
 constexpr int slowMs = 150;
-// A body that grows is read anew this often at most.
+// A growing body is read again at most this often.
 constexpr int againMs = 400;
 
 template <typename Slices>
@@ -39,7 +41,7 @@ QString bodyName(const exchange::Exchange &e, Half half)
         return QStringLiteral("Body");
     if (half == Half::Response)
         return QStringLiteral("Answer");
-    return e.protocol == protocols::Protocol::Redis ? QStringLiteral("Command") : e.protocol == protocols::Protocol::Dns ? QStringLiteral("Question") : QStringLiteral("Statement");
+    return text(protocols::protocolInfo(e.protocol).request);
 }
 
 } // namespace
@@ -116,12 +118,6 @@ void MessagePane::showMessages(const QString &name, uint32_t count, bool instead
 
 const exchange::Message &MessagePane::message() const { return isRequest() ? m_exchange->request : m_exchange->response; }
 
-bool MessagePane::running() const
-{
-    const bool open = m_exchange->kind == exchange::Kind::Channel && !isRequest();
-    return m_exchange->state == exchange::State::InProgress && (open || message().end == 0);
-}
-
 bool MessagePane::settled() const { return !m_exchange || (m_headKnown && !m_saving && !m_bodyReading && !m_rawReading && !m_again.isActive()); }
 
 void MessagePane::clear()
@@ -174,7 +170,7 @@ void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, ex
         m_bodyReading = m_rawReading = false;
         m_again.stop();
         m_slow.start();
-        // What nobody looks at goes at once, what is looked at when its successor is there.
+        // Hidden contents are dropped at once, visible ones when their successor is ready.
         if (currentPage() != Body)
             m_body->showSentence({});
         if (currentPage() != Raw)
@@ -183,7 +179,7 @@ void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, ex
     setPageVisible(Hex, !message().body.empty());
     const bool framed = m_exchange->kind == exchange::Kind::Channel;
     if (!same || framed)
-        setPageVisible(Body, !framed);   // frames are no body
+        setPageVisible(Body, !framed);   // frames are not a body
     if (!same) {
         setName(Body, bodyName(*m_exchange, m_half));
         setCount(Body, -1);
@@ -192,7 +188,7 @@ void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, ex
         setPageVisible(Messages, framed);
     if (sameHead) {
         updateSummary();
-        // A body that comes in many pieces is not read anew for each.
+        // A body that arrives in many pieces is not read again for each.
         if (!m_again.isActive())
             m_again.start();
         return;
@@ -209,7 +205,7 @@ void MessagePane::takeHead(MessageHead head, bool same)
     std::vector<FieldRow> rows = headerRows(m_head, *m_exchange, m_half);
     const auto fields = int(m_head.head.fields.size() + m_head.trailers.size());
     const bool any = !rows.empty();
-    m_headers->setRows(std::move(rows), {}, m_head.problem.isEmpty() ? absence() : m_head.problem);
+    m_headers->setRows(std::move(rows), {}, m_head.problem.isEmpty() ? absenceText(*m_exchange, m_half) : m_head.problem);
     setCount(Headers, any && !isRequest() ? fields : -1);
 
     std::vector<FieldRow> query = isRequest() ? queryRows(m_exchange->path) : std::vector<FieldRow>();
@@ -220,7 +216,7 @@ void MessagePane::takeHead(MessageHead head, bool same)
     const auto cookieCount = int(cookies.size());
     m_cookies->setRows(std::move(cookies), cookieHeads(m_half));
     setCount(Cookies, cookieCount);
-    // Bytes without a head, as a conversation has, have no headers to show.
+    // Bytes without a head, as in a conversation, have no headers to show.
     setPageVisible(Headers, !isQuery() && (any || message().body.empty()));
     setPageVisible(Query, queries > 0);
     setPageVisible(Cookies, cookieCount > 0);
@@ -252,12 +248,14 @@ BodyRequest MessagePane::bodyRequest() const
     request.slices = message().body;
     if (const std::string *type = m_head.head.find("content-type"))
         request.contentType = *type;
-    // The exchange's own: an imported body has its coding off already, whatever its head says.
-    if (!isRequest())
+    request.isUtf8 = message().contents == exchange::Contents::Text;
+    if (message().contents != exchange::Contents::AsSent)
+        request.contentEncoding.clear();
+    else if (!isRequest())
         request.contentEncoding = m_exchange->contentEncoding;
-    else if (const std::string *coding = m_head.head.find("content-encoding"))
-        request.contentEncoding = *coding;
-    request.ended = !running();
+    else
+        request.contentEncoding = exchange::bodyCodings(m_head.head.fields);
+    request.ended = !isRunning(*m_exchange, m_half);
     request.limit = m_limit;
     request.types = m_types;
     request.protobufType = protobufType(m_types.get(), *m_exchange, m_half, request.contentType);
@@ -272,7 +270,7 @@ void MessagePane::startBody()
         return showWords();
     if (message().body.empty()) {
         m_content.reset();
-        m_body->showSentence(absence());
+        m_body->showSentence(absenceText(*m_exchange, m_half));
         m_slow.stop();
         return;
     }
@@ -283,7 +281,7 @@ void MessagePane::startBody()
                      [this](BodyContent content) {
                          m_bodyReading = false;
                          m_slow.stop();
-                         m_body->showContent(content, stateNotices(), m_bodySame);
+                         m_body->showContent(content, stateNotices(*m_exchange, m_half, m_head.head), m_bodySame);
                          const bool more = !content.whole && m_limit < loadAllMax && content.decodedBytes > m_limit;
                          m_body->offerAll(more ? std::min(content.decodedBytes, loadAllMax) : 0);
                          m_body->offerSaving(content.decodedBytes > 0, content.decoded);
@@ -298,22 +296,22 @@ void MessagePane::startBody()
                      });
 }
 
-// Of a query: the statement, and the words that its answer ends with.
+// For a query: the statement, and the closing words of its answer.
 void MessagePane::showWords()
 {
     m_slow.stop();
     m_content.reset();
     const std::string &words = isRequest() ? m_exchange->path : m_exchange->result;
     if (words.empty())
-        return m_body->showSentence(absence());
+        return m_body->showSentence(absenceText(*m_exchange, m_half));
     BodyContent content;
     content.form = BodyForm::Text;
     content.format = decode::Format::Text;
     content.text = QString::fromUtf8(words.data(), qsizetype(words.size())).toUtf8();
     wrapLongLines(content.text, content.notices);
-    const bool sql = m_exchange->protocol == protocols::Protocol::Postgres || m_exchange->protocol == protocols::Protocol::MySql;
+    const bool sql = protocols::protocolInfo(m_exchange->protocol).language == protocols::Language::Sql;
     content.syntax = sql && isRequest() ? Syntax::Sql : Syntax::None;
-    m_body->showContent(content, stateNotices(), m_bodySame);
+    m_body->showContent(content, stateNotices(*m_exchange, m_half, m_head.head), m_bodySame);
     m_body->offerAll(0);
     m_body->offerSaving(false);
     m_bodySame = true;
@@ -323,7 +321,7 @@ void MessagePane::startRaw()
 {
     m_rawFresh = true;
     if (message().body.empty() && m_head.raw.isEmpty()) {
-        m_raw->showSentence(absence());
+        m_raw->showSentence(absenceText(*m_exchange, m_half));
         m_slow.stop();
         return;
     }
@@ -375,90 +373,10 @@ void MessagePane::showHex()
     m_hexSame = true;
 }
 
-QString MessagePane::absence() const
-{
-    const exchange::Exchange &e = *m_exchange;
-    if (e.kind == exchange::Kind::Failed)
-        return QStringLiteral("No connection to %1: %2.").arg(text(e.host), stateText(e));
-    if (e.kind == exchange::Kind::NotReadable) {
-        QString sentence = stateText(e);
-        if (!sentence.isEmpty())
-            sentence[0] = sentence[0].toUpper();
-        return sentence + QLatin1Char('.');
-    }
-    if (isQuery() && !isRequest() && message().end != 0)
-        return QStringLiteral("The answer has no words of its own.");
-    if (message().head.empty() && message().begin == 0) {
-        if (isRequest())
-            return QStringLiteral("The request was not seen: the capture began after it, or it was lost.");
-        return running() ? QStringLiteral("No response yet.") : QStringLiteral("There was no response.");
-    }
-    if (isQuery())
-        return running() ? QStringLiteral("No answer yet.") : QStringLiteral("The end of the answer was not seen.");
-    if (message().head.empty())
-        return QStringLiteral("Its headers were not seen.");
-    if (message().bodyLost > 0)
-        return QStringLiteral("None of the body's %1 were captured.").arg(sizeText(message().bodyLost));
-    if (running())
-        return QStringLiteral("No body yet.");
-    return isRequest() ? QStringLiteral("The request has no body.") : QStringLiteral("The response has no body.");
-}
-
-QStringList MessagePane::stateNotices() const
-{
-    const exchange::Message &m = message();
-    QStringList notices;
-    const auto declared = contentLength(m_head.head);
-    if (m.bodyLost > 0)
-        notices << QStringLiteral("Captured %1 of %2; the rest was lost on the way to Cleartap.")
-                       .arg(sizeText(m.bodyBytes), sizeText(m.bodyBytes + m.bodyLost));
-    else if (m.fault == protocols::Fault::CutByClose && declared && *declared > m.bodyBytes)
-        notices << QStringLiteral("The connection was closed after %1 of %2.").arg(sizeText(m.bodyBytes), sizeText(*declared));
-    else if (m.fault != protocols::Fault::None)
-        notices << QStringLiteral("Odd: %1.").arg(faultText(m.fault));
-    return notices;
-}
-
 void MessagePane::updateSummary()
 {
-    const exchange::Exchange &e = *m_exchange;
-    const exchange::Message &m = message();
-    if (e.kind == exchange::Kind::NotReadable || e.kind == exchange::Kind::Failed || (m.head.empty() && m.body.empty())) {
-        setSummary({});
-        return;
-    }
-    QStringList parts;
-    if (m.body.empty() && m.bodyLost == 0) {
-        if (!isRequest())
-            parts << (running() ? QStringLiteral("no body yet") : QStringLiteral("no body"));
-    } else {
-        decode::Format format = decode::Format::Empty;
-        if (m_content)
-            format = m_content->format;
-        else if (const std::string *type = m_head.head.find("content-type"))
-            format = decode::declaredFormat(exchange::parseContentType(*type).media);
-        if (format != decode::Format::Empty)
-            parts << text(decode::formatName(format));
-        const std::string *coding = m_head.head.find("content-encoding");
-        const bool coded = coding != nullptr && !coding->empty() && !exchange::equalsIgnoringCase(*coding, "identity");
-        if (!coded)
-            parts << sizeText(m.bodyBytes);
-        else if (m_content && m_content->decoded)
-            parts << sizeText(m_content->decodedBytes) << QStringLiteral("%1 %2").arg(clippedText(*coding, 24), sizeText(m.bodyBytes));
-        else
-            parts << QStringLiteral("%1 %2").arg(clippedText(*coding, 24), sizeText(m.bodyBytes));
-    }
-    if (m.bodyLost > 0)
-        parts << QStringLiteral("captured %1 of %2").arg(sizeText(m.bodyBytes), sizeText(m.bodyBytes + m.bodyLost));
-    else if (m.fault == protocols::Fault::CutByClose)
-        parts << QStringLiteral("cut: connection closed");
-    else if (m.fault != protocols::Fault::None)
-        parts << QStringLiteral("odd");
-    else if (running())
-        parts << (isRequest() ? QStringLiteral("sending") : e.kind == exchange::Kind::Channel ? QStringLiteral("open") : QStringLiteral("receiving"));
-    else if (m.complete && !(isRequest() && m.body.empty()))
-        parts << QStringLiteral("complete");
-    setSummary(parts.join(QStringLiteral(" · ")), faultText(m.fault));
+    const QString summary = summaryText(*m_exchange, m_half, m_head.head, m_content ? &*m_content : nullptr);
+    setSummary(summary, summary.isEmpty() ? QString() : faultText(message().fault));
 }
 
 } // namespace ui

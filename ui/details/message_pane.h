@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One half of an exchange: headers, query, cookies, body, raw bytes. Head and body are read on
-// worker threads; the body only when a page shows it.
+// One half of an exchange: headers, query, cookies, body, raw bytes. Head and body are read on worker threads; the
+// body only once a page shows it.
 #pragma once
 
-#include "ui/body/background.h"
+#include "ui/background/background.h"
 #include "ui/body/body_content.h"
 #include "ui/body/body_save.h"
 #include "ui/details/message_head.h"
@@ -30,12 +30,12 @@ public:
     MessagePane(Theme &, protocols::Half, QWidget *parent = nullptr);
     ~MessagePane() override;
 
-    // `same`: another state of the exchange that is shown already.
+    // `same`: an update of the exchange already shown.
     void showMessage(std::shared_ptr<const base::BodySource>, exchange::Exchange, bool same);
     void clear();
-    // What protobuf bodies are read by; what is shown is read anew.
+    // For decoding protobuf bodies; what is shown is read again.
     void setProtobufTypes(std::shared_ptr<const decode::ProtobufTypes>);
-    // A page for the messages inside the exchange, in the pane that has it; hidden until there are some.
+    // Adds a page for the messages inside the exchange; hidden until there are some.
     void addMessages(QWidget *);
     void showMessages(const QString &name, uint32_t count, bool insteadOfBody);
 
@@ -46,9 +46,9 @@ public:
     BodyView *body() const { return m_body; }
     BodyView *raw() const { return m_raw; }
     HexView *hex() const { return m_hex; }
-    // Writes the body into a file, in the background; how it went is said above the body.
+    // Writes the body to a file in the background; the result is reported above the body.
     void saveBodyTo(const QString &path, bool decoded);
-    // Nothing is being read and everything that is visible is shown.
+    // Nothing is being read, and everything visible is shown.
     bool settled() const;
 
 Q_SIGNALS:
@@ -57,7 +57,6 @@ Q_SIGNALS:
 private:
     const exchange::Message &message() const;
     bool isRequest() const { return m_half == protocols::Half::Request; }
-    bool running() const;
     void takeHead(MessageHead, bool same);
     void showPageContent(int page);
     bool isQuery() const { return m_exchange->kind == exchange::Kind::Query; }
@@ -67,8 +66,6 @@ private:
     void showHex();
     void askWhereToSave(bool decoded);
     BodyRequest bodyRequest() const;
-    QString absence() const;           // why there is no head, or no body
-    QStringList stateNotices() const;
     void updateSummary();
 
     protocols::Half m_half;
@@ -78,12 +75,12 @@ private:
     MessageHead m_head;
     bool m_headKnown = false;
     bool m_hasMessages = false;        // the page
-    // What each page shows is of the message as it is now; whether it is of the same message.
+    // Whether each page shows the message's current state; and whether it shows this message at all.
     bool m_bodyFresh = false, m_rawFresh = false, m_hexFresh = false;
     bool m_bodySame = false, m_rawSame = false, m_hexSame = false;
     bool m_bodyReading = false, m_rawReading = false;
     uint64_t m_limit = shownMax, m_rawLimit = shownMax;
-    BodyLook m_look = BodyLook::Readable;   // that was chosen last; stays for the messages after this one
+    BodyLook m_look = BodyLook::Readable;   // the last one chosen; kept for later messages
     bool m_saving = false;
     std::optional<BodyContent> m_content;
     FieldList *m_headers, *m_query, *m_cookies, *m_tokens;

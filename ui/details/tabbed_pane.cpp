@@ -15,7 +15,7 @@ namespace ui {
 
 namespace {
 
-// Every tab is as wide as its bold text, so that choosing one moves none.
+// Every tab is as wide as its bold text, so that selecting one moves none.
 class SteadyTabBar : public QTabBar
 {
 public:
@@ -33,7 +33,7 @@ private:
     QFontMetrics m_strong;
 };
 
-// A page that is not shown needs no room.
+// A hidden page needs no space.
 class Pages : public QStackedWidget
 {
 public:
@@ -53,7 +53,7 @@ TabbedPane::TabbedPane(Theme &theme, const QString &title, QWidget *parent)
     m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    m_tabs->setUsesScrollButtons(false); // with hidden tabs it scrolls where there is room
+    m_tabs->setUsesScrollButtons(false); // with hidden tabs it scrolls even if there is room
     m_tabs->setElideMode(Qt::ElideRight);
     m_tabs->setFocusPolicy(Qt::TabFocus);
     m_tabs->setAccessibleName(title);
@@ -114,7 +114,7 @@ void TabbedPane::setPageVisible(int page, bool visible)
     {
         const QScopedValueRollback arranging(m_arranging, true);
         m_tabs->setTabVisible(page, visible);
-        m_tabs->setTabEnabled(page, visible); // keys and the wheel go to hidden ones too
+        m_tabs->setTabEnabled(page, visible); // keys and the wheel reach hidden ones, too
         int current = m_wanted;
         if (!m_tabs->isTabVisible(current) && m_substitute >= 0 && m_tabs->isTabVisible(m_substitute))
             current = m_substitute;
@@ -122,7 +122,7 @@ void TabbedPane::setPageVisible(int page, bool visible)
             current = other;
         m_tabs->setCurrentIndex(current);
     }
-    m_tabs->updateGeometry(); // QTabBar does not do it for a tab that hides
+    m_tabs->updateGeometry(); // QTabBar does not do this when a tab is hidden
     showPage(m_tabs->currentIndex());
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A pane of the details: its name, tabs beside it, a summary at the right end, one page below.
+// A pane of the details: its name, tabs beside it, a summary at the right, one page below.
 #pragma once
 
 #include <QString>
@@ -25,16 +25,16 @@ public:
     // Pages are numbered from 0 in the order they are added.
     int addPage(const QString &name, QWidget *page);
     void setName(int page, const QString &name);
-    // "Query 3": a count behind the name; negative: none.
+    // "Query 3": a count after the name; negative: none.
     void setCount(int page, int count);
-    // Hiding the current page shows its substitute, else the first visible one; it comes back with its page, until the user
-    // chooses another.
+    // Hiding the current page shows its substitute, else the first visible page; the hidden one returns with its page,
+    // unless the user has chosen another.
     void setPageVisible(int page, bool visible);
     bool isPageVisible(int page) const;
     void setSubstitute(int page) { m_substitute = page; }
     void setCurrentPage(int page);
     int currentPage() const;
-    int wantedPage() const;      // what the user chose, shown or not
+    int wantedPage() const;      // chosen by the user, visible or not
     QString tabText(int page) const;
     void setSummary(const QString &text, const QString &toolTip = {});
     QString summary() const;
@@ -50,9 +50,9 @@ private:
     ElidedLabel *m_summary;
     QStackedWidget *m_pages;
     std::vector<QString> m_names;
-    int m_wanted = 0;          // what the user chose
-    int m_substitute = -1;     // shown where that is hidden
-    bool m_arranging = false;  // tabs change, not the user's choice
+    int m_wanted = 0;          // chosen by the user
+    int m_substitute = -1;     // shown while that one is hidden
+    bool m_arranging = false;  // tabs are being changed by code, not by the user
 };
 
 } // namespace ui

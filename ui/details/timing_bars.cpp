@@ -17,7 +17,7 @@ namespace ui {
 namespace {
 constexpr int rowHeight = 20;
 constexpr int barHeight = 10;
-constexpr int labelWidth = 148; // as the name column of the lists below
+constexpr int labelWidth = 148; // same as the name column of the lists below
 constexpr int timeWidth = 84;
 constexpr int top = 8;
 } // namespace
@@ -34,7 +34,7 @@ std::vector<TimingBar> timingBars(const exchange::Timing &timing, base::Side sid
         {QStringLiteral("Connect"), timing.connect, &Tokens::connect},
         {tlsProtocol.isEmpty() ? QStringLiteral("TLS") : tlsProtocol, timing.tls, &Tokens::tls},
         {server ? QStringLiteral("Receiving") : QStringLiteral("Sending"), timing.send, &Tokens::send},
-        {server ? QStringLiteral("Preparing the answer") : QStringLiteral("Waiting for server"), timing.wait, &Tokens::wait},
+        {server ? QStringLiteral("Preparing the response") : QStringLiteral("Waiting for server"), timing.wait, &Tokens::wait},
         {server ? QStringLiteral("Answering") : QStringLiteral("Receiving"), timing.receive, &Tokens::receive},
     };
     std::vector<TimingBar> bars;

@@ -16,12 +16,12 @@ class Theme;
 
 struct TimingBar {
     QString label;
-    base::Duration start = 0;      // ns from the exchange's begin
+    base::Duration start = 0;      // ns since the exchange's begin
     base::Duration length = 0;
     QColor Tokens::*colour = nullptr;
 };
 
-// Only the phases that are known, in their order. `tlsProtocol` names the handshake where known.
+// Only the known phases, in order. `tlsProtocol` names the handshake if known.
 std::vector<TimingBar> timingBars(const exchange::Timing &, base::Side, const QString &tlsProtocol);
 
 class TimingBars : public QWidget

@@ -23,7 +23,7 @@ ExportDialog::ExportDialog(uint32_t shown, uint32_t selected, uint32_t all, QWid
     setWindowTitle(tr("Export HAR"));
     setMinimumWidth(420);
     m_shown->setEnabled(shown > 0);
-    m_shown->setToolTip(shown > 0 ? QString() : tr("No exchange passes the filter."));
+    m_shown->setToolTip(shown > 0 ? QString() : tr("No matching exchanges."));
     m_selected->setEnabled(selected > 0);
     m_selected->setToolTip(selected > 0 ? QString() : tr("No exchange is selected."));
     (selected > 1 ? m_selected : shown > 0 ? m_shown : m_all)->setChecked(true);
@@ -31,14 +31,14 @@ ExportDialog::ExportDialog(uint32_t shown, uint32_t selected, uint32_t all, QWid
     m_warning->setWordWrap(true);
     m_warning->setProperty("role", QStringLiteral("dim"));
     const auto warn = [this](bool masked) {
-        m_warning->setText(masked ? tr("Each secret becomes a short tag; the same secret has the same tag throughout the file.")
-                                  : tr("The file will hold every password, token and cookie in clear. It says so inside."));
+        m_warning->setText(masked ? tr("Each secret is replaced by a short tag, the same one throughout the file.")
+                                  : tr("The file will contain all passwords, tokens and cookies in plain text, and says so."));
     };
     connect(m_masked, &QCheckBox::toggled, this, warn);
     warn(true);
 
     auto *buttons = new QDialogButtonBox(this);
-    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);   // a standard one brings the style's icon
+    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);   // a standard button would have the style's icon
     auto *choose = buttons->addButton(tr("Choose file …"), QDialogButtonBox::AcceptRole);
     choose->setProperty("role", QStringLiteral("primary"));
     choose->setDefault(true);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which exchanges to export, and whether secrets are masked: they are, unless that is chosen off.
+// Which exchanges to export, and whether to mask secrets, which is the default.
 #pragma once
 
 #include <QDialog>

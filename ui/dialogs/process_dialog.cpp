@@ -45,7 +45,7 @@ ProcessDialog::ProcessDialog(QWidget *parent)
     m_list->header()->resizeSection(1, 150);
 
     auto *buttons = new QDialogButtonBox(this);
-    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);   // a standard one brings the style's icon
+    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);   // a standard button would have the style's icon
     m_choose = buttons->addButton(tr("Capture"), QDialogButtonBox::AcceptRole);
     m_choose->setProperty("role", QStringLiteral("primary"));
     m_choose->setDefault(true);
@@ -66,7 +66,7 @@ ProcessDialog::ProcessDialog(QWidget *parent)
     Q_EMIT m_list->itemSelectionChanged();
 }
 
-// The newest first: it is the one that was started to be looked at.
+// The newest first: probably started just to be inspected.
 void ProcessDialog::fill()
 {
     const bool root = ::geteuid() == 0;

@@ -23,20 +23,20 @@ ShortcutSheet::ShortcutSheet(const Theme &theme, QWidget *parent)
         { tr("Ctrl+Shift+F"), tr("Search in bodies and messages") },
         { tr("Ctrl+L"), tr("Clear the list") },
         { tr("Ctrl+P"), tr("Pause or resume the display") },
-        { tr("j  k  ↓  ↑"), tr("Next and previous exchange; ↓ in the filter: into the list") },
+        { tr("j  k  ↓  ↑"), tr("Next and previous exchange; ↓ in the filter: go to the list") },
         { tr("Ctrl+.  Ctrl+,"), tr("Next and previous on the same connection") },
-        { tr("o"), tr("The same exchange as the other side saw it") },
-        { tr("Enter"), tr("Into the details") },
-        { tr("Esc"), tr("Back to the list, then close the details; in the filter: empty it") },
-        { tr("End"), tr("To the newest, and follow what comes") },
+        { tr("o"), tr("Show the same exchange from the other side") },
+        { tr("Enter"), tr("Open the details") },
+        { tr("Esc"), tr("Back to the list, then close the details; in the filter: clear it") },
+        { tr("End"), tr("Jump to the newest and follow new exchanges") },
         { tr("Ctrl+O"), tr("Open a capture or a HAR file") },
         { tr("Ctrl+S"), tr("Save the capture") },
         { tr("Ctrl+Shift+S"), tr("Export HAR") },
         { tr("Ctrl+C"), tr("Copy the URL") },
         { tr("Ctrl+Shift+C"), tr("Copy as cURL") },
-        { tr("Ctrl+A"), tr("Select all that is shown") },
-        { tr("Ctrl+T"), tr("Light or dark") },
-        { tr("F1"), tr("This page") },
+        { tr("Ctrl+A"), tr("Select all shown exchanges") },
+        { tr("Ctrl+T"), tr("Light or dark theme") },
+        { tr("F1"), tr("Show keyboard shortcuts") },
         { tr("Ctrl+Q"), tr("Quit") },
     } };
     auto *grid = new QGridLayout;
@@ -50,7 +50,7 @@ ShortcutSheet::ShortcutSheet(const Theme &theme, QWidget *parent)
         grid->addWidget(new QLabel(does, this), row++, 1);
     }
     auto *buttons = new QDialogButtonBox(this);
-    buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);   // a standard one brings the style's icon
+    buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);   // a standard button would have the style's icon
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 20, 24, 16);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every key of the window on one page.
+// All keyboard shortcuts of the window on one page.
 #pragma once
 
 #include <QDialog>

@@ -35,19 +35,20 @@ FilterBox::FilterBox(const Theme &theme, QWidget *parent)
     : QLineEdit(parent)
     , m_theme(theme)
     , m_history(new QStringListModel(QSettings().value(historyKey).toStringList(), this))
+    , m_completer(new TermCompleter(m_history, this))
 {
     setObjectName(QStringLiteral("filter"));
     setAccessibleName(tr("Filter"));
     setPlaceholderText(tr("Filter: words, host:*.local, method:POST, status>=400, proc:curl, -type:image   (Ctrl+F)"));
-    // The buttons inside are tool buttons, and would take the measures of those in the tool bar.
+    // The buttons inside are tool buttons and would inherit the tool bar's sizes.
     setStyleSheet(QStringLiteral("QToolButton, QToolButton:hover, QToolButton:pressed { min-height: 0; max-height: 16px; padding: 0; border: none; background: transparent; }"));
     addAction(theme.icon(QStringLiteral("search"), &Tokens::dim), QLineEdit::LeadingPosition);
     QAction *clearAll = addAction(theme.icon(QStringLiteral("close"), &Tokens::dim), QLineEdit::TrailingPosition);
-    clearAll->setToolTip(tr("Empty the filter (Esc)"));
+    clearAll->setToolTip(tr("Clear the filter (Esc)"));
     clearAll->setVisible(false);
     connect(clearAll, &QAction::triggered, this, [this] { setFilterText(QString()); });
     connect(this, &QLineEdit::textChanged, clearAll, [clearAll](const QString &typed) { clearAll->setVisible(!typed.isEmpty()); });
-    setCompleter(new TermCompleter(m_history, this));
+    setCompleter(m_completer);
     m_delay.setSingleShot(true);
     m_delay.setInterval(applyDelayMs);
     connect(&m_delay, &QTimer::timeout, this, &FilterBox::apply);
@@ -117,7 +118,7 @@ void FilterBox::apply()
     Q_EMIT filterChanged();
 }
 
-// QLineEdit has no formats of its own but takes those of an input method, over text that is there.
+// QLineEdit has no text formats, but accepts those of an input method over existing text.
 void FilterBox::paintTerms(qsizetype wrongAt, qsizetype wrongLength)
 {
     static const QRegularExpression term(QStringLiteral(R"((-?[A-Za-z]+(?::|>=|<=|>|<|=))((?:"[^"]*"?)|[^\s()]*))"));
@@ -159,15 +160,15 @@ void FilterBox::keyPressEvent(QKeyEvent *event)
     }
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
         apply();
-    if (event->key() == Qt::Key_Down) { // where suggestions are shown, they get it
+    if (event->key() == Qt::Key_Down) { // visible suggestions take precedence
         apply();
         remember();
         Q_EMIT listWanted();
         return;
     }
     QLineEdit::keyPressEvent(event);
-    // A suggestion of what stands there already would only take the keys.
-    if (completer()->popup()->isVisible() && completer()->completionCount() == 1 && completer()->currentCompletion() == text())
+    // After a complete word a suggestion would only intercept the keys.
+    if (completer()->popup()->isVisible() && m_completer->isWhole(text()))
         completer()->popup()->hide();
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one filter box: says at once whether what is typed is a filter, colours its terms, keeps the
-// last valid one at work, and remembers what was used.
+// The filter box: validates input as it is typed, colours its terms, keeps the last valid filter active, and
+// remembers earlier ones.
 #pragma once
 
 #include "app/filter/filter.h"
@@ -13,6 +13,8 @@ class QStringListModel;
 
 namespace ui {
 
+class TermCompleter;
+
 class FilterBox : public QLineEdit
 {
     Q_OBJECT
@@ -20,20 +22,20 @@ public:
     explicit FilterBox(const Theme &, QWidget *parent = nullptr);
 
     const filter::Filter &filter() const { return m_filter; }
-    // Adds a term, unless it is there.
+    // Adds a term, unless already present.
     void addTerm(const QString &term);
-    // Puts the beginning of a term behind what is there, to be typed on.
+    // Appends the beginning of a term, for the user to complete.
     void beginTerm(const QString &beginning);
-    // Replaces the text and applies it at once.
+    // Replaces the text and applies it immediately.
     void setFilterText(const QString &);
-    // "from processes named orders", or what is wrong; empty for the empty filter.
+    // "from processes named orders", or the error; empty for the empty filter.
     QString readBack() const { return m_readBack; }
     bool isValid() const { return m_valid; }
 
 Q_SIGNALS:
-    void filterChanged();        // filter() is another
+    void filterChanged();        // filter() has changed
     void readBackChanged();
-    void listWanted();           // the key that leads into the list below
+    void listWanted();           // the key that moves to the list below
 
 protected:
     void keyPressEvent(QKeyEvent *) override;
@@ -47,6 +49,7 @@ private:
     const Theme &m_theme;
     QTimer m_delay;
     QStringListModel *m_history;
+    TermCompleter *m_completer;
     filter::Filter m_filter, m_checked;
     QString m_readBack, m_appliedText;
     bool m_valid = true, m_painting = false;

@@ -44,4 +44,12 @@ QString TermCompleter::pathFromIndex(const QModelIndex &index) const
     return isWord ? m_before + chosen : chosen;
 }
 
+bool TermCompleter::isWhole(const QString &text) const
+{
+    const QString word = splitPath(text).constFirst();
+    if (word.isEmpty() || word.endsWith(QLatin1Char(':')))
+        return false;
+    return m_all.stringList().contains(word, Qt::CaseInsensitive) || m_all.stringList().contains(text, Qt::CaseInsensitive);
+}
+
 } // namespace ui

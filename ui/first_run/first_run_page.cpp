@@ -71,15 +71,15 @@ FirstRunPage::FirstRunPage(Theme &theme, QWidget *parent)
     m_start->setDefault(true);
     m_start->setIcon(theme.icon(QStringLiteral("start"), &Tokens::onAccent));
     m_try->setIcon(theme.icon(QStringLiteral("try")));
-    m_try->setToolTip(QStringLiteral("Captures while curl fetches this address"));
-    m_url->setAccessibleName(QStringLiteral("Address to try"));
+    m_try->setToolTip(QStringLiteral("Captures while curl fetches this URL"));
+    m_url->setAccessibleName(QStringLiteral("URL to try"));
     m_url->setPlaceholderText(QStringLiteral("https://…"));
 
     auto *buttons = new QGridLayout;
     buttons->setHorizontalSpacing(measure::step * 2);
     buttons->setVerticalSpacing(measure::step * 2);
     buttons->addWidget(m_start, 0, 0);
-    buttons->addWidget(plainLabel(QStringLiteral("the programs of your own user"), "dim"), 0, 1);
+    buttons->addWidget(plainLabel(QStringLiteral("all programs of your user"), "dim"), 0, 1);
     buttons->addWidget(m_try, 1, 0);
     buttons->addWidget(m_url, 1, 1);
     buttons->addWidget(m_urlProblem, 2, 1);
@@ -104,7 +104,7 @@ FirstRunPage::FirstRunPage(Theme &theme, QWidget *parent)
     layout->addSpacing(12);
     layout->addWidget(m_error);
 
-    // Centred, a little above the middle, and never cut in a low window.
+    // Centred, slightly above the middle, and never clipped in a small window.
     auto *canvas = new QWidget;
     auto *rows = new QVBoxLayout(canvas);
     rows->setContentsMargins(24, 0, 24, 0);
@@ -164,7 +164,7 @@ void FirstRunPage::setBusy(const QString &reason)
     for (QPushButton *button : {m_start, m_try})
         button->setEnabled(reason.isEmpty());
     m_start->setToolTip(reason);
-    m_try->setToolTip(reason.isEmpty() ? QStringLiteral("Captures while curl fetches this address") : reason);
+    m_try->setToolTip(reason.isEmpty() ? QStringLiteral("Captures while curl fetches this URL") : reason);
 }
 
 QString FirstRunPage::url() const { return m_url->text().trimmed(); }
@@ -197,16 +197,16 @@ void FirstRunPage::rebuild()
     if (m_findings.empty()) {
         const bool waits = !m_unchecked && m_error->text().isEmpty();
         add(&Tokens::dim, true, waits ? QStringLiteral("Checking …") : QStringLiteral("Not checked"), QString(),
-            waits ? QStringLiteral("Asking the helper what works here.")
-                  : m_unchecked ? QStringLiteral("What works here is known once the helper has run. Starting it needs an administrator's password.")
-                                : QStringLiteral("What works here is known once the helper has run."));
+            waits ? QStringLiteral("Checking what works on this machine.")
+                  : m_unchecked ? QStringLiteral("This is known once the helper has run. Starting it requires an administrator's password.")
+                                : QStringLiteral("This is known once the helper has run."));
         return;
     }
     for (const wire::Finding &finding : m_findings) {
         QColor Tokens::*const colour = finding.state == wire::FindingState::Good ? &Tokens::good
             : finding.state == wire::FindingState::Notice                         ? &Tokens::notice
                                                                                   : &Tokens::bad;
-        // Advice is for what is not green.
+        // Advice only for what is not green.
         const bool good = finding.state == wire::FindingState::Good;
         add(colour, false, clippedText(finding.name), clippedText(finding.value), good ? QString() : clippedText(finding.advice));
     }
@@ -228,7 +228,7 @@ void FirstRunPage::tryUrl()
     const QUrl parsed(url(), QUrl::StrictMode);
     const bool web = parsed.scheme() == QLatin1String("https") || parsed.scheme() == QLatin1String("http");
     if (!parsed.isValid() || !web || parsed.host().isEmpty()) {
-        showUrlProblem(QStringLiteral("An address begins with https:// or http:// and names a host."));
+        showUrlProblem(QStringLiteral("Enter a URL that starts with https:// or http:// and has a host."));
         return;
     }
     Q_EMIT tryRequested(url());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the window shows while there is nothing to list: what Cleartap does, what works on this
-// machine and what to do where it does not, and two ways to begin.
+// Shown while the list is empty: what Cleartap does, what works on this machine and how to fix what does not, and two
+// ways to begin.
 #pragma once
 
 #include "app/capture/live_source.h"
@@ -27,17 +27,17 @@ public:
 
     // The checks, in the helper's order; empty: "Checking this machine …".
     void setFindings(const std::vector<wire::Finding> &);
-    // There will be no checks before the first start, which needs an administrator's consent.
+    // No checks before the first start, because they need an administrator's consent.
     void setUnchecked();
-    // Why the checks or a start did not work, in a sentence (errorText); empty takes it away.
+    // Why the checks or a start failed, in a sentence (errorText); empty removes it.
     void setError(const QString &);
-    // Both buttons are disabled, with the reason as tooltip, until it is empty again.
+    // Disables both buttons, with the reason as tooltip, until it is empty again.
     void setBusy(const QString &reason);
     QString url() const;
 
 Q_SIGNALS:
     void startRequested();
-    // `url` is http or https and has a host; the page says so itself when it is not.
+    // `url` is http or https and has a host; otherwise the page reports the error itself.
     void tryRequested(const QString &url);
 
 private:

@@ -10,7 +10,7 @@ namespace ui {
 StatusDot::StatusDot(Theme &theme, QColor Tokens::*colour, bool hollow, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_colour(colour), m_hollow(hollow)
 {
-    setFixedSize(measure::statusDot + 2, 18); // in line with the first line of text beside it
+    setFixedSize(measure::statusDot + 2, 18); // aligned with the first line of text beside it
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A state as a dot of 8 px.
+// A state as an 8 px dot.
 #pragma once
 
 #include "ui/theme/tokens.h"

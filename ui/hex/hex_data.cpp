@@ -34,7 +34,7 @@ QByteArray SliceHexData::read(uint64_t offset, size_t count) const
     if (offset < m_windowOffset || offset + count > windowEnd) {
         if (count > windowBytes)
             return readFile(offset, count);
-        // Half before, half after: scrolling either way stays within the window.
+        // Half before, half after: scrolling in either direction stays within the window.
         m_windowOffset = offset > windowBytes / 2 ? offset - windowBytes / 2 : 0;
         m_window = readFile(m_windowOffset, windowBytes * 2);
     }

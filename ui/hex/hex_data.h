@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the hex view gets its bytes: memory, or slices of the capture file read as they come into view.
+// The byte source of the hex view: memory, or slices of the capture file read as they become visible.
 #pragma once
 
 #include "app/base/body_source.h"
@@ -17,7 +17,7 @@ class HexData
 public:
     virtual ~HexData() = default;
     virtual uint64_t size() const = 0;
-    // At most `count` bytes from `offset`; shorter where the data ends or cannot be read.
+    // At most `count` bytes from `offset`; fewer if the data ends or cannot be read.
     virtual QByteArray read(uint64_t offset, size_t count) const = 0;
 };
 

@@ -18,7 +18,7 @@ namespace ui {
 
 namespace {
 
-// What the clipboard takes at most; a selection may span gigabytes.
+// Limit for the clipboard; a selection may span gigabytes.
 constexpr uint64_t copyMax = 16 * 1024 * 1024;
 
 char printable(char c)
@@ -89,7 +89,7 @@ QString HexView::lineText(uint64_t line) const
 
 int HexView::visibleLines() const { return std::max(1, (viewport()->height() - 2 * measure::step) / m_lineHeight); }
 
-// A scroll bar counts in int; beyond its range the lines are scaled.
+// A scroll bar uses int; beyond its range, lines are scaled.
 uint64_t HexView::firstLine() const
 {
     const uint64_t last = lines() > uint64_t(visibleLines()) ? lines() - uint64_t(visibleLines()) : 0;
@@ -180,7 +180,7 @@ bool HexView::event(QEvent *event)
 {
     if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
         viewport()->update();
-    // Before the window's own shortcuts of the same keys.
+    // Takes precedence over the window's shortcuts for the same keys.
     if (event->type() == QEvent::ShortcutOverride) {
         const auto *key = static_cast<QKeyEvent *>(event);
         if (key->matches(QKeySequence::Copy) || key->matches(QKeySequence::SelectAll)) {

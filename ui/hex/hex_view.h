@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Offset, sixteen bytes, and the same as ASCII; as many lines as the bytes need, only the visible
-// ones are ever read. Selection by mouse and keyboard, copied as text or as hex.
+// Offset, sixteen bytes, and the same in ASCII; of any number of lines only the visible ones are read. Selectable by
+// mouse and keyboard, copied as text or as hex.
 #pragma once
 
 #include "ui/hex/hex_data.h"
@@ -22,10 +22,10 @@ public:
     // Null: empty. `sameBytes` keeps cursor and scroll position (the data grew).
     void setData(std::shared_ptr<const HexData>, bool sameBytes = false);
     uint64_t size() const { return m_data ? m_data->size() : 0; }
-    // Selected bytes [first, first + second); empty without a selection.
+    // Selected bytes [first, first + second); empty if there is no selection.
     std::pair<uint64_t, uint64_t> selection() const;
     void select(uint64_t from, uint64_t count);
-    // One line as it is painted: "00000010  48 54 …  HT…".
+    // One line as painted: "00000010  48 54 …  HT…".
     QString lineText(uint64_t line) const;
 
 public Q_SLOTS:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paints the cells of the list of messages, as the exchange table's look.
+// Paints the cells of the message list in the style of the exchange table.
 #pragma once
 
 #include "ui/models/exchange_columns.h"

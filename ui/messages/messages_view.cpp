@@ -61,9 +61,9 @@ MessagesView::MessagesView(Theme &theme, QWidget *parent)
     , m_filter(new QLineEdit)
     , m_sent(chip(QStringLiteral("↑ Sent"), tr("Only what the client sent")))
     , m_received(chip(QStringLiteral("↓ Received"), tr("Only what the server sent")))
-    , m_follow(chip(QStringLiteral("Follow"), tr("Stay at the newest message while they arrive")))
-    , m_asStream(chip(QStringLiteral("Stream"), tr("All messages one behind the other")))
-    , m_hex(chip(QStringLiteral("Hex"), tr("The stream's bytes in hex")))
+    , m_follow(chip(QStringLiteral("Follow"), tr("Follow new messages as they arrive")))
+    , m_asStream(chip(QStringLiteral("Stream"), tr("All messages in sequence")))
+    , m_hex(chip(QStringLiteral("Hex"), tr("The stream as hex")))
     , m_work(this)
 {
     setUpTable();
@@ -167,8 +167,8 @@ void MessagesView::setUpTable()
         m_limit = shownMax;
         showCurrent();
     });
-    // Scrolling away from the end stops following, coming back to it does not start it. A list that is laid out
-    // anew stays at its end.
+    // Scrolling away from the end stops following; scrolling back does not resume it. A list that is laid out again
+    // stays at its end.
     connect(m_table->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] {
         const QScrollBar &bar = *m_table->verticalScrollBar();
         if (bar.sliderPosition() < bar.maximum())
@@ -205,7 +205,7 @@ void MessagesView::showExchange(const exchange::Store &store, std::shared_ptr<co
     m_follow->setVisible(running);
     m_model->show(store, bodies, id);
     m_stream->showExchange(store, std::move(bodies), id);
-    // Bytes without messages read best as a stream.
+    // Bytes without messages are most readable as a stream.
     setStream(e.kind == exchange::Kind::Conversation);
     if (running)
         toEnd();
@@ -290,8 +290,8 @@ void MessagesView::showCurrent()
         m_work.cancel();
         m_reading = false;
         m_body->showSentence(m_model->total() == 0        ? tr("No messages yet.")
-                             : m_model->filter().empty() ? tr("Choose a message to see what is in it.")
-                                                         : tr("No message fits."));
+                             : m_model->filter().empty() ? tr("Select a message to see its contents.")
+                                                         : tr("No matching messages."));
         return;
     }
     const exchange::Item item = m_model->itemAt(m_table->currentIndex().row());
@@ -306,7 +306,7 @@ void MessagesView::showCurrent()
     if (item.kind == protocols::ItemKind::Grpc)
         request.protobufType = protobufType(m_types.get(), m_exchange, item.half, {});
     else if (m_contentType == "application/x-protobuf")
-        request.contentType.clear();   // a piece that is no message
+        request.contentType.clear();   // a piece that is not a message
     request.look = m_look;
     if (request.slices.empty()) {
         m_work.cancel();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The messages inside an exchange: a list of them with a filter, the chosen one below it; or all of them as one stream.
+// The messages inside an exchange: a list with a filter and the selected one below it; or all of them as one stream.
 #pragma once
 
 #include "app/base/body_source.h"
 #include "app/exchange/store.h"
-#include "ui/body/background.h"
+#include "ui/background/background.h"
 #include "ui/body/body_content.h"
 
 #include <QTimer>
@@ -32,12 +32,13 @@ public:
     explicit MessagesView(Theme &, QWidget *parent = nullptr);
     ~MessagesView() override;
 
-    // `store` must live until another one, or clear(). Shows the last message of one that still runs, else the first.
+    // `store` must live until the next call, or clear(). Shows the last message of a running exchange, else the
+    // first.
     void showExchange(const exchange::Store &, std::shared_ptr<const base::BodySource>, exchange::ExchangeId);
     // After Store::apply.
     void refresh();
     void clear();
-    // What gRPC messages are read by.
+    // For decoding gRPC messages.
     void setProtobufTypes(std::shared_ptr<const decode::ProtobufTypes>);
 
     ItemListModel *model() const { return m_model; }
@@ -48,7 +49,7 @@ public:
     void setStream(bool stream);
     void setFollows(bool follows);
     bool follows() const;
-    // The chosen message's contents are shown.
+    // The selected message's contents are shown.
     bool settled() const { return !m_reading; }
 
 public Q_SLOTS:
@@ -77,11 +78,11 @@ private:
     QToolButton *m_sent, *m_received, *m_follow, *m_asStream, *m_hex;
     QTimer m_filterDelay;
     Background m_work;
-    std::string m_contentType;        // of what every message is, where the exchange says so
+    std::string m_contentType;        // of every message, if the exchange states it
     std::shared_ptr<const decode::ProtobufTypes> m_types;
     exchange::Exchange m_exchange;
     uint64_t m_limit = shownMax;
-    BodyLook m_look = BodyLook::Readable;   // that was chosen last
+    BodyLook m_look = BodyLook::Readable;   // the last one chosen
     bool m_reading = false, m_moving = false;
 };
 

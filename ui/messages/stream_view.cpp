@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/messages/stream_view.h"
 
+#include "app/decode/body_charset.h"
 #include "app/decode/charset.h"
 #include "ui/body/body_content.h"
 #include "ui/models/format.h"
@@ -155,7 +156,7 @@ StreamView::Runs StreamView::read(const base::BodySource &bodies, const std::vec
         QString shown;
         const auto bytes = bodies.read(item.slices, size_t(room) + 1);
         if (!bytes) {
-            shown = QStringLiteral("[the capture file could not be read here]\n");
+            shown = QStringLiteral("[the capture file could not be read at this point]\n");
         } else {
             const auto some = std::span(*bytes).first(std::min<size_t>(bytes->size(), size_t(room)));
             shown = hex ? asHex(some, moved[size_t(item.half)]) : asText(some);
@@ -165,7 +166,7 @@ StreamView::Runs StreamView::read(const base::BodySource &bodies, const std::vec
         if (item.lostBytes)
             shown += QStringLiteral("[%1 not captured]\n").arg(sizeText(item.lostBytes));
         moved[size_t(item.half)] += item.wireBytes;
-        // Messages of their own begin on a line of their own; pieces go on where the last one stopped.
+        // Messages begin on a new line; pieces continue where the last one stopped.
         if (item.kind != protocols::ItemKind::Piece && !shown.endsWith(QLatin1Char('\n')))
             shown += QLatin1Char('\n');
         if (!result.runs.empty() && result.runs.back().half == item.half)
@@ -206,7 +207,7 @@ void StreamView::render()
         block.setLeftMargin(0);
         characters.setForeground(tokens.dim);
         cursor.insertBlock(block);
-        cursor.insertText(QStringLiteral("Only the beginning is shown here; the list has every message."), characters);
+        cursor.insertText(QStringLiteral("Only the beginning is shown here; the list has all messages."), characters);
     }
     cursor.endEditBlock();
     verticalScrollBar()->setValue(atEnd ? verticalScrollBar()->maximum() : scroll);

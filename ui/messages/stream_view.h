@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// All messages of an exchange one behind the other, each direction in its colour, as text or in hex.
+// All messages of an exchange in sequence, each direction in its own colour, as text or in hex.
 #pragma once
 
 #include "app/base/body_source.h"
 #include "app/exchange/store.h"
-#include "ui/body/background.h"
+#include "ui/background/background.h"
 
 #include <QTextEdit>
 #include <QTimer>
@@ -22,7 +22,7 @@ class StreamView : public QTextEdit
 public:
     explicit StreamView(Theme &, QWidget *parent = nullptr);
 
-    // `store` must live until another one, or clear(). Read when the view is visible, and again as it grows.
+    // `store` must live until the next call, or clear(). Read when the view is visible, and again as it grows.
     void showExchange(const exchange::Store &, std::shared_ptr<const base::BodySource>, exchange::ExchangeId);
     void refresh();
     void clearExchange();

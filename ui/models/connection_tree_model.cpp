@@ -107,7 +107,7 @@ void ConnectionTreeModel::apply(const exchange::Store::Change &change)
         move(id);
     for (uint32_t id = std::max(change.firstNew, m_first + uint32_t(m_leaves.size())); id < m_store.size(); ++id)
         place(id);
-    // Counts are all over the tree; one range for each level costs less than finding out which.
+    // Counts change all over the tree; one range per level is cheaper than finding out which.
     Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, 0));
     for (size_t row = 0; row < m_programs.size(); ++row) {
         const QModelIndex parent = index(int(row) + 1, 0);
@@ -172,7 +172,7 @@ void ConnectionTreeModel::place(uint32_t id)
         m_leaves.push_back(leaf);
 }
 
-// A row may learn its host, or its process' new name, after it came.
+// A row may learn its host, or its process's new name, after it arrived.
 void ConnectionTreeModel::move(uint32_t id)
 {
     if (id < m_first || id - m_first >= m_leaves.size())

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Programs and the hosts they talk to, with the number of exchanges of each. A program is all
-// processes of one name: a thousand short-lived curls are one line. The first line is everything.
+// Programs and the hosts they talk to, with their numbers of exchanges. A program is all processes with one name: a
+// thousand short-lived curls are one line. The first line stands for everything.
 #pragma once
 
 #include "app/exchange/store.h"
@@ -35,9 +35,9 @@ public:
     QVariant data(const QModelIndex &, int role) const override;
 
     void apply(const exchange::Store::Change &);
-    // Counts from `firstId` on; for Clear and for another content of the store.
+    // Counts from `firstId` on; for Clear and when the store's contents are replaced.
     void restart(uint32_t firstId);
-    // What to show when `index` is chosen; empty for the line of everything.
+    // What to show if `index` is selected; empty for the line of everything.
     std::optional<TreeScope> scopeOf(const QModelIndex &index) const;
     QModelIndex indexOf(const std::optional<TreeScope> &) const;
 

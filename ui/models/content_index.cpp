@@ -12,10 +12,10 @@ namespace ui {
 
 namespace {
 
-constexpr size_t batchSize = 64;       // exchanges that a thread gets at once
-constexpr int againEveryMs = 1000;      // a body that grows is read from its beginning each time
+constexpr size_t batchSize = 64;       // exchanges per thread and batch
+constexpr int againEveryMs = 1000;      // a growing body is read from its beginning each time
 constexpr int publishEveryMs = 100;
-constexpr qint64 pumpMs = 5;           // of the window's thread at a time
+constexpr qint64 pumpMs = 5;           // on the window's thread at a time
 
 struct Searchable {
     exchange::Exchange exchange;
@@ -24,10 +24,9 @@ struct Searchable {
 
 } // namespace
 
-ContentIndex::ContentIndex(const exchange::Store &store, QObject *parent) : QObject(parent), m_store(store)
+ContentIndex::ContentIndex(const exchange::Store &store, QObject *parent)
+    : QObject(parent), m_store(store), m_work(this, std::max(1, QThread::idealThreadCount() - 1), QThread::LowPriority)
 {
-    m_pool.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
-    m_pool.setThreadPriority(QThread::LowPriority);
     m_pump.setSingleShot(true);
     connect(&m_pump, &QTimer::timeout, this, &ContentIndex::pump);
     m_publish.setSingleShot(true);
@@ -39,12 +38,6 @@ ContentIndex::ContentIndex(const exchange::Store &store, QObject *parent) : QObj
         for (const Question question : std::exchange(m_later, {}))
             ask(question);
     });
-}
-
-ContentIndex::~ContentIndex()
-{
-    ++*m_round;
-    m_pool.waitForDone();
 }
 
 void ContentIndex::setBodies(std::shared_ptr<const base::BodySource> bodies)
@@ -85,10 +78,10 @@ void ContentIndex::setFilters(const std::vector<filter::Filter> &filters)
     m_sought = std::move(wanted);
 }
 
-// What is under way ends unheard.
+// Work in progress ends with its result ignored.
 void ContentIndex::stopLooking()
 {
-    ++*m_round;
+    m_work.cancel();
     m_queue.clear();
     m_later.clear();
     m_underWay = 0;
@@ -96,7 +89,7 @@ void ContentIndex::stopLooking()
     Q_EMIT waitingChanged();
 }
 
-// Grows, or changes, with everything that can be found in an exchange.
+// Grows, or changes, with everything searchable in an exchange.
 uint64_t ContentIndex::extent(exchange::ExchangeId id) const
 {
     return m_store.requestBytes(id) + m_store.responseBytes(id) + m_store.itemCount(id) + uint64_t(m_store.status(id))
@@ -114,7 +107,7 @@ bool ContentIndex::holds(const filter::Term &term, base::ExchangeId id)
             sought.extents.resize(m_store.size());
             sought.has.resize(m_store.size());
         }
-        // What was found stays: contents only grow.
+        // A match stays: contents only grow.
         if (sought.has[id])
             return true;
         if (sought.states[id] == SearchState::Never)
@@ -150,7 +143,7 @@ void ContentIndex::pump()
         return;
     QElapsedTimer clock;
     clock.start();
-    const size_t underWayMax = size_t(m_pool.maxThreadCount()) * 2 * batchSize;
+    const size_t underWayMax = size_t(m_work.threads()) * 2 * batchSize;
     while (!m_queue.empty() && m_underWay < underWayMax && clock.elapsed() < pumpMs) {
         struct Job { Question question; filter::Term term; Searchable searchable; };
         std::vector<Job> jobs;
@@ -162,27 +155,25 @@ void ContentIndex::pump()
             jobs.push_back({ question, sought.term, { m_store.exchange(question.id), m_store.items(question.id) } });
         }
         m_underWay += jobs.size();
-        const uint64_t round = *m_round;
-        m_pool.start([this, round, newest = m_round, bodies = m_bodies, jobs = std::move(jobs)] {
-            const auto isOld = [&] { return newest->load(std::memory_order_relaxed) != round; };
-            std::vector<Answer> answers;
-            for (const Job &job : jobs) {
-                const bool has = session::holdsText(job.term, job.searchable.exchange, job.searchable.items, *bodies, isOld);
-                if (isOld())
-                    return;
-                answers.push_back({ job.question, has });
-            }
-            QMetaObject::invokeMethod(this, [this, round, answers = std::move(answers)] { take(round, answers); }, Qt::QueuedConnection);
-        });
+        m_work.add(
+            [bodies = m_bodies, jobs = std::move(jobs)](const Background::Superseded &superseded) {
+                std::vector<Answer> answers;
+                for (const Job &job : jobs) {
+                    if (superseded())
+                        break;
+                    const bool has = session::holdsText(job.term, job.searchable.exchange, job.searchable.items, *bodies, superseded);
+                    answers.push_back({ job.question, has });
+                }
+                return answers;
+            },
+            [this](const std::vector<Answer> &answers) { take(answers); });
     }
     if (!m_queue.empty() && m_underWay < underWayMax)
         m_pump.start(0);
 }
 
-void ContentIndex::take(uint64_t round, const std::vector<Answer> &answers)
+void ContentIndex::take(const std::vector<Answer> &answers)
 {
-    if (round != *m_round)
-        return;
     m_underWay -= answers.size();
     for (const auto &[question, has] : answers) {
         Sought &sought = m_sought[question.sought];

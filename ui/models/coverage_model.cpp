@@ -70,7 +70,7 @@ std::vector<CoverageModel::Line> CoverageModel::lines() const
     std::map<Key, Group> groups;
     for (const auto &line : m_store.coverage()) {
         if (line.pid == 0)
-            continue; // installed, and used by no process so far
+            continue; // installed, but not used by any process so far
         const auto state = !line.known ? Readability::Unknown
             : line.readable            ? Readability::Readable
                                        : Readability::NotReadable;
@@ -84,7 +84,7 @@ std::vector<CoverageModel::Line> CoverageModel::lines() const
             group.programs.push_back(name->second);
     }
 
-    // Within a state the library that most processes use comes first.
+    // Within a state, the library used by most processes comes first.
     std::vector<const std::pair<const Key, Group> *> order;
     for (const auto &entry : groups)
         order.push_back(&entry);
@@ -100,7 +100,7 @@ std::vector<CoverageModel::Line> CoverageModel::lines() const
         line.state = Readability(std::get<0>(key));
         line.count = group.count;
         const QString library = clippedText(first.library, 64), version = clippedText(first.version, 64);
-        // A version that names its library ("OpenSSL 3.0.17") says both.
+        // A version that includes its library ("OpenSSL 3.0.17") says both.
         line.library = version.startsWith(library) ? version : version.isEmpty() ? library : library + QLatin1Char(' ') + version;
         for (size_t i = 0; i < group.programs.size() && i < namesMax; ++i)
             line.programs += (i ? QStringLiteral(", ") : QString()) + shortName(group.programs[i]);
@@ -108,7 +108,7 @@ std::vector<CoverageModel::Line> CoverageModel::lines() const
             line.programs += QStringLiteral(", …");
         if (line.state != Readability::Readable)
             line.reason = clippedText(first.reason, 512);
-        line.tip = line.state == Readability::Readable ? tr("Readable: what these programs send and receive is decrypted.")
+        line.tip = line.state == Readability::Readable ? tr("Readable: the traffic of these programs is decrypted.")
             : line.reason.isEmpty()                    ? tr("Not known yet.")
                                                        : line.reason;
         if (!first.path.empty())

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which TLS libraries are readable: one line for each library and version, with the programs that
-// use it and their number; lines that are not readable say why.
+// Which TLS libraries are readable: one line per library and version, with the programs that use it and their number;
+// lines that are not readable give the reason.
 #pragma once
 
 #include "app/exchange/store.h"
@@ -28,7 +28,7 @@ public:
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &, int role) const override;
 
-    // Takes over the store's list; the views are told only when a line has changed.
+    // Takes over the store's list; views are notified only if a line has changed.
     void refresh();
     uint32_t readableProcesses() const { return m_readable; }
     uint32_t processes() const { return m_processes; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How many exchanges are errors, kept up to date batch by batch.
+// The number of exchanges with errors, updated batch by batch.
 #pragma once
 
 #include "app/exchange/store.h"

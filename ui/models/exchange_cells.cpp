@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/exchange_cells.h"
 
+#include "app/exchange/names.h"
+#include "app/protocols/protocol_info.h"
 #include "ui/models/exchange_tone.h"
 #include "ui/models/format.h"
 
@@ -38,7 +40,7 @@ constexpr std::array<ColumnInfo, columnCount> infos { {
     { "size", "Size", "Size of the response", true },
     { "duration", "Duration", "Duration", true },
     { "waterfall", "Waterfall", "Waterfall", false },
-    { "pid", "PID", "Process id", true },
+    { "pid", "PID", "Process ID", true },
     { "protocol", "Protocol", "Protocol", false },
     { "remote", "Remote", "Remote address", false },
     { "sent", "Sent", "Size of the request", true },
@@ -70,29 +72,23 @@ QString failureText(const exchange::Connection *connection)
     if (!connection)
         return words("failed");
     switch (connection->state) {
-    case ConnectionState::Refused:
-        return words("refused");
-    case ConnectionState::Reset:
-        return words("reset");
-    case ConnectionState::TimedOut:
-        return words("timed out");
-    case ConnectionState::Unreachable:
-        return words("unreachable");
-    case ConnectionState::Aborted:
-        return words("aborted");
-    case ConnectionState::Connecting:
-        return words("connecting");
-    default:
+    case ConnectionState::Unknown:
+    case ConnectionState::Open:
+    case ConnectionState::Closed:
         return words("failed");
+    default:
+        return QString::fromLatin1(exchange::stateName(connection->state));
     }
 }
 
 QString rowsText(const Store &store, ExchangeId id)
 {
-    const auto protocol = store.protocol(id);
-    const bool sql = protocol == protocols::Protocol::Postgres || protocol == protocols::Protocol::MySql;
-    const auto rows = sql ? store.exchange(id).rows : std::nullopt;
-    return !rows ? words("ok") : *rows == 1 ? words("1 row") : words("%1 rows").arg(countText(*rows));
+    const protocols::ProtocolInfo &protocol = protocols::protocolInfo(store.protocol(id));
+    const auto rows = protocol.countsItems ? store.exchange(id).rows : std::nullopt;
+    if (!rows)
+        return words("ok");
+    const QString noun = *rows == 1 ? text(protocol.item) : text(protocol.items).toLower();
+    return QStringLiteral("%1 %2").arg(countText(*rows), noun);
 }
 
 QString statusText(const Store &store, ExchangeId id)
@@ -121,7 +117,7 @@ QString methodText(const Store &store, ExchangeId id)
     case Kind::NotReadable:
         return QStringLiteral("TLS");
     case Kind::Channel:
-        return QStringLiteral("WS");
+        return text(protocols::protocolInfo(store.protocol(id)).badge);
     case Kind::Conversation:
     case Kind::Failed:
         if (connection && connection->dialogue != protocols::Protocol::Unknown)
@@ -156,7 +152,7 @@ QString pathText(const Store &store, ExchangeId id)
     if (store.kind(id) == Kind::Conversation) {
         const auto *connection = connectionOf(store, id);
         const bool named = connection && connection->dialogue != protocols::Protocol::Unknown;
-        return named ? words("bytes both ways") : words("bytes both ways, no known protocol");
+        return named ? words("data in both directions") : words("data in both directions, unknown protocol");
     }
     if (store.kind(id) == Kind::Http && store.method(id).empty())
         return words("request not seen");
@@ -168,7 +164,7 @@ QString typeText(const Store &store, ExchangeId id)
     if (const auto type = store.contentType(id); !type.empty())
         return mediaTypeText(type);
     if (store.kind(id) == Kind::Channel)
-        return QStringLiteral("websocket");
+        return text(protocols::protocolInfo(store.protocol(id)).filterName());
     if (store.kind(id) == Kind::Query)
         return clippedText(store.scheme(id), 32);
     if (const auto *connection = connectionOf(store, id);
@@ -277,8 +273,8 @@ QString cellTip(const Store &store, ExchangeId id, Column column)
     case Column::Time:
         return dateTimeText(store.begin(id));
     case Column::Side:
-        return store.side(id) == base::Side::Client ? words("sent by the program: it asks")
-            : store.side(id) == base::Side::Server  ? words("received by the program: it answers")
+        return store.side(id) == base::Side::Client ? words("sent by the program (client)")
+            : store.side(id) == base::Side::Server  ? words("received by the program (server)")
                                                     : QString();
     case Column::Process: {
         const auto *process = processOf(store, id);
@@ -304,7 +300,7 @@ QString cellTip(const Store &store, ExchangeId id, Column column)
     case Column::Type:
         return clippedText(store.contentType(id));
     case Column::Duration:
-        return words("from the request's first byte to the response's last; connecting comes before");
+        return words("from the first byte of the request to the last byte of the response, without connecting");
     case Column::Size:
         return store.kind(id) == Kind::Failed ? QString() : words("%1 bytes").arg(countText(shownSize(store, id)));
     case Column::Lost:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Columns, roles and the states of a row: what a view needs to know of the exchange table.
+// Columns, roles and row states: what views need to know about the exchange table.
 #pragma once
 
 #include <Qt>
@@ -8,10 +8,10 @@
 
 namespace ui {
 
-// The order is the table's own; views move and hide them. Saved by name (columnKey), never by number.
+// In the table's default order; views move and hide them. Saved by name (columnKey), never by number.
 enum class Column : uint8_t {
     StatusDot, Time, Side, Process, Method, Host, Path, Status, Type, Size, Duration, Waterfall,
-    // hidden until chosen
+    // hidden by default
     Pid, Protocol, Remote, Sent, Wait, Lost, Tls, Connection,
     Count
 };
@@ -20,7 +20,7 @@ inline constexpr int columnCount = int(Column::Count);
 // The dot at the left of a row.
 enum class DotState : uint8_t { Complete, InProgress, Failed, Odd, NotReadable, Cut };
 
-// How a cell's text is meant; the view has the colours.
+// The meaning of a cell's text; the view has the colours.
 enum class Tone : uint8_t { Normal, Dim, Strong, Good, Notice, Bad, Info, Violet, Accent, Explanation };
 
 enum class Role : int {
@@ -31,7 +31,7 @@ enum class Role : int {
     LossBefore,          // bool: events were lost between the row above and this one
 };
 
-// An exchange that took longer is "slow": nanoseconds.
+// An exchange that takes longer is "slow": nanoseconds.
 inline constexpr int64_t slowLimit = 500'000'000;
 
 } // namespace ui

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Orders of the table: index sorts over the store's columns. 110 ms for a number over a million rows.
+// Sort orders of the table: index sorts over the store's columns. 110 ms for a number over a million rows.
 #pragma once
 
 #include "app/exchange/store.h"
@@ -10,9 +10,9 @@
 
 namespace ui {
 
-// Waterfall, Time: the order of start, which is that of the ids.
+// Waterfall, Time: in order of start, which is the order of the ids.
 bool isTimeOrder(Column);
-// Stable: equal rows stay in the order of their start.
+// Stable: equal rows stay in order of their start.
 void sortRows(const exchange::Store &, std::vector<uint32_t> &rows, Column, bool descending);
 
 } // namespace ui

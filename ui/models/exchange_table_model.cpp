@@ -14,7 +14,7 @@ namespace ui {
 namespace {
 
 constexpr int resortEveryMs = 330;
-// More single insertions and removals than this in one batch cost more than a reset.
+// More individual insertions and removals than this in one batch cost more than a reset.
 constexpr size_t singleMovesMax = 256;
 
 base::Time wallClock()
@@ -152,7 +152,7 @@ void ExchangeTableModel::append(std::vector<uint32_t> &&ids)
         m_resort.start();
 }
 
-// Rows that were there before: some begin to pass the filter (a status has come), some no longer do.
+// Existing rows: some now pass the filter (a status has arrived), others no longer do.
 void ExchangeTableModel::update(const std::vector<exchange::ExchangeId> &changed)
 {
     std::vector<uint32_t> comers, goers;
@@ -276,7 +276,7 @@ void ExchangeTableModel::setLive(bool live)
         Q_EMIT dataChanged(index(0, int(Column::Duration)), index(int(m_rows.size()) - 1, int(Column::Duration)));
 }
 
-// While paused, rows that came after the pause stay out.
+// While paused, rows that arrived after the pause are left out.
 void ExchangeTableModel::refill()
 {
     const uint32_t end = m_paused ? std::min(m_seen, m_store.size()) : m_store.size();
@@ -300,7 +300,7 @@ void ExchangeTableModel::noteLosses(uint32_t firstNew)
     m_lostEvents = events;
 }
 
-// Between the row above and this one; only where rows follow each other as they happened.
+// Between the row above and this one; only in time order.
 bool ExchangeTableModel::lossBefore(int row) const
 {
     if (!inTimeOrder() || row < 1)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The exchanges of a store as table rows: filtered, ordered, growing. An adapter: the rows are a
-// vector of ids, so a filter over a million exchanges is published in milliseconds where a proxy
-// model takes half a minute.
+// The exchanges of a store as table rows: filtered, sorted, growing. An adapter: the rows are a vector of ids, so a
+// filter over a million exchanges takes milliseconds where a proxy model takes half a minute.
 #pragma once
 
 #include "app/exchange/store.h"
@@ -28,33 +27,33 @@ public:
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &, int role) const override;
     QVariant headerData(int section, Qt::Orientation, int role) const override;
-    // In the order of time rows stay in place while others arrive; by another column the rows are
-    // sorted again in batches, at most three times a second.
+    // In time order, rows stay in place while others arrive; by any other column, rows are sorted again in batches,
+    // at most three times a second.
     void sort(int column, Qt::SortOrder) override;
     Column sortColumn() const { return m_column; }
     Qt::SortOrder sortOrder() const { return m_order; }
 
-    // After Store::apply: takes over what has changed and what is new.
+    // After Store::apply: adds new rows and updates changed ones.
     void apply(const exchange::Store::Change &);
-    // Publishes through a model reset.
+    // Publishes by a model reset.
     void setFilter(RowFilter);
-    // Asks the filter again, for what it has found out since.
+    // Evaluates the filter again for these, whose contents were searched meanwhile.
     void filterAgain(const std::vector<exchange::ExchangeId> &);
-    // Hides every exchange that is there now (Clear while a capture runs).
+    // Hides all current exchanges (Clear while a capture runs).
     void hideExisting();
-    // The store was emptied or is another one's content: starts anew.
+    // The store was emptied or its contents replaced: starts over.
     void reload();
-    // Paused: the list stands still while the store grows; the rows come when it ends.
+    // Paused: the list stays unchanged while the store grows; new rows appear afterwards.
     void setPaused(bool);
     bool isPaused() const { return m_paused; }
-    // What is in progress shows how long it has been; for a running capture.
+    // Unfinished exchanges show how long they have taken; for a running capture.
     void setLive(bool);
 
     exchange::ExchangeId idAt(int row) const;       // noId out of range
     std::optional<int> rowOf(exchange::ExchangeId) const;
-    std::vector<uint32_t> shownIds() const;         // in the order of time
+    std::vector<uint32_t> shownIds() const;         // in time order
     uint32_t shown() const { return uint32_t(m_rows.size()); }
-    uint32_t total() const;                         // that are not hidden by Clear
+    uint32_t total() const;                         // not hidden by Clear
     uint32_t firstId() const { return m_floor; }
     exchange::Timing phases(exchange::ExchangeId) const;
 
@@ -75,15 +74,15 @@ private:
 
     const exchange::Store &m_store;
     RowFilter m_filter;
-    std::vector<uint32_t> m_rows;                   // newest last in the order of time, whatever its direction
+    std::vector<uint32_t> m_rows;                   // newest last in time order, whatever the sort direction
     std::vector<bool> m_isShown;                    // by id
     std::vector<uint32_t> m_lossBefore;             // ids, ascending: events were lost before them
     uint64_t m_lostEvents = 0;
-    mutable std::vector<uint32_t> m_position;       // by id, into m_rows; empty: not built (order of time needs none)
+    mutable std::vector<uint32_t> m_position;       // by id, into m_rows; empty: not built (time order needs none)
     Column m_column = Column::Time;
     Qt::SortOrder m_order = Qt::AscendingOrder;
     uint32_t m_floor = 0;
-    uint32_t m_seen = 0;                            // ids below it have been looked at
+    uint32_t m_seen = 0;                            // ids below it have been evaluated
     bool m_paused = false, m_missedChanges = false, m_live = false;
     QTimer m_resort;
 };

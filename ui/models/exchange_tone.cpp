@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/exchange_tone.h"
 
+#include "app/protocols/protocol_info.h"
+
 #include <QCoreApplication>
 
 namespace ui {
@@ -23,7 +25,7 @@ Tone methodTone(const Store &store, ExchangeId id)
     if (store.kind(id) == Kind::Channel)
         return Tone::Accent;
     if (store.kind(id) == Kind::Query && !method.empty())
-        return method == "SELECT" || method == "GET" ? Tone::Info : Tone::Accent;
+        return protocols::protocolInfo(store.protocol(id)).onlyReads(method) ? Tone::Info : Tone::Accent;
     if (store.kind(id) != Kind::Http || method.empty())
         return Tone::Dim;
     if (method == "GET" || method == "HEAD" || method == "OPTIONS")
@@ -84,11 +86,11 @@ QString dotText(DotState dot)
     case DotState::Failed:
         return words("failed");
     case DotState::Odd:
-        return words("slow, or part of it was lost");
+        return words("slow, or partly lost");
     case DotState::NotReadable:
         return words("not readable");
     case DotState::Cut:
-        return words("cut: the beginning or the end was not seen");
+        return words("cut: the beginning or the end was not captured");
     }
     return QString();
 }

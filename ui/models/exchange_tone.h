@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How an exchange is meant: its dot, and the tone of each of its cells.
+// The meaning of an exchange: its dot, and the tone of each of its cells.
 #pragma once
 
 #include "app/exchange/store.h"

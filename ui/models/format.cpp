@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/format.h"
 
+#include "app/protocols/protocol_info.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -13,7 +15,7 @@ namespace {
 
 const QString unknownText = QStringLiteral("–");
 
-// Two significant digits below 10, none of the decimals that are noise above it.
+// Two significant digits below 10, no meaningless decimals above.
 QString shortNumber(double value)
 {
     if (value < 9.95)
@@ -32,7 +34,7 @@ QString clippedText(std::string_view bytes, qsizetype limit)
 {
     if (qsizetype(bytes.size()) <= limit)
         return text(bytes);
-    // A sequence that the cut splits becomes U+FFFD at the very end, behind the ellipsis of the cell.
+    // A sequence split by the cut becomes U+FFFD at the very end, hidden by the cell's ellipsis.
     return text(bytes.substr(0, size_t(limit))) + QStringLiteral("…");
 }
 
@@ -136,39 +138,7 @@ QString mediaTypeText(std::string_view type)
 
 QString protocolName(protocols::Protocol protocol)
 {
-    using protocols::Protocol;
-    switch (protocol) {
-    case Protocol::Http10:
-        return QStringLiteral("HTTP/1.0");
-    case Protocol::Http11:
-        return QStringLiteral("HTTP/1.1");
-    case Protocol::Http2:
-        return QStringLiteral("HTTP/2");
-    case Protocol::WebSocket:
-        return QStringLiteral("WebSocket");
-    case Protocol::Dns:
-        return QStringLiteral("DNS");
-    case Protocol::Postgres:
-        return QStringLiteral("PostgreSQL");
-    case Protocol::MySql:
-        return QStringLiteral("MySQL");
-    case Protocol::Redis:
-        return QStringLiteral("Redis");
-    case Protocol::Smtp:
-        return QStringLiteral("SMTP");
-    case Protocol::Imap:
-        return QStringLiteral("IMAP");
-    case Protocol::Pop3:
-        return QStringLiteral("POP3");
-    case Protocol::Ldap:
-        return QStringLiteral("LDAP");
-    case Protocol::Xmpp:
-        return QStringLiteral("XMPP");
-    case Protocol::Unknown:
-    case Protocol::Opaque:
-        break;
-    }
-    return {};
+    return text(protocols::protocolInfo(protocol).name);
 }
 
 } // namespace ui

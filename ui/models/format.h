@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Numbers as the window writes them: decimal kB, local times with milliseconds, durations in the
-// unit that reads best. Unknown values become an en dash.
+// Formats numbers for the window: decimal kB, local times with milliseconds, durations in the most readable unit.
+// Unknown values become an en dash.
 #pragma once
 
 #include "app/base/time.h"
@@ -13,7 +13,7 @@
 
 namespace ui {
 
-QString text(std::string_view);                  // UTF-8; bytes that are none become U+FFFD
+QString text(std::string_view);                  // UTF-8; invalid bytes become U+FFFD
 QString clippedText(std::string_view, qsizetype limit = 1024); // for cells: a cell never lays out a megabyte
 
 QString timeText(base::Time);                    // "10:24:31.204", local
@@ -25,7 +25,7 @@ QString clockText(int64_t seconds);              // "00:04:12"
 QString rateText(double perSecond);              // "312", "0.4"
 // "application/vnd.api+json" becomes "json", "text/event-stream" becomes "event-stream".
 QString mediaTypeText(std::string_view);
-// "HTTP/1.1"; empty where there is no name: unknown, or bytes of no known protocol.
+// "HTTP/1.1"; empty for an unknown protocol.
 QString protocolName(protocols::Protocol);
 
 } // namespace ui

@@ -3,6 +3,7 @@
 
 #include "app/decode/format.h"
 #include "app/protocols/item_coding.h"
+#include "app/protocols/protocol_info.h"
 #include "ui/models/format.h"
 
 namespace ui {
@@ -14,6 +15,9 @@ using protocols::ItemKind;
 namespace {
 
 constexpr size_t previewText = 160, previewBytes = 24;
+
+// Whether its label is its type or topic and, after a line feed, further details; otherwise it is a remark.
+bool labelNames(const Item &item) { return item.kind == ItemKind::Event || item.kind == ItemKind::Message; }
 
 } // namespace
 
@@ -32,7 +36,8 @@ QString itemKindText(const Item &item)
         return QStringLiteral("pong");
     case ItemKind::Close:
         return item.code ? QStringLiteral("close %1").arg(item.code) : QStringLiteral("close");
-    case ItemKind::Event: {
+    case ItemKind::Event:
+    case ItemKind::Message: {
         const QString type = clippedText(item.label.substr(0, item.label.find('\n')), 64);
         return type.isEmpty() ? QStringLiteral("message") : type;
     }
@@ -51,7 +56,7 @@ QString itemKindText(const Item &item)
 QString itemIdText(const Item &item)
 {
     const size_t feed = item.label.find('\n');
-    return item.kind != ItemKind::Event || feed == std::string::npos ? QString() : clippedText(item.label.substr(feed + 1), 64);
+    return !labelNames(item) || feed == std::string::npos ? QString() : clippedText(item.label.substr(feed + 1), 64);
 }
 
 Tone itemKindTone(const Item &item)
@@ -66,6 +71,7 @@ Tone itemKindTone(const Item &item)
     case ItemKind::Notice:
         return Tone::Notice;
     case ItemKind::Event:
+    case ItemKind::Message:
         return item.label.empty() || item.label[0] == '\n' ? Tone::Dim : Tone::Accent;
     case ItemKind::Piece:
         return item.label.empty() ? Tone::Dim : Tone::Notice;
@@ -76,8 +82,8 @@ Tone itemKindTone(const Item &item)
 
 QString itemsName(const exchange::Exchange &e, const Item &first)
 {
-    if (e.kind == exchange::Kind::Query)
-        return QStringLiteral("Rows");
+    if (e.kind == exchange::Kind::Query || e.kind == exchange::Kind::Channel)
+        return text(protocols::protocolInfo(e.protocol).items);
     if (first.kind == ItemKind::Record)
         return QStringLiteral("Records");
     if (first.kind == ItemKind::Event || e.contentType == "text/event-stream")
@@ -88,7 +94,7 @@ QString itemsName(const exchange::Exchange &e, const Item &first)
 QString itemPreview(const Item &item, std::span<const std::byte> beginning)
 {
     QString note;
-    if (item.kind != ItemKind::Event && !item.label.empty())
+    if (!labelNames(item) && !item.label.empty())
         note = clippedText(item.label, 120);
     if (item.coding == ItemCoding::Unknown && note.isEmpty())
         note = QStringLiteral("cannot be decompressed");
@@ -107,7 +113,7 @@ QString itemPreview(const Item &item, std::span<const std::byte> beginning)
         return note + QString::fromLatin1(bytes.toHex(' '));
     }
     QString line = QString::fromUtf8(reinterpret_cast<const char *>(beginning.data()), qsizetype(std::min(beginning.size(), previewText)));
-    while (line.endsWith(QChar::ReplacementCharacter))   // a character that the preview cuts
+    while (line.endsWith(QChar::ReplacementCharacter))   // a character split by the preview
         line.chop(1);
     for (QChar &c : line) {
         if (c.category() == QChar::Other_Control || c == QChar::LineSeparator || c == QChar::ParagraphSeparator)
@@ -119,15 +125,15 @@ QString itemPreview(const Item &item, std::span<const std::byte> beginning)
 QStringList itemNotices(const Item &item)
 {
     QStringList notices;
-    if (item.kind != ItemKind::Event && item.kind != ItemKind::Notice && !item.label.empty()) {
+    if (!labelNames(item) && item.kind != ItemKind::Notice && !item.label.empty()) {
         QString sentence = clippedText(item.label, 300);
         sentence[0] = sentence[0].toUpper();
         notices << sentence + QLatin1Char('.');
     }
     if (item.lostBytes > 0)
-        notices << QStringLiteral("%1 of it were not captured.").arg(sizeText(item.lostBytes));
+        notices << QStringLiteral("%1 not captured.").arg(sizeText(item.lostBytes));
     if (item.coding == ItemCoding::Unknown)
-        notices << QStringLiteral("It cannot be decompressed: what it refers to was not captured, or it is damaged.");
+        notices << QStringLiteral("It cannot be decompressed: earlier data was not captured, or it is damaged.");
     return notices;
 }
 

@@ -14,7 +14,7 @@ using protocols::Half;
 
 namespace {
 
-constexpr uint32_t searchStep = 4096;    // items looked at between two results
+constexpr uint32_t searchStep = 4096;    // items checked between two results
 constexpr size_t previewRead = 512;
 
 bool contains(const base::BodySource &bodies, const Item &item, const QString &text)
@@ -29,15 +29,8 @@ bool contains(const base::BodySource &bodies, const Item &item, const QString &t
 } // namespace
 
 ItemListModel::ItemListModel(QObject *parent)
-    : QAbstractTableModel(parent)
+    : QAbstractTableModel(parent), m_work(this)
 {
-    m_pool.setMaxThreadCount(1);
-}
-
-ItemListModel::~ItemListModel()
-{
-    m_pool.clear();
-    m_pool.waitForDone();
 }
 
 void ItemListModel::show(const exchange::Store &store, std::shared_ptr<const base::BodySource> bodies, exchange::ExchangeId id)
@@ -50,7 +43,7 @@ void ItemListModel::show(const exchange::Store &store, std::shared_ptr<const bas
     m_count = store.itemCount(id);
     m_rows.clear();
     m_searched = 0;
-    ++m_generation;
+    m_work.cancel();
     m_searching = false;
     m_items.clear();
     m_previews.clear();
@@ -65,7 +58,7 @@ void ItemListModel::clear()
     m_bodies.reset();
     m_count = 0;
     m_rows.clear();
-    ++m_generation;
+    m_work.cancel();
     m_searching = false;
     m_items.clear();
     m_previews.clear();
@@ -97,13 +90,13 @@ void ItemListModel::setFilter(Filter filter)
     m_filter = std::move(filter);
     m_rows.clear();
     m_searched = 0;
-    ++m_generation;
+    m_work.cancel();
     m_searching = false;
     endResetModel();
     search();
 }
 
-// Looks at the next items on another thread; takeFound() goes on.
+// Checks the next items on another thread; takeFound() continues.
 void ItemListModel::search()
 {
     if (m_filter.empty() || m_searching || !m_store)
@@ -118,23 +111,23 @@ void ItemListModel::search()
     items.reserve(until - from);
     for (uint32_t i = from; i < until; ++i)
         items.push_back(m_store->item(m_id, i));
-    m_pool.start([this, from, until, generation = m_generation, filter = m_filter, bodies = m_bodies, items = std::move(items)] {
-        std::vector<uint32_t> found;
-        for (uint32_t i = from; i < until; ++i) {
-            const Item &item = items[i - from];
-            if (filter.half && item.half != *filter.half)
-                continue;
-            if (filter.text.isEmpty() || contains(*bodies, item, filter.text))
-                found.push_back(i);
-        }
-        QMetaObject::invokeMethod(this, [this, generation, until, found] { takeFound(generation, until, found); }, Qt::QueuedConnection);
-    });
+    m_work.start(
+        [from, until, filter = m_filter, bodies = m_bodies, items = std::move(items)](const Background::Superseded &) {
+            std::vector<uint32_t> found;
+            for (uint32_t i = from; i < until; ++i) {
+                const Item &item = items[i - from];
+                if (filter.half && item.half != *filter.half)
+                    continue;
+                if (filter.text.isEmpty() || contains(*bodies, item, filter.text))
+                    found.push_back(i);
+            }
+            return found;
+        },
+        [this, until](const std::vector<uint32_t> &found) { takeFound(until, found); });
 }
 
-void ItemListModel::takeFound(uint64_t generation, uint32_t until, const std::vector<uint32_t> &found)
+void ItemListModel::takeFound(uint32_t until, const std::vector<uint32_t> &found)
 {
-    if (generation != m_generation)
-        return;
     m_searching = false;
     m_searched = until;
     if (!found.empty()) {
@@ -184,7 +177,7 @@ const Item &ItemListModel::cached(uint32_t index) const
     return *item;
 }
 
-// A small read of what lies in the page cache, for the rows that are on screen.
+// A small read from the page cache, only for visible rows.
 QString ItemListModel::preview(uint32_t index) const
 {
     if (const QString *known = m_previews.object(index))

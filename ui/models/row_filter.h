@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which exchanges a view shows: the filter box, the chosen chip and what is chosen in the tree,
-// all of which must hold.
+// Which exchanges a view shows: those that match the filter box, the chosen chip and the selection in the tree.
 #pragma once
 
 #include "app/exchange/store.h"
@@ -23,7 +22,7 @@ class RowFilter
 {
 public:
     RowFilter() = default;
-    // `contents` outlives this; null: nothing is found in heads and bodies.
+    // `contents` must outlive this; null: nothing matches in heads and bodies.
     RowFilter(std::vector<filter::Filter> terms, std::optional<TreeScope> scope, filter::ContentLookup *contents = nullptr);
 
     bool passesAll() const { return m_terms.empty() && !m_scope; }

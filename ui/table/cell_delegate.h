@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paints the cells of the exchange table: lamp, text in its tone, waterfall bar, hairline, and the
-// mark where events were lost.
+// Paints the cells of the exchange table: dot, text in its tone, waterfall bar, hairline, and the mark for lost
+// events.
 #pragma once
 
 #include "app/exchange/timing.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The lamp of a row: 8 px, its form says the state as well as its colour does.
+// The dot of a row: 8 px, with a shape as well as a colour for each state.
 #pragma once
 
 #include "ui/models/exchange_columns.h"

@@ -17,10 +17,10 @@ namespace ui {
 
 namespace {
 
-// Selections beyond this are not carried through a reset, but for the current row.
+// Larger selections are not preserved across a reset, except for the current row.
 constexpr qsizetype keptSelectionMax = 5000;
 constexpr int windowDelayMs = 60;
-constexpr base::Duration shortestWindow = 100'000; // ns: below it a bar tells nothing
+constexpr base::Duration shortestWindow = 100'000; // ns: a bar says nothing below this
 
 } // namespace
 
@@ -55,7 +55,7 @@ ExchangeView::ExchangeView(const Theme &theme, QWidget *parent)
     m_followButton->setProperty("role", QStringLiteral("small")); // opaque, over rows
     m_followButton->setFocusPolicy(Qt::NoFocus);
     m_followButton->setCursor(Qt::PointingHandCursor);
-    m_followButton->setToolTip(tr("Show new exchanges as they come (End)"));
+    m_followButton->setToolTip(tr("Follow new exchanges (End)"));
     m_followButton->hide();
     connect(m_followButton, &QPushButton::clicked, this, [this] { setFollows(true); });
 
@@ -98,7 +98,7 @@ void ExchangeView::setExchanges(ExchangeTableModel *model)
     connect(model, &QAbstractItemModel::layoutChanged, this, later);
 }
 
-// A row that the filter lets through later than it came is not new.
+// A row that the filter accepts later than it arrived is not new.
 void ExchangeView::countUnseen(int first, int last)
 {
     for (int row = first; row <= last; ++row)
@@ -165,7 +165,7 @@ void ExchangeView::toNewest()
     m_windowTimer.start();
 }
 
-// The user's own scrolling: away from the newest row ends following, back to it begins it again.
+// The user's own scrolling: away from the newest row stops following, back to it resumes.
 void ExchangeView::scrolled(int value)
 {
     m_windowTimer.start();
@@ -221,7 +221,7 @@ void ExchangeView::restoreSelection()
     m_windowTimer.start();
 }
 
-// Zooms the waterfall to what the visible rows cover.
+// Zooms the waterfall to the time range of the visible rows.
 void ExchangeView::updateTimeWindow()
 {
     if (!m_exchanges || m_head->isSectionHidden(int(Column::Waterfall)))
@@ -244,7 +244,7 @@ void ExchangeView::updateTimeWindow()
     window.begin = begin;
     window.length = end - begin;
     if (window.aligned && !lengths.empty()) {
-        // One that waited for minutes would flatten all others: the longest run out of the cell.
+        // One that took minutes would flatten all others: the longest bars exceed the cell.
         const size_t most = lengths.size() * 17 / 20;
         std::nth_element(lengths.begin(), lengths.begin() + std::ptrdiff_t(most), lengths.end());
         window.length = lengths[most];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The exchange table. Follows new rows until the user selects or scrolls away, and again from the
-// bottom on; keeps the selection by exchange through every reset of the model.
+// The exchange table. Follows new rows until the user selects or scrolls away, and again once scrolled to the bottom;
+// keeps the selection by exchange through every reset of the model.
 #pragma once
 
 #include "app/base/ids.h"
@@ -32,12 +32,12 @@ public:
     void selectId(base::ExchangeId);
     bool follows() const { return m_follow; }
     void setFollows(bool);
-    // What stands in the middle while there are no rows, and what can be done about it (may be empty).
+    // The text in the middle while there are no rows, and the action offered (may be empty).
     void setEmptyText(const QString &sentence, const QString &action);
 
 Q_SIGNALS:
     void emptyLinkActivated();
-    // The row that the details show; noId when none is chosen any more.
+    // The row for the details pane; noId if none is selected any more.
     void exchangeChosen(base::ExchangeId);
     void detailsWanted();                            // Enter, double click
     void dismissed();                                // Escape
@@ -77,8 +77,8 @@ private:
     QTimer m_windowTimer, m_newestTimer;
     std::vector<uint32_t> m_keptSelection;
     base::ExchangeId m_keptCurrent = base::noId;
-    uint32_t m_unseen = 0;                           // rows that came while not following
-    base::ExchangeId m_seenBelow = 0;                // those were there when that began
+    uint32_t m_unseen = 0;                           // rows that arrived while not following
+    base::ExchangeId m_seenBelow = 0;                // ids below it were there when that began
     int m_hoverRow = -1;
     bool m_follow = true, m_scrollingByItself = false, m_resetting = false;
 };

@@ -21,7 +21,7 @@ constexpr int padding = 8;
 
 // In the order of Column.
 constexpr std::array<int, columnCount> defaultWidths {
-    28, 104, 24, 98, 80, 164, 222, 72, 88, 76, 78, 140, 70, 82, 160, 78, 78, 78, 74, 88,
+    28, 104, 24, 98, 106, 138, 222, 72, 88, 76, 78, 140, 70, 82, 160, 78, 78, 78, 74, 88,
 };
 
 } // namespace
@@ -64,7 +64,7 @@ QStringList TableHeader::layoutState() const
     for (int visual = 0; visual < count(); ++visual) {
         const int section = logicalIndex(visual);
         const bool hidden = isSectionHidden(section);
-        // A hidden section's width is 0 for the view; its default serves when it is shown again.
+        // To the view, a hidden section has width 0; its default is used when it is shown again.
         const int width = hidden ? defaultWidths[size_t(section)] : sectionSize(section);
         state << QStringLiteral("%1:%2:%3").arg(QLatin1String(columnKey(Column(section)))).arg(width).arg(
             hidden ? QLatin1String("hidden") : QLatin1String("shown"));
@@ -141,7 +141,7 @@ void TableHeader::contextMenuEvent(QContextMenuEvent *event)
         action->setChecked(!isSectionHidden(section));
         const bool last = !isSectionHidden(section) && hiddenSectionCount() == count() - 1;
         action->setEnabled(!last);
-        action->setToolTip(last ? tr("One column stays.") : QString());
+        action->setToolTip(last ? tr("At least one column must stay visible.") : QString());
         connect(action, &QAction::toggled, this, [this, section](bool shown) {
             setSectionHidden(section, !shown);
             if (shown && sectionSize(section) < minimumSectionSize())
@@ -150,11 +150,11 @@ void TableHeader::contextMenuEvent(QContextMenuEvent *event)
         });
     }
     menu.addSeparator();
-    QAction *inTime = menu.addAction(tr("Waterfall: bars lie where they happened"));
+    QAction *inTime = menu.addAction(tr("Waterfall on a common time axis"));
     inTime->setCheckable(true);
     inTime->setChecked(!m_barsAligned);
     connect(inTime, &QAction::toggled, this, [this](bool on) { setBarsAligned(!on); });
-    menu.addAction(tr("Columns as at first"), this, [this] {
+    menu.addAction(tr("Reset columns"), this, [this] {
         setDefaults();
         Q_EMIT layoutEdited();
     });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The head of the exchange table: titles with a small arrow at the one that sorts, a menu that
-// chooses columns, and widths and places that are remembered by the columns' names.
+// The header of the exchange table: titles with a small arrow at the sort column, a menu to choose columns, and
+// widths and positions saved under the columns' names.
 #pragma once
 
 #include "ui/models/exchange_columns.h"
@@ -17,15 +17,15 @@ class TableHeader : public QHeaderView
 public:
     explicit TableHeader(const Theme &, QWidget *parent = nullptr);
 
-    // Once the model is set.
+    // Call once the model is set.
     void setDefaults();
-    // "path:250:shown", in their order on screen; unknown or malformed entries are passed over.
+    // "path:250:shown", in screen order; unknown or malformed entries are ignored.
     QStringList layoutState() const;
     void restoreLayout(const QStringList &);
     QSize sizeHint() const override;
 
-    // Bars begin at the left edge, so that lengths and phases compare; else they lie where they
-    // happened within the visible time.
+    // Bars begin at the left edge, so that lengths and phases can be compared; otherwise they are placed within the
+    // visible time.
     bool barsAligned() const { return m_barsAligned; }
     void setBarsAligned(bool);
 

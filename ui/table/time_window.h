@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The part of time that the waterfall shows: what the visible rows cover.
+// The time range that the waterfall shows: that of the visible rows.
 #pragma once
 
 #include "app/base/time.h"
@@ -9,7 +9,7 @@ namespace ui {
 struct TimeWindow {
     base::Time begin = 0;
     base::Duration length = 0;    // 0: nothing is visible
-    // True: every bar begins at the left edge, so that lengths compare; else bars lie where they happened.
+    // True: every bar begins at the left edge, so that lengths can be compared; otherwise bars are placed in time.
     bool aligned = false;
     bool operator==(const TimeWindow &) const = default;
 };

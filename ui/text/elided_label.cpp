@@ -31,7 +31,7 @@ void ElidedLabel::elide()
         tip << m_full;
     if (!m_tip.isEmpty())
         tip << m_tip;
-    // Escaped: a tool tip that looks like HTML would be read as such.
+    // Escaped: a tooltip that looks like HTML would be rendered as such.
     setToolTip(tip.join(QLatin1Char('\n')).toHtmlEscaped());
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One line of text that gives way where there is little room.
+// One line of text that shrinks if there is little room.
 #pragma once
 
 #include <QLabel>
@@ -11,7 +11,7 @@ class ElidedLabel : public QLabel
 public:
     explicit ElidedLabel(QWidget *parent = nullptr);
 
-    // As much of `text` as there is room for; where it is cut the tool tip has all of it, before `tip`.
+    // Elides `text` to fit; if elided, the tooltip has all of it, before `tip`.
     void setFullText(const QString &text, const QString &tip = {});
     const QString &fullText() const { return m_full; }
 

@@ -4,6 +4,7 @@
 #include "ui/models/exchange_cells.h"
 
 #include "app/capture/live_source.h"
+#include "app/exchange/names.h"
 #include "ui/models/format.h"
 
 #include <QStringList>
@@ -24,32 +25,35 @@ QString refusalText(wire::Refusal refusal)
 {
     switch (refusal) {
     case wire::Refusal::Version:
-        return QStringLiteral("The running helper is of another version. Install the same version of Cleartap and cleartap-helper, "
+        return QStringLiteral("The running helper is a different version. Install the same version of Cleartap and cleartap-helper, "
                               "then restart the helper.");
     case wire::Refusal::Malformed:
-        return QStringLiteral("The helper did not understand the request. Check that Cleartap and cleartap-helper are of the same version.");
+        return QStringLiteral("The helper did not understand the request. Check that Cleartap and cleartap-helper are the same version.");
     case wire::Refusal::NotAllowed:
-        return QStringLiteral("You may not capture these processes. Choose your own processes, or start as an administrator.");
+        return QStringLiteral("You are not allowed to capture these processes. Choose your own processes, or start as an administrator.");
+    case wire::Refusal::AttachForbidden:
+        return QStringLiteral("This system does not let programs inspect your other programs (kernel.yama.ptrace_scope). Allow it when asked "
+                              "for your password, or start as an administrator.");
     case wire::Refusal::NoPrivilege:
         return QStringLiteral("The helper lacks the privilege to load eBPF programs. Start it as root, or give it CAP_BPF, CAP_PERFMON "
                               "and CAP_SYS_PTRACE.");
     case wire::Refusal::NoBtf:
-        return QStringLiteral("This kernel carries no type information (BTF). Use a kernel built with CONFIG_DEBUG_INFO_BTF, as "
-                              "the kernels of Debian, Ubuntu and Fedora are.");
+        return QStringLiteral("This kernel has no type information (BTF). Use a kernel built with CONFIG_DEBUG_INFO_BTF, like "
+                              "those of Debian, Ubuntu and Fedora.");
     case wire::Refusal::KernelTooOld:
-        return QStringLiteral("This kernel is too old for the capture. Start a newer kernel; \"cleartap-cli doctor\" says what is missing.");
+        return QStringLiteral("This kernel is too old to capture on. Boot a newer kernel; \"cleartap-cli doctor\" says what is missing.");
     case wire::Refusal::LoadFailed:
-        return QStringLiteral("The kernel did not accept the eBPF programs. Run \"cleartap-cli doctor\" and look at what it marks red.");
+        return QStringLiteral("The kernel did not accept the eBPF programs. Run \"cleartap-cli doctor\" and check the items in red.");
     case wire::Refusal::AttachFailed:
-        return QStringLiteral("The probes could not be attached. Run \"cleartap-cli doctor\" and look at what it marks red.");
+        return QStringLiteral("The probes could not be attached. Run \"cleartap-cli doctor\" and check the items in red.");
     case wire::Refusal::NoSuchTarget:
         return QStringLiteral("The process, user, program or cgroup to capture does not exist. Choose another one.");
     case wire::Refusal::Busy:
-        return QStringLiteral("The helper serves as many captures as it can. Stop another capture and try again.");
+        return QStringLiteral("Too many captures are running. Stop another one and try again.");
     case wire::Refusal::Internal:
-        return QStringLiteral("The helper failed for a reason of its own. Its log says more (journalctl -t cleartap-helper).");
+        return QStringLiteral("The helper failed. See its log for details (journalctl -t cleartap-helper).");
     }
-    return QStringLiteral("The helper refused for a reason that this version does not know (%1).").arg(int(refusal));
+    return QStringLiteral("The helper refused for an unknown reason (%1).").arg(int(refusal));
 }
 
 QString fileText(const capture::Error &error)
@@ -59,13 +63,13 @@ QString fileText(const capture::Error &error)
         return QStringLiteral("The file does not exist. Check its name.");
     case EACCES:
     case EPERM:
-        return QStringLiteral("You may not read or write this file. Choose another place, or change its permissions.");
+        return QStringLiteral("You do not have permission to read or write this file. Choose another location, or change its permissions.");
     case EISDIR:
         return QStringLiteral("This is a folder. Choose a file in it.");
     case EROFS:
-        return QStringLiteral("The file system is read-only. Choose another place.");
+        return QStringLiteral("The file system is read-only. Choose another location.");
     case EEXIST:
-        return QStringLiteral("There is such a file already. Choose another name.");
+        return QStringLiteral("A file with this name already exists. Choose another name.");
     case 0:
         return QStringLiteral("The capture file could not be read or written.");
     default:
@@ -82,26 +86,26 @@ QString errorText(const capture::Error &error)
         return QStringLiteral("No capture helper is running, and none could be started. Run from a build that has cleartap-helper "
                               "beside it, or install its service.");
     case capture::ErrorKind::NotAuthorised:
-        return QStringLiteral("Capturing needs an administrator's consent, and it was not given. Start again and confirm, or ask an "
+        return QStringLiteral("Capturing requires authorization, which was not given. Start again and confirm, or ask an "
                               "administrator.");
     case capture::ErrorKind::Refused:
         return refusalText(wire::Refusal(error.refusal));
     case capture::ErrorKind::Protocol:
-        return QStringLiteral("The helper sent something that this version does not understand, so the capture was ended. Check that Cleartap "
-                              "and cleartap-helper are of the same version, then start again.");
+        return QStringLiteral("The helper sent something this version does not understand, so the capture was stopped. Check that Cleartap "
+                              "and cleartap-helper are the same version, then start again.");
     case capture::ErrorKind::HelperLost:
-        return QStringLiteral("The capture helper ended unexpectedly. Everything captured so far is kept; start again to go on.");
+        return QStringLiteral("The capture helper exited unexpectedly. Everything captured so far is kept; start again to continue.");
     case capture::ErrorKind::DiskFull:
-        return QStringLiteral("The disk is full, so the capture was stopped. Everything captured so far is kept; make room and start again.");
+        return QStringLiteral("The disk is full, so the capture was stopped. Everything captured so far is kept; free some space and start again.");
     case capture::ErrorKind::File:
         return fileText(error);
     case capture::ErrorKind::NotACapture:
-        return QStringLiteral("This is not a capture that this version can read. Open a .cleartap or .har file, or use a newer version of "
+        return QStringLiteral("This version cannot read this capture. Open a .cleartap or .har file, or use a newer version of "
                               "Cleartap.");
     case capture::ErrorKind::Damaged:
         return QStringLiteral("The capture file is damaged after its first %1. Everything before the damage is shown.").arg(sizeText(error.position));
     }
-    return QStringLiteral("Something went wrong that this version has no words for.");
+    return QStringLiteral("An unknown error occurred.");
 }
 
 QString errorDetail(const capture::Error &error)
@@ -125,37 +129,39 @@ QString faultText(protocols::Fault fault)
     case Fault::None:
         return {};
     case Fault::MalformedStartLine:
-        return QStringLiteral("the first line is not HTTP; the rest is shown as it came");
+        return QStringLiteral("the first line is not HTTP; the rest is shown as received");
     case Fault::MalformedField:
-        return QStringLiteral("a header line is malformed; shown as far as it is understood");
+        return QStringLiteral("a header line is malformed; shown as far as it can be parsed");
     case Fault::MalformedChunk:
-        return QStringLiteral("the chunked body is malformed; shown up to there");
+        return QStringLiteral("the chunked body is malformed; shown up to that point");
     case Fault::HeadTooLong:
-        return QStringLiteral("the headers are longer than Cleartap reads");
+        return QStringLiteral("the headers exceed the size limit");
     case Fault::TooManyFields:
-        return QStringLiteral("there are more headers than Cleartap reads");
+        return QStringLiteral("there are too many headers");
     case Fault::ConflictingLength:
-        return QStringLiteral("the headers contradict each other about the body's length: request smuggling, or a bug");
+        return QStringLiteral("conflicting headers for the body's length: request smuggling, or a bug");
     case Fault::Gap:
         return QStringLiteral("some of its bytes were not captured");
     case Fault::CutByClose:
         return QStringLiteral("the connection was closed before it was complete");
     case Fault::UnexpectedResponse:
-        return QStringLiteral("its request was not seen: the capture began after it, or it was lost");
+        return QStringLiteral("its request was not captured: the capture started later, or it was lost");
     case Fault::MalformedFrame:
-        return QStringLiteral("a frame is malformed; shown up to there");
+        return QStringLiteral("a frame is malformed; shown up to that point");
     case Fault::StreamReset:
         return QStringLiteral("one side reset the stream");
     case Fault::CompressionUnknown:
-        return QStringLiteral("some headers refer to what was sent before the capture began");
+        return QStringLiteral("some headers refer to data sent before the capture started");
     case Fault::ConnectionError:
         return QStringLiteral("the connection ended with a protocol error");
     case Fault::BeganBefore:
-        return QStringLiteral("it began before the capture did");
+        return QStringLiteral("it started before the capture");
     case Fault::CaptureEnded:
         return QStringLiteral("the capture ended before it was complete");
+    case Fault::BeyondLimit:
+        return QStringLiteral("its body is longer than the limit of this capture; the rest was not kept");
     }
-    return QStringLiteral("something is odd that this version has no words for");
+    return QStringLiteral("unknown problem");
 }
 
 QString protocolText(protocols::Protocol protocol)
@@ -163,34 +169,13 @@ QString protocolText(protocols::Protocol protocol)
     if (protocol == protocols::Protocol::Unknown)
         return QStringLiteral("unknown protocol");
     if (protocol == protocols::Protocol::Opaque)
-        return QStringLiteral("bytes of no known protocol");
+        return QStringLiteral("unknown protocol");
     return protocolName(protocol);
 }
 
 QString connectionStateText(exchange::ConnectionState state)
 {
-    using exchange::ConnectionState;
-    switch (state) {
-    case ConnectionState::Unknown:
-        return QStringLiteral("unknown");
-    case ConnectionState::Connecting:
-        return QStringLiteral("connecting");
-    case ConnectionState::Open:
-        return QStringLiteral("open");
-    case ConnectionState::Closed:
-        return QStringLiteral("closed");
-    case ConnectionState::Refused:
-        return QStringLiteral("refused");
-    case ConnectionState::Reset:
-        return QStringLiteral("reset");
-    case ConnectionState::TimedOut:
-        return QStringLiteral("timed out");
-    case ConnectionState::Unreachable:
-        return QStringLiteral("unreachable");
-    case ConnectionState::Aborted:
-        return QStringLiteral("aborted");
-    }
-    return QStringLiteral("unknown");
+    return QString::fromLatin1(exchange::stateName(state));
 }
 
 QString stateText(const exchange::Exchange &e)
@@ -205,7 +190,7 @@ QString stateText(const exchange::Exchange &e)
     if (e.response.fault != protocols::Fault::None)
         return QStringLiteral("Response: %1").arg(faultText(e.response.fault));
     if (e.lostBytes != 0)
-        return QStringLiteral("%1 of it were not captured").arg(sizeText(e.lostBytes));
+        return QStringLiteral("%1 not captured").arg(sizeText(e.lostBytes));
     return {};
 }
 

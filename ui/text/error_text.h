@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Codes of the core as plain sentences: what happened, and what to do next where something can be done.
+// The core's error codes as plain sentences: what happened, and what to do next if something can be done.
 #pragma once
 
 #include "app/capture/source.h"
@@ -10,7 +10,7 @@
 
 namespace ui {
 
-// One or two sentences; never empty. The technical detail is not in it: see errorDetail.
+// One or two sentences; never empty. Without technical detail: see errorDetail.
 QString errorText(const capture::Error &);
 // errno, position and the peer's detail in one line, for a tooltip; may be empty.
 QString errorDetail(const capture::Error &);
@@ -19,7 +19,7 @@ QString faultText(protocols::Fault);
 // "HTTP/1.1", "HTTP/2", ...; "unknown protocol" for Unknown.
 QString protocolText(protocols::Protocol);
 QString connectionStateText(exchange::ConnectionState);
-// What happened to this row, in a sentence: fault, refusal, missing plaintext, loss; empty when all is well.
+// What happened to this row, in a sentence: fault, refusal, missing plaintext, loss; empty if all is well.
 QString stateText(const exchange::Exchange &);
 
 } // namespace ui

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Draws one SVG of resources/icons in colours of the current theme.
+// Draws an SVG of resources/icons in colours of the current theme.
 #pragma once
 
 #include <QColor>
@@ -11,12 +11,12 @@
 
 namespace ui {
 
-// Asks for its colour at each drawing, so that a change of theme needs no new icons.
+// Queries its colour on every paint, so that a theme change needs no new icons.
 class IconEngine : public QIconEngine
 {
 public:
     using Colour = std::function<QColor(QIcon::Mode, QIcon::State)>;
-    // `colour` gives an invalid colour where the drawing keeps its own.
+    // `colour` returns an invalid colour if the drawing keeps its own.
     IconEngine(QString name, Colour colour);
 
     void paint(QPainter *, const QRect &, QIcon::Mode, QIcon::State) override;

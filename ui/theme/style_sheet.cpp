@@ -8,7 +8,7 @@ namespace ui {
 
 namespace {
 
-// @name is a colour of the tokens. Rules go from the general to the particular.
+// @name is one of the tokens' colours. Rules go from general to specific.
 constexpr const char *rules = R"(
 QMainWindow, QDialog { background: @ground; }
 QMainWindow::separator { background: @line; width: 1px; height: 1px; }
@@ -131,7 +131,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 QAbstractScrollArea::corner { background: @panel; border: none; }
 )";
 
-// Rough mix of two opaque colours; `part` of `b` from 0 to 1.
+// Approximate mix of two opaque colours; `part` of `b` from 0 to 1.
 QColor mix(const QColor &a, const QColor &b, float part)
 {
     return QColor::fromRgbF(a.redF() + (b.redF() - a.redF()) * part, a.greenF() + (b.greenF() - a.greenF()) * part,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tokens as what Qt draws with.
+// Turns the tokens into a Qt style sheet.
 #pragma once
 
 #include "ui/theme/tokens.h"
@@ -10,7 +10,7 @@
 namespace ui {
 
 QPalette palette(const Tokens &);
-// Over Qt's Fusion style; names the tokens' colours and measures only.
+// For Qt's Fusion style; uses only the tokens' colours and measures.
 QString styleSheet(const Tokens &);
 
 } // namespace ui

@@ -20,7 +20,7 @@ const QString colourScheme = QStringLiteral("color-scheme");
 SystemScheme::SystemScheme(bool paletteIsDark, QObject *parent)
     : QObject(parent), m_paletteIsDark(paletteIsDark), m_dark(paletteIsDark)
 {
-    // Where there is no session, libdbus would start a bus of its own.
+    // Without a session, libdbus would start its own bus.
     const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
     if (qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS") && !QFile::exists(runtime + QStringLiteral("/bus")))
         return;
@@ -29,7 +29,7 @@ SystemScheme::SystemScheme(bool paletteIsDark, QObject *parent)
         return;
     bus.connect(service, object, interface, QStringLiteral("SettingChanged"), this,
                 SLOT(settingChanged(QString, QString, QDBusVariant)));
-    // Read wraps its answer in a second variant; every portal version has it, ReadOne only newer ones.
+    // Read wraps its result in a second variant; every portal version has it, ReadOne only newer ones.
     QDBusMessage call = QDBusMessage::createMethodCall(service, object, interface, QStringLiteral("Read"));
     call << appearance << colourScheme;
     auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(call, 2000), this);

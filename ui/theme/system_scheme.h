@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whether the desktop wants dark windows. Qt 6.4 does not tell, so the settings portal is asked
-// (org.freedesktop.portal.Settings, namespace org.freedesktop.appearance, key color-scheme:
-// 1 dark, 2 light, 0 no preference), without waiting for it.
+// Whether the desktop prefers dark windows. Qt 6.4 does not report it, so this asks the settings portal
+// asynchronously (org.freedesktop.portal.Settings, namespace org.freedesktop.appearance, key color-scheme: 1 dark, 2
+// light, 0 no preference).
 #pragma once
 
 #include <QDBusVariant>
@@ -14,7 +14,7 @@ class SystemScheme : public QObject
 {
     Q_OBJECT
 public:
-    // `paletteIsDark`: what the platform's own palette looked like, the answer while no portal gave one.
+    // `paletteIsDark`: whether the platform's own palette is dark, used until a portal answers.
     explicit SystemScheme(bool paletteIsDark, QObject *parent = nullptr);
     bool isDark() const { return m_dark; }
 

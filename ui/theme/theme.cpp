@@ -12,14 +12,14 @@
 #include <QPointer>
 #include <QStyleFactory>
 
-// Static libraries do not register their resources by themselves; the macro needs the global namespace.
+// Static libraries do not register their resources automatically; the macro needs the global namespace.
 static void registerResources() { Q_INIT_RESOURCE(cleartap); }
 
 namespace ui {
 
 namespace {
 
-// A desktop that chose a font gets it; where the system only has its generic one, Inter is nicer.
+// Respects a font chosen on the desktop; if the system only has its generic one, Inter looks better.
 QString textFamily()
 {
     const QString system = QFontDatabase::systemFont(QFontDatabase::GeneralFont).family();
@@ -36,8 +36,8 @@ QString fixedFamily()
     return QFontDatabase::hasFamily(ours) ? ours : QFontDatabase::systemFont(QFontDatabase::FixedFont).family();
 }
 
-// An editor sets no style strategy, so PreferNoShaping does not reach it; what was sent as "<!--" or
-// "!=" must not be drawn as an arrow or another sign.
+// The editor sets no style strategy, so PreferNoShaping has no effect there; "<!--" or "!=" must not be drawn as an
+// arrow or another symbol.
 QString editorFamily(const QString &mono)
 {
     for (const char *name : {"JetBrains Mono NL", "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono"}) {

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every colour and measure of the window, once for each theme. Nothing else in ui/ names a colour.
+// Every colour and measure of the window, once per theme. Nothing else in ui/ names a colour.
 #pragma once
 
 #include <QColor>
 
 namespace ui {
 
-// Text tokens keep at least 4.5 : 1 against `panel` and `ground` (tst_theme measures it).
+// Text tokens keep a contrast of at least 4.5 : 1 to `panel` and `ground` (tst_theme measures it).
 struct Tokens {
     bool dark = false;
-    // window, lists and panes, hairlines of 1 px, the pointer's row
+    // window, lists and panes, 1 px hairlines, the hovered row
     QColor ground, panel, line, hover;
     // values; labels, units and types
     QColor text, dim;
-    // focus and active tab; what lies under tokens and masked values; chosen row; text on `accent`
+    // focus and active tab; background of tokens and masked values; selected row; text on `accent`
     QColor accent, accentGround, selection, onAccent;
     // selected characters, search hits
     QColor textSelection, found;
@@ -39,7 +39,7 @@ inline constexpr int tab = 34;
 inline constexpr int tabLine = 2;     // under the active tab
 inline constexpr int status = 24;     // status bar
 inline constexpr int statusDot = 8;
-inline constexpr int margin = 12;     // a pane's text to its edge
+inline constexpr int margin = 12;     // from a pane's edge to its text
 inline constexpr int textPx = 13;
 inline constexpr int monoPx = 12;
 } // namespace measure

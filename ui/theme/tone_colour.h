@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The colour of a text in a table, by what it means.
+// The colour of table text, by its meaning.
 #pragma once
 
 #include "ui/models/exchange_columns.h"

@@ -26,7 +26,7 @@ void fillLine(QPainter &painter, const QStyleOptionViewItem &option, const Token
         painter.fillRect(option.rect, tokens.hover);
 }
 
-// Right-aligned; gives the room that is left of it.
+// Right-aligned; returns the remaining space at its left.
 QRect paintCount(QPainter &painter, QRect room, const QString &count, const QFont &font, const QColor &colour)
 {
     painter.setFont(font);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paints the lines of the side panel: a name, a dim detail behind it and a count at the right end;
-// for libraries a lamp before and "why?" behind.
+// Paints the lines of the side panel: a name, a dim detail after it and a count at the right; for libraries a dot
+// before and "why?" after it.
 #pragma once
 
 #include "ui/theme/theme.h"

@@ -19,7 +19,7 @@ namespace ui {
 
 namespace {
 
-// The tree opens the programs of a short list by itself.
+// In a short list the tree expands the programs automatically.
 constexpr int openByItself = 12;
 
 } // namespace
@@ -109,7 +109,7 @@ void SidePanel::refresh(uint32_t exchanges)
 {
     m_exchangeCount->setText(exchanges == 1 ? tr("1 exchange") : tr("%1 exchanges").arg(countText(exchanges)));
     m_readableCount->setText(tr("%1 of %2").arg(countText(m_coverage.readableProcesses()), countText(m_coverage.processes())));
-    m_readableCount->setToolTip(tr("Processes that speak TLS, and how many of them are decrypted"));
+    m_readableCount->setToolTip(tr("Processes that use TLS, and how many of them are decrypted"));
 }
 
 void SidePanel::chooseEverything()
@@ -117,7 +117,7 @@ void SidePanel::chooseEverything()
     m_tree->setCurrentIndex(m_connections.index(0, 0));
 }
 
-// The list takes what it needs, up to two fifths of the panel; the tree has the rest.
+// The list gets what it needs, up to two fifths of the panel; the tree gets the rest.
 void SidePanel::fitCoverage()
 {
     int wanted = 8;
@@ -136,7 +136,7 @@ void SidePanel::resizeEvent(QResizeEvent *event)
     m_libraries->doItemsLayout(); // lines wrap at the new width
 }
 
-// Tooltips of long reasons wrap: Qt wraps rich text only.
+// Wraps the tooltips of long reasons: Qt only wraps rich text.
 bool SidePanel::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::ToolTip && watched == m_libraries->viewport()) {

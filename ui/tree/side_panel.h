@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Left of the table: programs and their hosts, and below them which TLS libraries are readable.
-// Choosing a line limits the table to it.
+// Left of the table: programs and their hosts, and below them which TLS libraries are readable. Selecting a line
+// limits the table to it.
 #pragma once
 
 #include "ui/models/connection_tree_model.h"
@@ -21,7 +21,7 @@ class SidePanel : public QWidget
 public:
     SidePanel(const Theme &, ConnectionTreeModel &, CoverageModel &, QWidget *parent = nullptr);
 
-    // After the models have changed.
+    // Call after the models have changed.
     void refresh(uint32_t exchanges);
     QTreeView *tree() const { return m_tree; }
     void chooseEverything();

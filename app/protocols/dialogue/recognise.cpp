@@ -22,7 +22,7 @@ std::string upper(std::string_view text)
     return result;
 }
 
-// Yes where the text begins with the word, NeedMore where it may come to.
+// Yes if the text begins with the word, NeedMore if it may with more bytes.
 Verdict begins(std::string_view text, std::string_view word)
 {
     const size_t count = std::min(text.size(), word.size());
@@ -40,7 +40,7 @@ Verdict beginsWithAny(std::string_view text, const std::array<std::string_view, 
     return best;
 }
 
-// Of what begins right, the line has to be whole and printable.
+// If the beginning matches, the line must be complete and printable.
 Verdict wholeLine(Verdict begun, std::string_view text)
 {
     const size_t end = text.find('\n');
@@ -53,7 +53,7 @@ Verdict wholeLine(Verdict begun, std::string_view text)
     return begun;
 }
 
-// X.690, section 8.1.3: a definite length in at most four bytes; -1: more are needed, -2: none.
+// X.690, section 8.1.3: a definite length in at most four bytes; -1: more are needed, -2: invalid.
 int64_t takeLength(std::span<const std::byte> &bytes)
 {
     if (bytes.empty())
@@ -71,7 +71,7 @@ int64_t takeLength(std::span<const std::byte> &bytes)
     return length;
 }
 
-// The tag and the length of a value; what follows is its beginning.
+// Reads tag and length of a value; `bytes` then begins with the value.
 Verdict takeHead(std::span<const std::byte> &bytes, uint8_t &tag, int64_t &length)
 {
     if (bytes.empty())
@@ -95,7 +95,7 @@ Verdict recogniseSmtp(std::span<const std::byte> first, Direction direction, bas
     if (greeted != Verdict::Yes)
         return greeted;
     const std::string_view line = std::string_view(text).substr(0, text.find('\n'));
-    // FTP greets alike; then the client's first word tells.
+    // FTP has the same greeting; then the client's first word decides.
     return line.find("SMTP") != std::string_view::npos || line.find("LMTP") != std::string_view::npos ? Verdict::Yes : Verdict::NeedMore;
 }
 
@@ -125,7 +125,7 @@ Verdict recogniseImap(std::span<const std::byte> first, Direction direction, bas
 
 Verdict recognisePop3(std::span<const std::byte> first, Direction direction, base::Side side, bool fromStart)
 {
-    // A bare +OK may be another's; a greeting has words. What its client says others say, too.
+    // A bare +OK may be another protocol's; a greeting has words. The client's commands are not distinctive either.
     if (!fromStart || isRequest(direction, side))
         return Verdict::No;
     return wholeLine(begins(textOf(first), "+OK "), textOf(first));
@@ -154,7 +154,7 @@ Verdict recogniseLdap(std::span<const std::byte> first, Direction direction, bas
     const uint8_t operation = tag;
     if (!isRequest(direction, side))
         return operation == 0x61 || operation == 0x64 || operation == 0x65 || operation == 0x78 ? Verdict::Yes : Verdict::No;
-    // Bind, search, extended: each begins with a value that tells.
+    // Bind, search, extended: each begins with a distinctive value.
     const uint8_t wanted = operation == 0x60 ? 0x02 : operation == 0x63 ? 0x04 : operation == 0x77 ? 0x80 : 0;
     if (!wanted)
         return Verdict::No;

@@ -91,7 +91,7 @@ void DnsParser::packet(Half way, const Packet &packet)
         packet.forEach([&](base::Bytes run) { m_sink.raw(direction(way), run, packet.time); });
         return;
     }
-    // The message itself says which half it is: a server may ask, too.
+    // The message itself tells which half it is: a server may ask, too.
     const Half half = message->response ? Half::Response : Half::Request;
     const uint64_t stream = message->response ? askedBefore(*message, packet) : ask(*message, packet);
     m_into[index(way)] = Into{stream, half};
@@ -153,17 +153,17 @@ uint64_t DnsParser::ask(const Message &message, const Packet &packet)
     return stream;
 }
 
-// The exchange that the answer belongs to: a new one where nobody was seen to ask.
+// The exchange that the answer belongs to: a new one if the question was not seen.
 uint64_t DnsParser::askedBefore(const Message &message, const Packet &packet)
 {
     const auto asked = std::find_if(m_asked.begin(), m_asked.end(), [&](const Asked &one) {
-        // An error may come without the question.
+        // An error response may omit the question.
         return one.id == message.id && (message.questions.empty() || !one.question || *one.question == message.questions[0]);
     });
     if (asked != m_asked.end()) {
         const uint64_t stream = asked->stream;
         m_asked.erase(asked);
-        // Its question may not be over in sight: then it never will be.
+        // If its question is still arriving, the rest of that is not reported.
         for (auto &into : m_into) {
             if (into && into->stream == stream && into->half == Half::Request)
                 into.reset();
@@ -176,7 +176,7 @@ uint64_t DnsParser::askedBefore(const Message &message, const Packet &packet)
     return stream;
 }
 
-// Each record as a row; those of the answer are counted, and give names to addresses.
+// Each record as a row; those of the answer section are counted, and provide names for addresses.
 void DnsParser::answer(uint64_t stream, const Message &message, const Packet &packet)
 {
     uint64_t count = 0;
@@ -231,7 +231,7 @@ Verdict recogniseDatagram(std::span<const std::byte> first, Direction direction,
 
 Verdict recogniseStream(std::span<const std::byte> first, Direction direction, base::Side side, bool fromStart)
 {
-    constexpr size_t certainMax = 4096;   // of a message by which a connection is recognised
+    constexpr size_t certainMax = 4096;   // of a message used to recognise a connection
     constexpr size_t headSize = 12;
     ByteReader reader(first);
     const auto length = size_t(reader.big(2));

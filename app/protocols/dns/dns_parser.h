@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// DNS, in datagrams and over TCP: each question and its answer is an exchange. They belong together by their
-// number and by what was asked, in whatever order they come.
+// DNS, in datagrams and over TCP: each question and its answer is an exchange. They are matched by ID and by the
+// question asked, in any order.
 #pragma once
 
 #include "app/protocols/dns/message.h"
@@ -14,7 +14,7 @@ namespace protocols::dns {
 class DnsParser final : public Parser, private PacketReader::Owner
 {
 public:
-    // `stream`: a length stands before each message (RFC 1035, section 4.2.2); else each piece of bytes is one.
+    // `stream`: messages have a length prefix (RFC 1035, section 4.2.2); otherwise each piece of bytes is one.
     DnsParser(Direction requestDirection, bool fromStart, bool stream, const Limits &, Sink &);
 
     void bytes(Direction, base::Bytes, base::Time) override;
@@ -51,11 +51,11 @@ private:
     Limits m_limits;
     Sink &m_sink;
     bool m_stream;
-    Fault m_unasked;             // of an answer whose question was not seen
+    Fault m_unasked;             // for an answer whose question was not seen
     PacketReader m_requests, m_replies;
     std::deque<Asked> m_asked;   // oldest first
     uint64_t m_nextStream = 0;
-    // What the message being read belongs to, and which half of that it is.
+    // The exchange and half that the current message belongs to.
     struct Into { uint64_t stream; Half half; };
     std::optional<Into> m_into[2];
 };

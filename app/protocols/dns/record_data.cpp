@@ -35,7 +35,7 @@ void appendHexadecimal(std::string &out, std::string_view bytes)
     }
 }
 
-// One of the character strings of TXT, NAPTR, CAA.
+// One character-string of TXT, NAPTR, CAA.
 void appendText(std::string &out, std::string_view text)
 {
     out += out.empty() ? "\"" : " \"";
@@ -114,7 +114,7 @@ bool readName(std::span<const std::byte> message, ByteReader &reader, std::strin
             if (!jumped)
                 reader.take(at + 2 - reader.at());
             jumped = true;
-            // Only to what comes before this part of the name: no loop is possible.
+            // Only to an earlier part of the message, so loops are impossible.
             if (target >= begin)
                 return false;
             at = begin = target;
@@ -141,7 +141,7 @@ bool readName(std::span<const std::byte> message, ByteReader &reader, std::strin
 
 namespace {
 
-// False where the data is not what its type says.
+// False if the data does not match its type.
 bool readForm(std::span<const std::byte> message, ByteReader &reader, Record &record)
 {
     std::string &out = record.data;
@@ -209,7 +209,7 @@ bool readForm(std::span<const std::byte> message, ByteReader &reader, Record &re
 
 void readData(std::span<const std::byte> message, size_t at, size_t length, Record &record)
 {
-    // Names in it may point to what is before it in the message.
+    // Names in it may point to anything before it in the message.
     const std::span<const std::byte> upToEnd = message.first(at + length);
     ByteReader reader(upToEnd);
     reader.take(at);

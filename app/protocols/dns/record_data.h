@@ -7,11 +7,11 @@
 
 namespace protocols::dns {
 
-// The name at the reader's place, which moves behind it; pointers (RFC 1035, section 4.1.4) lead only backwards.
-// False where it is none, or longer than 255 bytes.
+// Reads the name at the reader's position and moves past it; compression pointers (RFC 1035, section 4.1.4) may only
+// point backwards. False if there is no valid name, or it is longer than 255 bytes.
 bool readName(std::span<const std::byte> message, ByteReader &, std::string &name);
 
-// The data of a record, `length` bytes from `at` on.
+// The data of a record: `length` bytes at `at`.
 void readData(std::span<const std::byte> message, size_t at, size_t length, Record &);
 
 } // namespace protocols::dns

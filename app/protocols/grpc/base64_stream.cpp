@@ -5,7 +5,7 @@ namespace protocols::grpc {
 
 namespace {
 
-// -1: no digit. The URL form's digits are taken, too.
+// -1: not a digit. The URL-safe alphabet is accepted, too.
 int digit(char c)
 {
     if (c >= 'A' && c <= 'Z')

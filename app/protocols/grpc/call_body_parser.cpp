@@ -5,6 +5,7 @@
 #include "app/protocols/grpc/message_reader.h"
 #include "app/protocols/grpc/status.h"
 #include "app/protocols/item_coding.h"
+#include "app/protocols/item_contents.h"
 
 #include <optional>
 
@@ -32,7 +33,7 @@ ItemCoding codingOf(std::span<const Field> fields)
     return codingNamed(fieldValue(fields, "grpc-encoding"));
 }
 
-// A coding of the whole body, which gRPC does not have and a proxy may add, hides the messages.
+// A content coding of the whole body, which gRPC does not use but a proxy may add, hides the messages.
 bool isCoded(std::span<const Field> fields)
 {
     const std::string_view value = fieldValue(fields, "content-encoding");
@@ -62,7 +63,7 @@ public:
         m_decoded.clear();
         const size_t taken = m_text->feed(bytes.data, m_decoded);
         if (!m_decoded.empty())
-            m_messages.bytes({ m_decoded, m_sink.derive(m_decoded).position }, time);
+            m_messages.bytes(derived(m_decoded, m_sink), time);
         if (taken == bytes.data.size())
             return;
         loseText(time);
@@ -73,7 +74,7 @@ public:
     {
         if (half != m_half)
             return;
-        // How many digits are missing does not tell how many bytes.
+        // A number of missing digits does not give a number of bytes.
         if (m_text)
             loseText(time);
         m_messages.lost(bytes, time);
@@ -121,7 +122,7 @@ std::unique_ptr<BodyParser> onRequest(const RequestHead &head, uint64_t stream, 
     const Form form = formOf(fieldValue(head.fields, "content-type"));
     if (form == Form::None || isCoded(head.fields))
         return nullptr;
-    // "/package.Service/Method", behind a prefix where gRPC-Web passes a proxy.
+    // "/package.Service/Method", after a prefix if gRPC-Web passes through a proxy.
     std::string_view path = head.target.substr(0, head.target.find('?'));
     const size_t method = path.rfind('/');
     if (method != std::string_view::npos && method > 0) {

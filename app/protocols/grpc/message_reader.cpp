@@ -128,7 +128,7 @@ void MessageReader::piece(base::Time time)
                       .slices = m_slices,
                       .wireBytes = m_moved,
                       .lostBytes = m_lost,
-                      .label = "no messages can be told apart here" });
+                      .label = "message boundaries are unknown here" });
     begin();
     m_state = State::Unframed;
 }

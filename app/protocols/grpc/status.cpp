@@ -25,7 +25,7 @@ bool isName(std::string_view name, std::string_view lowerCase)
            });
 }
 
-// Not within a UTF-8 character.
+// Never inside a UTF-8 character.
 std::string cut(std::string text, size_t most)
 {
     if (text.size() <= most)
@@ -64,7 +64,7 @@ void Status::status(std::string_view value, bool known)
     m_seen = true;
     m_outcome = Outcome::Unknown;
     if (!known) {
-        m_status = "a status from before the capture";
+        m_status = "a status sent before the capture";
         return;
     }
     unsigned code = 0;

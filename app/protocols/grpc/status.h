@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a gRPC call ended: grpc-status and grpc-message of its trailers.
+// How a gRPC call ended: grpc-status and grpc-message from its trailers.
 // https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md ("Status"), doc/statuscodes.md
 #pragma once
 
@@ -11,9 +11,9 @@
 
 namespace protocols::grpc {
 
-// "NOT_FOUND"; empty for a number that has no name.
+// "NOT_FOUND"; empty for an unknown number.
 std::string_view statusName(unsigned code);
-// Percent-decoded as grpc-message is; what is no escape stays.
+// Decodes the percent-encoding of grpc-message; invalid escapes stay as they are.
 std::string messageDecoded(std::string_view);
 
 class Status
@@ -21,13 +21,13 @@ class Status
 public:
     static constexpr size_t wordsMax = 4096;
 
-    // Takes what is there; the last one counts.
+    // Reads the status fields present; the last one wins.
     void take(std::span<const Field>);
-    // The same of "name: value\r\n" lines.
+    // The same from "name: value\r\n" lines.
     void take(std::string_view lines);
     bool seen() const { return m_seen; }
     Outcome outcome() const { return m_outcome; }
-    // "5 NOT_FOUND: no such user", "0 OK"; says so where none was seen.
+    // "5 NOT_FOUND: no such user", "0 OK"; says so if no status was seen.
     std::string words() const;
 
 private:

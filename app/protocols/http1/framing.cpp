@@ -29,7 +29,7 @@ struct Declared {
     Fault fault = Fault::None;
 };
 
-// Content-Length may be repeated, and be a list, as long as all agree (RFC 9110 section 8.6).
+// Content-Length may be repeated or a list, as long as all values agree (RFC 9110 section 8.6).
 void readLength(std::string_view value, Declared &declared)
 {
     while (true) {
@@ -57,12 +57,12 @@ Declared declaredBy(std::span<const Field> fields)
             const size_t comma = field.value.rfind(',');
             const auto last = trimmed(comma == std::string_view::npos ? field.value : field.value.substr(comma + 1));
             if (last.empty() || (!declared.transferCoded && equalsNoCase(last, "identity")))
-                continue; // "identity" was a coding of RFC 2616, and means none
+                continue; // "identity" was a coding in RFC 2616 and means none
             declared.transferCoded = true;
             declared.chunkedLast = equalsNoCase(last, "chunked");
         }
     }
-    // Section 6.3, item 3: the transfer coding wins; somebody may be smuggling.
+    // Section 6.3, item 3: the transfer coding wins; this may be request smuggling.
     if (declared.transferCoded && declared.length)
         declared.fault = Fault::ConflictingLength;
     return declared;
@@ -85,7 +85,7 @@ Framing requestFraming(Asked asked, std::span<const Field> fields)
     const Declared declared = declaredBy(fields);
     if (declared.chunkedLast)
         return { Kind::Chunked, 0, declared.fault };
-    // A request whose last coding is not chunked has no end that can be known (section 6.3, item 4).
+    // The end of a request whose last coding is not chunked cannot be determined (section 6.3, item 4).
     if (declared.transferCoded)
         return { Kind::None, 0, Fault::ConflictingLength };
     if (declared.length.value_or(0) > 0)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Finds the empty line that ends a head or a trailer section, however the bytes are cut. CRLF and bare
-// LF both end a line (RFC 9112 section 2.2).
+// Finds the empty line that ends a head or trailer section, however the bytes are split. CRLF and bare LF both end a
+// line (RFC 9112 section 2.2).
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@ public:
     {
     }
 
-    // Number of bytes up to and with the end of the empty line; nothing: not in these bytes.
+    // Number of bytes up to and including the empty line; nullopt: not in these bytes.
     std::optional<size_t> feed(std::span<const std::byte> bytes)
     {
         size_t at = 0;

@@ -9,7 +9,7 @@ namespace protocols::http1 {
 
 namespace {
 
-constexpr size_t longestMethod = 32; // IANA's longest is 17
+constexpr size_t longestMethod = 32; // the longest in IANA's registry has 17
 
 bool looksLikeVersion(std::string_view word)
 {
@@ -28,7 +28,7 @@ std::optional<RequestLine> parseRequestLine(std::string_view line)
         return std::nullopt;
 
     RequestLine result { line.substr(0, methodEnd), trimmed(line.substr(methodEnd)), {} };
-    // The version is the last word, so that a target with spaces, which some clients send, stays whole.
+    // The version is the last word, so that a target containing spaces, which some clients send, stays intact.
     const size_t lastBlank = result.target.find_last_of(" \t");
     const std::string_view last = lastBlank == std::string_view::npos ? result.target : result.target.substr(lastBlank + 1);
     if (looksLikeVersion(last)) {
@@ -54,7 +54,7 @@ std::optional<StatusLine> parseStatusLine(std::string_view line)
         && (rest.size() == 3 || !isDigit(rest[3]));
     if (threeDigits) {
         result.status = (rest[0] - '0') * 100 + (rest[1] - '0') * 10 + (rest[2] - '0');
-        // The reason may itself begin and end with blanks (RFC 9112 section 4).
+        // The reason phrase may itself begin and end with blanks (RFC 9112 section 4).
         result.reason = rest.substr(rest.size() > 3 && isBlank(rest[3]) ? 4 : 3);
     } else {
         result.reason = trimmed(rest);
@@ -117,7 +117,7 @@ Fault FieldSection::read(std::string_view lines)
         if (line->empty())
             continue;
         if (isBlank(line->front())) {
-            // RFC 9112 section 5.2: a folded line is read as one with a space in place of the fold.
+            // RFC 9112 section 5.2: a folded line is joined, with a space in place of the fold.
             if (m_fields.empty())
                 note(Fault::MalformedField);
             else if (unfolding)

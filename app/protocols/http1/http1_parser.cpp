@@ -56,7 +56,7 @@ Framing Http1Parser::requestHead(const RequestHead &head, base::Time time)
         m_sink.fault(m_requestStream, Half::Response, m_pairsLost ? Fault::Gap : Fault::CutByClose, time);
     } else {
         if (m_outstanding.size() >= m_limits.pipelineMax) {
-            // The answers are not in the capture, or nobody ever answers.
+            // The responses are not in the capture, or were never sent.
             m_sink.fault(m_outstanding.front().stream, Half::Response, Fault::Gap, time);
             m_outstanding.pop_front();
             m_hadLoss = true;
@@ -66,7 +66,7 @@ Framing Http1Parser::requestHead(const RequestHead &head, base::Time time)
     return requestFraming(asked, head.fields);
 }
 
-// Finds the request that the answer which began at `begin` belongs to.
+// Finds the request for the response that began at `begin`.
 void Http1Parser::associate(base::Time begin, base::Time now)
 {
     if (m_outstanding.size() > 1 && m_outstanding[1].begin < begin) {
@@ -86,7 +86,7 @@ void Http1Parser::associate(base::Time begin, base::Time now)
         return;
     }
     if (m_interim && !m_responseMatched)
-        return; // the same answer as the informational head before it
+        return; // the same response as the informational head before it
     m_response = { m_nextStream++, Asked::Other, begin };
     m_responseMatched = false;
     m_sink.fault(m_response.stream, Half::Request, m_beganBefore ? Fault::BeganBefore : Fault::UnexpectedResponse, now);
@@ -131,7 +131,7 @@ void Http1Parser::trailers(Half half, std::span<const Field> fields, std::span<c
 
 void Http1Parser::messageEnd(Half half, Fault fault, base::Time time)
 {
-    // An informational head that was cut, or a switch to h2c: the answer itself is still to come.
+    // An informational head that was cut, or a switch to h2c: the response itself is still to come.
     if (half == Half::Response && (m_interim || equalsNoCase(m_upgrade, "h2c")))
         return;
     if (fault == Fault::None)
@@ -168,9 +168,8 @@ void Http1Parser::giveUpAnswers(Fault fault, base::Time time)
 
 void Http1Parser::tunnel(base::Time time)
 {
-    m_tunnel = true;
     if (equalsNoCase(m_upgrade, "h2c")) {
-        // The answer comes as stream 1 of HTTP/2, so the exchange stays here.
+        // The response comes as stream 1 of HTTP/2, so the exchange stays here.
         m_successor = std::make_unique<http2::Http2Parser>(m_requestDirection, m_response.stream, m_nextStream, m_limits, m_sink);
         m_requests.becomeTunnel(time);
         return;

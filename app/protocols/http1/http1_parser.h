@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An HTTP/1.0 or 1.1 connection: two readers, and which answer belongs to which request.
+// An HTTP/1.0 or 1.1 connection: two readers, and the matching of responses to requests.
 //
-// Answers belong to requests by their order (RFC 9112 section 9.3). Where bytes are missing, an unknown number
-// of messages may be missing with them. Then, on a connection that does not pipeline, an answer belongs to
-// the last request that was begun before it; on one that does, no pair is certain any more, and none is made.
+// Responses are matched by order (RFC 9112 section 9.3). If bytes are missing, an unknown number of messages may be
+// missing with them. Then, on a connection without pipelining, a response belongs to the last request begun before
+// it; with pipelining no pair is certain any more, and none is made.
 #pragma once
 
 #include "app/protocols/http1/message_reader.h"
@@ -21,7 +21,6 @@ public:
     void bytes(Direction, base::Bytes, base::Time) override;
     void gap(Direction, uint64_t length, base::Time) override;
     void end(Direction, base::Time) override;
-    bool handedOver() const override { return m_tunnel && !m_successor; }
 
 private:
     struct Outstanding {
@@ -58,15 +57,14 @@ private:
     std::deque<Outstanding> m_outstanding; // requests without a final answer, oldest first
     uint64_t m_nextStream = 0;
     uint64_t m_requestStream = 0;
-    Outstanding m_response {};             // what the answer being read belongs to
+    Outstanding m_response {};             // the request that the current response answers
     bool m_responseMatched = false;
     bool m_interim = false;                // the last response head was informational
     bool m_hadLoss;
-    bool m_beganBefore;                   // joined in the middle, and no request has been seen
+    bool m_beganBefore;                   // joined midstream, and no request has been seen
     bool m_pipelined = false;
     bool m_pairsLost = false;
     bool m_responsesEnded = false;
-    bool m_tunnel = false;
     std::string m_upgrade;
     std::unique_ptr<Parser> m_successor;
 };

@@ -10,7 +10,7 @@ namespace protocols::http1 {
 
 namespace {
 
-constexpr size_t chunkLineMax = 16 * 1024;  // with extensions
+constexpr size_t chunkLineMax = 16 * 1024;  // including extensions
 constexpr size_t awaitedMax = 256 * 1024;   // bytes kept until a CONNECT is answered
 constexpr size_t carryStep = 4 * 1024;
 
@@ -38,7 +38,7 @@ void MessageReader::bytes(base::Bytes piece, base::Time time)
                 m_carry.append(piece);
             return;
         }
-        // In steps, so that a large body behind a small rest is not copied.
+        // In steps, so that a large body after a small remainder is not copied.
         const size_t count = std::min(piece.data.size(), std::max(carryStep, m_carry.size()));
         m_carry.append(piece.sub(0, count));
         piece = piece.sub(count);
@@ -64,7 +64,7 @@ void MessageReader::run(View &view)
     }
 }
 
-// How many of the bytes were taken. None, and no change of state: more are needed.
+// Returns how many bytes were consumed. None, and no change of state: more are needed.
 size_t MessageReader::step(const View &view)
 {
     switch (m_state) {
@@ -204,8 +204,8 @@ void MessageReader::finish(Fault fault)
     m_oddity = Fault::None;
 }
 
-// The place in the stream is lost. With a fault: in the middle of a message that was shown. `after`: what
-// is here has been looked at and is none.
+// The position in the stream is lost. With a fault: inside a message already shown. `after`: what is here was
+// examined and is not a message.
 void MessageReader::lose(Fault fault, bool after)
 {
     if (fault != Fault::None)
@@ -219,7 +219,7 @@ void MessageReader::gap(uint64_t length, base::Time time)
     m_now = time;
     View view(m_carry);
     const size_t carried = m_carry.size();
-    uint64_t known = 0; // of the lost bytes, how many the body takes
+    uint64_t known = 0; // of the lost bytes, those known to belong to the body
     switch (m_state) {
     case State::UntilClose:
         m_owner.bodyLost(m_half, length, time);
@@ -237,7 +237,7 @@ void MessageReader::gap(uint64_t length, base::Time time)
             enter(State::ChunkEnd);
         if (known == length)
             return;
-        // Beyond it there may have been whole messages.
+        // Beyond that point whole messages may have been lost.
         lose(m_state == State::ChunkEnd ? Fault::Gap : Fault::None);
         break;
     case State::Head:

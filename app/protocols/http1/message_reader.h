@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One direction of an HTTP/1 connection: cuts its bytes into heads, body pieces and ends (RFC 9112). What is
-// whole in a piece is read where it lies; only what is cut by the end of a piece is carried over.
+// One direction of an HTTP/1 connection: splits its bytes into heads, body pieces and ends (RFC 9112). Whatever is
+// complete within a piece is parsed in place; only what the end of a piece splits is buffered.
 #pragma once
 
 #include "app/protocols/carry.h"
@@ -29,9 +29,9 @@ public:
         virtual void messageEnd(Half, Fault, base::Time) = 0;
         virtual void raw(Half, base::Bytes, base::Time) = 0;
         virtual void rawLost(Half, uint64_t bytes, base::Time) = 0;
-        // Bytes are missing, and it is not known how many messages with them.
+        // Bytes are missing, and an unknown number of messages with them.
         virtual void framingLost(Half, base::Time) = 0;
-        // The answer just read makes the connection something else.
+        // The response just read turns the connection into another protocol.
         virtual void tunnel(base::Time) = 0;
 
     protected:
@@ -43,7 +43,7 @@ public:
     void bytes(base::Bytes, base::Time);
     void gap(uint64_t length, base::Time);
     void end(base::Time);
-    // After a CONNECT request: it was refused, and HTTP goes on; or not.
+    // The outcome of a CONNECT request: refused, and HTTP continues; or accepted.
     void refuseTunnel(base::Time);
     void becomeTunnel(base::Time);
 
@@ -51,7 +51,7 @@ private:
     enum class State : uint8_t {
         Start, Head, Length, UntilClose, ChunkLine, ChunkData, ChunkEnd, Trailers, Seek, AwaitTunnel, Tunnel, Ended
     };
-    enum class Stage : uint8_t { Prefix, Line, Rest }; // how far a head is known to be one
+    enum class Stage : uint8_t { Prefix, Line, Rest }; // how sure it is that this is a head
 
     void runCarry();
     void run(View &);
@@ -83,8 +83,8 @@ private:
     FieldSection m_section;
     std::vector<base::Slice> m_slices;
     Carry m_carry;
-    size_t m_scanned = 0;      // bytes at the front of what is unread that were looked at
-    uint64_t m_left = 0;       // of the body, or the chunk
+    size_t m_scanned = 0;      // unread bytes at the front that were already scanned
+    uint64_t m_left = 0;       // of the body or chunk
     Fault m_oddity = Fault::None;
     base::Time m_now = 0;
     base::Time m_begin = 0;    // of the message's first byte

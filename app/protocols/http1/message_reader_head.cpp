@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The part of the reader that finds out where heads begin and end.
+// The part of the reader that finds where heads begin and end.
 #include "app/protocols/http1/message_reader.h"
 
 #include "app/protocols/http1/text.h"
@@ -24,7 +24,7 @@ size_t MessageReader::start(std::span<const std::byte> data)
     return at;
 }
 
-// False: more is needed, or the state has changed because this is none.
+// False: more bytes are needed, or this is not a head and the state has changed.
 bool MessageReader::headIsOne(std::string_view text)
 {
     if (m_stage == Stage::Prefix) {
@@ -113,12 +113,12 @@ void MessageReader::completeHead(const View &view, size_t length)
 {
     const auto framing = emitHead(view, length);
     if (m_half == Half::Response && framing && framing->fault == Fault::MalformedStartLine)
-        lose(Fault::MalformedStartLine); // without a status the body's end is anybody's guess
+        lose(Fault::MalformedStartLine); // without a status the length of the body is unknown
     else if (framing)
         follow(*framing);
 }
 
-// Shows the whole lines of a head that does not end; what is not shown is raw.
+// Reports the complete lines of an unfinished head; the rest is raw.
 void MessageReader::cutHead(const View &view, size_t length, Fault fault)
 {
     size_t lines = m_stage == Stage::Rest ? textOf(view.data().first(length)).rfind('\n') + 1 : 0;

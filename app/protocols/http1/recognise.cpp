@@ -9,7 +9,9 @@ namespace protocols::http1 {
 
 namespace {
 
-constexpr size_t longestGuess = 64 * 1024; // a start line, or a stretch without any message start
+constexpr size_t longestGuess = 64 * 1024; // a stretch without any message start
+// Decides an unfinished start line by its method, once this many bytes are held (protocol_slot.cpp).
+constexpr size_t lineGuess = 4 * 1024;
 
 Verdict startsRequest(std::string_view text)
 {
@@ -27,7 +29,7 @@ Verdict startsRequest(std::string_view text)
         if (uint8_t(c) < 0x20 && !isBlank(c) && c != '\r')
             return Verdict::No;
     }
-    if (text.size() < longestGuess)
+    if (text.size() < lineGuess)
         return Verdict::NeedMore;
     return isKnownMethod(text.substr(0, text.find(' '))) ? Verdict::Yes : Verdict::No;
 }

@@ -19,8 +19,8 @@ constexpr auto knownMethods = std::to_array<std::string_view>({
     "VERSION-CONTROL", "M-SEARCH",
 });
 
-// Where in `line` (without its LF) a request line starts: "GET /x HTTP/1.1", also right behind the last bytes
-// of a body. A method that is not known counts only at the start of a whole line.
+// Where in `line` (without its LF) a request line starts: "GET /x HTTP/1.1", also directly after the last bytes of a
+// body. An unknown method counts only at the start of a whole line.
 std::optional<size_t> requestStart(std::string_view line, bool cut)
 {
     if (line.ends_with('\r'))
@@ -65,8 +65,8 @@ Seek::Result Seek::nextRequest(std::string_view data)
         if (!end)
             break;
         const size_t lineEnd = size_t(end - data.data());
-        // Only the last seekLineMax bytes of a line are looked at, however the bytes come, so that the
-        // outcome does not depend on it.
+        // Only the last seekLineMax bytes of a line are examined, however the bytes are split, so that the result
+        // does not depend on that.
         const size_t from = std::max(lineBegin, lineEnd - std::min(lineEnd, seekLineMax));
         const auto start = requestStart(data.substr(from, lineEnd - from), cut || from > lineBegin);
         if (start && from + *start >= m_skip) {
@@ -87,7 +87,7 @@ Seek::Result Seek::nextRequest(std::string_view data)
 Seek::Result Seek::nextResponse(std::string_view data) const
 {
     constexpr std::string_view pattern = "HTTP/1.";
-    constexpr size_t shortest = 13; // "HTTP/1.1 200" and what follows
+    constexpr size_t shortest = 13; // "HTTP/1.1 200" and one more byte
     size_t from = m_skip;
     while (from < data.size()) {
         const auto *found = static_cast<const char *>(
@@ -104,7 +104,7 @@ Seek::Result Seek::nextResponse(std::string_view data) const
             return { at, true };
         from = at + 1;
     }
-    // The last bytes may be the start of the pattern.
+    // The last bytes may be the beginning of the pattern.
     for (size_t keep = std::min(pattern.size() - 1, data.size() - std::min(from, data.size())); keep > 0; --keep) {
         if (data.ends_with(pattern.substr(0, keep)))
             return { data.size() - keep, false };

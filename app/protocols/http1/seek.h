@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Finds the next start of a message in bytes of which nothing is known: after a gap, after damage, and where
-// the capture joins a connection in the middle.
+// Finds the next start of a message in unknown bytes: after a gap, after corrupt data, and if the capture joins a
+// connection midstream.
 #pragma once
 
 #include "app/protocols/event.h"
@@ -12,7 +12,7 @@
 
 namespace protocols::http1 {
 
-// Longest request line that is found again.
+// The longest request line that can be found again.
 inline constexpr size_t seekLineMax = 16 * 1024;
 
 // Methods of the IANA registry, and a few in wide use.
@@ -26,13 +26,13 @@ public:
         bool found = false;  // a message starts right after them
     };
 
-    // `after`: the first byte is known to start no message.
+    // `after`: the first byte is known not to start a message.
     explicit Seek(Half half = Half::Request, bool after = false)
         : m_half(half)
         , m_skip(after ? 1 : 0)
     {
     }
-    // `data`: what earlier calls did not pass, and more.
+    // `data`: what earlier calls did not pass, plus new bytes.
     Result next(std::span<const std::byte> data);
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Characters and small texts of HTTP/1 (RFC 9110 section 5.6, RFC 9112).
+// Character classes and string helpers for HTTP/1 (RFC 9110 section 5.6, RFC 9112).
 #pragma once
 
 #include <array>
@@ -47,7 +47,7 @@ inline bool equalsNoCase(std::string_view text, std::string_view pattern)
     return text.size() == pattern.size() && startsWithNoCase(text, pattern);
 }
 
-// Besides SP and HT, the CR that a bare-LF line ending leaves and folding leaves inside.
+// Besides SP and HT also CR, which bare-LF line ends and folding leave behind.
 inline std::string_view trimmedFront(std::string_view text)
 {
     while (!text.empty() && (isBlank(text.front()) || text.front() == '\r' || text.front() == '\n'))

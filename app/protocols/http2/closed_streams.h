@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which streams of a connection are over. Remembers the newest 32,768 of each parity exactly; older ones count as
-// over.
+// Which streams of a connection are closed. Remembers the newest 32,768 of each parity exactly; older ones count as
+// closed.
 #pragma once
 
 #include <algorithm>
@@ -32,7 +32,7 @@ public:
     }
 
 private:
-    // Makes room up to `id`: the bits from m_top on stand for ids that are a window older.
+    // Makes room up to `id`: the bits from m_top on still belong to ids one window older.
     void forget(uint64_t id)
     {
         if (id >= m_top + window) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What one end of a connection may send before the other grants more (RFC 9113 section 5.2), and for how long it was
-// granted nothing.
+// How much one end of a connection may send before its peer grants more (RFC 9113 section 5.2), and for how long the
+// window was closed.
 #pragma once
 
 #include "app/base/time.h"
@@ -10,27 +10,27 @@
 
 namespace protocols::http2 {
 
-// Of the connection: shared by all streams of a half.
+// The connection's window: shared by all streams of a half.
 class FlowWindow
 {
 public:
-    // Of one stream.
+    // One stream's window.
     class Share
     {
     public:
-        // Nanoseconds that it waited, between one piece and the next, for the connection's window or its own.
+        // Nanoseconds that it waited, between two pieces, for the connection's window or its own.
         base::Duration stalled() const { return m_stalled; }
 
     private:
         friend class FlowWindow;
-        int64_t m_taken = 0;            // sent, less what was granted beyond the initial window
-        base::Time m_closedAt = 0;      // 0: it may send
+        int64_t m_taken = 0;            // sent, minus what was granted beyond the initial window
+        base::Time m_closedAt = 0;      // 0: it is open
         base::Duration m_waiting = 0;   // for its own window, since the last piece
-        base::Duration m_before = 0;    // how long the connection's had been closed at the last piece
+        base::Duration m_before = 0;    // how long the connection's window had been closed at the last piece
         base::Duration m_stalled = 0;
     };
 
-    // What one end may send that was seen from its first byte; of any other the window is not known.
+    // `known`: the sender was captured from its first byte; otherwise its window is unknown.
     explicit FlowWindow(bool known) : m_known(known) { }
     void setKnown(bool known) { m_known = known; }
     void setInitial(uint32_t size) { m_initial = size; }
@@ -67,7 +67,7 @@ public:
         share.m_taken -= increment;
         if (share.m_taken >= m_initial || share.m_closedAt == 0)
             return;
-        // Both windows may have been closed at once.
+        // Both windows may have been closed at the same time.
         const base::Duration both = closedFor(now) - share.m_before;
         share.m_waiting += std::max<base::Duration>(0, now - share.m_closedAt - both);
         share.m_closedAt = 0;
@@ -83,8 +83,8 @@ private:
     bool m_known;
     int64_t m_initial = standard;
     int64_t m_left = standard;
-    base::Time m_closedAt = 0;     // 0: it may send
-    base::Duration m_closed = 0;   // in all, until it was last opened
+    base::Time m_closedAt = 0;     // 0: it is open
+    base::Duration m_closed = 0;   // in total, until it was last opened
 };
 
 } // namespace protocols::http2

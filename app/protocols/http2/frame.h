@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The nine bytes before every HTTP/2 frame (RFC 9113 section 4.1), and what can be told from them.
+// The nine-byte header of every HTTP/2 frame (RFC 9113 section 4.1), and what it reveals.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,7 @@ struct FrameHeader {
     uint32_t length = 0;
     FrameType type = FrameType::Data;
     uint8_t flags = 0;
-    uint32_t stream = 0; // the reserved bit taken off
+    uint32_t stream = 0; // reserved bit cleared
 
     bool has(uint8_t flag) const { return flags & flag; }
 };
@@ -35,8 +35,8 @@ struct FrameHeader {
 // `bytes`: at least nine.
 FrameHeader readFrameHeader(std::span<const std::byte> bytes);
 
-// False: no peer that keeps to sections 4 and 6 sends this; the reader is not where it thinks it is. Types that
-// are not known are possible (section 4.1).
+// False: no peer that conforms to sections 4 and 6 sends this, so the reader is out of step. Unknown types are
+// possible (section 4.1).
 bool isPossible(const FrameHeader &);
 
 inline uint32_t read32(std::span<const std::byte> bytes)
@@ -44,7 +44,7 @@ inline uint32_t read32(std::span<const std::byte> bytes)
     return uint32_t(bytes[0]) << 24 | uint32_t(bytes[1]) << 16 | uint32_t(bytes[2]) << 8 | uint32_t(bytes[3]);
 }
 
-// "CANCEL", section 7; "code 99" has no name here: empty.
+// "CANCEL" (section 7); empty for an unknown code.
 std::string_view errorName(uint32_t code);
 
 } // namespace protocols::http2

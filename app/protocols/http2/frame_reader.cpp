@@ -53,7 +53,7 @@ void FrameReader::run(View &view)
     }
 }
 
-// How many of the bytes were taken. None, and no change of state: more are needed.
+// Returns how many bytes were consumed. None, and no change of state: more are needed.
 size_t FrameReader::step(const View &view)
 {
     switch (m_state) {
@@ -81,7 +81,7 @@ size_t FrameReader::step(const View &view)
     return 0;
 }
 
-// A connection that is joined in the middle may all the same be joined before its first byte.
+// A connection joined midstream may still have been joined before its first byte.
 size_t FrameReader::prefaceStep(std::span<const std::byte> data)
 {
     const size_t count = std::min(data.size(), preface.size());
@@ -113,7 +113,7 @@ size_t FrameReader::headerStep(const View &view)
     if (!isPossible(m_header)) {
         m_state = State::Seek;
         m_owner.malformed(m_half, m_now);
-        // The byte that was looked at is passed, so that the search cannot end here again.
+        // Skips the byte just examined, so that the search cannot end here again.
         return rawAll(view, 1);
     }
     m_left = m_header.length;
@@ -154,7 +154,7 @@ size_t FrameReader::dataStep(const View &view)
     return count;
 }
 
-// The end of the stream is where its last byte was; padding may follow.
+// The stream ended with its last data byte; padding may follow.
 void FrameReader::dataDone()
 {
     m_left = m_padding;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One direction of an HTTP/2 connection: cuts its bytes into frames. DATA is handed on where it lies; only what
-// has to be whole, and is cut by the end of a piece, is carried over.
+// One direction of an HTTP/2 connection: splits its bytes into frames. DATA is passed on in place; only what must be
+// contiguous and is split by the end of a piece is buffered.
 #pragma once
 
 #include "app/protocols/carry.h"
@@ -16,20 +16,20 @@ public:
     class Owner
     {
     public:
-        // The client's preface was read: this direction is had from its first byte.
+        // The client's preface was read: this direction is captured from its first byte.
         virtual void prefaceSeen(base::Time) = 0;
-        // Every frame but DATA. `begin`: when its first byte was moved.
+        // Every frame except DATA. `begin`: the time of its first byte.
         virtual void frame(Half, const FrameHeader &, std::span<const std::byte> payload, base::Time begin, base::Time) = 0;
         virtual void data(Half, uint32_t stream, base::Bytes, base::Time) = 0;
         virtual void dataLost(Half, uint32_t stream, uint64_t bytes, base::Time) = 0;
         virtual void dataEnd(Half, const FrameHeader &, base::Time) = 0;
-        // A frame of which a part is missing, though its end is known. `payload`: what came before the gap.
+        // A frame with a part missing but a known end. `payload`: what came before the gap.
         virtual void cutFrame(Half, const FrameHeader &, std::span<const std::byte> payload, base::Time begin, base::Time) = 0;
         virtual void raw(Half, base::Bytes, base::Time) = 0;
         virtual void rawLost(Half, uint64_t bytes, base::Time) = 0;
         // Any number of frames may be missing.
         virtual void framesLost(Half, base::Time) = 0;
-        // What came is no frame.
+        // What came is not a frame.
         virtual void malformed(Half, base::Time) = 0;
 
     protected:
@@ -63,7 +63,7 @@ private:
     FrameSeek m_seek;
     Carry m_carry;
     FrameHeader m_header;
-    uint32_t m_left = 0;       // of the payload, padding aside
+    uint32_t m_left = 0;       // of the payload, without padding
     uint32_t m_padding = 0;
     base::Time m_now = 0;
     base::Time m_begin = 0;    // of the frame's first byte

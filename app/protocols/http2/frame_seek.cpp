@@ -9,8 +9,8 @@ namespace {
 
 constexpr uint32_t seekStreamMax = 0x00ffffff; // no connection lives so long
 
-// Whether a header block begins with a pseudo field of its half. Those with a name of the static table do in
-// practice; one of the dynamic table can be anything.
+// Whether a header block begins with a pseudo-header field of its half. Those with a name from the static table do in
+// practice; one from the dynamic table can be anything.
 bool beginsWithPseudo(uint8_t first, Half half)
 {
     const bool indexed = first & 0x80;
@@ -40,7 +40,7 @@ FrameSeek::Evidence FrameSeek::evidence(std::span<const std::byte> data) const
     const bool reserved = uint8_t(data[5]) & 0x80;
     if (reserved || header.length > seekFrameMax || header.stream > seekStreamMax || !isPossible(header))
         return Evidence::None;
-    // Clients' streams are odd (section 5.1.1); pushed ones, which are even, go the other way.
+    // Client streams are odd (section 5.1.1); pushed ones, which are even, go the other way.
     const bool ownStream = m_half == Half::Response || header.stream % 2 == 1;
     const auto only = [&header](uint8_t flags) { return (header.flags & ~flags) == 0; };
     switch (header.type) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Finds the next frame in bytes of which nothing is known: after a gap, and where the capture joins a connection
-// in the middle. There is no preface to hold on to (it was long ago), so frames are recognised by their shape.
+// Finds the next frame in unknown bytes: after a gap, and if the capture joins a connection midstream, long after its
+// preface. Frames are recognised by their shape.
 //
-// Nine bytes that fix length, type, flags and stream at once are evidence enough (SETTINGS, PING, WINDOW_UPDATE,
-// RST_STREAM, PRIORITY, GOAWAY, and HEADERS that begin with a pseudo field); what has a free length and few fixed
-// bits (DATA and the rest) counts only with another possible frame right behind it.
+// A header that fixes length, type, flags and stream at once is evidence enough (SETTINGS, PING, WINDOW_UPDATE,
+// RST_STREAM, PRIORITY, GOAWAY, and HEADERS that begin with a pseudo-header field); a type with free length and few
+// fixed bits (DATA and the rest) counts only if another possible frame follows directly.
 #pragma once
 
 #include "app/protocols/event.h"
@@ -14,19 +14,19 @@
 
 namespace protocols::http2 {
 
-// Frames beyond this are not found again.
+// Larger frames are not found again.
 inline constexpr size_t seekFrameMax = 64 * 1024;
 
 class FrameSeek
 {
 public:
     struct Result {
-        size_t pass = 0;     // bytes that belong to no frame that is found
+        size_t pass = 0;     // bytes that belong to no frame
         bool found = false;  // a frame starts right after them
     };
 
     explicit FrameSeek(Half half = Half::Request) : m_half(half) { }
-    // `data`: what earlier calls did not pass, and more. Tells the same however the bytes are cut.
+    // `data`: what earlier calls did not pass, plus new bytes. The result does not depend on how the bytes are split.
     Result next(std::span<const std::byte> data) const;
 
 private:

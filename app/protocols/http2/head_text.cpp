@@ -57,7 +57,7 @@ void Head::read(const FieldList &fields)
     }
 }
 
-// What would break the line, or the text, becomes a blank.
+// Characters that would break the line or the text become blanks.
 void Head::append(std::string_view text)
 {
     m_text.append(text);

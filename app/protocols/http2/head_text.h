@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Decoded header blocks as heads: pseudo fields apart (RFC 9113 section 8.3), the rest in order, and the text form
-// that event.h lays down.
+// Decoded header blocks as heads: pseudo-header fields (RFC 9113 section 8.3) separated from the rest, which stays in
+// order, and the text form that event.h specifies.
 #pragma once
 
 #include "app/protocols/event.h"
@@ -14,20 +14,20 @@ namespace protocols::http2 {
 class Head
 {
 public:
-    // `fields` must outlive the views given out.
+    // `fields` must outlive the views returned.
     void read(const FieldList &fields);
 
     bool hasPseudo() const { return m_hasPseudo; }
     bool hasUnknownNames() const { return m_hasUnknownNames; }
-    // A value with a line end or a NUL in it, which is not allowed (section 8.2.1).
+    // Some value contains a line end or a NUL, which is not allowed (section 8.2.1).
     bool malformed() const { return m_malformed; }
     std::string_view method() const { return m_method; }
     std::string_view target() const { return m_method == "CONNECT" && m_path.empty() ? m_authority : m_path; }
     std::string_view scheme() const { return m_scheme; }
     std::string_view authority() const { return m_authority; }
-    int status() const { return m_status; } // 0: none, or not known
+    int status() const { return m_status; } // 0: absent or unknown
     std::span<const Field> fields() const { return m_fields; }
-    int64_t contentLength() const; // -1: none, or not known
+    int64_t contentLength() const; // -1: absent or unknown
 
     // The text forms; valid until the next call.
     std::string_view requestText();

@@ -35,7 +35,7 @@ struct HpackDecoder::Reader {
 
     uint8_t first() const { return uint8_t(rest.front()); }
 
-    // RFC 7541 section 5.1. Numbers beyond 32 bits are nobody's.
+    // RFC 7541 section 5.1. No real encoder uses numbers beyond 32 bits.
     std::optional<uint64_t> number(unsigned prefixBits)
     {
         if (rest.empty())

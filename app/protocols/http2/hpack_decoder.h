@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Header blocks of one direction (RFC 7541). Never fails for good: what cannot be known is marked, what is
-// malformed costs the rest of its block and the table.
+// Decodes the header blocks of one direction (RFC 7541). Never fails for good: unknown entries are marked as such,
+// malformed data costs the rest of its block and the dynamic table.
 #pragma once
 
 #include "app/protocols/http2/hpack_table.h"
@@ -21,7 +21,7 @@ public:
         bool nameKnown, valueKnown;
     };
     void clear();
-    // False: a limit is reached, the field is left out.
+    // False: a limit was reached, the field was dropped.
     bool add(const TableField &, size_t bytesMax, size_t fieldsMax);
     size_t size() const { return m_items.size(); }
     TableField operator[](size_t i) const;
@@ -36,8 +36,8 @@ class HpackDecoder
 public:
     enum class Result : uint8_t {
         Complete,
-        Limited,    // some fields were left out; the table is right
-        Malformed,  // what comes before the damage is in the list; the table is forgotten
+        Limited,    // some fields were dropped; the table is correct
+        Malformed,  // what precedes the damage is in the list; the table is forgotten
     };
 
     explicit HpackDecoder(bool fromStart) : m_table(fromStart) { }

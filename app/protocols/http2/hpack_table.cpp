@@ -9,8 +9,8 @@ namespace protocols::http2 {
 namespace {
 
 constexpr uint64_t defaultSize = 4096;
-constexpr uint64_t keptMax = 1 << 20;       // what is kept of a table, whatever its size
-constexpr uint64_t unknownSizeMax = 1 << 16; // kept while its size is not known
+constexpr uint64_t keptMax = 1 << 20;       // bytes kept of a table, whatever its size
+constexpr uint64_t unknownSizeMax = 1 << 16; // kept while its size is unknown
 
 struct StaticField {
     std::string_view name, value;
@@ -113,7 +113,7 @@ HpackTable::Found HpackTable::find(uint64_t index, TableField &field) const
 
 void HpackTable::insert(const TableField &field)
 {
-    // `field` may be a view into an entry: it is copied before anything is evicted.
+    // `field` may point into an entry: copied before anything is evicted.
     Entry entry { {}, uint32_t(field.name.size()), field.nameKnown, field.valueKnown };
     entry.text.reserve(field.name.size() + field.value.size());
     entry.text.append(field.name).append(field.value);
@@ -131,8 +131,8 @@ void HpackTable::resize(uint64_t sizeMax)
     evict();
 }
 
-// Sizes of entries that are not wholly known count with what is known of them. So an entry goes only when it is
-// certain that the encoder's is gone, and then all older ones are gone too.
+// Partly unknown entries count with their known size. So an entry is evicted only when the encoder's copy is
+// certainly gone, and then all older ones are gone too.
 void HpackTable::evict()
 {
     while (!m_entries.empty() && m_size > std::min(m_sizeMax, keptMax)) {
@@ -147,7 +147,7 @@ void HpackTable::forget()
     m_entries.clear();
     m_size = 0;
     m_complete = false;
-    // What was lost may have changed the size, too.
+    // What was lost may also have changed the size.
     m_sizeMax = std::max(m_sizeMax, unknownSizeMax);
     m_sizeMaxKnown = false;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The static and the dynamic table of HPACK (RFC 7541 section 2.3), of which a part may be unknown.
+// The static and the dynamic table of HPACK (RFC 7541 section 2.3), parts of which may be unknown.
 //
-// Indices count from the newest entry. So whatever was inserted since the capture joined resolves exactly, and
-// what is older is known to be unknown. Entries that the encoder has evicted do no harm if they are still here:
-// it does not name them any more.
+// Indices count from the newest entry. So everything inserted since the capture joined resolves exactly, and older
+// entries are known to be unknown. Entries that the encoder has evicted but that are still here do no harm: it no
+// longer refers to them.
 #pragma once
 
 #include <cstddef>
@@ -25,14 +25,14 @@ class HpackTable
 public:
     enum class Found : uint8_t { Known, Unknown, OutOfRange };
 
-    // `fromStart`: the table begins empty, with the size of RFC 9113 section 6.5.2.
+    // `fromStart`: the table starts empty, with the size of RFC 9113 section 6.5.2.
     explicit HpackTable(bool fromStart);
 
-    // Views live until the next change.
+    // The views are valid until the next change.
     Found find(uint64_t index, TableField &) const;
     void insert(const TableField &);
     void resize(uint64_t sizeMax);
-    // An unknown number of entries was inserted: no old index is right any more.
+    // An unknown number of entries was inserted: no older index is right any more.
     void forget();
     // The connection was seen from its first byte.
     void beginEmpty();
@@ -45,7 +45,7 @@ private:
         std::string text; // name, then value
         uint32_t nameLength;
         bool nameKnown, valueKnown;
-        // At least this many of the table's octets, RFC 7541 section 4.1.
+        // A lower bound on the entry's size in octets (RFC 7541 section 4.1).
         size_t size() const { return text.size() + 32; }
     };
     void evict();
@@ -54,7 +54,7 @@ private:
     size_t m_size = 0;
     uint64_t m_sizeMax;
     bool m_sizeMaxKnown;
-    bool m_complete;                 // there are no older entries than those here
+    bool m_complete;                 // no entry is older than those here
 };
 
 inline constexpr uint64_t staticTableSize = 61;

@@ -28,7 +28,7 @@ Http2Parser::Http2Parser(Direction requestDirection, uint64_t upgraded, uint64_t
 {
     m_firstKey = upgraded;
     m_keyOffset = unused - 2;
-    m_windows[size_t(Half::Response)].setKnown(false); // settings came with the request that was upgraded
+    m_windows[size_t(Half::Response)].setKnown(false); // its settings came with the upgraded request
     Stream stream;
     stream[Half::Request].head = stream[Half::Request].ended = true;
     m_streams.emplace(1, stream);
@@ -52,7 +52,7 @@ void Http2Parser::end(Direction direction, base::Time time)
     reader(direction).end(time);
     m_ended[size_t(which)] = true;
     for (auto it = m_streams.begin(); it != m_streams.end();) {
-        // Whoever has all that was declared may leave without waiting for the frame that says so.
+        // A peer that has received the declared length may leave without waiting for END_STREAM.
         const HalfState &state = it->second[which];
         const bool whole = state.head && state.declared > 0 && state.got == state.declared;
         const auto id = (it++)->first;
@@ -60,7 +60,7 @@ void Http2Parser::end(Direction direction, base::Time time)
     }
 }
 
-// Joined in the middle, and yet from the first byte: nothing is unknown.
+// Joined midstream, yet from the first byte: nothing is unknown.
 void Http2Parser::prefaceSeen(base::Time)
 {
     m_missed[size_t(Half::Request)] = Fault::None;
@@ -88,7 +88,7 @@ Http2Parser::Stream *Http2Parser::open(Half half, uint32_t id, base::Time time)
     for (const Half each : { Half::Request, Half::Response })
         m_windows[size_t(each)].begin(stream[each].window, time);
     if (half == Half::Response) {
-        // Told with the answer's end: the request may be on its way here.
+        // Reported with the end of the response: the request may still be on its way here.
         const Fault missed = m_missed[size_t(Half::Request)];
         stream[Half::Request].pending = missed != Fault::None ? missed : Fault::UnexpectedResponse;
     } else if (m_ended[size_t(Half::Response)]) {
@@ -129,11 +129,11 @@ void Http2Parser::data(Half half, uint32_t id, base::Bytes bytes, base::Time tim
         (*stream)[half].got += int64_t(bytes.data.size());
         m_sink.body(key(id), half, bytes, time);
     } else {
-        m_sink.raw(direction(half), bytes, time); // under way when the stream was reset
+        m_sink.raw(direction(half), bytes, time); // in flight when the stream was reset
     }
 }
 
-// Why the head of a half was not seen.
+// Why a half's head was not seen.
 Fault Http2Parser::missedHead(Half half) const
 {
     const Fault missed = m_missed[size_t(half)];
@@ -162,7 +162,7 @@ void Http2Parser::frame(Half half, const FrameHeader &header, std::span<const st
                         base::Time time)
 {
     if (m_blocks[size_t(half)].open && header.type != FrameType::Continuation)
-        continuation(half, {}, {}, time, true); // section 6.10: nothing may come between
+        continuation(half, {}, {}, time, true); // section 6.10: no other frame may come in between
     switch (header.type) {
     case FrameType::Headers:
     case FrameType::PushPromise: headersFrame(half, header, payload, begin, time, false); break;
@@ -223,7 +223,7 @@ void Http2Parser::continuation(Half half, const FrameHeader &header, std::span<c
 {
     Block &block = m_blocks[size_t(half)];
     if (!block.open) {
-        // The frame that it continues is not had, so neither are the entries that it inserted.
+        // The frame it continues was not captured, so the entries it inserted are unknown.
         decoder(half).table().forget();
         return;
     }
@@ -238,11 +238,11 @@ void Http2Parser::continuation(Half half, const FrameHeader &header, std::span<c
     headerBlock(half, block, block.bytes, time, cut);
 }
 
-// `cut`: `bytes` is the beginning of a block of which the rest is not had.
+// `cut`: `bytes` is the beginning of a block whose rest was not captured.
 void Http2Parser::headerBlock(Half half, const Block &block, std::span<const std::byte> bytes, base::Time time, bool cut)
 {
     using Result = HpackDecoder::Result;
-    // Whatever becomes of the stream, the block is decoded: it may change the table.
+    // Whatever happens to the stream, the block must be decoded: it may change the table.
     const Result result = decoder(half).decode(bytes, m_fieldList, m_limits.headMax, m_limits.fieldsMax);
     if (cut)
         decoder(half).table().forget();
@@ -256,7 +256,7 @@ void Http2Parser::headerBlock(Half half, const Block &block, std::span<const std
         return;
     m_head.read(m_fieldList);
     HalfState &state = (*stream)[tells];
-    // What follows a head that was missed are trailers, where a body was before them or known names have no pseudo field.
+    // After a missed head, these are trailers if a body preceded them, or known names include no pseudo-header field.
     const bool anyHead = m_head.hasPseudo() || m_head.hasUnknownNames() || m_missed[size_t(tells)] == Fault::None;
     const bool isHead = !state.head && anyHead && state.got == 0 && (!cut || m_fieldList.size() > 0);
     if (isHead)
@@ -317,7 +317,7 @@ void Http2Parser::resetStream(Half by, uint32_t id, uint32_t code, base::Time ti
     const auto it = m_streams.find(id);
     if (it == m_streams.end())
         return;
-    // Section 8.1: a server that has answered in full may so ask for the rest of the request not to be sent.
+    // Section 8.1: a server that has sent its whole response may use this to stop the rest of the request.
     if (by == Half::Response && code == 0 && it->second[Half::Response].ended) {
         endHalf(Half::Request, id, Fault::None, time);
         return;
@@ -341,7 +341,7 @@ void Http2Parser::settings(Half by, const FrameHeader &header, std::span<const s
     }
 }
 
-// Section 6.9: what the other end may send.
+// Section 6.9: what the peer may send.
 void Http2Parser::windowUpdate(Half by, const FrameHeader &header, std::span<const std::byte> payload, base::Time time)
 {
     const uint32_t increment = read32(payload) & 0x7fffffff;
@@ -352,7 +352,7 @@ void Http2Parser::windowUpdate(Half by, const FrameHeader &header, std::span<con
         window.granted(it->second[other(by)].window, increment, time);
 }
 
-// Section 6.8: streams of the receiver above the last one named were not processed, and never will be.
+// Section 6.8: streams of the receiver above the last one named were not processed and never will be.
 void Http2Parser::goAway(Half by, std::span<const std::byte> payload, base::Time time)
 {
     const uint32_t last = read32(payload) & 0x7fffffff;
@@ -388,7 +388,7 @@ void Http2Parser::malformed(Half half, base::Time time)
     losePlace(half, Fault::MalformedFrame, time);
 }
 
-// Of every stream that is open something may be missing, and its end too. A half that goes on is shown.
+// Every open stream may have lost bytes, including its end. A half that continues is still shown.
 void Http2Parser::losePlace(Half half, Fault fault, base::Time time)
 {
     m_missed[size_t(half)] = fault;

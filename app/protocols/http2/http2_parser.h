@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An HTTP/2 connection (RFC 9113): each stream is an exchange, with its own start and end. Joined in the middle, or
-// after a gap, it finds the next frame and goes on; what cannot be known is marked, nothing is guessed.
+// An HTTP/2 connection (RFC 9113): each stream is an exchange with its own start and end. Joined midstream or after a
+// gap, the parser finds the next frame and continues; what cannot be known is marked, nothing is guessed.
 #pragma once
 
 #include "app/protocols/http2/closed_streams.h"
@@ -19,8 +19,8 @@ class Http2Parser final : public Parser, private FrameReader::Owner
 {
 public:
     Http2Parser(Direction requestDirection, bool fromStart, const Limits &, Sink &);
-    // After "Upgrade: h2c" (RFC 7540 section 3.2): stream 1 answers the exchange `upgraded`; the others are told
-    // with numbers from `unused` on.
+    // After "Upgrade: h2c" (RFC 7540 section 3.2): stream 1 answers the exchange `upgraded`; the others are reported
+    // under numbers from `unused` on.
     Http2Parser(Direction requestDirection, uint64_t upgraded, uint64_t unused, const Limits &, Sink &);
 
     void bytes(Direction, base::Bytes, base::Time) override;
@@ -29,11 +29,11 @@ public:
 
 private:
     struct HalfState {
-        bool head = false;              // told, and not informational
+        bool head = false;              // a final head was reported
         bool ended = false;
-        Fault pending = Fault::None;    // told in place of the end
-        int64_t declared = -1;          // content-length; -1: not said, or not known
-        int64_t got = 0;                // bytes of the body
+        Fault pending = Fault::None;    // reported instead of the end
+        int64_t declared = -1;          // content-length; -1: absent or unknown
+        int64_t got = 0;                // body bytes so far
         FlowWindow::Share window;
     };
     struct Stream {
@@ -41,11 +41,11 @@ private:
         HalfState &operator[](Half half) { return halves[size_t(half)]; }
     };
     using Streams = std::map<uint32_t, Stream>;
-    // A header block that is not complete.
+    // A header block still incomplete.
     struct Block {
         bool open = false;
         FrameHeader first;
-        uint32_t stream = 0;            // a promised one for PUSH_PROMISE
+        uint32_t stream = 0;            // the promised one for PUSH_PROMISE
         std::vector<std::byte> bytes;
         uint32_t wireBytes = 0;
         base::Time begin = 0;
@@ -73,7 +73,7 @@ private:
     void windowUpdate(Half by, const FrameHeader &, std::span<const std::byte> payload, base::Time);
     void goAway(Half by, std::span<const std::byte> payload, base::Time);
 
-    // The stream, opened if need be; null: it is over.
+    // The stream, opened if need be; null if it is closed.
     Stream *open(Half, uint32_t id, base::Time);
     Fault missedHead(Half) const;
     void endHalf(Half, uint32_t id, Fault, base::Time);
@@ -94,8 +94,8 @@ private:
     std::array<FrameReader, 2> m_readers;
     std::array<HpackDecoder, 2> m_decoders;
     std::array<Block, 2> m_blocks;
-    std::array<Fault, 2> m_missed;      // why frames of the half were missed: BeganBefore, Gap, MalformedFrame; or None
-    std::array<FlowWindow, 2> m_windows; // of what the half's sender may send
+    std::array<Fault, 2> m_missed;      // why the half missed frames: BeganBefore, Gap, MalformedFrame; or None
+    std::array<FlowWindow, 2> m_windows; // what the half's sender may send
     std::array<bool, 2> m_ended {};
     bool m_responseBytes = false;
     Streams m_streams;

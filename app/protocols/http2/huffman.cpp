@@ -12,8 +12,8 @@ constexpr size_t symbols = 257;
 constexpr size_t longest = 30;
 constexpr uint16_t endOfString = 256;
 
-// Lengths of the codes in bits. The code is canonical: within a length, and from length to length, codes rise
-// with the symbol, so the lengths say all.
+// Lengths of the codes in bits. The code is canonical: codes rise with the symbol within a length, and from length to
+// length, so the lengths define them.
 constexpr std::array<uint8_t, symbols> codeLengths = {
     13, 23, 28, 28, 28, 28, 28, 28, 28, 24, 30, 28, 28, 30, 28, 28, 28, 28, 28, 28, 28, 28, 30, 28,
     28, 28, 28, 28, 28, 28, 28, 28, 6, 10, 10, 12, 13, 6, 8, 11, 10, 10, 8, 11, 8, 6, 6, 6,
@@ -28,7 +28,7 @@ constexpr std::array<uint8_t, symbols> codeLengths = {
     26, 27, 26, 26, 27, 27, 27, 27, 27, 28, 27, 27, 27, 27, 27, 26, 30,
 };
 
-constexpr unsigned quickBits = 10; // every printable ASCII letter that headers are made of is shorter
+constexpr unsigned quickBits = 10; // covers every printable ASCII letter common in headers
 
 struct Tables {
     struct Quick { uint8_t symbol, bits; };
@@ -69,7 +69,7 @@ constexpr Tables tables = makeTables();
 
 bool decodeHuffman(std::span<const std::byte> coded, std::string &text)
 {
-    uint64_t bits = 0;  // the next ones, from the top
+    uint64_t bits = 0;  // the next ones, left-aligned
     unsigned count = 0;
     size_t at = 0;
     while (true) {

@@ -8,8 +8,8 @@
 
 namespace protocols::http2 {
 
-// Appends the decoded text. False: not a string of this code (the padding is wrong, or EOS is in it); what was
-// decoded until there is appended all the same.
+// Appends the decoded text. False: invalid (wrong padding, or contains EOS); what was decoded up to there is appended
+// anyway.
 bool decodeHuffman(std::span<const std::byte> coded, std::string &text);
 
 } // namespace protocols::http2

@@ -18,7 +18,7 @@ Verdict startsWithPreface(std::string_view text)
     return count == preface.size() ? Verdict::Yes : Verdict::NeedMore;
 }
 
-// Section 3.4: the server's first frame is SETTINGS, and not an answer to one.
+// Section 3.4: the server's first frame is SETTINGS, without ACK.
 Verdict startsWithSettings(std::span<const std::byte> bytes)
 {
     if (bytes.empty())
@@ -31,7 +31,7 @@ Verdict startsWithSettings(std::span<const std::byte> bytes)
     return isPossible(readFrameHeader(bytes)) ? Verdict::Yes : Verdict::No;
 }
 
-// Whose header block it is, by a pseudo field of which the name is there or in the static table.
+// Which half a header block belongs to, by a pseudo-header field whose name is literal or in the static table.
 std::optional<Half> senderOf(std::span<const std::byte> block)
 {
     constexpr size_t bytesMax = 16 * 1024, fieldsMax = 100;
@@ -48,7 +48,7 @@ std::optional<Half> senderOf(std::span<const std::byte> block)
     return std::nullopt;
 }
 
-// Which half the frames are that start here. Most frames both ends may send.
+// Which half the frames starting here belong to. Both ends may send most frames.
 std::optional<Half> senderOfFrames(std::span<const std::byte> bytes)
 {
     while (bytes.size() > frameHeaderSize) {
@@ -71,7 +71,7 @@ std::optional<Half> senderOfFrames(std::span<const std::byte> bytes)
     return std::nullopt;
 }
 
-// Joined in the middle: a frame at the very first byte, which is where calls begin, or a sure one soon after.
+// Joined midstream: a frame at the very first byte, since calls begin with frames, or a certain one soon after.
 Verdict joins(std::span<const std::byte> bytes, Half half)
 {
     constexpr size_t soon = 2 * seekFrameMax;

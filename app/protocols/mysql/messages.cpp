@@ -110,12 +110,12 @@ Column readColumn(std::string_view payload)
 {
     ByteReader reader(payload);
     for (int i = 0; i < 4; ++i)
-        lenencText(reader);   // catalog, schema, table, its own name
+        lenencText(reader);   // catalog, schema, table, original table
     Column column;
     column.name = lenencText(reader);
     if (!reader.good())
         column.name = "?";
-    // MariaDB has a field more in between, so the fixed ones are counted from the end.
+    // MariaDB has an additional field in between, so the fixed-size ones are counted from the end.
     constexpr size_t fixedBytes = 12;
     if (payload.size() >= fixedBytes) {
         ByteReader fixed(payload.substr(payload.size() - fixedBytes));
@@ -164,19 +164,18 @@ bool appendBinaryValue(std::string &json, ByteReader &reader, uint8_t type, bool
     default: {
         const std::optional<uint64_t> size = lenenc(reader);
         if (!size || *size > reader.left()) {
-            appendQuoted(json, reader.rest());
-            json += "…";
+            appendCell(json, reader.rest(), size ? *size - reader.left() : 0);
             return false;
         }
         const std::string_view text = reader.take(size_t(*size));
         if (isNumber(type))
             appendNumber(json, text);
         else
-            appendQuoted(json, text);
+            appendCell(json, text);
     }
     }
     if (!reader.good())
-        json.resize(before), json += "…";
+        json.resize(before), json += "\"…\"";
     return reader.good();
 }
 
@@ -188,12 +187,14 @@ std::string rowText(std::string_view payload, const std::vector<Column> &columns
         reader.take(1);
         nulls = reader.take((columns.size() + 9) / 8);
         if (!reader.good())
-            return "{…";
+            return "{}";
     }
     std::string json = "{";
     for (size_t i = 0; i < columns.size(); ++i) {
-        if (json.size() > TextRows::rowMax)
-            return json + "…";
+        if (json.size() > TextRows::rowMax) {
+            closeCut(json, true, columns.size() - i);
+            return json;
+        }
         json += i > 0 ? "," : "";
         appendQuoted(json, columns[i].name);
         json += ':';
@@ -201,8 +202,10 @@ std::string rowText(std::string_view payload, const std::vector<Column> &columns
             const size_t bit = i + 2;
             if (uint8_t(nulls[bit / 8]) >> bit % 8 & 1)
                 json += "null";
-            else if (!appendBinaryValue(json, reader, columns[i].type, columns[i].isUnsigned))
+            else if (!appendBinaryValue(json, reader, columns[i].type, columns[i].isUnsigned)) {
+                closeCut(json, true, columns.size() - i - 1);
                 return json;
+            }
             continue;
         }
         if (reader.peek() == 0xfb) {
@@ -212,13 +215,14 @@ std::string rowText(std::string_view payload, const std::vector<Column> &columns
         }
         const std::optional<uint64_t> size = lenenc(reader);
         if (!reader.good() || !size || *size > reader.left()) {
-            appendQuoted(json, reader.rest());
-            return json + "…";
+            appendCell(json, reader.rest(), size ? *size - reader.left() : 0);
+            closeCut(json, true, columns.size() - i - 1);
+            return json;
         }
         if (isNumber(columns[i].type))
             appendNumber(json, reader.take(size_t(*size)));
         else
-            appendQuoted(json, reader.take(size_t(*size)));
+            appendCell(json, reader.take(size_t(*size)));
     }
     return json + '}';
 }
@@ -229,7 +233,7 @@ Okay readOkay(std::string_view payload)
     reader.byte();
     Okay okay;
     okay.affected = lenenc(reader).value_or(0);
-    lenenc(reader);   // the id of the last row inserted
+    lenenc(reader);   // last insert id
     okay.status = uint16_t(reader.little(2));
     okay.warnings = uint16_t(reader.little(2));
     return okay;
@@ -257,7 +261,7 @@ Login readLogin(std::string_view payload)
         login.wantsTls = (login.capabilities & Ssl) && payload.size() <= 5;
         return login;
     }
-    reader.take(28);   // longest packet, character set, reserved
+    reader.take(28);   // maximum packet size, character set, reserved
     login.wantsTls = (login.capabilities & Ssl) && reader.atEnd();
     if (login.wantsTls)
         return login;

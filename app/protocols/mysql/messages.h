@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Contents of packets of the MySQL client/server protocol, also as MariaDB speaks it
-// (https://dev.mysql.com/doc/dev/mysql-server/latest/PAGE_PROTOCOL.html, https://mariadb.com/kb/en/clientserver-protocol/).
+// Packet contents of the MySQL client/server protocol, including MariaDB's variant
+// (https://dev.mysql.com/doc/dev/mysql-server/latest/PAGE_PROTOCOL.html,
+// https://mariadb.com/kb/en/clientserver-protocol/).
 #pragma once
 
 #include "app/protocols/byte_reader.h"
@@ -26,9 +27,9 @@ enum Command : uint8_t {
 
 enum Status : uint16_t { MoreResults = 0x0008, CursorExists = 0x0040 };
 
-inline constexpr uint32_t longestPacket = 0xffffff;   // one of this size goes on in the next
+inline constexpr uint32_t longestPacket = 0xffffff;   // a packet of this size continues in the next
 
-// A length-encoded integer; nothing for NULL (0xfb) and where none is.
+// A length-encoded integer; nullopt for NULL (0xfb) and if there is none.
 std::optional<uint64_t> lenenc(ByteReader &);
 std::string_view lenencText(ByteReader &);
 
@@ -39,9 +40,9 @@ struct Column {
 };
 Column readColumn(std::string_view payload);
 
-// A row as a JSON object, of text values or binary ones (those of prepared statements).
+// A row as a JSON object, from text values or binary ones (those of prepared statements).
 std::string rowText(std::string_view payload, const std::vector<Column> &, bool binary);
-// One binary value; false where its bytes are not all there.
+// One binary value; false if its bytes are incomplete.
 bool appendBinaryValue(std::string &json, ByteReader &, uint8_t type, bool isUnsigned);
 
 struct Okay {
@@ -55,10 +56,10 @@ std::string errorWords(std::string_view payload);
 struct Login {
     uint32_t capabilities = 0;
     std::string user, database;
-    bool wantsTls = false;   // nothing else follows in the clear
+    bool wantsTls = false;   // SSLRequest: nothing else follows in cleartext
 };
 Login readLogin(std::string_view payload);
-// What the server can do, of its first packet.
+// The server's capabilities, from its first packet.
 uint32_t greetingCapabilities(std::string_view payload);
 std::string greetingVersion(std::string_view payload);
 

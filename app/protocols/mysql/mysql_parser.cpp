@@ -29,7 +29,7 @@ std::optional<uint64_t> MySqlParser::lengthOf(Half, std::span<const std::byte> b
 
 Verdict MySqlParser::startsAt(Half half, std::span<const std::byte> bytes)
 {
-    // What the server sends is in step again with a turn, never by its looks.
+    // The server's direction gets back in step with a turn, never by its content.
     return half == Half::Response ? Verdict::No : startsCommand(bytes);
 }
 
@@ -89,7 +89,7 @@ void MySqlParser::giveUpReplies(Fault fault, base::Time time)
         if (asked.outcome != Outcome::Unknown)
             m_sink.answer(asked.stream, {.outcome = asked.outcome, .words = asked.words, .rows = asked.count}, time);
         m_sink.fault(asked.stream, Half::Response, fault, time);
-        // What it still asks is told no more.
+        // Later parts of its request are no longer reported.
         if (asked.requestOpen)
             m_sink.fault(asked.stream, Half::Request, fault, time);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A connection to MySQL or MariaDB: each command and all the results that answer it are an exchange.
+// A connection to MySQL or MariaDB: each command and all result sets that answer it are an exchange.
 #pragma once
 
 #include "app/protocols/mysql/messages.h"
@@ -23,7 +23,7 @@ public:
 
 private:
     enum class Stage : uint8_t { Start, Login, Ready, Tunnel };
-    // What the next packet of the server is.
+    // What to expect from the server's next packet.
     enum class Awaits : uint8_t { First, Columns, ColumnsEnd, Rows, Definitions };
     struct Statement {
         std::string text;
@@ -36,15 +36,15 @@ private:
         uint8_t command = 0;             // 0: the login
         bool requestOpen = true;
         Awaits awaits = Awaits::First;
-        size_t left = 0;                 // columns to come
+        size_t left = 0;                 // columns still to come
         size_t parametersLeft = 0;       // of a statement being prepared
-        size_t eofsLeft = 0;             // that may come between and behind them
-        bool changes = false;            // rows, by its verb
+        size_t eofsLeft = 0;             // that may come between and after them
+        bool changes = false;            // its verb modifies rows
         std::vector<Column> columns;
         std::shared_ptr<Statement> statement;
         TextRows rows;
-        uint64_t rowsBefore = 0;         // of earlier results
-        std::optional<uint64_t> count;   // rows of the answer, or changed by it
+        uint64_t rowsBefore = 0;         // of earlier result sets
+        std::optional<uint64_t> count;   // rows returned or affected
         Outcome outcome = Outcome::Unknown;
         std::string words;
     };
@@ -79,22 +79,22 @@ private:
 
     Stage m_stage;
     uint32_t m_server = 0, m_client = 0;     // capabilities; 0: not seen
-    std::optional<bool> m_eofs;              // an EOF packet follows columns; nothing: not known yet
+    std::optional<bool> m_eofs;              // whether an EOF packet follows the columns; nullopt: not known yet
     std::string m_database;
     std::map<uint32_t, std::shared_ptr<Statement>> m_statements;
     std::shared_ptr<Statement> m_lastPrepared;
-    std::deque<Asked> m_asked;               // answered in their order
-    bool m_local = false;                    // the rows of LOAD DATA LOCAL come
+    std::deque<Asked> m_asked;               // answered in order
+    bool m_local = false;                    // the data of LOAD DATA LOCAL follows
     TextRows m_localRows;
-    // Of the packet being read in each direction.
-    bool m_goesOn[2] = {};                   // the one before it was as long as one can be
+    // About the current packet in each direction.
+    bool m_goesOn[2] = {};                   // the packet before it had the maximum size
     bool m_endsRequest = false;
-    bool m_answerTold = false;               // the request's answer is over, or never comes in sight
-    std::shared_ptr<Statement> m_executed;   // by the packet being read
-    bool m_over = false;                     // the answer is, with the packet being read
+    bool m_answerTold = false;               // the answer is over, or will never be seen
+    std::shared_ptr<Statement> m_executed;   // by the current packet
+    bool m_over = false;                     // the answer ends with the current packet
 };
 
-// A command of a client, by its structure.
+// Whether a client command begins here, judged by its structure.
 Verdict startsCommand(std::span<const std::byte>);
 
 std::unique_ptr<Parser> create(Direction requestDirection, bool fromStart, const Limits &, Sink &);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the server sends.
+// Server packets.
 #include "app/protocols/mysql/mysql_parser.h"
 
 #include <algorithm>
@@ -14,13 +14,8 @@ constexpr uint8_t okHeader = 0x00, localHeader = 0xfb, eofHeader = 0xfe, errorHe
 
 bool isEof(std::string_view payload) { return payload.size() == 5 && uint8_t(payload[0]) == eofHeader; }
 
-// MariaDB tells how far a long statement is, as an error that is none (COM_PROGRESS).
+// MariaDB reports the progress of a long statement in an ERR packet that is not an error (COM_PROGRESS).
 bool isProgress(std::string_view payload) { return payload.size() >= 3 && payload.starts_with("\xff\xff\xff"); }
-
-std::string counted(uint64_t count, std::string_view what)
-{
-    return std::to_string(count) + (count == 1 ? " row" : " rows") + std::string(what);
-}
 
 } // namespace
 
@@ -69,7 +64,7 @@ void MySqlParser::reply(Asked &asked, std::string_view payload, const Packet &pa
         if (header == errorHeader) {
             failed(asked, payload);
         } else if (isEof(payload)) {
-            resultOver(asked, uint16_t(ByteReader(payload.substr(3)).little(2)));   // of FieldList: as many as there are
+            resultOver(asked, uint16_t(ByteReader(payload.substr(3)).little(2)));   // of FieldList: there is no column count
         } else {
             if (asked.columns.size() < columnsMax)
                 asked.columns.push_back(readColumn(payload));
@@ -131,12 +126,12 @@ void MySqlParser::progress(std::string_view payload, const Packet &packet)
                              .wireBytes = packet.total, .label = "progress"});
 }
 
-// The login, a change of user.
+// Login, or change of user.
 void MySqlParser::loginReply(Asked &asked, std::string_view payload)
 {
     const uint8_t header = uint8_t(payload[0]);
     if (header != okHeader)
-        return;   // it goes on with another method, or with more of this one
+        return;   // continues with another method, or with more of this one
     asked.outcome = Outcome::Ok;
     asked.words = "connected";
     m_over = true;
@@ -175,8 +170,8 @@ void MySqlParser::firstReply(Asked &asked, std::string_view payload, const Packe
     } else if (header == okHeader) {
         const Okay okay = readOkay(payload);
         if (asked.words.size() < 1000)
-            asked.words += (asked.words.empty() ? "" : ", ") + counted(okay.affected, " affected")
-                + (okay.warnings ? ", " + std::to_string(okay.warnings) + (okay.warnings == 1 ? " warning" : " warnings") : "");
+            asked.words += (asked.words.empty() ? "" : ", ") + counted(okay.affected, "row") + " affected"
+                + (okay.warnings ? ", " + counted(okay.warnings, "warning") : "");
         if (!asked.count && (asked.changes || okay.affected))
             asked.count = okay.affected;
         asked.outcome = Outcome::Ok;
@@ -192,7 +187,7 @@ void MySqlParser::firstReply(Asked &asked, std::string_view payload, const Packe
         asked.left = size_t(lenenc(reader).value_or(0));
         asked.columns.clear();
         asked.awaits = Awaits::Columns;
-        // MariaDB leaves out what the client has had with the statement.
+        // MariaDB omits the column definitions if the client already has them from the prepare.
         if (!reader.atEnd() && reader.byte() == 0 && asked.statement) {
             asked.columns = asked.statement->columns;
             asked.awaits = m_eofs == false ? Awaits::Rows : Awaits::ColumnsEnd;
@@ -231,7 +226,7 @@ void MySqlParser::resultOver(Asked &asked, uint16_t status)
     const uint64_t rows = asked.rows.size() - asked.rowsBefore;
     asked.rowsBefore = asked.rows.size();
     if (asked.words.size() < 1000)
-        asked.words += (asked.words.empty() ? "" : ", ") + counted(rows, "");
+        asked.words += (asked.words.empty() ? "" : ", ") + counted(rows, "row");
     asked.count = asked.rows.size();
     asked.awaits = Awaits::First;
     asked.columns.clear();
@@ -248,14 +243,14 @@ void MySqlParser::finish(base::Time time)
     if (done.requestOpen && m_into[0] == done.stream)
         m_into[0].reset();
     if (m_into[1] == done.stream)
-        m_into[1].reset(); // the rest of a packet that the next request cut short
+        m_into[1].reset(); // the rest of a packet cut off by the next request
     m_sink.answer(done.stream, {.outcome = done.outcome, .words = done.words, .rows = done.count}, time);
     if (done.requestOpen)
         m_sink.messageEnd(done.stream, Half::Request, time);
     m_sink.messageEnd(done.stream, Half::Response, time);
     if (done.command != 0 || done.outcome != Outcome::Ok || m_stage != Stage::Ready || !(m_client & (Compress | ZstdCompress)))
         return;
-    // From here on every packet is inside a compressed one: named, and shown as it is.
+    // From here on every packet is inside a compressed one: shown as it is, with a note.
     const uint64_t stream = m_nextStream++;
     m_sink.query(stream, {.scheme = "mysql", .verb = "COMPRESSED", .text = m_client & ZstdCompress ? "(what follows is compressed with zstd)" : "(what follows is compressed with zlib)",
                           .target = m_database, .begin = time}, time);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the client sends.
+// Client packets.
 #include "app/protocols/mysql/mysql_parser.h"
 #include "app/protocols/sql_text.h"
 
@@ -12,6 +12,7 @@ namespace protocols::mysql {
 namespace {
 
 constexpr const char *scheme = "mysql";
+constexpr size_t textMax = 64 * 1024;
 
 bool changesRows(std::string_view verb)
 {
@@ -49,14 +50,14 @@ void MySqlParser::tell(uint64_t stream, std::string_view verb, std::string_view 
 
 uint64_t MySqlParser::open(uint8_t command, std::string_view verb, std::string text, bool answered, const Packet &packet)
 {
-    // One that was only waiting to see whether another packet comes.
+    // It was only kept open in case another packet follows.
     if (!m_asked.empty() && m_asked.front().awaits == Awaits::Definitions && m_asked.front().left + m_asked.front().parametersLeft == 0 && !m_eofs) {
         m_eofs = false;
         finish(packet.time);
     }
     asks(!m_asked.empty(), m_asked.size() >= m_limits.pipelineMax, packet.time);
     const uint64_t stream = m_nextStream++;
-    tell(stream, verb, limitedText(text), packet);
+    tell(stream, verb, text, packet);
     m_into[0] = stream;
     m_answerTold = answered;
     if (!answered)
@@ -83,10 +84,10 @@ void MySqlParser::requestPacket(const Packet &packet, std::string_view payload)
         if (m_stage == Stage::Tunnel || !m_into[0])
             return;
     } else if (!m_asked.empty() && m_asked.front().command == ChangeUser) {
-        m_into[0] = m_asked.front().stream;   // goes on with its password
+        m_into[0] = m_asked.front().stream;   // continues with its password
     }
     tellBytes(Half::Request, packet);
-    // What its parameters are comes behind the bytes that they lie in.
+    // The parameter item follows the bytes that contain it.
     if (isCommand && !payload.empty() && uint8_t(payload[0]) == Execute && m_into[0] && m_executed)
         execute(*m_into[0], *m_executed, payload, packet);
     m_executed.reset();
@@ -107,7 +108,7 @@ void MySqlParser::login(const Packet &packet, std::string_view payload)
     m_eofs = !(m_client & DeprecateEof);
     m_database = read.database;
     const std::string text = "user=" + read.user + (read.database.empty() ? "" : " database=" + read.database);
-    // The greeting of the server has opened it; inside TLS there was none.
+    // Opened by the server's greeting; inside TLS there is none.
     if (m_asked.empty())
         open(0, "CONNECT", text, true, packet);
     else
@@ -122,10 +123,16 @@ void MySqlParser::login(const Packet &packet, std::string_view payload)
     }
 }
 
-// Without what CLIENT_QUERY_ATTRIBUTES puts before the text: the number of attributes, of their sets, and the attributes.
+// Skips what CLIENT_QUERY_ATTRIBUTES puts before the text: number of attributes, number of sets, the attributes.
 std::string_view MySqlParser::withoutAttributes(std::string_view query) const
 {
-    if (!(m_client & QueryAttributes) && !query.starts_with(std::string_view("\0\1", 2)))
+    // Present only if both sides support them. If the greeting was not seen (inside TLS, joined late), the first byte
+    // decides: a statement does not begin with a control character, and no client sends as many attributes as a letter
+    // would mean.
+    const bool greeted = m_server != 0;
+    const bool agreed = m_client & QueryAttributes;
+    const bool text = query.empty() || uint8_t(query[0]) >= ' ' || query[0] == '\n' || query[0] == '\r' || query[0] == '\t';
+    if (greeted ? !agreed : text || (!agreed && !query.starts_with(std::string_view("\0\1", 2))))
         return query;
     ByteReader reader(query);
     const uint64_t count = lenenc(reader).value_or(0);
@@ -151,7 +158,7 @@ void MySqlParser::command(const Packet &packet, std::string_view payload)
 {
     ByteReader reader(payload);
     const uint8_t code = reader.byte();
-    std::string cut = packet.whole() ? "" : "…";
+    const uint64_t beyond = packet.total - packet.bytes.size();   // of a long packet
     m_endsRequest = true;
     switch (code) {
     case Quit:
@@ -159,14 +166,14 @@ void MySqlParser::command(const Packet &packet, std::string_view payload)
     case QueryCommand: {
         const std::string text(withoutAttributes(reader.rest()));
         const std::string verb = sqlVerb(text);
-        open(code, verb.empty() ? "QUERY" : verb, text + cut, true, packet);
-        // Its rows follow once the server asks for them.
+        open(code, verb.empty() ? "QUERY" : verb, limitedText(text, textMax, beyond), true, packet);
+        // Its data follows once the server asks for it.
         m_endsRequest = verb != "LOAD" || m_asked.empty();
         return;
     }
     case Prepare: {
         auto statement = std::make_shared<Statement>();
-        statement->text = limitedText(reader.rest()) + cut;
+        statement->text = limitedText(reader.rest(), textMax, beyond);
         m_lastPrepared = statement;
         open(code, "PREPARE", statement->text, true, packet);
         if (!m_asked.empty() && m_asked.back().stream == *m_into[0])
@@ -181,7 +188,7 @@ void MySqlParser::command(const Packet &packet, std::string_view payload)
     case SendLongData: {
         const auto id = uint32_t(reader.little(4));
         const auto known = m_statements.find(id);
-        // MariaDB: the one prepared last, whose number the client does not know yet.
+        // MariaDB: the last one prepared, whose id the client does not know yet.
         std::shared_ptr<Statement> statement = id == 0xffffffff ? m_lastPrepared : known == m_statements.end() ? nullptr : known->second;
         const std::string text = statement ? statement->text : "(prepared statement " + std::to_string(id) + ": its text is not in the capture)";
         const bool runs = code == Execute || code == BulkExecute;
@@ -202,7 +209,7 @@ void MySqlParser::command(const Packet &packet, std::string_view payload)
         return;
     }
     case InitDb:
-        open(code, commandName(code), std::string(reader.rest()), true, packet);
+        open(code, commandName(code), limitedText(reader.rest()), true, packet);
         m_database = limitedText(reader.rest(), 256);
         return;
     case ChangeUser: {
@@ -217,7 +224,7 @@ void MySqlParser::command(const Packet &packet, std::string_view payload)
         return;
     }
     default:
-        open(code, commandName(code), code == FieldList ? std::string(reader.text()) : code < 0x20 ? std::string() : "command " + std::to_string(code), true, packet);
+        open(code, commandName(code), code == FieldList ? limitedText(reader.text()) : code < 0x20 ? std::string() : "command " + std::to_string(code), true, packet);
     }
 }
 
@@ -246,20 +253,21 @@ void MySqlParser::execute(uint64_t stream, Statement &statement, std::string_vie
         return;
     std::string json = "[";
     bool whole = true;
-    for (size_t i = 0; i < count && whole && json.size() <= TextRows::rowMax; ++i) {
+    size_t i = 0;
+    for (; i < count && whole && json.size() <= TextRows::rowMax; ++i) {
         json += i > 0 ? "," : "";
         if (uint8_t(nulls[i / 8]) >> i % 8 & 1)
             json += "null";
         else
             whole = appendBinaryValue(json, reader, uint8_t(statement.types[i]), statement.types[i] & 0x8000);
     }
-    json = limitedText(json + (whole ? "]" : ""), TextRows::rowMax);
+    closeCut(json, false, count - i);
     const std::array slices{m_sink.derive(std::as_bytes(std::span(json)))};
     m_sink.item(stream, {.half = Half::Request, .kind = ItemKind::Record, .begin = packet.begin, .end = packet.time, .slices = slices,
                          .wireBytes = packet.total, .label = "parameters"});
 }
 
-// LOAD DATA LOCAL: pieces of the file, then an empty packet.
+// LOAD DATA LOCAL: chunks of the file, then an empty packet.
 void MySqlParser::localData(const Packet &packet, std::string_view payload)
 {
     if (m_asked.empty())
@@ -289,7 +297,7 @@ void MySqlParser::requestEnd(base::Time time)
         return;
     m_sink.messageEnd(stream, Half::Request, time);
     if (asked == m_asked.end()) {
-        // Nothing answers it.
+        // It has no reply.
         if (!m_answerTold)
             m_sink.messageEnd(stream, Half::Response, time);
         return;

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/mysql/mysql_parser.h"
-
-#include <algorithm>
+#include "app/protocols/sql_text.h"
 
 namespace protocols::mysql {
 
 namespace {
-
-bool isText(std::string_view text)
-{
-    return std::all_of(text.begin(), text.end(), [](char c) { return uint8_t(c) >= 0x20 || c == '\n' || c == '\r' || c == '\t' || c == '\f'; });
-}
 
 // The server's first packet: protocol 10 and a version, or an error.
 Verdict startsGreeting(std::span<const std::byte> bytes)
@@ -35,7 +29,7 @@ Verdict startsGreeting(std::span<const std::byte> bytes)
     return isText(version) && version.size() < 100 ? Verdict::Yes : Verdict::No;
 }
 
-// The client's answer to that, which comes first inside TLS.
+// The client's response to it, which comes first inside TLS.
 Verdict startsLogin(std::span<const std::byte> bytes)
 {
     ByteReader reader(bytes);
@@ -59,7 +53,7 @@ Verdict startsCommand(std::span<const std::byte> bytes)
     if (bytes.size() < 5)
         return bytes.size() == 4 && bytes[3] != std::byte(0) ? Verdict::No : Verdict::NeedMore;
     const uint64_t length = reader.little(3);
-    if (reader.byte() != 0 || length == 0 || length > 1 << 20)
+    if (reader.byte() != 0 || length == 0)
         return Verdict::No;
     const uint8_t command = reader.byte();
     const size_t left = size_t(length - 1);
@@ -91,7 +85,11 @@ Verdict startsCommand(std::span<const std::byte> bytes)
         if (command == QueryCommand && text.starts_with(std::string_view("\0\1", 2)))
             text.remove_prefix(2);   // no attributes
         const bool starts = text.empty() || (uint8_t(text.front()) > 0x20 && uint8_t(text.front()) < 0x7f) || text.front() == ' ' || text.front() == '\n';
-        if (!starts || !isText(text))
+        if (!starts)
+            return Verdict::No;
+        if (isLongStatement(text))
+            return Verdict::Yes;
+        if (!isText(text))
             return Verdict::No;
         return reader.left() >= left ? Verdict::Yes : Verdict::NeedMore;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What no other parser takes: a conversation, every byte of it raw.
+// Takes what no other parser accepts: a conversation, with every byte raw.
 #pragma once
 
 #include "app/protocols/parser.h"

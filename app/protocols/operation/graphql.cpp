@@ -15,7 +15,7 @@ bool isNameCharacter(char c)
     return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
 }
 
-// Names and punctuators; what is ignored, and strings, are left out (section 2.1).
+// Yields names and punctuators; ignored tokens and strings are skipped (section 2.1).
 class Tokens
 {
 public:
@@ -64,10 +64,10 @@ std::vector<GraphqlOperation> graphqlOperations(std::string_view document)
     std::vector<GraphqlOperation> found;
     Tokens tokens(document);
     size_t depth = 0;
-    bool begun = false;      // in front of the braces of an operation
+    bool begun = false;      // before the braces of an operation
     bool wantsName = false, wantsField = false, afterField = false;
     for (std::string_view token = tokens.next(); !token.empty(); token = tokens.next()) {
-        // The name before a colon is an alias: the field's own comes behind it.
+        // The name before a colon is an alias: the field's own name follows.
         if (afterField && token == ":") {
             found.back().firstField.clear();
             wantsField = true;
@@ -95,8 +95,8 @@ std::vector<GraphqlOperation> graphqlOperations(std::string_view document)
             begun = wantsName = true;
         } else if (depth == 0 && !begun) {
             if (token != "fragment")
-                return found; // no GraphQL
-            // Its braces are not an operation's.
+                return found; // not GraphQL
+            // Braces that do not belong to an operation.
             while (!token.empty() && token != "{")
                 token = tokens.next();
             for (size_t inner = 1; inner > 0 && !token.empty();) {

@@ -10,11 +10,11 @@ namespace protocols::operation {
 
 struct GraphqlOperation {
     std::string type;        // "query", "mutation", "subscription"
-    std::string name;        // empty in an anonymous one
-    std::string firstField;  // that an anonymous one can be called by; may be empty
+    std::string name;        // empty for an anonymous one
+    std::string firstField;  // a substitute name for an anonymous one; may be empty
 };
 
-// In order, at most sixteen. A document that is cut, or none at all, gives those whose beginning is there.
+// In order, at most sixteen. A truncated or invalid document yields those whose beginning is there.
 std::vector<GraphqlOperation> graphqlOperations(std::string_view document);
 
 } // namespace protocols::operation

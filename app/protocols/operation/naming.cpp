@@ -15,7 +15,7 @@ using decode::JsonKind;
 using decode::JsonMember;
 using decode::JsonMembers;
 
-constexpr size_t batchMax = 1000;   // entries of a batch that are looked at
+constexpr size_t batchMax = 1000;   // entries of a batch that are examined
 constexpr size_t batchNamed = 8;
 
 std::string clipped(std::string text, size_t most)
@@ -36,7 +36,7 @@ std::string stringOf(const JsonMember &member)
         : std::string();
 }
 
-// A string that the end of the body cuts still begins as it does.
+// A string cut by the end of the body still has its beginning.
 std::string documentOf(const JsonMember &member)
 {
     if (member.kind == JsonKind::Broken && member.value.starts_with('"'))
@@ -108,7 +108,7 @@ std::string_view localName(std::string_view xml, size_t at)
     return name.substr(name.find(':') == std::string_view::npos ? 0 : name.find(':') + 1);
 }
 
-// The next start tag from `at` on: comments, end tags and declarations left out.
+// The next start tag from `at` on, skipping comments, end tags and declarations.
 size_t nextTag(std::string_view xml, size_t at)
 {
     for (at = xml.find('<', at); at != std::string_view::npos; at = xml.find('<', at + 1)) {
@@ -124,7 +124,7 @@ size_t nextTag(std::string_view xml, size_t at)
     return at;
 }
 
-// The tag after that of the envelope's body, as it stands there.
+// The position of the first tag inside the envelope's Body.
 size_t bodyChild(std::string_view xml)
 {
     size_t at = nextTag(xml, 0);
@@ -294,7 +294,7 @@ Name nameOfTarget(std::string_view target)
         else if (name == "extensions")
             document = persisted(percentDecoded(value));
     }
-    // "?query=" alone is any search: only a document with its braces is GraphQL.
+    // "?query=" alone may be any search: only a document with braces is GraphQL.
     if (opensDocument(query) && query.find('{') != std::string::npos)
         return nameOfGraphql(query, operationName);
     if (!document.empty())
@@ -326,7 +326,7 @@ Ending endingOf(Style style, std::string_view body, bool whole)
         return one(value->value);
     if (value->kind != JsonKind::Array)
         return {};
-    // Of a batch: the first error; well only when every one of them is.
+    // For a batch: the first error; ok only if all of them are.
     Ending ending { whole ? Outcome::Ok : Outcome::Unknown, {} };
     JsonMembers entries(value->value);
     while (const auto entry = entries.next()) {

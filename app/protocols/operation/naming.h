@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a request does and how it ended, where HTTP does not tell: GraphQL (over HTTP, with persisted queries and
-// batches), JSON-RPC (1.0 and 2.0, batches), SOAP (1.1 and 1.2). Bodies may be cut: what is there is read.
+// What a request does and how it ended, if HTTP does not tell: GraphQL (over HTTP, with persisted queries and
+// batches), JSON-RPC (1.0 and 2.0, batches), SOAP (1.1 and 1.2). Bodies may be truncated: what is there is read.
 #pragma once
 
 #include "app/protocols/event.h"
@@ -20,23 +20,23 @@ struct Name {
 
 inline constexpr size_t nameMax = 200;
 
-// Of a JSON body; None where it is neither of the two.
+// From a JSON body; None if it is neither of the two.
 Name nameOfJson(std::string_view body);
-// Of a document sent as it is ("application/graphql").
+// From a bare document ("application/graphql").
 Name nameOfGraphql(std::string_view document, std::string_view operationName = {});
-// Of the query of a target: "?query={user}&operationName=..."
+// From the query of a target: "?query={user}&operationName=..."
 Name nameOfTarget(std::string_view target);
-// Of an envelope, or of its SOAPAction where the body does not tell.
+// From an envelope, or from its SOAPAction if the body does not tell.
 Name nameOfSoap(std::string_view body, std::string_view action);
 
 struct Ending {
     Outcome outcome = Outcome::Unknown;
-    std::string words;     // of an error: "-32601: Method not found"; at most wordsMax bytes
+    std::string words;     // for an error: "-32601: Method not found"; at most wordsMax bytes
 };
 
 inline constexpr size_t wordsMax = 1000;
 
-// `whole`: nothing of the body is missing, so that what is not in it is not there.
+// `whole`: the body is complete, so what is not in it is absent.
 Ending endingOf(Style, std::string_view body, bool whole);
 
 } // namespace protocols::operation

@@ -2,6 +2,7 @@
 #include "app/protocols/operation/operation_body_parser.h"
 
 #include "app/decode/coding.h"
+#include "app/protocols/body_codings.h"
 #include "app/protocols/operation/naming.h"
 
 #include <algorithm>
@@ -43,7 +44,7 @@ std::string_view actionParameter(std::string_view contentType)
     return at == std::string_view::npos ? std::string_view() : contentType.substr(at + 7);
 }
 
-// The beginning of a body as it was sent.
+// The beginning of a body, as sent.
 struct Held {
     std::string bytes = {};
     std::string coding = {};
@@ -55,7 +56,7 @@ struct Held {
         bytes.append(reinterpret_cast<const char *>(piece.data.data()), count);
         whole = whole && count == piece.data.size();
     }
-    // Without its codings. `whole` becomes false where something could not be had.
+    // Decoded. `whole` becomes false if something is missing.
     std::string text()
     {
         if (coding.empty())
@@ -74,16 +75,16 @@ public:
     OperationBodyParser(Form form, const RequestHead &head, std::string_view action, uint64_t stream, Sink &sink)
         : m_form(form), m_action(action), m_stream(stream), m_sink(sink)
     {
-        m_request.coding = fieldValue(head.fields, "content-encoding");
+        m_request.coding = bodyCodings(head.fields);
     }
-    // One that its target names.
+    // An operation named by its target.
     OperationBodyParser(Name name, uint64_t stream, Sink &sink) : m_stream(stream), m_sink(sink) { told(std::move(name)); }
 
     void responseHead(const ResponseHead &head) override
     {
         if (head.status < 200)
             return;
-        m_response.coding = fieldValue(head.fields, "content-encoding");
+        m_response.coding = bodyCodings(head.fields);
         const Form form = formOf(fieldValue(head.fields, "content-type"));
         m_reads = form == Form::Json || form == Form::Xml;
     }

@@ -77,16 +77,18 @@ std::vector<Column> readRowDescription(std::string_view payload)
     return columns;
 }
 
-void appendValue(std::string &json, std::string_view value, uint32_t type, bool binary)
+void appendValue(std::string &json, std::string_view value, uint32_t type, bool binary, uint64_t more)
 {
-    if (binary)
+    if (more > 0)
+        appendCell(json, value, more);
+    else if (binary)
         appendBinary(json, value, type);
     else if (isNumber(type))
         appendNumber(json, value);
     else if (type == Bool && (value == "t" || value == "f"))
         json += value == "t" ? "true" : "false";
     else
-        appendQuoted(json, value);
+        appendCell(json, value);
 }
 
 std::string rowText(std::string_view payload, const std::vector<Column> *columns, const std::vector<uint16_t> *formats)
@@ -97,8 +99,10 @@ std::string rowText(std::string_view payload, const std::vector<Column> *columns
     std::string json(1, named ? '{' : '[');
     for (size_t i = 0; i < count; ++i) {
         const auto length = int32_t(reader.big(4));
-        if (!reader.good() || json.size() > TextRows::rowMax)
-            return json + "…";
+        if (!reader.good() || json.size() > TextRows::rowMax) {
+            closeCut(json, named, count - i);
+            return json;
+        }
         if (i > 0)
             json += ',';
         if (named) {
@@ -112,9 +116,11 @@ std::string rowText(std::string_view payload, const std::vector<Column> *columns
         const bool whole = size_t(length) <= reader.left();
         const std::string_view value = whole ? reader.take(size_t(length)) : reader.rest();
         const uint16_t format = formats && !formats->empty() ? formatOf(*formats, i) : named ? (*columns)[i].format : 0;
-        appendValue(json, value, named ? (*columns)[i].type : 0, format == 1);
-        if (!whole)
-            return json + "…";
+        appendValue(json, value, named ? (*columns)[i].type : 0, format == 1, size_t(length) - value.size());
+        if (!whole) {
+            closeCut(json, named, count - i - 1);
+            return json;
+        }
     }
     return json + (named ? '}' : ']');
 }

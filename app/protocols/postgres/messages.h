@@ -12,14 +12,14 @@
 
 namespace protocols::postgres {
 
-// Codes in the place of the protocol version (src/include/libpq/pqcomm.h).
+// Codes in place of the protocol version (src/include/libpq/pqcomm.h).
 inline constexpr uint32_t cancelRequest = 80877102, sslRequest = 80877103, gssRequest = 80877104;
 
-// The first message of a connection, which has no type.
+// Whether a connection's first message begins here, which has no type byte.
 Verdict startsConnection(std::span<const std::byte>);
-// A message of a client, by its structure: for one that is joined in the middle.
+// Whether a client message begins here, judged by its structure: for connections joined midstream.
 Verdict startsFrontend(std::span<const std::byte>);
-// A message of a server, likewise.
+// The same for a server message.
 Verdict startsBackend(std::span<const std::byte>);
 bool isFrontendType(char);
 bool isBackendType(char);
@@ -32,20 +32,20 @@ struct Column {
 
 std::vector<Column> readRowDescription(std::string_view payload);
 
-// One value as JSON.
-void appendValue(std::string &json, std::string_view value, uint32_t type, bool binary);
-// DataRow as a JSON object, or an array where its columns are not known. `formats` of the values as Bind asked for
-// them, where the columns do not tell: none (text), one for all, or one each.
+// One value as JSON. `more`: bytes of it that are missing here.
+void appendValue(std::string &json, std::string_view value, uint32_t type, bool binary, uint64_t more = 0);
+// DataRow as a JSON object, or as an array if its columns are unknown. `formats` of the values as Bind requested
+// them, if the columns do not tell: none (text), one for all, or one each.
 std::string rowText(std::string_view payload, const std::vector<Column> *, const std::vector<uint16_t> *formats);
 
 struct ErrorFields {
     std::string severity, code, message, detail, hint;
 };
 ErrorFields readError(std::string_view payload);
-// "42P01: relation "x" does not exist"; with the severity before it where that is not ERROR.
+// "42P01: relation "x" does not exist"; preceded by the severity unless that is ERROR.
 std::string errorWords(const ErrorFields &);
 
-// Rows that a command tag tells: "SELECT 5", "INSERT 0 3".
+// The row count in a command tag: "SELECT 5", "INSERT 0 3".
 std::optional<uint64_t> rowsOfTag(std::string_view tag);
 
 } // namespace protocols::postgres

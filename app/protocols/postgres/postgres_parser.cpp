@@ -66,7 +66,7 @@ std::optional<uint64_t> PostgresParser::lengthOf(Half half, std::span<const std:
 
 Verdict PostgresParser::startsAt(Half half, std::span<const std::byte> bytes)
 {
-    // What the server sends is in step again with a turn, never by its looks.
+    // The server's direction gets back in step with a turn, never by its content.
     if (half == Half::Response)
         return Verdict::No;
     return m_stage == Stage::Start ? startsConnection(bytes) : startsFrontend(bytes);
@@ -85,7 +85,7 @@ void PostgresParser::packet(Half half, const Packet &packet)
         replyPacket(packet);
 }
 
-// The exchange of a long packet may be given up, or be answered, while the rest of it is still to come.
+// The exchange of a long packet may be given up or answered while the rest is still to come.
 bool PostgresParser::takesInto(Half half) const
 {
     const std::optional<uint64_t> stream = m_into[index(half)];
@@ -125,7 +125,7 @@ void PostgresParser::outOfStep(Half half, Fault fault, base::Time time)
     giveUpReplies(half == Half::Response ? fault : Fault::Gap, time);
 }
 
-// No answer of those that are owed is certain any more.
+// No pending answer is certain any more.
 void PostgresParser::giveUpReplies(Fault fault, base::Time time)
 {
     m_expected.clear();
@@ -179,7 +179,7 @@ void PostgresParser::endRequest(uint64_t stream, base::Time time)
         m_units.erase(stream);
 }
 
-// No more messages for the unit that is open.
+// No more messages belong to the open unit.
 void PostgresParser::closeUnit(base::Time time)
 {
     if (!m_open)

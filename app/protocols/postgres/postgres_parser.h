@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A connection to PostgreSQL. An exchange is a simple query, or the messages of the extended protocol up to one
-// Execute (Parse, Bind, Describe, Execute, Sync), with everything that the server answers to them.
+// Execute (Parse, Bind, Describe, Execute, Sync), with everything the server answers to them.
 #pragma once
 
 #include "app/protocols/byte_reader.h"
@@ -24,13 +24,13 @@ public:
 private:
     enum class Stage : uint8_t { Start, Encryption, Authentication, Ready, Cancel, Tunnel };
     enum class What : uint8_t { Encryption, Startup, Query, Parse, Bind, DescribeStatement, DescribePortal, Execute, Close, Sync, Function };
-    // An answer that the server owes.
+    // An answer still expected from the server.
     struct Expected {
         What what;
         uint64_t stream;
         std::shared_ptr<Statement> statement;   // of DescribeStatement
     };
-    // An exchange that is not over.
+    // An exchange still open.
     struct Unit {
         bool requestOpen = true;
         bool responseOpen = true;
@@ -40,10 +40,10 @@ private:
         bool copyDone = false;
         base::Time lastRequest = 0;    // end of its last message
         std::string verb, text;
-        std::vector<Column> columns;   // of the rows that come
+        std::vector<Column> columns;   // of the rows to come
         std::vector<uint16_t> formats;
         TextRows rows, copied;
-        std::optional<uint64_t> affected;   // rows as the tags tell
+        std::optional<uint64_t> affected;   // rows, according to the tags
         Outcome outcome = Outcome::Unknown;
         std::string words;
     };
@@ -55,7 +55,7 @@ private:
     void packetEnd(Half, base::Time) override;
     void outOfStep(Half, Fault, base::Time) override;
 
-    // What the client sends.
+    // Client messages.
     void requestPacket(const Packet &);
     void firstMessage(const Packet &);
     void simpleQuery(const Packet &);
@@ -71,7 +71,7 @@ private:
     void closeUnit(base::Time);
     void owe(What, std::shared_ptr<Statement> = {});
 
-    // What the server sends.
+    // Server messages.
     void replyPacket(const Packet &);
     void replyEnd(base::Time);
     void reply(char type, std::string_view payload, base::Time);
@@ -98,11 +98,11 @@ private:
     std::string m_database;
     std::map<uint64_t, Unit> m_units;
     std::deque<Expected> m_expected;
-    std::optional<uint64_t> m_open;          // the unit whose request goes on
-    std::optional<uint64_t> m_copy;          // the unit that rows are copied in for
-    std::optional<uint64_t> m_told;          // the exchange of what the server tells unasked
+    std::optional<uint64_t> m_open;          // the unit whose request continues
+    std::optional<uint64_t> m_copy;          // the unit that COPY data is sent for
+    std::optional<uint64_t> m_told;          // the exchange of unsolicited server messages
     bool m_skipping = false;                 // after an error, until Sync
-    // The message being read in each direction.
+    // The current message in each direction.
     char m_type[2] = {};
     std::string m_reply;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the server sends.
+// Server messages.
 #include "app/protocols/byte_reader.h"
 #include "app/protocols/postgres/postgres_parser.h"
 
@@ -26,7 +26,7 @@ void PostgresParser::replyPacket(const Packet &packet)
         }
         if (!m_told) {
             m_told = m_nextStream++;
-            m_sink.query(*m_told, {.scheme = "postgresql", .verb = "NOTICE", .text = "(what the server tells unasked)", .target = m_database, .begin = packet.begin}, packet.time);
+            m_sink.query(*m_told, {.scheme = "postgresql", .verb = "NOTICE", .text = "(unsolicited server messages)", .target = m_database, .begin = packet.begin}, packet.time);
             m_sink.messageEnd(*m_told, Half::Request, packet.time);
         }
         m_into[1] = m_told;
@@ -83,7 +83,7 @@ void PostgresParser::notice(char type, std::string_view payload, const Packet &p
         json = "{\"channel\":";
         appendQuoted(json, reader.text());
         json += ",\"payload\":";
-        appendQuoted(json, reader.text());
+        appendCell(json, reader.text());
         json += ",\"process\":" + std::to_string(process) + '}';
     } else {
         const ErrorFields fields = readError(payload);
@@ -92,10 +92,9 @@ void PostgresParser::notice(char type, std::string_view payload, const Packet &p
         json += ",\"code\":";
         appendQuoted(json, fields.code);
         json += ",\"message\":";
-        appendQuoted(json, fields.message);
+        appendCell(json, fields.message);
         json += '}';
     }
-    json = limitedText(json, TextRows::rowMax);
     const std::array slices{m_sink.derive(std::as_bytes(std::span(json)))};
     m_sink.item(*m_into[1], {.half = Half::Response, .kind = ItemKind::Notice, .begin = packet.begin, .end = packet.time, .slices = slices,
                              .wireBytes = packet.total, .label = type == 'A' ? "notification" : "notice"});
@@ -112,7 +111,7 @@ void PostgresParser::replyEnd(base::Time time)
         reply(type, m_reply, time);
 }
 
-// "S": TLS begins with the next byte, and its plaintext is met under its TLS object.
+// "S": TLS begins with the next byte; its plaintext comes with its TLS object.
 void PostgresParser::encryptionReply(char type, base::Time time)
 {
     const uint64_t stream = m_expected.front().stream;
@@ -120,7 +119,7 @@ void PostgresParser::encryptionReply(char type, base::Time time)
     m_stage = type == 'N' ? Stage::Start : Stage::Tunnel;
     if (Unit *asked = unit(stream)) {
         asked->outcome = Outcome::Ok;
-        asked->words = type == 'N' ? "refused: it goes on in the clear" : type == 'S' ? "accepted: TLS follows" : "accepted: GSS encryption follows";
+        asked->words = type == 'N' ? "refused: continues unencrypted" : type == 'S' ? "accepted: TLS follows" : "accepted: GSS encryption follows";
     }
     finish(stream, time);
 }
@@ -130,7 +129,7 @@ void PostgresParser::reply(char type, std::string_view payload, base::Time time)
     Unit *target = current();
     const What what = m_expected.front().what;
     const uint64_t stream = m_expected.front().stream;
-    // A COPY that asks for no rows has said all it has to say.
+    // A COPY that requests no rows is complete.
     if (target && target->requestOpen && target->verb == "COPY" && target->executed && !m_copy && type != 'G' && type != 'W'
         && type != '1' && type != '2' && type != 'n' && m_open == stream)
         closeUnit(time);
@@ -246,7 +245,7 @@ void PostgresParser::errorReply(std::string_view payload, base::Time time)
             closeUnit(time);
         return;
     }
-    // The server passes over everything up to the next Sync.
+    // The server ignores everything up to the next Sync.
     m_skipping = true;
     while (!m_expected.empty() && m_expected.front().what != What::Sync) {
         const uint64_t stream = m_expected.front().stream;
@@ -286,13 +285,13 @@ void PostgresParser::readyReply(base::Time time)
     }
 }
 
-// Over: the client has said all, and no answer is owed.
+// Complete: the client has sent everything, and no answer is pending.
 void PostgresParser::finishIfOver(uint64_t stream, base::Time time)
 {
     const Unit *target = unit(stream);
     if (!target || target->requestOpen || !target->responseOpen)
         return;
-    // Those of one unit follow each other.
+    // Those of one unit are adjacent.
     if (!m_expected.empty() && (m_expected.front().stream == stream || m_expected.back().stream == stream))
         return;
     finish(stream, time);
@@ -309,7 +308,7 @@ void PostgresParser::finish(uint64_t stream, base::Time time)
     if (!rows && target->rows.size() > 0)
         rows = target->rows.size();
     m_sink.answer(stream, {.outcome = target->outcome, .words = target->words, .rows = rows}, time);
-    // A server that answers before it was asked all: what is still asked is told no more.
+    // The server answered before the request was complete: the rest of the request is no longer reported.
     for (std::optional<uint64_t> *place : {&m_copy, &m_open, &m_into[0]}) {
         if (target->requestOpen && *place == stream)
             place->reset();

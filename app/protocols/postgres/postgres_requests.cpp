@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the client sends.
+// Client messages.
 #include "app/protocols/byte_reader.h"
 #include "app/protocols/postgres/postgres_parser.h"
 #include "app/protocols/sql_text.h"
@@ -10,6 +10,8 @@
 namespace protocols::postgres {
 
 namespace {
+
+constexpr size_t textMax = 64 * 1024;
 
 std::string verbOf(std::string_view statement)
 {
@@ -41,13 +43,13 @@ void PostgresParser::requestPacket(const Packet &packet)
         m_into[0] = openUnit("CALL", "(function call)", packet);
         owe(What::Function);
     } else if (type == 'p') {
-        m_into[0] = m_open;   // passwords and what stands for them: of the startup, never a text
+        m_into[0] = m_open;   // passwords and other authentication data: part of the startup, never shown
     } else if (type == 'd' || type == 'c' || type == 'f') {
         copyMessage(type, packet);
         return;
     } else if (type == 'X') {
         closeUnit(packet.time);
-        return;               // Terminate: nothing answers it
+        return;               // Terminate: has no reply
     } else {
         extended(type, packet);
         return;
@@ -56,7 +58,7 @@ void PostgresParser::requestPacket(const Packet &packet)
         tellBytes(Half::Request, packet);
 }
 
-// The startup message, or one of those that come before it and say what is wanted in the place of the version.
+// The startup message, or one of its predecessors, which have a request code in place of the version.
 void PostgresParser::firstMessage(const Packet &packet)
 {
     ByteReader reader(packet.bytes.subspan(4));
@@ -84,7 +86,7 @@ void PostgresParser::firstMessage(const Packet &packet)
         text += (text.empty() ? "" : " ") + name + '=' + value;
     }
     if (m_database.empty())
-        m_database = user;   // what the server takes then
+        m_database = user;   // the server's default
     m_into[0] = openUnit("CONNECT", std::move(text), packet);
     owe(What::Startup);
 }
@@ -94,7 +96,7 @@ void PostgresParser::simpleQuery(const Packet &packet)
     closeUnit(packet.time);
     m_stage = m_stage == Stage::Authentication ? Stage::Ready : m_stage;
     const std::string_view statement = ByteReader(packet.bytes.subspan(std::min<size_t>(5, packet.bytes.size()))).text();
-    const std::string text = packet.whole() ? limitedText(statement) : limitedText(std::string(statement) + "…");
+    const std::string text = limitedText(statement, textMax, packet.whole() ? 0 : packet.total - packet.bytes.size() - 1);   // a NUL ends it
     m_into[0] = openUnit(verbOf(statement), text, packet);
     owe(What::Query);
     Unit &made = *unit(*m_into[0]);
@@ -174,7 +176,7 @@ void PostgresParser::extended(char type, const Packet &packet)
             target->verb = "PREPARE";
             tell(*m_open, *target, packet.begin, packet.time);
         }
-        // One that came before the rows of a COPY is not answered.
+        // A Sync sent before the rows of a COPY is not answered.
         if (Unit *target = unit(*m_open); !std::exchange(target->synced, true))
             owe(What::Sync);
         intoOpen();
@@ -188,9 +190,11 @@ void PostgresParser::extended(char type, const Packet &packet)
 void PostgresParser::parseMessage(ByteReader reader, const Packet &packet)
 {
     const std::string name(reader.text().substr(0, 1024));
-    Statement statement{.text = limitedText(reader.text()), .known = true, .parameterTypes = {}, .columns = {}};
-    if (!packet.whole() && !statement.text.ends_with("…"))
-        statement.text += "…";
+    const std::string_view text = reader.text();
+    // A long statement that is not kept whole is followed by a NUL and its parameter types, usually none.
+    const uint64_t rest = packet.total - packet.bytes.size();
+    const uint64_t beyond = reader.good() || rest <= 3 ? 0 : rest - 3;
+    Statement statement{.text = limitedText(text, textMax, beyond), .known = true, .parameterTypes = {}, .columns = {}};
     for (uint64_t count = reader.big(2); count > 0 && reader.good(); --count)
         statement.parameterTypes.push_back(uint32_t(reader.big(4)));
     if (m_open && unit(*m_open) && (unit(*m_open)->parsed || unit(*m_open)->verb == "DEALLOCATE"))
@@ -222,7 +226,7 @@ void PostgresParser::bindMessage(ByteReader reader, const Packet &packet)
     owe(What::Bind);
 }
 
-// One item: a JSON array of them all.
+// A single item: a JSON array of them all.
 void PostgresParser::parameters(uint64_t stream, const Statement &statement, ByteReader reader, const Packet &packet)
 {
     const std::vector<uint16_t> formats = readShorts(reader);
@@ -230,26 +234,25 @@ void PostgresParser::parameters(uint64_t stream, const Statement &statement, Byt
     if (count == 0)
         return;
     std::string json = "[";
-    for (size_t i = 0; i < count; ++i) {
+    size_t i = 0;
+    for (; i < count; ++i) {
         const auto length = int32_t(reader.big(4));
         const bool whole = length < 0 || size_t(length) <= reader.left();
-        if (!reader.good() || json.size() > TextRows::rowMax) {
-            json += "…";
+        if (!reader.good() || json.size() > TextRows::rowMax)
             break;
-        }
         json += i > 0 ? "," : "";
         const uint16_t format = formats.empty() ? 0 : formats.size() == 1 ? formats[0] : i < formats.size() ? formats[i] : 0;
         if (length < 0)
             json += "null";
         else
             appendValue(json, whole ? reader.take(size_t(length)) : reader.rest(),
-                        i < statement.parameterTypes.size() ? statement.parameterTypes[i] : 0, format == 1);
+                        i < statement.parameterTypes.size() ? statement.parameterTypes[i] : 0, format == 1, whole ? 0 : size_t(length) - reader.left());
         if (!whole) {
-            json += "…";
+            ++i;
             break;
         }
     }
-    json = limitedText(json + (json.ends_with("…") ? "" : "]"), TextRows::rowMax);
+    closeCut(json, false, count - i);
     const std::array slices{m_sink.derive(std::as_bytes(std::span(json)))};
     m_sink.item(stream, {.half = Half::Request, .kind = ItemKind::Record, .begin = packet.begin, .end = packet.time, .slices = slices,
                          .wireBytes = packet.total, .label = "parameters"});

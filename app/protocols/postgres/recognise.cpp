@@ -2,6 +2,7 @@
 #include "app/protocols/byte_reader.h"
 #include "app/protocols/postgres/messages.h"
 #include "app/protocols/postgres/postgres_parser.h"
+#include "app/protocols/sql_text.h"
 
 #include <algorithm>
 
@@ -9,15 +10,10 @@ namespace protocols::postgres {
 
 namespace {
 
-constexpr uint64_t certainMax = 1 << 20;   // of a message by whose structure a connection is recognised
+constexpr uint64_t certainMax = 1 << 20;   // of a message used to recognise a connection by its structure
 constexpr uint32_t startupMax = 10000;     // MAX_STARTUP_PACKET_LENGTH
 
-bool isText(std::string_view text)
-{
-    return std::all_of(text.begin(), text.end(), [](char c) { return uint8_t(c) >= 0x20 || c == '\n' || c == '\r' || c == '\t' || c == '\f'; });
-}
-
-// The texts and counts of a message fill it exactly.
+// Whether the strings and counts of a message fill it exactly.
 bool fitsFrontend(char type, ByteReader reader)
 {
     const auto textEnds = [&] { return isText(reader.text()) && reader.good() && reader.atEnd(); };
@@ -104,12 +100,26 @@ Verdict startsMessage(std::span<const std::byte> bytes, std::string_view types, 
     if (length < 4 || length > certainMax)
         return Verdict::No;
     const size_t payload = size_t(length - 4);
-    if (reader.left() < payload) {
-        const bool statement = type == 'Q' || (type == 'P' && types.find('Q') != std::string_view::npos);
-        const std::string_view text = reader.text();
-        return !statement || isText(text) ? Verdict::NeedMore : Verdict::No;
+    const bool whole = reader.left() >= payload;
+    const ByteReader contents(reader.take(std::min(reader.left(), payload)));
+    if (type == 'Q' || (type == 'P' && types.find('Q') != std::string_view::npos)) {
+        ByteReader ahead = contents;
+        std::string_view text = ahead.text();
+        if (type == 'P') {
+            if (!isText(text))
+                return Verdict::No;
+            if (!ahead.good())
+                return whole ? Verdict::No : Verdict::NeedMore;
+            text = ahead.text();   // after the statement's name
+        }
+        if (isLongStatement(text))
+            return Verdict::Yes;
+        if (!isText(text))
+            return Verdict::No;
     }
-    return fits(type, ByteReader(reader.take(payload))) ? Verdict::Yes : Verdict::No;
+    if (!whole)
+        return Verdict::NeedMore;
+    return fits(type, contents) ? Verdict::Yes : Verdict::No;
 }
 
 } // namespace
@@ -122,7 +132,7 @@ Verdict startsConnection(std::span<const std::byte> bytes)
 {
     ByteReader reader(bytes);
     if (bytes.size() < 8) {
-        // Length below 64 KiB, then a version or code: the bytes so far may be that.
+        // A length below 64 KiB, then a version or code: the bytes so far may be that.
         const bool may = std::all_of(bytes.begin(), bytes.begin() + std::ptrdiff_t(std::min<size_t>(bytes.size(), 2)), [](std::byte b) { return b == std::byte(0); })
             && (bytes.size() <= 4 || bytes[4] == std::byte(0) || bytes[4] == std::byte(4));
         return may ? Verdict::NeedMore : Verdict::No;
@@ -132,7 +142,7 @@ Verdict startsConnection(std::span<const std::byte> bytes)
         return length == 8 ? Verdict::Yes : Verdict::No;
     if (code == cancelRequest)
         return length >= 16 && length <= 264 ? Verdict::Yes : Verdict::No;
-    // 3.0, and 3.2 of PostgreSQL 18
+    // 3.0, and 3.2 since PostgreSQL 18
     return code >> 16 == 3 && (code & 0xffff) < 16 && length >= 9 && length <= startupMax ? Verdict::Yes : Verdict::No;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The statements that a client has prepared, and the portals that it has bound them to.
+// The statements that a client has prepared, and the portals bound to them.
 #pragma once
 
 #include "app/protocols/postgres/messages.h"
@@ -15,8 +15,8 @@ namespace protocols::postgres {
 struct Statement {
     std::string text;
     bool known = true;                    // false: prepared before the capture, or too much to remember
-    std::vector<uint32_t> parameterTypes; // as far as told
-    std::vector<Column> columns;          // empty: not told
+    std::vector<uint32_t> parameterTypes; // as far as known
+    std::vector<Column> columns;          // empty: unknown
 };
 
 struct Portal {
@@ -28,7 +28,7 @@ class Statements
 {
 public:
     std::shared_ptr<Statement> prepare(std::string_view name, Statement);
-    // One with known == false where the name was not met.
+    // An unknown name returns one with known == false.
     std::shared_ptr<Statement> statement(std::string_view name) const;
     void bind(std::string_view name, Portal);
     Portal portal(std::string_view name) const;

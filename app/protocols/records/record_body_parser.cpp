@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/records/record_body_parser.h"
 
+#include "app/protocols/body_codings.h"
 #include "app/protocols/line_cutter.h"
 #include "app/protocols/stream_decoder.h"
 
@@ -106,7 +107,7 @@ std::unique_ptr<BodyParser> follow(Half half, std::span<const Field> fields, uin
         ends = Ends::RecordSeparator;
     if (!ends)
         return nullptr;
-    return std::make_unique<RecordBodyParser>(half, *ends, fieldValue(fields, "content-encoding"), stream, sink);
+    return std::make_unique<RecordBodyParser>(half, *ends, bodyCodings(fields), stream, sink);
 }
 
 } // namespace

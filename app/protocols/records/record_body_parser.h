@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Follows bodies that are records one behind the other: JSON lines (NDJSON), and JSON text sequences (RFC 7464).
+// Follows bodies that are sequences of records: JSON lines (NDJSON), and JSON text sequences (RFC 7464).
 #pragma once
 
 #include "app/protocols/body_parser.h"

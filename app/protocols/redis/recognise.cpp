@@ -12,7 +12,7 @@ namespace {
 
 std::string_view textOf(std::span<const std::byte> bytes) { return {reinterpret_cast<const char *>(bytes.data()), bytes.size()}; }
 
-// "TYPE digits CR LF", at most `most` digits; takes it off the text.
+// "TYPE digits CR LF", at most `most` digits; removes it from the text.
 Verdict takeNumber(std::string_view &text, char type, size_t most)
 {
     if (text.empty())
@@ -35,7 +35,7 @@ Verdict takeNumber(std::string_view &text, char type, size_t most)
     return Verdict::Yes;
 }
 
-// A line of words that begins with a command often typed. It may be another protocol's: the answer decides.
+// A line of words that begins with a common command. It may be another protocol's: the reply decides.
 Verdict startsInline(std::string_view text)
 {
     static constexpr auto commands = std::to_array<std::string_view>(
@@ -54,7 +54,7 @@ Verdict startsInline(std::string_view text)
 
 Verdict startsReply(std::string_view text)
 {
-    // Common words of a server that nothing else says.
+    // Common server replies that occur in no other protocol.
     static constexpr auto lines = std::to_array<std::string_view>({"+PONG\r\n", "-ERR ", "-NOAUTH ", "-WRONGTYPE ", "-MOVED ", "-LOADING "});
     Verdict best = Verdict::No;
     for (const std::string_view line : lines) {

@@ -42,7 +42,7 @@ void RedisParser::deliver(DirectionStream &stream, Half half, base::Bytes bytes,
         stream.held.append(bytes);
 }
 
-// What was held goes to its exchange, or, without one, to the conversation.
+// Passes the held bytes to their exchange or, without one, to the conversation.
 void RedisParser::flush(DirectionStream &stream, Half half, base::Time time)
 {
     if (stream.held.empty())
@@ -71,6 +71,7 @@ void RedisParser::requestBytes(base::Bytes piece, base::Time time)
             m_requests.begin = time;
             m_requests.stream.reset();
             m_verb.clear(), m_text.clear(), m_second.clear();
+            m_beyond = 0;
             m_arguments = 0;
             m_emptyCommand = false;
         }
@@ -128,19 +129,22 @@ void RedisParser::argument(const Token &token)
         m_second = token.text.substr(0, secondMax);
     if (m_text.size() <= commandTextMax) {
         appendArgument(m_text, token.text);
-        if (token.size > token.text.size())
-            m_text += "…";
+        m_beyond += token.type == '$' ? token.size - token.text.size() : 0;
+    } else {
+        m_beyond += token.text.size() + 1;
     }
 }
 
-// Opens the exchange of the command that was read, or of as much of it as is kept.
+// Opens the exchange of the command just read, or of as much of it as is kept.
 void RedisParser::command(bool whole, base::Time time)
 {
     const uint64_t stream = m_nextStream++;
     m_requests.stream = stream;
-    std::string text = limitedText(m_text, commandTextMax);
-    if (!whole && !text.ends_with("…"))
-        text += "…";
+    if (!whole)
+        m_beyond += m_requests.reader.pending();
+    std::string text = limitedText(m_text, commandTextMax, m_beyond);
+    if (!whole && m_beyond == 0)
+        text += "… (more follows)";
     m_sink.query(stream, {.scheme = "redis", .verb = m_verb, .text = text, .target = {}, .begin = m_requests.begin}, time);
     if (m_turns.request(!m_outstanding.empty()) && !m_replies.inStep && !m_turns.overlap()) {
         m_replies.inStep = true;
@@ -181,7 +185,7 @@ void RedisParser::commandEnd(base::Time time)
     m_outstanding.push_back({stream, asks, m_arguments - 1});
 }
 
-// The command cannot be followed any further: no certain place for what comes after it, nor for the replies.
+// The command cannot be followed any further: nothing certain follows, in either direction.
 void RedisParser::requestBroken(Fault fault, base::Time time)
 {
     m_requests.inStep = false;
@@ -199,7 +203,7 @@ void RedisParser::requestBroken(Fault fault, base::Time time)
     replyBroken(Fault::Gap, time);
 }
 
-// Out of step, only an array of bulk strings says where a command begins.
+// Out of step, only an array of bulk strings marks the start of a command.
 void RedisParser::seekRequest(base::Bytes piece, base::Time time)
 {
     Carry &held = m_requests.held;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A connection to Redis or one of its kin (RESP2, RESP3): each command and its reply is an exchange; what the server
-// tells by itself (pub/sub, MONITOR, invalidations) comes as notices of the exchange that asked for it.
+// A connection to Redis or a compatible server (RESP2, RESP3): each command and its reply is an exchange; unsolicited
+// server messages (pub/sub, MONITOR, invalidations) are notices of the exchange that subscribed to them.
 #pragma once
 
 #include "app/protocols/carry.h"
@@ -28,9 +28,9 @@ private:
     struct Outstanding {
         uint64_t stream;
         Asks asks;
-        uint64_t confirmations;   // of subscriptions: how many are to come; 0: until none is left
+        uint64_t confirmations;   // subscription confirmations still to come; 0: until none is left
     };
-    // Bytes of the value being read, kept until it is known which exchange they belong to.
+    // Bytes of the current value, kept until it is known which exchange they belong to.
     struct DirectionStream {
         explicit DirectionStream(bool requests, bool fromStart) : reader(requests), inStep(fromStart) { }
         RespReader reader;
@@ -73,32 +73,33 @@ private:
     std::deque<Outstanding> m_outstanding;
     uint64_t m_nextStream = 0;
     bool m_repliesEnded = false;
-    bool m_replication = false;          // what follows is no reply
+    bool m_replication = false;          // what follows is not replies
 
-    std::string m_verb, m_text;          // of the command being read
-    std::string m_second;                // its first argument, short
+    std::string m_verb, m_text;          // of the current command
+    std::string m_second;                // its first argument, truncated
     uint64_t m_arguments = 0;
+    uint64_t m_beyond = 0;               // bytes of it that are not in m_text
     bool m_emptyCommand = false;
 
     struct Value {
         char type = 0;
-        bool undecided = false;      // a push, or an array where pushes may come: its first element tells
-        bool notice = false;         // it answers nothing
+        bool undecided = false;      // a push, or an array that may be one: its first element decides
+        bool notice = false;         // it answers no command
         bool confirmation = false;   // of a subscription
         bool array = false;
         bool error = false;
         bool inRow = false, keepsRow = false, halfPair = false;
         std::string words;
     };
-    Value m_value;                       // the one of the server that is being read
+    Value m_value;                       // the server's current value
     bool m_afterAttribute = false;
     ReplyText m_row;
     TextRows m_rows;
     uint64_t m_rowFrom = 0;              // bytes of the value before the row
     base::Time m_rowBegin = 0;
     std::optional<uint64_t> m_feed;      // the exchange that notices belong to
-    bool m_feedUnasked = false;          // it was opened for what nobody asked for
-    uint64_t m_subscriptions = 0;        // as the server last said
+    bool m_feedUnasked = false;          // it was opened for unsolicited messages
+    uint64_t m_subscriptions = 0;        // as the server last reported
 };
 
 std::unique_ptr<Parser> create(Direction requestDirection, bool fromStart, const Limits &, Sink &);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the server sends.
+// Server messages.
 #include "app/protocols/redis/redis_parser.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace protocols::redis {
 
 namespace {
 
-// An array whose first element does not end within this is no push.
+// An array whose first element does not end within this is not a push.
 constexpr size_t heldMax = 2 * RespReader::textMax;
 
 bool oneOf(std::string_view word, std::initializer_list<std::string_view> words)
@@ -57,7 +57,7 @@ void RedisParser::replyBytes(base::Bytes piece, base::Time time)
     }
 }
 
-// The first byte of a value tells what it answers, but where the server may speak by itself.
+// The first byte of a value tells what it answers, unless unsolicited messages are possible.
 void RedisParser::replyBegins(char type)
 {
     m_value = {};
@@ -79,7 +79,7 @@ void RedisParser::replyBegins(char type)
     }
 }
 
-// The first element says what an array is, where it may be something that the server tells by itself.
+// The first element tells what an array is, if unsolicited messages are possible.
 void RedisParser::decideReply(const Token &token, base::Time time)
 {
     m_value.undecided = false;
@@ -109,7 +109,7 @@ void RedisParser::replyToken(base::Time time)
 {
     const Token &token = m_replies.reader.token();
     if (m_value.type == '|') {
-        m_afterAttribute = m_replies.reader.valueEnded();   // it stands before the reply, and is none
+        m_afterAttribute = m_replies.reader.valueEnded();   // precedes the reply, and is not one
         return;
     }
     if (token.depth == 0) {
@@ -133,7 +133,7 @@ void RedisParser::replyToken(base::Time time)
         element(token, time);
 }
 
-// Of an array each element is a row, of a map each pair.
+// Each element of an array is a row, each pair of a map.
 void RedisParser::element(const Token &token, base::Time time)
 {
     const bool pairs = m_value.type == '%';
@@ -175,8 +175,7 @@ void RedisParser::replyEnd(base::Time time)
     const uint64_t stream = *m_replies.stream;
     m_replies.stream.reset();
     if (m_value.notice || m_value.confirmation) {
-        const std::string text = limitedText(m_row.text(), TextRows::rowMax);
-        const std::array slices{m_sink.derive(std::as_bytes(std::span(text)))};
+        const std::array slices{m_sink.derive(std::as_bytes(std::span(m_row.text())))};
         m_sink.item(stream, {.half = Half::Response, .kind = ItemKind::Notice, .begin = m_replies.begin, .end = time,
                              .slices = slices, .wireBytes = m_replies.valueBytes});
     }
@@ -188,7 +187,7 @@ void RedisParser::replyEnd(base::Time time)
     }
     const Asks asks = m_outstanding.front().asks;
     m_outstanding.pop_front();
-    const std::string words = m_value.array ? std::to_string(m_rows.size()) + (m_rows.size() == 1 ? " element" : " elements") : m_value.words;
+    const std::string words = m_value.array ? counted(m_rows.size(), "element") : m_value.words;
     m_sink.answer(stream, {.outcome = m_value.error ? Outcome::Error : Outcome::Ok, .words = words,
                            .rows = m_value.array ? std::optional(m_rows.size()) : std::nullopt}, time);
     if (asks == Asks::Monitor && !m_value.error && !m_feed) {
@@ -199,7 +198,7 @@ void RedisParser::replyEnd(base::Time time)
     m_sink.messageEnd(stream, Half::Response, time);
 }
 
-// One channel more, or less; each is told by itself.
+// One channel more or less; each is confirmed separately.
 void RedisParser::confirmed(base::Time time)
 {
     Outstanding &front = m_outstanding.front();
@@ -208,7 +207,7 @@ void RedisParser::confirmed(base::Time time)
         return;
     const Outstanding done = front;
     m_outstanding.pop_front();
-    m_sink.answer(done.stream, {.outcome = Outcome::Ok, .words = std::to_string(m_subscriptions) + (m_subscriptions == 1 ? " subscription" : " subscriptions"), .rows = {}}, time);
+    m_sink.answer(done.stream, {.outcome = Outcome::Ok, .words = counted(m_subscriptions, "subscription"), .rows = {}}, time);
     if (done.asks == Asks::Subscribe && (!m_feed || m_feedUnasked)) {
         if (m_feed)
             m_sink.messageEnd(*m_feed, Half::Response, time);

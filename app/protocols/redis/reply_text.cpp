@@ -15,11 +15,13 @@ void ReplyText::clear()
 
 void ReplyText::add(const Token &token)
 {
-    const bool room = m_text.size() <= m_max;
+    // Elements beyond the limit are only counted; but the value is written if its key was.
+    const bool room = m_text.size() <= m_max || (!m_levels.empty() && m_levels.back().map && m_levels.back().count % 2 == 1 && m_levels.back().left == 0);
     if (!m_levels.empty()) {
         Level &level = m_levels.back();
         if (room && level.count > 0)
             m_text += level.map && level.count % 2 == 1 ? ':' : ',';
+        level.left += !room;
         ++level.count;
     }
     if (token.null) {
@@ -27,7 +29,7 @@ void ReplyText::add(const Token &token)
     } else if (token.aggregate()) {
         const bool map = token.type == '%' || token.type == '|';
         if (token.size > 0)
-            m_levels.push_back({map, 0});
+            m_levels.push_back({.map = map, .written = room});
         if (room)
             m_text += token.size > 0 ? (map ? "{" : "[") : (map ? "{}" : "[]");
     } else if (room) {
@@ -43,11 +45,15 @@ void ReplyText::add(const Token &token)
         case '-':
         case '!':
             m_text += "{\"error\":";
-            appendQuoted(m_text, token.text);
+            appendCell(m_text, token.text, token.type == '!' ? token.size - token.text.size() : 0);
             m_text += '}';
             break;
+        case '$':
+        case '=':
+            appendCell(m_text, token.text, token.size - token.text.size());
+            break;
         default:
-            appendQuoted(m_text, token.text);
+            appendCell(m_text, token.text);
         }
     }
     for (size_t i = 0; i < token.closes && !m_levels.empty(); ++i)
@@ -56,8 +62,9 @@ void ReplyText::add(const Token &token)
 
 void ReplyText::closeOne()
 {
-    if (m_text.size() <= m_max)
-        m_text += m_levels.back().map ? '}' : ']';
+    const Level &level = m_levels.back();
+    if (level.written)
+        closeCut(m_text, level.map, level.map ? level.left / 2 : level.left);
     m_levels.pop_back();
 }
 
@@ -90,7 +97,7 @@ void appendArgument(std::string &out, std::string_view argument)
         out += ' ';
     std::string escaped;
     appendEscaped(escaped, argument);
-    // A byte that is no text is written "\xNN", of which the escaping of JSON has two backslashes.
+    // A byte that is not text is written "\xNN", whose backslash JSON escaping doubles.
     for (size_t at = 0; (at = escaped.find("\\\\x", at)) != std::string::npos && argument.find('\\') == std::string_view::npos;)
         escaped.erase(at, 1);
     if (plain && escaped == argument)

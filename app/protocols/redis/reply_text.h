@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Values of RESP as JSON text.
+// RESP values as JSON text.
 #pragma once
 
 #include "app/protocols/redis/resp_reader.h"
@@ -9,7 +9,7 @@
 
 namespace protocols::redis {
 
-// Takes the tokens of one value, or of one pair of a map, in their order.
+// Takes the tokens of one value, or of one pair of a map, in order.
 class ReplyText
 {
 public:
@@ -17,21 +17,25 @@ public:
     void clear();
     bool empty() const { return m_text.empty(); }
     void add(const Token &);
-    void close();   // whatever is open
-    // Longer than `max` where it was cut.
+    void close();   // everything still open
+    // Valid JSON, even if truncated.
     const std::string &text() const { return m_text; }
 
 private:
     void closeOne();
-    struct Level { bool map; size_t count; };
+    struct Level {
+        bool map = false, written = false;
+        size_t count = 0;   // of elements so far,
+        size_t left = 0;    // and of those not in the text
+    };
     size_t m_max;
     std::string m_text;
     std::vector<Level> m_levels;
 };
 
-// One value without elements, as redis-cli would name it: "OK", "(nil)", "42", the first bytes of a text.
+// A scalar value as redis-cli would show it: "OK", "(nil)", "42", the first bytes of a text.
 std::string replyWords(const Token &);
-// An argument of a command, quoted where it is not plain.
+// An argument of a command, quoted if needed.
 void appendArgument(std::string &, std::string_view argument);
 
 } // namespace protocols::redis

@@ -146,7 +146,7 @@ RespReader::Status RespReader::lineEnd()
         return Status::Malformed;
     if (type == '%' || type == '|')
         m_token.size *= 2;
-    // An attribute stands before an element and is none.
+    // An attribute precedes an element and is not one.
     if (type == '|' && !m_open.empty())
         ++m_open.back();
     if (m_token.size == 0)

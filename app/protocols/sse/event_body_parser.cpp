@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/protocols/sse/event_body_parser.h"
 
+#include "app/protocols/body_codings.h"
 #include "app/protocols/line_cutter.h"
 #include "app/protocols/stream_decoder.h"
 
@@ -47,7 +48,7 @@ public:
         if (half != Half::Response || m_ended)
             return;
         m_lines.end([&](const Carry &line, bool cut) { takeLine(line, cut, time); });
-        // Browsers drop it; here it is shown for what it is.
+        // Browsers drop it; here it is shown as incomplete.
         if (m_any)
             give("not complete: no blank line follows", time);
         m_ended = true;
@@ -56,7 +57,7 @@ public:
 private:
     void text(base::Bytes plain, base::Time time)
     {
-        // UTF-8's byte order mark, at the beginning only.
+        // UTF-8's byte order mark, only at the beginning.
         static constexpr std::array mark{std::byte(0xef), std::byte(0xbb), std::byte(0xbf)};
         while (m_markAt < mark.size() && !plain.data.empty()) {
             if (plain.data[0] != mark[m_markAt]) {
@@ -73,14 +74,14 @@ private:
     {
         if (line.empty()) {
             if (m_resume)
-                m_resume = false;   // a blank line is certainly the end of an event
+                m_resume = false;   // a blank line certainly ends an event
             else
                 give({}, time);
             m_any = false;
             return;
         }
         if (m_resume)
-            return;   // of an event whose beginning is not had: it is in the body
+            return;   // of an event whose beginning is missing: it remains in the body
         if (!m_any) {
             m_any = true;
             m_begin = m_lines.begin();
@@ -140,7 +141,7 @@ private:
     LineCutter m_lines;
     size_t m_markAt = 0;
     bool m_ended = false, m_resume = false;
-    // The event that is being read.
+    // The current event.
     ItemContents m_data;
     std::string m_type, m_id;
     bool m_any = false, m_hasData = false, m_cut = false;
@@ -154,7 +155,7 @@ std::unique_ptr<BodyParser> onResponse(const ResponseHead &head, uint64_t stream
 {
     if (!isMediaType(fieldValue(head.fields, "content-type"), "text/event-stream"))
         return nullptr;
-    return std::make_unique<EventBodyParser>(fieldValue(head.fields, "content-encoding"), stream, sink);
+    return std::make_unique<EventBodyParser>(bodyCodings(head.fields), stream, sink);
 }
 
 } // namespace protocols::sse

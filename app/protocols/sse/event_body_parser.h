@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Follows server-sent events: WHATWG HTML, section 9.2. Each is told as soon as the blank line behind it has come.
+// Follows server-sent events (WHATWG HTML, section 9.2). Each is reported as soon as the blank line after it arrives.
 #pragma once
 
 #include "app/protocols/body_parser.h"

@@ -29,10 +29,10 @@ std::string printable(std::string_view text)
     return result;
 }
 
-// A part that stands behind its length, which takes so many bytes.
+// A vector preceded by its length, which takes `width` bytes.
 ByteReader part(ByteReader &reader, size_t width) { return ByteReader(reader.take(size_t(reader.big(width)))); }
 
-// A record's head (RFC 8446, section 5.1); any version of TLS.
+// A record header (RFC 8446, section 5.1); any version of TLS.
 bool isHandshakeRecord(std::span<const std::byte> head) { return uint8_t(head[0]) == handshakeRecord && uint8_t(head[1]) == 3; }
 size_t recordLength(std::span<const std::byte> head) { return size_t(head[3]) << 8 | size_t(head[4]); }
 
@@ -141,7 +141,7 @@ std::string versionName(uint32_t number)
     }
 }
 
-// The random of a ServerHello that is a HelloRetryRequest begins so (RFC 8446, section 4.1.3).
+// The random of a ServerHello that is a HelloRetryRequest begins like this (RFC 8446, section 4.1.3).
 constexpr std::string_view retryRandom = "\xcf\x21\xad\x74\xe5\x9a\x61\x11";
 
 } // namespace

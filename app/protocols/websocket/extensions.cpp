@@ -7,7 +7,7 @@ namespace protocols::websocket {
 
 namespace {
 
-// Takes what stands before the next `separator` off `text`.
+// Removes and returns what precedes the next `separator` in `text`.
 std::string_view take(std::string_view &text, char separator)
 {
     const size_t end = text.find(separator);

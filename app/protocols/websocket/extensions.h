@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What client and server agreed on beside the frames: Sec-WebSocket-Extensions, RFC 6455 section 9.1.
+// The negotiated extensions: Sec-WebSocket-Extensions, RFC 6455 section 9.1.
 #pragma once
 
 #include "app/protocols/event.h"
@@ -8,12 +8,12 @@ namespace protocols::websocket {
 
 struct Extensions {
     bool deflate = false;                 // permessage-deflate, RFC 7692
-    // Each message of that half is compressed for itself, sections 7.1.1.1 and 7.1.1.2.
+    // That half compresses each message separately, sections 7.1.1.1 and 7.1.1.2.
     bool clientNoTakeover = false, serverNoTakeover = false;
-    bool other = false;                   // one that is not known here
+    bool other = false;                   // an unknown one
 };
 
-// Of the fields of the server's answer. Window sizes need not be known: the largest fits all.
+// From the fields of the server's response. Window sizes are not needed: the largest fits all.
 Extensions readExtensions(std::span<const Field>);
 
 } // namespace protocols::websocket

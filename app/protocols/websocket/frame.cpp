@@ -48,7 +48,7 @@ std::expected<FrameHead, FrameProblem> readFrameHead(std::span<const std::byte> 
 
 void unmask(std::span<const std::byte> payload, const std::array<std::byte, 4> &mask, uint64_t at, std::byte *out)
 {
-    // Turned to where the payload goes on; the compiler makes wide operations of the loop.
+    // The mask rotated to the payload's position; the compiler vectorises the loop.
     const std::array<std::byte, 4> turned { mask[at & 3], mask[(at + 1) & 3], mask[(at + 2) & 3], mask[(at + 3) & 3] };
     for (size_t i = 0; i < payload.size(); ++i)
         out[i] = payload[i] ^ turned[i & 3];
@@ -61,7 +61,7 @@ unsigned framesFill(std::span<const std::byte> piece, bool masked)
         const auto head = readFrameHead(piece);
         if (!head || head->masked != masked || head->length > piece.size() - head->size || (head->reserved & 3))
             return 0;
-        // 9 of 256 first bytes are usual, twice that with compression, and the mask bit; the length has to be right.
+        // 9 of 256 first bytes are common, twice that with compression, plus the mask bit; the length must be right.
         const unsigned lengthBits = head->length < 126 ? 7 : head->length < 65536 ? 7 + 16 : 7 + 64;
         bits += 5;
         piece = piece.subspan(size_t(head->size + head->length));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The head of a WebSocket frame, RFC 6455 section 5.2.
+// The header of a WebSocket frame, RFC 6455 section 5.2.
 #pragma once
 
 #include <array>
@@ -18,11 +18,11 @@ inline constexpr size_t controlMax = 125;      // payload of a control frame, se
 struct FrameHead {
     Opcode opcode = Opcode::Continuation;
     bool final = true;
-    uint8_t reserved = 0;                      // RSV1 to RSV3 as the bits 4, 2, 1
+    uint8_t reserved = 0;                      // RSV1 to RSV3 as bits 4, 2, 1
     bool masked = false;
     std::array<std::byte, 4> mask {};
     uint64_t length = 0;                       // of the payload
-    uint8_t size = 0;                          // of the head itself
+    uint8_t size = 0;                          // of the header itself
 
     bool control() const { return uint8_t(opcode) >= 8; }
 };
@@ -31,14 +31,14 @@ enum class FrameProblem : uint8_t { NeedMore, Opcode, Length, Control };
 
 // `first` begins with a frame. NeedMore: frameHeadSize(first) bytes are needed.
 std::expected<FrameHead, FrameProblem> readFrameHead(std::span<const std::byte> first);
-// Bytes of the head, as far as its first two tell; 2 before that.
+// Size of the header as far as its first two bytes tell; 2 before that.
 size_t frameHeadSize(std::span<const std::byte> first);
 
-// Section 5.3; `at`: how much of the payload came before.
+// Section 5.3; `at`: how many payload bytes came before.
 void unmask(std::span<const std::byte> payload, const std::array<std::byte, 4> &mask, uint64_t at, std::byte *out);
 
-// How sure it is that whole frames fill `piece` from its first to its last byte, in bits of what would have to be
-// chance otherwise; 0 where they do not. `masked`: as all frames of that direction are.
+// How certain it is that whole frames fill `piece` from its first to its last byte: the number of bits that would
+// otherwise have to match by chance; 0 if they do not fill it. `masked`: as all frames of that direction are.
 unsigned framesFill(std::span<const std::byte> piece, bool masked);
 
 } // namespace protocols::websocket

@@ -9,7 +9,7 @@ namespace protocols::websocket {
 
 namespace {
 constexpr size_t pieceBytes = 32 * 1024;
-// Deflate can make a thousand bytes of one. A connection that does so for long is not read on.
+// Deflate can expand a byte to a thousand. A connection that keeps doing so is no longer decompressed.
 constexpr uint64_t freeOutput = uint64_t(256) << 20;
 constexpr uint64_t ratioMax = 200;
 } // namespace
@@ -55,7 +55,7 @@ bool Inflater::feed(std::span<const std::byte> compressed, const Take &take)
         if (made > 0)
             take(std::span(piece).first(made));
         if (result == Z_STREAM_END) {
-            // Section 7.2.3.4: a final block may be followed by more, with the window as it is.
+            // Section 7.2.3.4: a final block may be followed by more, with the same window.
             inflateResetKeep(&stream);
             continue;
         }
@@ -72,7 +72,7 @@ bool Inflater::feed(std::span<const std::byte> compressed, const Take &take)
 
 bool Inflater::finish(const Take &take)
 {
-    // Section 7.2.2: the sender has left these off.
+    // Section 7.2.2: the sender has removed these.
     static constexpr std::array tail { std::byte(0), std::byte(0), std::byte(0xff), std::byte(0xff) };
     return feed(tail, take);
 }

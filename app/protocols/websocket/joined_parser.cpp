@@ -14,10 +14,10 @@ namespace protocols::websocket {
 namespace {
 
 constexpr unsigned certain = 40;            // bits
-constexpr uint64_t longest = 64 << 20;      // of a frame by which a connection is recognised
-constexpr size_t textMax = 4096;            // of a frame's text that is looked at
+constexpr uint64_t longest = 64 << 20;      // of a frame used to recognise a connection
+constexpr size_t textMax = 4096;            // examined of a frame's text
 
-// Text that is no accident: UTF-8 without control characters. Bits, or -1 where it is none.
+// Text that is no coincidence: UTF-8 without control characters. In bits, or -1 if it is not.
 int textBits(const FrameHead &head, std::span<const std::byte> payload)
 {
     payload = payload.first(std::min(payload.size(), textMax));
@@ -31,7 +31,7 @@ int textBits(const FrameHead &head, std::span<const std::byte> payload)
     });
     decode::Utf8Check check;
     check.feed(plain);
-    // Where it was cut a character may be, too.
+    // If the text is cut, its last character may be, too.
     const bool whole = payload.size() < textMax && head.final;
     if (control || !check.valid() || (whole && !check.finish()))
         return -1;
@@ -47,7 +47,7 @@ bool isPossible(const FrameHead &head, bool masked)
         && (head.opcode != Opcode::Close || head.length != 1);
 }
 
-// In bits, how sure it is that frames fill the bytes; 0 where they do not.
+// In bits, how certain it is that frames fill the bytes; 0 if they do not.
 unsigned framesOf(std::span<const std::byte> bytes, bool masked)
 {
     unsigned bits = 0;
@@ -109,7 +109,7 @@ private:
     Half half(Direction direction) const { return direction == m_requests ? Half::Request : Half::Response; }
     MessageReader &reader(Direction direction) { return direction == m_requests ? m_client : m_server; }
 
-    // Each direction at its own first bytes.
+    // Each direction joins at its own first bytes.
     void join(Direction direction, std::span<const std::byte> first)
     {
         if (!std::exchange(m_joined[size_t(direction)], true))

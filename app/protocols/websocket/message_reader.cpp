@@ -12,10 +12,10 @@ constexpr size_t soughtMax = 64 * 1024;
 constexpr size_t plainMax = 256 * 1024;        // unmasked at a time
 
 constexpr std::string_view cutByEnd = "not complete: the connection ended";
-constexpr std::string_view cutByGap = "not complete: what follows was not captured";
+constexpr std::string_view cutByGap = "incomplete: the rest was not captured";
 constexpr std::string_view cutByDamage = "not complete: a malformed frame follows";
 constexpr std::string_view notCaptured = "not captured";
-constexpr std::string_view perhapsLost = "perhaps something is missing here";
+constexpr std::string_view perhapsLost = "data may be missing here";
 constexpr std::string_view beginLost = "its beginning was not captured";
 constexpr std::string_view notContinued = "not complete: another message began";
 constexpr std::string_view tooLong = "cut at 64 MiB";
@@ -145,13 +145,13 @@ size_t MessageReader::payloadStep(base::Bytes bytes, base::Time time)
     if (m_frame.control()) {
         m_controlBytes.insert(m_controlBytes.end(), payload.begin(), payload.end());
     } else if (!message.compressed) {
-        message.contents.add(m_frame.masked ? derived(payload, m_sink) : bytes, m_sink);
+        take(message, m_frame.masked ? derived(payload, m_sink) : bytes, time);
     } else if (message.coding == ItemCoding::Identity) {
-        const auto take = [&](std::span<const std::byte> inflated) {
+        const auto keep = [&](std::span<const std::byte> inflated) {
             if (!message.contents.full())
-                message.contents.add(derived(inflated, m_sink), m_sink);
+                take(message, derived(inflated, m_sink), time);
         };
-        if (!m_inflater->feed(payload, take))
+        if (!m_inflater->feed(payload, keep))
             message.coding = ItemCoding::Unknown;
         if (message.contents.full()) {
             m_inflater->lose();
@@ -164,6 +164,17 @@ size_t MessageReader::payloadStep(base::Bytes bytes, base::Time time)
     if (m_at == m_frame.length)
         endFrame(time);
     return bytes.data.size();
+}
+
+void MessageReader::take(Message &message, base::Bytes bytes, base::Time time)
+{
+    message.contents.add(bytes, m_sink);
+    if (!carries(message) || message.coding == ItemCoding::Unknown)
+        return;
+    if (bytes.slice().lost())
+        m_sink.carriedLost(m_stream, m_half, bytes.data.size(), time);
+    else
+        m_sink.carried(m_stream, m_half, bytes, time);
 }
 
 void MessageReader::endFrame(base::Time time)
@@ -194,7 +205,7 @@ void MessageReader::endMessage(base::Time time)
     Message &message = m_message;
     if (message.compressed && message.coding == ItemCoding::Identity) {
         const bool whole = m_inflater->finish([&](std::span<const std::byte> inflated) {
-            message.contents.add(derived(inflated, m_sink), m_sink);
+            take(message, derived(inflated, m_sink), time);
         });
         if (!whole)
             message.coding = ItemCoding::Unknown;
@@ -202,7 +213,7 @@ void MessageReader::endMessage(base::Time time)
     give(message, time);
 }
 
-// What has come of messages that will not be whole.
+// Reports what has arrived of messages that will not be completed.
 void MessageReader::giveOpen(std::string_view label, base::Time time)
 {
     if (m_control.open) {
@@ -229,6 +240,9 @@ void MessageReader::give(Message &message, base::Time time)
                            .wireBytes = message.wireBytes,
                            .lostBytes = message.lostBytes,
                            .label = message.label});
+    // The missing length is unknown.
+    if (message.coding == ItemCoding::Unknown && carries(message))
+        m_sink.carriedLost(m_stream, m_half, 0, time);
     message = {};
 }
 
@@ -243,6 +257,8 @@ void MessageReader::lost(uint64_t bytes, base::Time time)
         if (message.compressed) {
             m_inflater->lose();
             message.coding = ItemCoding::Unknown;
+        } else if (carries(message)) {
+            m_sink.carriedLost(m_stream, m_half, inside, time);
         }
         m_at += inside;
         bytes -= inside;
@@ -257,11 +273,13 @@ void MessageReader::lost(uint64_t bytes, base::Time time)
                            .label = countKnown ? notCaptured : perhapsLost});
 }
 
-// Any number of frames may be missing, and where the next one begins is not known.
+// Any number of frames may be missing, and the start of the next one is unknown.
 void MessageReader::losePlace(std::string_view label, base::Time time)
 {
     giveHeld();
     giveOpen(label, time);
+    if (m_carries)
+        m_sink.carriedLost(m_stream, m_half, 0, time);
     if (m_inflater)
         m_inflater->lose();
     m_beginningsLost = true;
@@ -271,6 +289,8 @@ void MessageReader::losePlace(std::string_view label, base::Time time)
 void MessageReader::malformed(std::string_view why, base::Bytes rest, base::Time time)
 {
     giveOpen(cutByDamage, time);
+    if (m_carries)
+        m_sink.carriedLost(m_stream, m_half, 0, time);
     ItemContents contents;
     m_carry.forEach(0, m_carry.size(), [&](base::Bytes run) { contents.add(run, m_sink); });
     if (!rest.data.empty())
@@ -288,7 +308,7 @@ void MessageReader::piece(base::Bytes bytes, base::Time time, std::string_view l
                            .wireBytes = bytes.data.size(), .label = label});
 }
 
-// Programs write whole frames: pieces that frames fill exactly, often enough in a row, are no chance.
+// Programs write whole frames: if frames fill several pieces in a row exactly, that is no coincidence.
 void MessageReader::seek(base::Bytes bytes, base::Time time)
 {
     const unsigned bits = framesFill(bytes.data, m_half == Half::Request);
@@ -306,7 +326,7 @@ void MessageReader::seek(base::Bytes bytes, base::Time time)
         return;
     m_state = State::Head;
     m_sure = 0;
-    // Not from m_carry itself: a cut head is kept there.
+    // Not from m_carry itself: a cut header is buffered there.
     const Carry sought = std::exchange(m_carry, {});
     size_t at = 0;
     for (const Sought &part : std::exchange(m_sought, {})) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One direction of a WebSocket connection: frames to messages. Unmasked, joined, inflated; what was sent plainly
-// stays where it lies in the capture.
+// One direction of a WebSocket connection: assembles frames into messages. Unmasked, joined, inflated; what was sent
+// uncompressed and unmasked stays in place in the capture.
 #pragma once
 
 #include "app/protocols/carry.h"
@@ -17,13 +17,16 @@ class MessageReader
 public:
     MessageReader(Half, uint64_t stream, Sink &);
 
-    // What RSV1 means: messages are compressed, by themselves or going on with the window of those before.
+    // RSV1 means: messages are compressed, each separately or with the window of those before.
     void setDeflate(bool noTakeover) { m_inflater.emplace(noTakeover); }
-    // The connection began before the capture: nothing is known of its extensions, of a message or a window under way.
-    // `atFrame`: what comes begins with a frame; else the first one is looked for.
+    // The connection began before the capture: its extensions and any message or window in progress are unknown.
+    // `atFrame`: what comes begins with a frame; otherwise the first one is searched for.
     void join(bool atFrame);
-    // Reserved bits may mean what is not known here.
+    // Reserved bits may have an unknown meaning.
     void setOtherExtension() { m_otherExtension = true; }
+
+    // Binary messages are a stream of another protocol, reported to Sink::carried.
+    void setCarries() { m_carries = true; }
 
     void bytes(base::Bytes, base::Time);
     void lost(uint64_t bytes, base::Time);
@@ -46,6 +49,8 @@ private:
     size_t payloadStep(base::Bytes, base::Time);
     void beginFrame(base::Time);
     void endFrame(base::Time);
+    void take(Message &, base::Bytes, base::Time);
+    bool carries(const Message &message) const { return m_carries && (message.kind == ItemKind::Binary || message.kind == ItemKind::Piece); }
     void endControl(base::Time);
     void endMessage(base::Time);
     void give(Message &, base::Time);
@@ -62,16 +67,17 @@ private:
     Sink &m_sink;
     std::optional<Inflater> m_inflater;
     bool m_otherExtension = false;
-    bool m_beginningsLost = false;     // the next continuation may be of a message that began in a gap
+    bool m_carries = false;
+    bool m_beginningsLost = false;     // the next continuation may belong to a message that began in a gap
     State m_state = State::Head;
-    Carry m_carry;                     // of a head that is cut, or of what is sought in
+    Carry m_carry;                     // a split header, or the bytes being searched
     base::Time m_headBegin = 0;
     FrameHead m_frame;
-    uint64_t m_at = 0;                 // of the frame's payload, how much came
+    uint64_t m_at = 0;                 // bytes of the frame's payload so far
     Message m_message, m_control;
     std::vector<std::byte> m_controlBytes;
     std::vector<std::byte> m_plain;    // of one piece
-    unsigned m_sure = 0;               // bits, while seeking
+    unsigned m_sure = 0;               // in bits, while searching
     struct Sought { size_t bytes; base::Time time; };
     std::vector<Sought> m_sought;      // the pieces in m_carry
 };

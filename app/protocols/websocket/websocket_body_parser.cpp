@@ -2,6 +2,7 @@
 #include "app/protocols/websocket/websocket_body_parser.h"
 
 #include "app/protocols/http1/text.h"
+#include "app/protocols/protocol_info.h"
 #include "app/protocols/websocket/extensions.h"
 #include "app/protocols/websocket/message_reader.h"
 
@@ -14,6 +15,8 @@ class WebSocketBodyParser final : public BodyParser
 public:
     WebSocketBodyParser(uint64_t stream, Sink &sink) : m_client(Half::Request, stream, sink), m_server(Half::Response, stream, sink) { }
 
+    Protocol channel() const override { return Protocol::WebSocket; }
+    Protocol carries() const override { return m_carries; }
     void responseHead(const ResponseHead &head) override
     {
         m_refused = head.status != 101 && (head.status < 200 || head.status > 299);
@@ -26,6 +29,13 @@ public:
             m_client.setOtherExtension();
             m_server.setOtherExtension();
         }
+        // RFC 6455, section 4.2.2: the one chosen by the server.
+        const ProtocolInfo *chosen = protocolOfSubprotocol(fieldValue(head.fields, "sec-websocket-protocol"));
+        if (!chosen || m_refused)
+            return;
+        m_carries = chosen->id;
+        m_client.setCarries();
+        m_server.setCarries();
     }
     void bytes(Half half, base::Bytes bytes, base::Time time) override
     {
@@ -43,7 +53,8 @@ private:
     MessageReader &reader(Half half) { return half == Half::Request ? m_client : m_server; }
 
     MessageReader m_client, m_server;
-    bool m_refused = false;   // the answer has an ordinary body
+    Protocol m_carries = Protocol::Unknown;
+    bool m_refused = false;   // the response has an ordinary body
 };
 
 } // namespace

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Follows WebSocket (RFC 6455) behind the upgrade of HTTP/1, or in the stream of an extended CONNECT of HTTP/2
-// (RFC 8441).
+// Follows WebSocket (RFC 6455) after an HTTP/1 upgrade, or in the stream of an extended CONNECT in HTTP/2 (RFC 8441).
 #pragma once
 
 #include "app/protocols/body_parser.h"

@@ -9,7 +9,7 @@ using base::Family;
 class TestAddress : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void writesAnIPv4AddressAndItsPort()

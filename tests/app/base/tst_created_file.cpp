@@ -33,7 +33,7 @@ class TestCreatedFile : public QObject
     }
     static void write(const CreatedFile &file, const char *text) { QVERIFY(::write(file.descriptor(), text, strlen(text)) > 0); }
 
-private slots:
+private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(".*"));

@@ -29,6 +29,16 @@ template<class Message> wire::Bytes of(const Message &message)
     return out;
 }
 
+// A message of a type that this version does not know.
+inline wire::Bytes ofANewerHelper(uint16_t type, size_t size)
+{
+    wire::Bytes out(wire::frameHeadSize + size, std::byte('?'));
+    const uint32_t length = uint32_t(size), number = type;
+    memcpy(out.data(), &length, 4);
+    memcpy(out.data() + 4, &number, 4);
+    return out;
+}
+
 inline wire::Bytes fileHead(uint32_t version = 1)
 {
     wire::Bytes head(64);
@@ -54,7 +64,7 @@ inline void save(const QString &path, const wire::Bytes &bytes)
         qFatal("cannot write");
 }
 
-// What a source gives until its end: "d<offset>+<size>@<file position>", "t<type>", and how it ended.
+// Everything a source delivers until its end: "d<offset>+<size>@<file position>", "t<type>", and how it ended.
 inline QStringList transcript(capture::Source &source, int timeoutMs = 100)
 {
     QStringList words;

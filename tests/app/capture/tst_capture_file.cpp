@@ -118,7 +118,7 @@ private Q_SLOTS:
     {
         auto file = CaptureFile::create(path());
         QVERIFY(file && file->append(frames::data(0, 1000)) && file->putInPlace());
-        // A limit on the file's size fails a write half way, as a full disk does.
+        // A file size limit makes a write fail half way, like a full disk.
         rlimit before{};
         getrlimit(RLIMIT_FSIZE, &before);
         signal(SIGXFSZ, SIG_IGN);

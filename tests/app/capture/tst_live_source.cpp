@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The live source against peers that say what the test wants, the broken ones among them. With the
+// The live source against peers that send what the test wants, including broken ones. With the
 // real helper it is tested in tests/privhelper/loader and end to end.
 #include "app/capture/live_source.h"
 #include "tests/app/capture/frames.h"
@@ -54,7 +54,7 @@ void say(int client, const wire::Bytes &bytes)
     (void)!send(client, bytes.data(), bytes.size(), MSG_NOSIGNAL);
 }
 
-// Waits for a request of this type; everything before it is passed over.
+// Waits for a request of this type; skips everything before it.
 void await(int client, wire::Type type)
 {
     static thread_local wire::Bytes buffer;
@@ -97,7 +97,7 @@ class TestLiveSource : public QObject
         options.savePath = m_directory.filePath(QStringLiteral("x.cleartap")).toStdString();
         return options;
     }
-    // How opening ends: "open", or the error's kind.
+    // The result of opening: "open", or the error's kind.
     QString opening(std::function<void(int)> talk)
     {
         const Peer peer(options().socketPath, std::move(talk));
@@ -131,6 +131,25 @@ private Q_SLOTS:
         auto saved = openSaved(options().savePath);
         QVERIFY(saved);
         QCOMPARE(frames::transcript(**saved), live);
+    }
+
+    void passesOverMessagesOfANewerHelperAndSavesThem()
+    {
+        const auto stranger = frames::ofANewerHelper(99, 300);
+        const QStringList live = capture([&](int client) {
+            await(client, wire::Type::Hello);
+            say(client, frames::joined({stranger, frames::of(wire::Welcome{}), stranger}));
+            await(client, wire::Type::Start);
+            say(client, frames::joined({stranger, frames::of(wire::Started{}), stranger, frames::data(0, 10)}));
+            await(client, wire::Type::Stop);
+            say(client, frames::joined({stranger, frames::of(wire::Stopped{})}));
+        });
+        QCOMPARE(live.size(), 5); // Welcome, Started, Data, Stopped, and the end
+        QCOMPARE(live.last(), QStringLiteral("end"));
+        QCOMPARE(live.filter(QStringLiteral("d0+10@")).size(), 1);
+        QFile file(QString::fromStdString(options().savePath));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll().count(QByteArray(300, '?')), 5);
     }
 
     void waitsUntilTheProbesAreAttached()

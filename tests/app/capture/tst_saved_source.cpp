@@ -62,8 +62,15 @@ private Q_SLOTS:
     void givesEverythingBeforeTheDamage()
     {
         auto file = frames::joined({frames::fileHead(), data(0, 10), data(10, 20), data(30, 5)});
-        file[64 + 74 + 4] = std::byte(200);
+        file[64 + 74 + 4] = std::byte(wire::Type::Hello);
         QCOMPARE(replay(file), (QStringList{"d0+10@128", "error 8 at 138"}));
+    }
+
+    void passesOverMessagesOfANewerHelper()
+    {
+        const auto file = frames::joined({frames::fileHead(), frames::ofANewerHelper(uint16_t(wire::Type::TlsLibrary) + 1, 10), data(0, 10), frames::ofANewerHelper(0x4242, 0),
+                                          data(10, 5), frames::ofANewerHelper(0, wire::frameMax)});
+        QCOMPARE(replay(file), (QStringList{"d0+10@146", "d10+5@228", "end"}));
     }
 
     void refusesWhatIsNoCapture()

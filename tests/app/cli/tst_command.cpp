@@ -61,7 +61,7 @@ private Q_SLOTS:
         auto silent = Command::prepare({"true"}, Command::Output::Diverted);
         auto loud = Command::prepare({"sh", "-c", "echo one; echo two >&2; echo three"}, Command::Output::Diverted);
         const bool released = silent && loud && silent->release() && loud->release();
-        // What it leaves running keeps the pipe, and holds nobody up.
+        // A process it leaves running keeps the pipe open, and blocks nobody.
         auto leaves = Command::prepare({"sh", "-c", "sleep 3 & echo four"}, Command::Output::Diverted);
         const bool left = leaves && leaves->release();
         const bool ended = QTest::qWaitFor([&] { return silent->poll() == 0 && loud->poll() == 0 && leaves->poll() == 0; });

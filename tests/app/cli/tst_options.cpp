@@ -73,11 +73,47 @@ private Q_SLOTS:
         QCOMPARE(statusOf({"record", "--har", "-", "--jsonl", "/dev/stderr", "--", "true"}), -1);
     }
 
+    void readsTheLimitOfABodyAsASize()
+    {
+        const auto limit = [](const std::string &words) {
+            const auto options = parsed({"record", "--har", "x.har", "--max-body", words});
+            return options ? options->bodyMax : 1;
+        };
+        QCOMPARE(parsed({"watch"})->bodyMax, uint64_t(1) << 30);
+        QCOMPARE(limit("10M"), uint64_t(10) << 20);
+        QCOMPARE(limit("2g"), uint64_t(2) << 30);
+        QCOMPARE(limit("4096"), uint64_t(4096));
+        QCOMPARE(limit("0"), UINT64_MAX);
+        QCOMPARE(limit("none"), UINT64_MAX);
+        for (const char *bad : {"much", "-5", "10Q", "1.5M", "99999999999T", ""}) {
+            const auto options = parsed({"record", "--har", "x.har", "--max-body", bad});
+            QVERIFY2(!options.has_value(), bad);
+            QCOMPARE(options.error().status, int(Usage));
+            QVERIFY2(options.error().text.find("--max-body") != std::string::npos, options.error().text.c_str());
+        }
+        for (const char *bad : {"much", "-5", "10Q", "1.5M"}) {
+            const std::string text = parsed({"watch", "--max-body", bad}).error().text;
+            QVERIFY2(text.find('"' + std::string(bad) + "\" is not a size; use 4096, 10M, 1G, or none") != std::string::npos, text.c_str());
+        }
+    }
+
     void namesAWordThatIsNoCommand()
     {
         const auto options = parsed({"recrod", "--all"});
         QVERIFY(!options.has_value());
-        QCOMPARE(options.error().text, std::string("There is no command recrod; there are record, watch, coverage, doctor and convert."));
+        QCOMPARE(options.error().text, std::string("Unknown command recrod; available commands: record, watch, coverage, doctor, convert."));
+    }
+
+    void namesAnOptionThatIsNoneBeforeACommand()
+    {
+        for (const std::vector<std::string> &words : {std::vector<std::string>{"--frobnicate"}, {"--frobnicate=5"}, {"--frobnicate", "watch", "--all"}}) {
+            const auto options = parsed(words);
+            QVERIFY(!options.has_value());
+            QCOMPARE(options.error().status, int(Usage));
+            QCOMPARE(options.error().text, std::string("Unknown option --frobnicate before the command; available commands: record, watch, coverage, doctor, convert."));
+        }
+        QVERIFY(parsed({"-x"}).error().text.starts_with("Unknown option -x before"));
+        QVERIFY(parsed({"watch", "--frobnicate"}).error().text.find("--frobnicate") != std::string::npos);
     }
 
     void namesTheCommandsWhereNoneIsGiven()
@@ -85,7 +121,7 @@ private Q_SLOTS:
         const auto options = parsed({});
         QVERIFY(!options.has_value());
         QCOMPARE(options.error().status, int(Usage));
-        QCOMPARE(options.error().text, std::string("A command is missing; there are record, watch, coverage, doctor and convert."));
+        QCOMPARE(options.error().text, std::string("A command is missing; available commands: record, watch, coverage, doctor, convert."));
     }
 
     void leavesWithTwoWhenTheWordsAreWrong_data()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the tests of the layouts share.
+// Shared by the layout tests.
 #pragma once
 
 #include "tests/support/slowness.h"
@@ -42,7 +42,7 @@ void compareLayout(Pretty pretty)
     QFETCH(QByteArray, shown);
     QCOMPARE(QByteArray::fromStdString(pretty(sent.toStdString())), shown);
     QCOMPARE(withoutSpace(shown), withoutSpace(sent));
-    QCOMPARE(QByteArray::fromStdString(pretty(shown.toStdString())), shown);   // and once more changes nothing
+    QCOMPARE(QByteArray::fromStdString(pretty(shown.toStdString())), shown);   // a second pass changes nothing
 }
 
 inline void addPieces(std::initializer_list<const char *> pieces)
@@ -52,7 +52,7 @@ inline void addPieces(std::initializer_list<const char *> pieces)
         QTest::newRow(piece) << QByteArray(piece);
 }
 
-// One piece again and again, 2,000,000 bytes of it.
+// One piece repeated to 2,000,000 bytes.
 template <typename Pretty>
 void layOutPieces(Pretty pretty)
 {

@@ -8,7 +8,7 @@ using namespace decode;
 class TestBase64 : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void encodesPieceByPieceAsQtDoes()

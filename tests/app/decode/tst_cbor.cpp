@@ -18,7 +18,7 @@ ValueText read(const QByteArray &hex, const ValueLimits &limits = {})
 class TestCbor : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     // RFC 8949 appendix A.
@@ -120,12 +120,12 @@ private slots:
         row("c1", "", ValueError::Truncated);
         row("9bffffffffffffffff", "", ValueError::Truncated);
         row("1c", "", ValueError::Malformed);
-        row("01ff", "1", ValueError::Malformed);         // a break without its begin
-        row("bf01ff", "{\n  1", ValueError::Malformed);  // a key without its value
+        row("01ff", "1", ValueError::Malformed);         // a break without a begin
+        row("bf01ff", "{\n  1", ValueError::Malformed);  // a key without a value
         row("5f6161ff", "", ValueError::Malformed);      // text among bytes
-        row("f818", "", ValueError::Malformed);          // a simple value in two bytes that has one
+        row("f818", "", ValueError::Malformed);          // a simple value in two bytes that fits in one
         row("fe", "", ValueError::Malformed);
-        row("9fc1ff", "[", ValueError::Malformed);       // a tag without its value
+        row("9fc1ff", "[", ValueError::Malformed);       // a tag without a value
     }
 
     void damageShowsWhatCameBeforeIt()

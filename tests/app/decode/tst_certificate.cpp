@@ -27,7 +27,7 @@ QByteArray value(const Certificate &certificate, std::string_view name)
 class TestCertificate : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(".*"));
@@ -38,7 +38,7 @@ private slots:
         m_der = QByteArray::fromBase64(m_pem.mid(m_pem.indexOf(begin) + begin.size(), m_pem.indexOf("-----END") - m_pem.indexOf(begin) - begin.size()));
     }
 
-    // What `openssl x509 -text` prints of the same file.
+    // What `openssl x509 -text` prints for the same file.
     void saysWhatOpensslSays()
     {
         const auto found = read(m_pem);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/decode/body_charset.h"
 #include "app/decode/charset.h"
+#include "app/decode/charset_labels.h"
 
 #include <QtTest>
 
@@ -28,7 +30,7 @@ std::string slowly(const QByteArray &text, std::string_view label)
 class TestCharset : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void readsACharset_data()
@@ -61,6 +63,95 @@ private slots:
         decoder.finish(out);
         QCOMPARE(QByteArray::fromStdString(out), output);
         QCOMPARE(decoder.replaced(), output.contains("\xef\xbf\xbd"));
+    }
+
+    // WHATWG Encoding, section 4.2, has 228 labels for 40 encodings.
+    void knowsEveryLabelOfBrowsers()
+    {
+        size_t labels = 0;
+        for (const Encoding &encoding : encodings()) {
+            QCOMPARE(encodingOf(encoding.name), &encoding);
+            for (const QByteArray &label : QByteArray(encoding.labels.data(), qsizetype(encoding.labels.size())).split(' ')) {
+                ++labels;
+                QCOMPARE(encodingOf("\t" + label.toUpper().toStdString() + " "), &encoding);
+                QVERIFY2(CharsetDecoder(label.toStdString()).known(), label.constData());
+            }
+        }
+        QCOMPARE(labels, size_t(228));
+        QCOMPARE(encodings().size(), size_t(40));
+        QVERIFY(!encodingOf("utf-7") && !encodingOf("utf-32") && !encodingOf(""));
+    }
+
+    void readsLabelsAsBrowsersDo_data()
+    {
+        QTest::addColumn<QByteArray>("label");
+        QTest::addColumn<QByteArray>("input");
+        QTest::addColumn<QByteArray>("output");
+        QTest::newRow("gb2312 is GBK") << QByteArray("gb2312") << QByteArray("\x9c\x79\xd4\x87\xe6\x67") << QByteArray("測試鎔");
+        QTest::newRow("gbk has a one-byte euro") << QByteArray("gbk") << QByteArray("\x80") << QByteArray("€");
+        QTest::newRow("shift_jis is CP932") << QByteArray("shift_jis") << QByteArray("\x87\x40\xfb\xfc") << QByteArray("①髙");
+        QTest::newRow("x-sjis") << QByteArray("x-sjis") << QByteArray("\x83\x65") << QByteArray("テ");
+        QTest::newRow("euc-kr is CP949") << QByteArray("euc-kr") << QByteArray("\x8c\x63") << QByteArray("똠");
+        QTest::newRow("windows-1252 has no gaps") << QByteArray("latin1") << QByteArray("\x81\x80") << QByteArray("\xc2\x81€");
+        QTest::newRow("windows-1258 does not compose") << QByteArray("windows-1258") << QByteArray("a\xec") << QByteArray("a\xcc\x81");
+        QTest::newRow("koi8-u has the short u") << QByteArray("koi8-u") << QByteArray("\xae\xbe") << QByteArray("ўЎ");
+        QTest::newRow("macintosh") << QByteArray("macintosh") << QByteArray("\xc6\xdb") << QByteArray("∆€");
+        QTest::newRow("x-mac-ukrainian") << QByteArray("x-mac-ukrainian") << QByteArray("\xa2\xff") << QByteArray("Ґ€");
+        QTest::newRow("x-user-defined") << QByteArray("x-user-defined") << QByteArray("a\x80\xff") << QByteArray("a\xef\x9e\x80\xef\x9f\xbf");
+        QTest::newRow("unicode is little-endian") << QByteArray("unicode") << QByteArray("a\0", 2) << QByteArray("a");
+        QTest::newRow("tis-620") << QByteArray("tis-620") << QByteArray("\xe4\xb7\xc2") << QByteArray("ไทย");
+        QTest::newRow("iso-2022-jp") << QByteArray("iso-2022-jp") << QByteArray("\x1b$B\x46\x7c\x1b(B") << QByteArray("日");
+        QTest::newRow("replacement") << QByteArray("iso-2022-kr") << QByteArray("<script>") << QByteArray("\xef\xbf\xbd");
+    }
+
+    void readsLabelsAsBrowsersDo()
+    {
+        QFETCH(QByteArray, label);
+        QFETCH(QByteArray, input);
+        QFETCH(QByteArray, output);
+        QCOMPARE(QByteArray::fromStdString(slowly(input, label.toStdString())), output);
+    }
+
+    void findsTheCharsetInTheText_data()
+    {
+        QTest::addColumn<int>("format");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("charset");
+        const int html = int(Format::Html), xml = int(Format::Xml), css = int(Format::Css);
+        QTest::newRow("meta") << html << QByteArray("<!doctype html><meta charset=\"windows-1251\">") << QByteArray("windows-1251");
+        QTest::newRow("meta without quotes") << html << QByteArray("<META CHARSET=Shift_JIS>") << QByteArray("shift_jis");
+        QTest::newRow("http-equiv") << html << QByteArray("<meta content='text/html; charset=euc-jp' http-equiv=Content-Type>") << QByteArray("euc-jp");
+        QTest::newRow("content alone") << html << QByteArray("<meta name=x content='text/html; charset=euc-jp'>") << QByteArray();
+        QTest::newRow("in a comment") << html << QByteArray("<!-- <meta charset=big5> --><meta charset=gbk>") << QByteArray("gbk");
+        QTest::newRow("in an attribute") << html << QByteArray("<a title='<meta charset=big5>'><meta charset=gbk>") << QByteArray("gbk");
+        QTest::newRow("metadata is another tag") << html << QByteArray("<metadata charset=big5>") << QByteArray();
+        QTest::newRow("UTF-16 that is none") << html << QByteArray("<meta charset=utf-16>") << QByteArray("utf-8");
+        QTest::newRow("x-user-defined") << html << QByteArray("<meta charset=x-user-defined>") << QByteArray("windows-1252");
+        QTest::newRow("beyond a KiB") << html << QByteArray(1024, ' ') + "<meta charset=big5>" << QByteArray();
+        QTest::newRow("no such label") << html << QByteArray("<meta charset=klingon><meta charset=gbk>") << QByteArray("gbk");
+        QTest::newRow("XML") << xml << QByteArray("<?xml version='1.0' encoding='ISO-8859-2'?><a/>") << QByteArray("iso-8859-2");
+        QTest::newRow("XML elsewhere") << xml << QByteArray(" <?xml version='1.0' encoding='ISO-8859-2'?>") << QByteArray();
+        QTest::newRow("CSS") << css << QByteArray("@charset \"big5\";\na{}") << QByteArray("big5");
+        QTest::newRow("CSS in single quotes") << css << QByteArray("@charset 'big5';") << QByteArray();
+        QTest::newRow("plain text") << int(Format::Text) << QByteArray("<meta charset=big5>") << QByteArray();
+    }
+
+    void findsTheCharsetInTheText()
+    {
+        QFETCH(int, format);
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, charset);
+        const std::string_view found = charsetWithin(Format(format), bytes(text));
+        QCOMPARE(QByteArray(found.data(), qsizetype(found.size())), charset);
+    }
+
+    void asksTheMarkThenTheHeadThenTheText()
+    {
+        const QByteArray page = "<meta charset=big5>";
+        QCOMPARE(bodyCharset(bytes("\xef\xbb\xbf" + page), "koi8-r", Format::Html), std::string_view("utf-8"));
+        QCOMPARE(bodyCharset(bytes(page), "koi8-r", Format::Html), std::string_view("koi8-r"));
+        QCOMPARE(bodyCharset(bytes(page), "klingon", Format::Html), std::string_view("big5"));
+        QCOMPARE(bodyCharset(bytes("plain"), "", Format::Text), std::string_view());
     }
 
     void doesNotKnowWhatIsNoCharset()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/decode/coding.h"
 
+#include "tests/support/compressed.h"
 #include "tests/support/deflated.h"
 
 #include <QtTest>
@@ -63,7 +64,7 @@ QByteArray coded(const QByteArray &text, const QByteArray &coding)
 class TestCoding : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void takesEachCodingOff_data()
@@ -92,7 +93,7 @@ private slots:
         QVERIFY(!decoded.error);
         QCOMPARE(textOf(decoded.bytes), sample());
 
-        // Byte by byte it is the same.
+        // The result is the same byte by byte.
         const auto codings = parseCodings(header.toStdString());
         QVERIFY(codings);
         CodingDecoder decoder(*codings);
@@ -103,9 +104,40 @@ private slots:
         QCOMPARE(textOf(out), sample());
     }
 
+    void takesCompressOff()
+    {
+        const QByteArray text = sample();
+        for (const unsigned widest : {12u, 16u}) {
+            for (const unsigned clearAfter : {0u, 300u}) {
+                const QByteArray packed = QByteArray::fromStdString(support::compressed(text.toStdString(), widest, clearAfter));
+                for (const char *name : {"compress", "x-compress"}) {
+                    const DecodedBody whole = decodeBody(bytesOf(packed), name);
+                    QVERIFY(!whole.error);
+                    QCOMPARE(textOf(whole.bytes), text);
+                }
+                static constexpr Coding coding[] = {Coding::Compress};
+                CodingDecoder slow(coding);
+                Bytes out;
+                for (const std::byte &byte : bytesOf(packed))
+                    QVERIFY(slow.feed({&byte, 1}, out));
+                QVERIFY(slow.finish());
+                QCOMPARE(textOf(out), text);
+            }
+        }
+        QCOMPARE(*decodeBody(bytesOf("\x1f\x9d\x85"), "compress").error, CodingError::Malformed);
+        QCOMPARE(*decodeBody(bytesOf("plain"), "compress").error, CodingError::Malformed);
+    }
+
+    void takesTransferCodingsOffInTheirOrder()
+    {
+        const QByteArray text = sample();
+        const QByteArray packed = QByteArray::fromStdString(support::compressed(deflated(text, 31).toStdString()));
+        QCOMPARE(textOf(decodeBody(bytesOf(packed), "x-gzip;level=9, compress").bytes), text);
+    }
+
     void takesBrotliOff()
     {
-        // Made by node 20 (quality 9, window 16) of "hello brotli hello brotli hello brotli\n".
+        // Made by node 20 (quality 9, window 16) from "hello brotli hello brotli hello brotli\n".
         const QByteArray body = QByteArray::fromHex("c2040080788c7d67d9db534a490ea2083fd5784e6fd4fa9802");
         const DecodedBody decoded = decodeBody(bytesOf(body), "br");
         QVERIFY(!decoded.error);
@@ -131,7 +163,7 @@ private slots:
 
     void refusesTheFormatsBeforeZstd()
     {
-        // Version 0.7's magic number and a damaged frame, of which the library says that it gives bytes.
+        // Version 0.7's magic number and a damaged frame for which the library claims to return bytes.
         const QByteArray body = QByteArray::fromHex("27b52ffdef1fefbbbfef1fefbb2200bf258b32");
         for (const QByteArray &before : { QByteArray(), zstded("one") }) {
             const DecodedBody decoded = decodeBody(bytesOf(before + body), "zstd");

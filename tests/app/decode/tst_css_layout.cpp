@@ -16,7 +16,7 @@ std::string laidOut(const std::string &text) { return prettyCss(text); }
 class TestCssLayout : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void laysOut_data()

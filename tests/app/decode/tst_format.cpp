@@ -17,7 +17,7 @@ Format formatOf(std::string_view media, const QByteArray &body)
 class TestFormat : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void tellsWhatABodyIs_data()

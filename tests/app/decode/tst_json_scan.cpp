@@ -8,7 +8,7 @@ using namespace decode;
 
 namespace {
 
-// "key=value" of each member, then "." for a level that was closed.
+// "key=value" for each member, then "." for a closed level.
 QByteArray membersOf(std::string_view json)
 {
     QByteArrayList found;
@@ -26,7 +26,7 @@ QByteArray membersOf(std::string_view json)
 class TestJsonScan : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void walksOneLevel_data()

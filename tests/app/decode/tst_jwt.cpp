@@ -21,7 +21,7 @@ std::string url64(const QByteArray &text)
 class TestJwt : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void readsTheExampleOfTheStandard()

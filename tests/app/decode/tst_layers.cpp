@@ -30,7 +30,7 @@ QByteArray textOf(const Unwrapped &found)
 class TestLayers : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void gzipWithoutAHeaderComesOff()

@@ -18,7 +18,7 @@ ValueText read(const QByteArray &hex, const ValueLimits &limits = {})
 class TestMsgpack : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void readsEveryType_data()

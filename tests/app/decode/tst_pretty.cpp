@@ -10,7 +10,7 @@ using namespace decode;
 class TestPretty : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void laysJsonOut_data()

@@ -30,7 +30,7 @@ std::string field(unsigned number, const std::string &contents)
 class TestProtobufRaw : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void givesEachValueItsReadings_data()
@@ -100,7 +100,7 @@ private slots:
         QCOMPARE(message.fields.size(), size_t(1));
         const ProtobufText text = describeProtobuf(std::as_bytes(std::span(bytes)));
         QVERIFY(!text.whole);
-        QVERIFY2(text.text.find("# no protobuf from byte 2 on: 0x") != std::string::npos, text.text.c_str());
+        QVERIFY2(text.text.find("# not valid protobuf from byte 2 on: 0x") != std::string::npos, text.text.c_str());
     }
 
     void nestsNoDeeperThanTheLimit()
@@ -112,7 +112,7 @@ private slots:
         std::string groups;
         for (int i = 0; i < 100'000; ++i)
             groups += '\x0b';
-        QVERIFY(described(groups).starts_with("# no protobuf from byte 0 on"));
+        QVERIFY(described(groups).starts_with("# not valid protobuf from byte 0 on"));
     }
 
     void stopsAtItsLimits()
@@ -122,7 +122,7 @@ private slots:
             bytes += unhex("0801");
         const ProtobufText few = describeProtobuf(std::as_bytes(std::span(bytes)), { .fieldsMax = 10 });
         QVERIFY(!few.whole);
-        QVERIFY(few.text.ends_with("# there is more than is shown here\n"));
+        QVERIFY(few.text.ends_with("# truncated here\n"));
         QCOMPARE(std::count(few.text.begin(), few.text.end(), '\n'), 11);
         const ProtobufText brief = describeProtobuf(std::as_bytes(std::span(bytes)), { .textMax = 100 });
         QVERIFY(!brief.whole);

@@ -18,7 +18,7 @@ namespace {
 
 constexpr const char *peer = PROJECT_ROOT "/tests/support/grpc_peer.proto";
 
-// The bytes of a message that is written as text, by the descriptions in `folder`.
+// The bytes of a message written as text, encoded with the definitions in `folder`.
 std::string encoded(const QString &folder, const std::string &file, const std::string &type, const std::string &text)
 {
     ProtobufPool pool(folder.toStdString());
@@ -54,7 +54,7 @@ void write(const QString &path, const QByteArray &text)
 class TestProtobufTypes : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void namesTheFieldsOfAMessage()
@@ -120,10 +120,10 @@ private slots:
         const ProtobufReading other = readMessage(&types, "cleartap.test.Item", std::as_bytes(std::span("\x2a\x03zzz", 5)));
         QVERIFY(!other.described && other.whole);
         QCOMPARE(other.text, std::string("5: \"zzz\"\n"));
-        QCOMPARE(other.note, std::string("It does not fit cleartap.test.Item, so it is shown without its description."));
-        QCOMPARE(readMessage(&types, "a.B", bytes).note, std::string("a.B is not described."));
+        QCOMPARE(other.note, std::string("It does not fit cleartap.test.Item, so it is shown without its definition."));
+        QCOMPARE(readMessage(&types, "a.B", bytes).note, std::string("a.B has no definition."));
         QCOMPARE(readMessage(nullptr, "a.B", bytes).note, std::string());
-        // Text that is no UTF-8: nothing is written to standard error, and nothing thrown.
+        // Text that is not UTF-8: nothing is written to standard error or thrown.
         QVERIFY(!types.json("cleartap.test.Item", std::as_bytes(std::span("\x12\x02\xff\xfe", 4)))->fits);
     }
 
@@ -218,7 +218,7 @@ private slots:
         QCOMPARE(types.add(root + "/none").size(), size_t(1));
         QVERIFY(types.add(root + "/binary")[0].contains("neither a .proto file nor a set of descriptors"));
         QTemporaryDir empty;
-        QVERIFY(types.add(empty.path().toStdString())[0].contains("no .proto file is in this folder"));
+        QVERIFY(types.add(empty.path().toStdString())[0].contains("this folder contains no .proto file"));
     }
 
     void readsSetsOfDescriptors()
@@ -234,7 +234,7 @@ private slots:
         QCOMPARE(types.add(folder.filePath("shelf.pb").toStdString()), std::vector<std::string>());
         QVERIFY(types.method("cleartap.test.Shelf/Fetch"));
         QCOMPARE(json(types, "cleartap.test.Ask", std::string("\x0a\x03top", 5)), std::string("{\n  \"shelf\": \"top\"\n}"));
-        // A set without what it imports says so.
+        // A descriptor set that lacks its imports reports that.
         set.mutable_file(0)->add_dependency("missing.proto");
         const std::string broken = set.SerializeAsString();
         write(folder.filePath("broken.pb"), { broken.data(), qsizetype(broken.size()) });

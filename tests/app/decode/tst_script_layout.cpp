@@ -16,7 +16,7 @@ std::string laidOut(const std::string &text) { return prettyScript(text); }
 class TestScriptLayout : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void laysOut_data()

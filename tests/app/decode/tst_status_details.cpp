@@ -9,7 +9,7 @@
 class TestStatusDetails : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void readsWhatAServiceTells()

@@ -11,7 +11,7 @@ using exchange::AddressNames;
 class TestAddressNames : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void prefersWhatTheProcessItselfWasAnswered()

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/exchange/builder.h"
+#include "app/exchange/connection_sink.h"
+#include "app/exchange/store.h"
 
 #include <QRegularExpression>
 #include <QTest>
+
+#include <cerrno>
 
 using namespace exchange;
 using protocols::Fault;
@@ -11,14 +14,29 @@ using protocols::Half;
 
 namespace {
 
+// A disk that may be full.
+struct Disk final : base::DerivedBytes {
+    bool full = false;
+    uint64_t size = 0;
+    std::expected<base::Slice, int> append(std::span<const std::byte> bytes) override
+    {
+        if (full)
+            return std::unexpected(ENOSPC);
+        size += bytes.size();
+        return base::Slice{base::Slice::derivedBit | (size - bytes.size()), uint32_t(bytes.size()), 0};
+    }
+};
+
 // Plays the events of one connection into a builder.
 struct Stage {
-    Builder builder{[](std::span<const std::byte> bytes) { return base::Slice{base::Slice::derivedBit, uint32_t(bytes.size()), 0}; }};
+    Disk disk;
+    Builder builder;
     ConnectionSink sink;
     base::Time now = 1'000'000'000;
 
-    explicit Stage(base::Side side = base::Side::Client)
-        : sink(builder, builder.newConnection().id)
+    explicit Stage(base::Side side = base::Side::Client, uint64_t bodyMax = bodyMaxUsual)
+        : builder(disk, bodyMax)
+        , sink(builder, builder.newConnection().id)
     {
         Connection &connection = builder.connection(0);
         connection.side = side;
@@ -73,52 +91,20 @@ private Q_SLOTS:
         QVERIFY(stage.builder.drain().empty());
     }
 
-    void goesOnBehindAnUpgradeThatIsFollowed()
-    {
-        Stage stage;
-        stage.request(0, "GET", "/chat", {{"Host", "a.local"}});
-        stage.end(0, Half::Request);
-        stage.response(0, 101, {{"Upgrade", "websocket"}});
-        stage.end(0, Half::Response);
-        stage.sink.upgraded(0, "websocket", stage.now += 1'000'000);
-        Batch batch = stage.builder.drain();
-        QCOMPARE(batch.exchanges.size(), size_t(1));
-        QCOMPARE(batch.exchanges[0].kind, Kind::Channel);
-        QCOMPARE(batch.exchanges[0].state, State::InProgress);
-        QCOMPARE(batch.exchanges[0].scheme, "wss");
-        const std::string frame("\x81\x02hi", 4);
-        stage.sink.raw(base::Direction::Received, {std::as_bytes(std::span(frame)), 500}, stage.now += 1'000'000);
-        batch = stage.builder.drain();
-        QCOMPARE(batch.items.size(), size_t(1));
-        QCOMPARE(batch.items[0].first, ExchangeId(0));
-        QCOMPARE(batch.items[0].second.kind, protocols::ItemKind::Text);
-        QCOMPARE(batch.items[0].second.half, Half::Response);
-        QCOMPARE(batch.items[0].second.slices.at(0).position, uint64_t(502));
-        const base::Time asked = batch.exchanges[0].request.end;
-        stage.sink.raw(base::Direction::Sent, {std::as_bytes(std::span(frame)), 600}, stage.now += 1'000'000);
-        batch = stage.builder.drain();
-        QCOMPARE(batch.exchanges.at(0).request.end, asked);
-        QCOMPARE(batch.exchanges.at(0).response.end, stage.now);
-        stage.sink.rawLost(base::Direction::Received, 10, stage.now += 1'000'000);
-        stage.sink.finish(stage.now);
-        batch = stage.builder.drain();
-        QCOMPARE(batch.exchanges.size(), size_t(1));
-        QCOMPARE(batch.exchanges[0].state, State::Cut);
-        QCOMPARE(batch.exchanges[0].request.complete, true);
-        QCOMPARE(batch.exchanges[0].response.complete, false);
-    }
-
     void takesAnUpgradeOverHttp2AsOneOnlyWhenTheServerAgrees()
     {
         Stage stage;
         stage.request(1, "CONNECT", "/chat", {{":protocol", "websocket"}});
         stage.request(3, "CONNECT", "/chat", {{":protocol", "websocket"}});
+        for (const uint64_t stream : {1, 3})
+            stage.sink.asksForChannel(stream, protocols::Protocol::WebSocket);
         stage.response(1, 200);
         stage.response(3, 404);
         const Batch batch = stage.builder.drain();
         QCOMPARE(batch.exchanges.at(0).kind, Kind::Channel);
         QCOMPARE(batch.exchanges.at(0).scheme, "wss");
         QCOMPARE(batch.exchanges.at(1).kind, Kind::Http);
+        QCOMPARE(batch.exchanges.at(1).protocol, protocols::Protocol::Http11);   // as the stage reports it
         QCOMPARE(batch.exchanges.at(1).scheme, "https");
     }
 
@@ -208,6 +194,60 @@ private Q_SLOTS:
         QVERIFY(!e.response.complete);
     }
 
+    // Two bodies exceed the limit, one reaches it exactly.
+    void countsWhatIsBeyondTheLimitOfABody()
+    {
+        Stage stage(base::Side::Client, 150);
+        stage.request(0, "PUT", "/");
+        stage.body(0, Half::Request, 1000, 100);
+        stage.body(0, Half::Request, 2000, 100);
+        stage.body(0, Half::Request, 3000, 70);
+        stage.end(0, Half::Request);
+        stage.response(0, 200);
+        stage.body(0, Half::Response, 4000, 150);
+        stage.end(0, Half::Response);
+        stage.request(1, "GET", "/");
+        stage.end(1, Half::Request);
+        stage.response(1, 200);
+        stage.body(1, Half::Response, 5000, 151);
+        stage.end(1, Half::Response);
+        const Batch batch = stage.builder.drain();
+        const Exchange &e = batch.exchanges.at(0);
+        QCOMPARE(e.state, State::Cut);
+        QCOMPARE(e.request.body.size(), size_t(2));
+        QCOMPARE(e.request.body[1].position, uint64_t(2000));
+        QCOMPARE(e.request.body[1].length, 50u);
+        QCOMPARE(e.request.bodyBytes, uint64_t(150));
+        QCOMPARE(e.request.bodyLost, uint64_t(120));
+        QCOMPARE(e.request.fault, Fault::BeyondLimit);
+        QVERIFY(!e.request.complete);
+        QCOMPARE(e.lostBytes, uint64_t(120));
+        QCOMPARE(e.lostEvents, 1u);
+        QCOMPARE(e.response.bodyBytes, uint64_t(150));
+        QVERIFY(e.response.complete);
+        QCOMPARE(batch.exchanges.at(1).response.bodyLost, uint64_t(1));
+        QCOMPARE(batch.connections.at(0).lostBytes, uint64_t(121));
+        QCOMPARE(batch.losses.size(), size_t(1));
+        QCOMPARE(batch.losses[0].cause, bodyBeyondLimit);
+        QCOMPARE(batch.losses[0].events, uint64_t(2));
+        QCOMPARE(batch.losses[0].bytes, uint64_t(121));
+    }
+
+    void hasNoLimitForAChannelOrWhereNoneIsAskedFor()
+    {
+        for (const uint64_t bodyMax : {uint64_t(10), UINT64_MAX}) {
+            Stage stage(base::Side::Client, bodyMax);
+            stage.request(1, "CONNECT", "/chat", {{":protocol", "websocket"}});
+            if (bodyMax == 10)
+                stage.sink.asksForChannel(1, protocols::Protocol::WebSocket);
+            stage.response(1, 200);
+            stage.body(1, Half::Response, 1000, 100);
+            const Exchange e = stage.only();
+            QCOMPARE(e.response.bodyBytes, uint64_t(100));
+            QCOMPARE(e.lostBytes, uint64_t(0));
+        }
+    }
+
     void failsAnExchangeThatTheCloseCutOff()
     {
         Stage stage;
@@ -249,6 +289,82 @@ private Q_SLOTS:
         QCOMPARE(e.state, State::Cut);
     }
 
+    void makesAGapWithItsCauseOfWhatCannotBeWritten()
+    {
+        Stage stage;
+        stage.disk.full = true;
+        const std::string head = "GET / HTTP/2\r\n\r\n", row = "[1,2]";
+        const base::Slice lostHead = stage.sink.derive(std::as_bytes(std::span(head)));
+        QVERIFY(lostHead.lost());
+        stage.sink.requestHead(1, {"GET", "/", "HTTP/2", {}, {}, {}, {&lostHead, 1}, 30}, stage.now);
+        const base::Slice lostRow = stage.sink.derive(std::as_bytes(std::span(row)));
+        stage.sink.item(1, {.kind = protocols::ItemKind::Row, .slices = {&lostRow, 1}, .wireBytes = 20});
+        stage.disk.full = false;
+        const base::Slice kept = stage.sink.derive(std::as_bytes(std::span(row)));
+        stage.sink.item(1, {.kind = protocols::ItemKind::Row, .slices = {&kept, 1}, .wireBytes = 20});
+        const Batch batch = stage.builder.drain();
+        QVERIFY(batch.exchanges.at(0).request.head.empty());
+        QCOMPARE(batch.exchanges.at(0).lostBytes, head.size() + row.size());
+        QVERIFY(batch.items.at(0).second.slices.empty());
+        QCOMPARE(batch.items.at(0).second.lostBytes, row.size());
+        QCOMPARE(batch.items.at(0).second.label, notWritten);
+        QCOMPARE(batch.items.at(1).second.slices.size(), size_t(1));
+        QCOMPARE(batch.items.at(1).second.lostBytes, uint64_t(0));
+        QCOMPARE(batch.losses.size(), size_t(1));
+        QCOMPARE(batch.losses[0].cause, "derived contents could not be written: No space left on device");
+        QCOMPARE(batch.losses[0].events, uint64_t(2));
+        QCOMPARE(batch.losses[0].bytes, head.size() + row.size());
+    }
+
+    void keepsItsOwnLossesBesideTheHelpers()
+    {
+        Stage stage;
+        stage.builder.lost("one", 7);
+        stage.builder.losses({{"ring buffer full", 1, 2}});
+        QCOMPARE(stage.builder.drain().losses.size(), size_t(2));
+        stage.builder.losses({{"ring buffer full", 3, 4}});
+        const std::vector<Loss> losses = stage.builder.drain().losses;
+        QCOMPARE(losses.size(), size_t(2));
+        QCOMPARE(losses[0].events, uint64_t(3));
+        QCOMPARE(losses[1].cause, "one");
+    }
+
+    // 10 GiB in pieces of 16 KiB, each after its frame's head.
+    void givesEachSliceOfALongStreamToOneBatchOnly()
+    {
+        Stage stage;
+        Store store;
+        constexpr uint64_t pieces = 10ull << 30 >> 14;
+        stage.request(0, "GET", "/");
+        size_t crossed = 0, most = 0;
+        for (uint64_t piece = 0; piece < pieces; ++piece) {
+            stage.sink.body(0, Half::Response, {std::span(reinterpret_cast<const std::byte *>(this), 1), piece * 16448}, stage.now += 1'000'000);
+            if (piece % 100 != 0)
+                continue;
+            Batch batch = stage.builder.drain();
+            for (const Exchange &exchange : batch.exchanges) {
+                crossed += exchange.response.body.size();
+                most = std::max(most, exchange.response.body.size());
+            }
+            store.apply(std::move(batch));
+        }
+        stage.end(0, Half::Request);
+        stage.end(0, Half::Response);
+        Batch last = stage.builder.drain();
+        crossed += last.exchanges.at(0).response.body.size();
+        store.apply(std::move(last));
+        QCOMPARE(crossed, pieces);
+        QVERIFY2(most <= 1100, qPrintable(QString::number(most)));
+        const Exchange whole = store.exchange(0);
+        QCOMPARE(whole.response.body.size(), pieces);
+        QCOMPARE(whole.response.bodyBytes, pieces);
+        for (uint64_t piece = 0; piece < pieces; ++piece)
+            if (whole.response.body[piece].position != piece * 16448)
+                QFAIL(qPrintable(QString::number(piece)));
+        qInfo("%llu slices of 10 GiB crossed once, at most %zu in a batch; the store holds %zu KiB", (unsigned long long)pieces, most,
+              store.memoryBytes() >> 10);
+    }
+
     void givesIdsInTheOrderOfStartWithoutHoles()
     {
         Stage stage;
@@ -260,7 +376,7 @@ private Q_SLOTS:
             QCOMPARE(batch.exchanges[i].id, i);
     }
 
-    void tellsOfAGrowingBodyOfManyPiecesOnlyOnceASecond()
+    void reportsAGrowingBodyOfManyPiecesOnlyOnceASecond()
     {
         Stage stage;
         stage.request(0, "PUT", "/");

@@ -21,7 +21,7 @@ QByteArray transcript(const std::vector<HeadField> &fields)
 class TestHead : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void readsARequest()
@@ -56,6 +56,37 @@ private slots:
         QCOMPARE(parseHead("HTTP/1.1 abc\r\n").status, 0);
         QVERIFY(parseHead("").startLine.empty());
         QVERIFY(parseHead("\r\n\r\n").fields.empty());
+    }
+
+    void readsLatin1WhereAFieldIsNotUtf8()
+    {
+        const Head head = parseHead(std::string_view("HTTP/1.1 200 Tr\xe8s bien\r\nA: caf\xe9\r\nB: caf\xc3\xa9\r\nC: \x80\xff\r\n\r\n"));
+        QCOMPARE(head.reason, std::string("Très bien"));
+        QCOMPARE(head.fields[0].value, std::string("café"));
+        QCOMPARE(head.fields[1].value, std::string("café"));
+        QCOMPARE(head.fields[2].value, std::string("\xc2\x80ÿ"));
+        QCOMPARE(parseRawHead("GET / HTTP/1.1\r\nA: caf\xe9\r\n\r\n").fields[0].value, std::string("caf\xe9"));
+    }
+
+    void readsHeadsThatFollowEachOther()
+    {
+        const auto heads = parseHeads("HTTP/1.1 100 Continue\r\n\r\n\r\nHTTP/1.1 103 Early Hints\nLink: </a>\nLink: </b>\n\n");
+        QCOMPARE(heads.size(), size_t(2));
+        QCOMPARE(heads[0].status, 100);
+        QCOMPARE(heads[1].status, 103);
+        QCOMPARE(heads[1].fields.size(), size_t(2));
+        QVERIFY(parseHeads("").empty());
+        QVERIFY(parseHeads("\r\n\r\n").empty());
+        QCOMPARE(parseHeads("HTTP/1.1 103 cut").size(), size_t(1));
+    }
+
+    void listsTheCodingsOfABodyInTheirOrder()
+    {
+        const auto codings = [](std::string_view fields) { return bodyCodings(parseFields(fields)); };
+        QCOMPARE(codings("Transfer-Encoding: gzip, chunked\r\n"), std::string("gzip"));
+        QCOMPARE(codings("transfer-encoding: x-gzip\r\nTransfer-Encoding: chunked\r\nContent-Encoding: br\r\n"), std::string("br, x-gzip"));
+        QCOMPARE(codings("Content-Encoding: gzip\r\nContent-Encoding: ,br ,\r\nTransfer-Encoding: Chunked\r\n"), std::string("gzip, br"));
+        QCOMPARE(codings("Transfer-Encoding: identity\r\n"), std::string());
     }
 
     void readsCookies()

@@ -38,7 +38,7 @@ class TestItemList : public QObject
 {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void givesBackWhatWasAddedByIndex()

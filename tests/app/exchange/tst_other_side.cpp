@@ -13,7 +13,7 @@ base::Endpoint v4(uint8_t last, uint16_t port)
     return {base::Family::V4, port, {127, 0, 0, last}};
 }
 
-// As a server has it that listens on [::].
+// As seen by a server that listens on [::].
 base::Endpoint mapped(const base::Endpoint &address)
 {
     base::Endpoint wide{base::Family::V6, address.port, {}};
@@ -64,7 +64,7 @@ private:
 class TestOtherSide : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void findsTheSameExchangeAtTheOtherEnd()

@@ -11,7 +11,7 @@ namespace {
 
 constexpr base::Time day = 1'790'000'000'000'000'000;
 
-// What nginx and curl make of a small request, with a path of 48 bytes.
+// A small request as nginx and curl send it, with a path of 48 bytes.
 Exchange typical(ExchangeId id)
 {
     Exchange e;
@@ -112,7 +112,7 @@ void compare(const Exchange &a, const Exchange &b)
 class TestStore : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void givesBackWhatItWasGiven()
@@ -255,20 +255,25 @@ private slots:
         QCOMPARE(store.duration(0), base::Duration(5));
     }
 
-    void keepsTheNewestCoverageOfEachProcessAndLibrary()
+    void keepsTheNewestCoverageOfEachProcessAndFile()
     {
         Store store;
         Batch batch;
-        batch.coverage.resize(3);
+        batch.coverage.resize(4);
         batch.coverage[0].pid = batch.coverage[1].pid = 12;
         batch.coverage[0].library = batch.coverage[1].library = "OpenSSL";
+        batch.coverage[0].path = batch.coverage[1].path = "/usr/lib/libssl.so.3";
         batch.coverage[1].readable = true;
         batch.coverage[2].pid = 13;
+        // Another copy of the same library in the same process.
+        batch.coverage[3] = batch.coverage[0];
+        batch.coverage[3].path = "/opt/lib/libssl.so.3";
         batch.losses = {{"ring buffer full", 4, 400}};
         batch.capturedBytes = 1'000;
         store.apply(std::move(batch));
-        QCOMPARE(store.coverage().size(), size_t(2));
+        QCOMPARE(store.coverage().size(), size_t(3));
         QVERIFY(store.coverage()[0].readable);
+        QVERIFY(!store.coverage()[2].readable);
         store.apply({});
         QCOMPARE(store.losses().size(), size_t(1));
         QCOMPARE(store.capturedBytes(), uint64_t(1'000));
@@ -304,7 +309,7 @@ private slots:
             best = std::max(best, rows / (double(timer.nsecsElapsed()) / 1e9));
         }
         qInfo("%.2f million rows a second", best / 1e6);
-        // Half of the aim, so that a busy machine does not fail the test.
+        // Half of the target, so that a busy machine does not fail the test.
         QVERIFY2(best >= 500'000 / support::slowness, qPrintable(QString::number(best)));
     }
 

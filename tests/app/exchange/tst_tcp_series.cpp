@@ -26,7 +26,7 @@ TcpFigures sample(base::Time time)
 class TestTcpSeries : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void givesBackWhatItWasGiven()
@@ -82,7 +82,7 @@ private slots:
         QCOMPARE(store.tcp(0, 15, 25).size(), size_t(1));
         QCOMPARE(store.tcp(0, 15, 25)[0].time, base::Time(20));
         QVERIFY(store.tcp(7, 0, 100).empty());
-        // A connection that turned out to be another: that one's.
+        // A connection that turned out to be a different one gets that one's figures.
         QCOMPARE(store.tcp(1, 15, 25)[0].time, base::Time(20));
     }
 

@@ -37,7 +37,7 @@ Connection tlsConnection()
 class TestTiming : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void splitsAnExchangeIntoItsPhases()

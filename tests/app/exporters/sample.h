@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Exchanges made of readable text, for the tests of exporters.
+// Exchanges made from readable text, for the exporter tests.
 #pragma once
 
 #include "app/exchange/head.h"
@@ -56,7 +56,7 @@ public:
         m_batch.connections.push_back(connection);
     }
 
-    // Appends an exchange of the two heads and bodies; more may be changed before store().
+    // Appends an exchange with the two heads and bodies; it may be modified further before store().
     exchange::Exchange &add(const std::string &requestHead, const std::string &requestBody, const std::string &responseHead, const std::string &responseBody)
     {
         const auto id = base::ExchangeId(m_batch.exchanges.size());

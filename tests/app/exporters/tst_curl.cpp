@@ -16,7 +16,7 @@ QByteArray command(Capture &capture, const masking::Masker *masker = nullptr)
     return QByteArray::fromStdString(curlCommand(sentRequest(entrySource(store, 0), capture.bodies(), masker)));
 }
 
-// What a shell makes of words: each argument on a line of its own, as hexadecimal.
+// How a shell splits the words: one argument per line, in hexadecimal.
 QByteArrayList throughShell(const QByteArray &words)
 {
     QProcess bash;
@@ -34,7 +34,7 @@ QByteArrayList throughShell(const QByteArray &words)
 class TestCurl : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void quotesSoThatAShellSeesTheSame()

@@ -16,7 +16,7 @@ QByteArray call(Capture &capture, const masking::Masker *masker = nullptr)
     return QByteArray::fromStdString(fetchCall(sentRequest(entrySource(store, 0), capture.bodies(), masker)));
 }
 
-// What a runtime would send: method, URL, fields and the body's bytes as hexadecimal.
+// What a runtime would send: method, URL, fields and the body's bytes in hexadecimal.
 QJsonObject throughNode(const QByteArray &call)
 {
     QProcess node;
@@ -33,7 +33,7 @@ QJsonObject throughNode(const QByteArray &call)
 class TestFetch : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void writesARequest()
@@ -61,7 +61,7 @@ private slots:
         QCOMPARE(fields["x-two"].toString(), QString("1, 2"));
         QCOMPARE(fields["cookie"].toString(), QString("a=1; b=2"));
         QCOMPARE(fields["x-empty"].toString(), QString(""));
-        QVERIFY(!fields.contains("content-type")); // of a text fetch() would say one by itself
+        QVERIFY(!fields.contains("content-type")); // fetch() would add one for text by itself
     }
 
     void writesABodyThatIsNoText()
@@ -75,7 +75,7 @@ private slots:
     {
         Capture capture;
         capture.add("GET /x HTTP/1.1\r\nHost: h\r\n\r\n", "abc", "", "");
-        QVERIFY(call(capture).contains("// 3 bytes of body are left out"));
+        QVERIFY(call(capture).contains("// 3-byte body omitted"));
         QCOMPARE(throughNode(call(capture))["method"].toString(), QString("GET"));
     }
 

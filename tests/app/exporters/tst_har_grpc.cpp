@@ -11,7 +11,7 @@ using protocols::ItemKind;
 
 namespace {
 
-// The call Shelf/Fetch: a message each way as `frames` tells, and what is no message.
+// The call Shelf/Fetch: one message each way according to `frames`, and data that is not a message.
 sample::Capture capturedCall(const std::string &asked)
 {
     sample::Capture capture;
@@ -60,7 +60,7 @@ QJsonObject entry(bool masked, const char *shelf, const std::string &asked = "\x
 class TestHarGrpc : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void givesEachMessageWithItsText()
@@ -112,7 +112,7 @@ private slots:
         QVERIFY(messages[1].toObject().contains("data"));
         QVERIFY(!messages[3].toObject().contains("data"));
         QVERIFY(!call["response"].toObject()["content"].toObject().contains("text"));
-        QVERIFY(call["_masked"].toObject()["names"].toArray().contains("body JSON Web Token"));
+        QVERIFY(call["_masked"].toObject()["names"].toArray().contains("text JSON Web Token"));
     }
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Files in the form of other tools, and our own file through reader and writer again.
-#include "app/exporters/har_import.h"
+// Files in other tools' formats, and our own file passed through reader and writer again.
+#include "app/exporters/har_time.h"
 
 #include "app/exporters/har_reader.h"
 #include "tests/app/exporters/sample.h"
@@ -43,7 +43,7 @@ QByteArrayList itemsOf(const HarFile &file, base::ExchangeId id)
 class TestHarImportMessages : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void readsChrome()
@@ -57,6 +57,7 @@ private slots:
         QCOMPARE(post.response.end - post.request.begin, base::Duration(23'000'000));
         const exchange::Exchange &socket = file.batch.exchanges[1];
         QCOMPARE(int(socket.kind), int(exchange::Kind::Channel));
+        QCOMPARE(int(socket.protocol), int(protocols::Protocol::WebSocket));
         QCOMPARE(socket.status, 101);
         QCOMPARE(itemsOf(file, 1), (QByteArrayList{"> 1 " + QByteArray("{\"subscribe\":\"prices\"}").toHex(), "< 2 000102ff", "< 1 627965"}));
         QCOMPARE(file.batch.items[0].second.begin, base::Time(1'795'341'601'500'000'000));
@@ -73,7 +74,7 @@ private slots:
         QCOMPARE(login.status, 302);
         QCOMPARE(bytes(file, login.request.body), QByteArray("user=ann+b"));
         QCOMPARE(bytes(file, login.response.body), QByteArray("\x89PNG\r\n"));
-        QCOMPARE(login.request.begin, parseIsoTime("2026-11-22T10:00:00.001Z"));
+        QCOMPARE(login.request.begin, parseTime("2026-11-22T10:00:00.001Z"));
         QCOMPARE(base::endpointText(file.batch.connections[0].remote), std::string("192.0.2.10:8080"));
     }
 
@@ -96,6 +97,21 @@ private slots:
         QVERIFY(bytes(file, put.response.head).contains("X-Multi: a\r\nX-Multi: b\r\n"));
         QCOMPARE(itemsOf(file, 1), (QByteArrayList{"> 1 68656c6c6f", "< 2 6869", "< 5 " + QByteArray("going away").toHex()}));
         QCOMPARE(file.batch.items[2].second.code, uint16_t(1001));
+    }
+
+    // The half with missing bytes is the one that was too long.
+    void readsWhichBodyWasLongerThanTheLimit()
+    {
+        for (const bool request : {true, false}) {
+            const std::string half = request ? "request" : "response";
+            const auto file = parseHar("{\"log\":{\"entries\":[{\"request\":{\"url\":\"https://h/\"},\"response\":{\"status\":200},"
+                                       "\"_truncated\":{\"" + half + "\":{\"captured\":10,\"total\":15}},\"_lost\":{\"bytes\":5,\"events\":1},\"_error\":\"body longer than the limit\"}]}}");
+            QVERIFY(file);
+            const exchange::Exchange &e = file->batch.exchanges.at(0);
+            QCOMPARE(int(e.state), int(exchange::State::Cut));
+            QCOMPARE(int((request ? e.request : e.response).fault), int(protocols::Fault::BeyondLimit));
+            QCOMPARE(int((request ? e.response : e.request).fault), int(protocols::Fault::None));
+        }
     }
 
     void readsOurOwnMessages()
@@ -185,6 +201,7 @@ private slots:
         const std::string upgrade = "GET /live HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\n\r\n";
         auto &socket = capture.add(upgrade, "", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", "");
         socket.kind = exchange::Kind::Channel;
+        socket.protocol = protocols::Protocol::WebSocket;
         socket.scheme = "wss";
         const base::ExchangeId socketId = socket.id;
         item(socketId, Half::Request, ItemKind::Text, "{\"a\":1}");

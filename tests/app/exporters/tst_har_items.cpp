@@ -39,6 +39,7 @@ exchange::Exchange &upgrade(Capture &capture)
     exchange::Exchange &e = capture.add("GET /chat HTTP/1.1\r\nHost: a.local\r\nUpgrade: websocket\r\n\r\n", "client frames",
                                         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", "server frames");
     e.kind = exchange::Kind::Channel;
+    e.protocol = protocols::Protocol::WebSocket;
     e.scheme = "wss";
     return e;
 }

@@ -11,7 +11,7 @@ using protocols::ItemKind;
 class TestHarQuery : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void standsBesideTheEntries()
@@ -34,9 +34,45 @@ private slots:
         QCOMPARE(query["rows"].toInt(), 2);
         QCOMPARE(query["parameters"].toArray().size(), 1);
         QCOMPARE(query["parameters"].toArray()[0].toArray(), QJsonArray({1, "a"}));
+        QCOMPARE(query["records"].toArray(), QJsonArray({QJsonObject({{"topic", "t"}, {"value", "5"}})}));
         QCOMPARE(query["answer"].toArray().size(), 2);
         QVERIFY(query["answer"].toArray()[0].toObject()["password"].toString().startsWith("masked-"));
         QCOMPARE(query["answer"].toArray()[1].toString(), "{\"a\":\"long…");
+    }
+
+    // The parameters of a login: an object, whole or cut.
+    void masksParametersByTheirNames()
+    {
+        sample::Capture capture;
+        exchange::Exchange &e = capture.add("", "", "", "");
+        e.kind = exchange::Kind::Query;
+        e.protocol = protocols::Protocol::Mqtt;
+        e.scheme = "mqtt";
+        e.method = "CONNECT";
+        for (const char *text : {"{\"username\":\"ann\",\"password\":\"xyzzy-1\",\"will\":{\"topic\":\"t\",\"qos\":1}}", "{\"username\":\"ann\",\"password\":\"xyzzy-2"})
+            capture.batch().items.emplace_back(e.id, Item{.half = Half::Request, .kind = ItemKind::Record, .slices = capture.keep(text), .label = "parameters"});
+        const QJsonArray parameters = written(capture, false, true)["_query"].toObject()["parameters"].toArray();
+        QCOMPARE(parameters.size(), 2);
+        const QJsonObject whole = parameters[0].toObject();
+        QCOMPARE(whole["username"].toString(), "ann");
+        QVERIFY(whole["password"].toString().startsWith("masked-"));
+        QCOMPARE(whole["will"].toObject(), QJsonObject({{"topic", "t"}, {"qos", 1}}));
+        QVERIFY(QRegularExpression("^\\{\"username\":\"ann\",\"password\":\"masked-[0-9a-f]+$").match(parameters[1].toString()).hasMatch());
+        QCOMPARE(written(capture, false, false)["_query"].toObject()["parameters"].toArray()[0].toObject()["password"].toString(), "xyzzy-1");
+    }
+
+    void masksTheHeadersOfMessages()
+    {
+        sample::Capture capture;
+        exchange::Exchange &e = capture.add("", "", "", "");
+        e.kind = exchange::Kind::Channel;
+        e.protocol = protocols::Protocol::Nats;
+        e.scheme = "nats";
+        const std::string label = "orders\nsubscription 1, reply to _INBOX.1, Trace: x1, Authorization: Digest username=\"ann\", response=\"xyzzy-1\", X-Api-Key: xyzzy-2";
+        capture.batch().items.emplace_back(e.id, Item{.half = Half::Response, .kind = ItemKind::Message, .slices = capture.keep("5"), .label = label});
+        const auto delivery = [&](bool masked) { return written(capture, false, masked)["_channel"].toObject()["messages"].toArray()[0].toObject()["delivery"].toString(); };
+        QCOMPARE(delivery(false).toStdString(), label.substr(label.find('\n') + 1));
+        QCOMPARE(delivery(true).replace(QRegularExpression("masked-[0-9a-f]+"), "#"), "subscription 1, reply to _INBOX.1, Trace: x1, Authorization: Digest #, X-Api-Key: #");
     }
 
     void isALineOfItsOwn()
@@ -70,6 +106,7 @@ private:
             capture.batch().items.emplace_back(e.id, Item{.half = half, .kind = kind, .slices = capture.keep(text), .label = label});
         };
         item(Half::Request, ItemKind::Record, "[1,\"a\"]", "parameters");
+        item(Half::Request, ItemKind::Record, "{\"topic\":\"t\",\"value\":\"5\"}", "");
         item(Half::Response, ItemKind::Row, "{\"password\":\"y\"}", "");
         item(Half::Response, ItemKind::Row, "{\"a\":\"long…", "");
     }

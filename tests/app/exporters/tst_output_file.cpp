@@ -32,7 +32,7 @@ class TestOutputFile : public QObject
     QString path(const char *name) const { return m_folder.filePath(name); }
     QStringList files() const { return QDir(m_folder.path()).entryList(QDir::Files | QDir::Hidden | QDir::System); }
 
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void putsAFileInItsPlaceForItsOwnerOnly()

@@ -8,7 +8,7 @@ using namespace filter;
 class TestCompile : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void readsAFilterBack_data()
@@ -51,7 +51,7 @@ private slots:
         QFETCH(QByteArray, words);
         const auto filter = compile(text.toStdString());
         if (text == "f(x)") {
-            QVERIFY(!filter); // a closing parenthesis always closes; quotes help
+            QVERIFY(!filter); // a closing parenthesis always closes, unless quoted
             return;
         }
         QVERIFY2(filter.has_value(), filter ? "" : filter.error().message.c_str());
@@ -105,7 +105,7 @@ private slots:
     void everyWordItOffersIsOne()
     {
         const std::vector<std::string> all = words();
-        for (const char *wanted : {"rows:", "result:", "outcome:error", "is:query", "side:server"})
+        for (const char *wanted : {"rows:", "result:", "outcome:error", "is:query", "is:channel", "is:redis", "side:server"})
             QVERIFY2(std::find(all.begin(), all.end(), wanted) != all.end(), wanted);
         for (const std::string &word : all) {
             const auto filter = compile(word);

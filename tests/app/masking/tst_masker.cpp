@@ -9,7 +9,7 @@ namespace {
 
 const Masker masker(Key{1, 2});
 
-// Tags as <secret>, for reading: each secret must be among those that a test names.
+// Tags shown as <secret>: each secret must be one that the test lists.
 QByteArray readable(const std::string &text, const QByteArrayList &secrets)
 {
     QByteArray out = QByteArray::fromStdString(text);
@@ -31,7 +31,7 @@ QByteArray names(const Report &report)
 class TestMasker : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void tagsASecretByTheKeyOfTheExport()
@@ -66,9 +66,20 @@ private slots:
         row("Content-Type", "application/json", "application/json", {});
         row("Accept", "*/*", "*/*", {});
         row("Sec-WebSocket-Key", "dGhlIHNhbXBsZQ==", "dGhlIHNhbXBsZQ==", {});
-        row("Location", "https://u:p@h/cb?code=xyz&a=1#access_token=tt", "https://<u:p>@h/cb?code=<xyz>&a=1#access_token=<tt>", {"u:p", "xyz", "tt"});
+        row("Location", "https://u:p@h/cb?code=xyz45678&a=1#access_token=tt", "https://<u:p>@h/cb?code=<xyz45678>&a=1#access_token=<tt>", {"u:p", "xyz45678", "tt"});
         row("Referer", "http://h/a?b=c", "http://h/a?b=c", {});
         row("Authorization", "", "", {});
+        row("X-Authorization", "Bearer a.b", "Bearer <a.b>", {"a.b"});
+        row("X-Goog-IAP-JWT-Assertion", "a.b", "<a.b>", {"a.b"});
+        row("DPoP", "a.b", "<a.b>", {"a.b"});
+        row("Sec-WebSocket-Protocol", "graphql-transport-ws", "graphql-transport-ws", {});
+        row("Sec-WebSocket-Protocol", "v12.stomp, v5.channel.k8s.io, actioncable-v1-json", "v12.stomp, v5.channel.k8s.io, actioncable-v1-json", {});
+        row("Sec-WebSocket-Protocol", "access_token, a1", "access_token, <a1>", {"a1"});
+        row("Sec-WebSocket-Protocol", "base64url.bearer.authorization.k8s.io.dG9rZW4xMjM0NTY3ODkwYWJj, v4", "base64url.bearer.authorization.k8s.io.<dG9rZW4xMjM0NTY3ODkwYWJj>, v4", {"dG9rZW4xMjM0NTY3ODkwYWJj"});
+        row("X-Original", "{\"password\":\"x\"}", "{\"password\":\"<x>\"}", {"x"});
+        row("Link", "<https://h/?token=t>; rel=next", "<https://h/?token=<t>>; rel=next", {"t"});
+        row("Refresh", "0; url=/x?token=t", "0; url=/x?token=<t>", {"t"});
+        row("X-Debug", "user=ann password=x", "user=ann password=<x>", {"x"});
     }
 
     void masksHeaders()
@@ -94,7 +105,15 @@ private slots:
         row("/p?a=1&&b&password=x%20y&c=2", "/p?a=1&&b&password=<x y>&c=2", {"x y"});
         row("/p?access%5Ftoken=t&user[password]=q", "/p?access%5Ftoken=<t>&user[password]=<q>", {"t", "q"});
         row("/p?token=&api_key", "/p?token=&api_key", {});
-        row("/p?code=4711&state=open&key=abc", "/p?code=<4711>&state=open&key=abc", {"4711"});
+        row("/p?code=4711&state=open&key=abc", "/p?code=4711&state=open&key=abc", {});
+        row("/p?code=200", "/p?code=200", {});
+        row("/p?code=4f9a1c22&state=open", "/p?code=<4f9a1c22>&state=open", {"4f9a1c22"});
+        row("/p?filter=%7B%22password%22%3A%22x%22%7D", "/p?filter=%7B%22password%22%3A%22<x>%22%7D", {"x"});
+        row("/p?q=a%3D1%26pwd%3Dx", "/p?q=a%3D1%26pwd%3D<x>", {"x"});
+        row("/password-reset/4f9a1c22d8/done", "/password-reset/<4f9a1c22d8>/done", {"4f9a1c22d8"});
+        row("/api/token/refresh", "/api/token/refresh", {});
+        row("/verify/a1b2c3d4e5f6a7b8c9", "/verify/<a1b2c3d4e5f6a7b8c9>", {"a1b2c3d4e5f6a7b8c9"});
+        row("//u:p@h/", "//<u:p>@h/", {"u:p"});
         row("/p?key=AIzaSyA1234567890abcdef", "/p?key=<AIzaSyA1234567890abcdef>", {"AIzaSyA1234567890abcdef"});
         row("/p;jsessionid=AB/x?y=1", "/p;jsessionid=<AB>/x?y=1", {"AB"});
         row("/p?pageToken=CAo&max_tokens=100", "/p?pageToken=CAo&max_tokens=100", {});
@@ -127,6 +146,24 @@ private slots:
         row("options", {"app", "--token", "t1", "--password=p1", "DB_PASSWORD=d", "--verbose"}, {"app", "--token", "<t1>", "--password=<p1>", "DB_PASSWORD=<d>", "--verbose"}, {"t1", "p1", "d"});
         row("script", {"sh", "-c", "curl -sk -H 'Authorization: Bearer x' \"http://u:p@h/\" && echo done"},
             {"sh", "-c", "curl -sk -H 'Authorization: Bearer <x>' \"http://<u:p>@h/\" && echo done"}, {"x", "u:p"});
+        row("mysql", {"mysql", "-uroot", "-px", "db"}, {"mysql", "-uroot", "-p<x>", "db"}, {"x"});
+        row("mysql asks", {"/usr/bin/mysqldump", "-u", "ann:b", "-p", "db"}, {"/usr/bin/mysqldump", "-u", "ann:b", "-p", "db"}, {});
+        row("redis", {"redis-cli", "-h", "h", "-a", "x", "GET", "k"}, {"redis-cli", "-h", "h", "-a", "<x>", "GET", "k"}, {"x"});
+        row("sshpass", {"sshpass", "-px", "ssh", "h"}, {"sshpass", "-p<x>", "ssh", "h"}, {"x"});
+        row("sshpass apart", {"sshpass", "-p", "x", "ssh", "-p", "22", "h"}, {"sshpass", "-p", "<x>", "ssh", "-p", "<22>", "h"}, {"x", "22"});
+        row("docker", {"docker", "login", "-u", "ann", "-p", "x", "h"}, {"docker", "login", "-u", "ann", "-p", "<x>", "h"}, {"x"});
+        row("docker's ports", {"docker", "run", "-p", "8080:80", "-u", "1000:1000", "i"}, {"docker", "run", "-p", "8080:80", "-u", "1000:1000", "i"}, {});
+        row("environment", {"env", "PGPASSWORD=x", "psql", "-U", "ann"}, {"env", "PGPASSWORD=<x>", "psql", "-U", "ann"}, {"x"});
+        row("settings of libpq", {"psql", "host=h password=x dbname=d"}, {"psql", "host=h password=<x> dbname=d"}, {"x"});
+        row("URL of a database", {"app", "postgres://ann:x@h/d"}, {"app", "postgres://<ann:x>@h/d"}, {"ann:x"});
+        row("proxy", {"curl", "-x", "ann:x@h:3128", "http://h/"}, {"curl", "-x", "<ann:x>@h:3128", "http://h/"}, {"ann:x"});
+        row("bearer", {"curl", "--oauth2-bearer", "x", "-HCookie: a=b"}, {"curl", "--oauth2-bearer", "<x>", "-HCookie: a=<b>"}, {"x", "b"});
+        row("openssl", {"openssl", "rsa", "-passin", "pass:x", "-passout", "env:P"}, {"openssl", "rsa", "-passin", "pass:<x>", "-passout", "env:P"}, {"x"});
+        row("ldap", {"ldapsearch", "-H", "ldap://h", "-w", "x", "-D", "cn=a"}, {"ldapsearch", "-H", "ldap://h", "-w", "<x>", "-D", "cn=a"}, {"x"});
+        row("Go's manner", {"app", "-password=x", "-url=http://h/?token=t", "-token", "y"}, {"app", "-password=<x>", "-url=http://h/?token=<t>", "-token", "<y>"}, {"x", "t", "y"});
+        row("quotes in a script", {"sh", "-c", "export DB_PASS='x y'; mysql -p'z w' d | cat"}, {"sh", "-c", "export DB_PASS='<x y>'; mysql -p'<z w>' d | cat"}, {"x y", "z w"});
+        row("a program's text", {"python3", "-c", "login(user='ann', password='x')"}, {"python3", "-c", "login(user='ann', password='<x>')"}, {"x"});
+        row("files", {"app", "--password-file", "/etc/p", "--token-file=/t"}, {"app", "--password-file", "/etc/p", "--token-file=/t"}, {});
         row("nothing", {"nginx", "-g", "daemon off;", "-p", "/tmp"}, {"nginx", "-g", "daemon off;", "-p", "/tmp"}, {});
     }
 

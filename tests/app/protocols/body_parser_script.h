@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Plays one HTTP exchange to the body parsers that its heads call for, and writes down what they tell. Script, one step a line:
+// Plays one HTTP exchange to the body parsers that its heads call for, and records what they report. Script, one step per line:
 //
-//   request POST /path | content-type: application/grpc | name: value      heads make body parsers as an exchange does
+//   request POST /path | content-type: application/grpc | name: value      heads create body parsers as in an exchange
 //   response 200 | content-type: text/event-stream
 //   > bytes   < bytes      of the client and of the server, with \r \n \t \s \\ and \xNN
 //   gap < 100              0: perhaps
@@ -81,7 +81,7 @@ public:
                 return s.substr(0, s.find_last_not_of(' ') + 1);
             };
             const std::string_view text = bare(line.substr(at + 1, next == std::string_view::npos ? next : next - at - 1));
-            const size_t colon = text.find(':', 1); // the first may be a pseudo field's
+            const size_t colon = text.find(':', 1); // the first may belong to a pseudo field
             const std::string_view name = bare(text.substr(0, colon)), value = bare(text.substr(colon + 1));
             fields.push_back({ name == "?" ? "" : name, value == "?" ? "" : value, name != "?", value != "?" });
             at = next;
@@ -117,7 +117,7 @@ inline std::string playBodyParsers(const TranscriptFile &file, size_t pieceMax)
         else if (line.size() > 1) {
             const std::string bytes = unescaped(std::string_view(line).substr(2));
             const uint64_t position = recorder.captured.size();
-            recorder.captured += bytes + "----------"; // pieces do not touch each other in the file
+            recorder.captured += bytes + "----------"; // pieces are not adjacent in the file
             for (size_t at = 0; at < bytes.size(); at += pieceMax) {
                 const std::vector<char> piece(bytes.data() + at, bytes.data() + std::min(bytes.size(), at + pieceMax));
                 exchange.tell([&](BodyParser &bodyParser) {
@@ -129,8 +129,8 @@ inline std::string playBodyParsers(const TranscriptFile &file, size_t pieceMax)
     return recorder.text();
 }
 
-// The transcript, which must be the same however the bytes are cut; unless the option "whole" says that the ends of
-// pieces mean something.
+// The transcript, which must not depend on how the bytes are cut; unless the option "whole" states that the ends of
+// pieces matter.
 inline std::string bodyParserTranscript(const TranscriptFile &file)
 {
     const std::string whole = playBodyParsers(file, 1 << 20);

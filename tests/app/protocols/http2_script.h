@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Scripts of HTTP/2: frames by name instead of bytes, else as in transcript.h.
+// Scripts of HTTP/2: frames by name instead of bytes, otherwise as in transcript.h.
 //
 //   > PREFACE
 //   > SETTINGS          > PING          > WINDOW_UPDATE 0 100       > RST_STREAM 1 8      > GOAWAY 5 0 (last stream, code)

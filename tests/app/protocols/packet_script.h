@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Scripts of protocols in packets, which write the lengths themselves. Beside the steps of transcript.h:
+// Scripts of packet protocols, with lengths filled in. In addition to the steps of transcript.h:
 //
-//   > pg Q z:SELECT\s1 ; pg S       messages of PostgreSQL: type, length, fields; several on a line are one piece
+//   > pg Q z:SELECT\s1 ; pg S       messages of PostgreSQL: type, length, fields; several on a line form one piece
 //   > pg0 4:196608 z:user z:me      without a type
-//   < my 1 1:0 t:text               a packet of MySQL with its number
-//   < tcp 2:4660 ...                a length of two bytes before it, as of DNS over TCP
+//   < my 1 1:0 t:text               a MySQL packet with its number
+//   < tcp 2:4660 ...                preceded by a length of two bytes, as in DNS over TCP
+//   > mq 30 s2:a/b t:hi             an MQTT packet: its first byte in hex, a length of as many bytes as needed
+//   > am 1.7 2:60 2:80 8:5 1:0      an AMQP frame: its type and channel, and its end
 //   > t:text 2:7                    fields alone
 //
-// Fields: z: text with a NUL, t: text, n: text with a length of one byte before it, 1: 2: 4: 8: numbers in network order,
-// l2: l3: l4: l8: in little endian, s4: text with a length of four bytes before it, n4: a length of -1.
+// Fields: z: text with a NUL, t: text, n: text preceded by a length of one byte, 1: 2: 4: 8: numbers in network order,
+// l2: l3: l4: l8: in little endian, s2: s4: text preceded by a length of that many bytes, n4: a length of -1.
 #pragma once
 
 #include "tests/app/protocols/transcript.h"
@@ -34,8 +36,8 @@ inline std::string packetField(std::string_view field)
         return text;
     if (kind == "n")
         return char(text.size()) + text;
-    if (kind == "s4")
-        return number(text.size(), 4, false) + text;
+    if (kind == "s2" || kind == "s4")
+        return number(text.size(), size_t(kind[1] - '0'), false) + text;
     if (kind == "n4")
         return number(~uint64_t(0), 4, false);
     const bool little = kind.starts_with('l');
@@ -61,6 +63,19 @@ inline std::string packetBytes(std::string_view line)
             all += std::string { char(body.size()), char(body.size() >> 8), char(body.size() >> 16), char(std::stoi(head.substr(2))) };
         else if (head == "tcp")
             all += big(body.size(), 2);
+        else if (head.starts_with("mq")) {
+            all += char(std::stoi(head.substr(2), nullptr, 16));
+            size_t left = body.size();
+            for (; left > 127; left >>= 7)
+                all += char(left % 128 | 128);
+            all += char(left);
+        }
+        if (head.starts_with("am")) {
+            const std::string type = head.substr(2);
+            all += char(std::stoi(type));
+            all += big(size_t(std::stoi(type.substr(type.find('.') + 1))), 2) + big(body.size(), 4);
+            body += char(0xce);
+        }
         all += body;
         head.clear();
         body.clear();
@@ -70,7 +85,7 @@ inline std::string packetBytes(std::string_view line)
             finish();
         } else if (word == "pg0" || word == "tcp") {
             head = word;
-        } else if (word == "pg" || word == "my") {
+        } else if (word == "pg" || word == "my" || word == "mq" || word == "am") {
             std::string next;
             words >> next;
             head = word + next;

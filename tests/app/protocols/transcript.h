@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Plays a readable script to a parser and writes down what the parser says. Script, one step a line:
+// Plays a readable script to a parser and records what the parser reports. Script, one step per line:
 //
 //   > GET / HTTP/1.1\r\n\r\n     bytes of the program (Sent), with \r \n \t \s \\ and \xNN
 //   < HTTP/1.1 200 OK\r\n         bytes of its peer (Received)
 //   gap > 100      end <
 //
-// The time of a step is its number. Pieces lie in the file one behind the other, ten bytes between them.
+// The time of a step is its number. Pieces lie in the file one after the other, ten bytes apart.
 #pragma once
 
 #include "app/protocols/parser.h"
@@ -59,16 +59,16 @@ inline std::string unescaped(std::string_view text)
     return out;
 }
 
-// One event a line; body pieces and raw bytes that follow each other are joined, however they were cut.
+// One event per line; consecutive body pieces and raw bytes are joined, however they were cut.
 class Recorder final : public Sink
 {
 public:
     bool showSlices = false;
     bool showTimes = false;
     std::string derived;
-    std::vector<std::string> named;   // addresses with the names that answers gave them
-    std::string captured;   // what was fed, by file position, where a test wants to read items that lie in it
-    std::vector<std::span<const std::byte>> bodyPieces; // where they lay; only to be compared
+    std::vector<std::string> named;   // addresses with their names from answers
+    std::string captured;   // the input by file position, for tests that read items from it
+    std::vector<std::span<const std::byte>> bodyPieces; // only to compare addresses
     std::vector<std::pair<uint64_t, char>> bodyPositions; // first bytes of pieces
 
     void requestHead(uint64_t stream, const RequestHead &head, base::Time time) override
@@ -107,7 +107,7 @@ public:
         static constexpr const char *names[] = { "None", "MalformedStartLine", "MalformedField", "MalformedChunk",
                                                  "HeadTooLong", "TooManyFields", "ConflictingLength", "Gap", "CutByClose",
                                                  "UnexpectedResponse", "MalformedFrame", "StreamReset",
-                                                 "CompressionUnknown", "ConnectionError", "BeganBefore", "CaptureEnded" };
+                                                 "CompressionUnknown", "ConnectionError", "BeganBefore", "CaptureEnded", "BeyondLimit" };
         line(stream, name(half) + " fault " + names[size_t(fault)]);
     }
     void upgraded(uint64_t stream, std::string_view protocol, base::Time) override
@@ -134,7 +134,7 @@ public:
     void item(uint64_t stream, const Item &item) override
     {
         static constexpr const char *kinds[] = { "piece", "text", "binary", "ping", "pong", "close", "event", "record",
-                                                 "grpc", "row", "notice" };
+                                                 "grpc", "row", "notice", "message" };
         static constexpr const char *codings[] = { "", " gzip", " deflate", " brotli", " zstd", " snappy", " unknown coding" };
         uint64_t size = 0;
         std::string contents;
@@ -151,7 +151,7 @@ public:
     }
     void query(uint64_t stream, const Query &query, base::Time time) override
     {
-        line(stream, "query " + escaped(query.scheme) + " " + escaped(query.verb) + " " + escaped(query.text)
+        line(stream, (query.channel ? "channel " : "query ") + escaped(query.scheme) + " " + escaped(query.verb) + " " + escaped(query.text)
                  + (query.target.empty() ? "" : " (" + escaped(query.target) + ")") + times(query.begin, time));
     }
     void answer(uint64_t stream, const Answer &answer, base::Time) override
@@ -165,6 +165,14 @@ public:
         named.push_back(base::addressText(address) + ' ' + std::string(name));
     }
     void operation(uint64_t stream, std::string_view name) override { line(stream, "operation " + escaped(name)); }
+    void carried(uint64_t stream, Half half, base::Bytes bytes, base::Time) override
+    {
+        joined(std::to_string(stream) + " " + name(half) + " carried ", bytes);
+    }
+    void carriedLost(uint64_t stream, Half half, uint64_t bytes, base::Time) override
+    {
+        line(stream, name(half) + " carried " + (bytes ? "lost " + std::to_string(bytes) : "perhaps lost"));
+    }
     base::Slice derive(std::span<const std::byte> bytes) override
     {
         const base::Slice slice { base::Slice::derivedBit | derived.size(), uint32_t(bytes.size()), 0 };
@@ -225,7 +233,7 @@ private:
     std::string m_text, m_open, m_pending;
 };
 
-// What a transcript is expected to be: indentation and blank ends of lines do not count.
+// The expected transcript; indentation and trailing blanks are ignored.
 inline std::string lines(std::string_view text)
 {
     std::string out;
@@ -262,7 +270,7 @@ inline std::vector<Step> parseScript(std::string_view script)
     return steps;
 }
 
-// Bytes go in pieces of at most `pieceMax`.
+// Bytes are fed in pieces of at most `pieceMax`.
 inline void play(const std::vector<Step> &steps, Parser &parser, size_t pieceMax)
 {
     base::Time time = 0;
@@ -275,7 +283,7 @@ inline void play(const std::vector<Step> &steps, Parser &parser, size_t pieceMax
             parser.end(step.direction, time);
         for (size_t at = 0; at < step.bytes.size(); at += pieceMax) {
             const size_t count = std::min(pieceMax, step.bytes.size() - at);
-            // A copy, so that a look beyond the piece is seen by sanitizers.
+            // A copy, so that sanitizers detect reads beyond the piece.
             const std::vector<char> piece(step.bytes.data() + at, step.bytes.data() + at + count);
             parser.bytes(step.direction, { std::as_bytes(std::span(piece)), position + at }, time);
         }

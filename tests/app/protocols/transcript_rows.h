@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Data-driven tests of parsers: the transcripts of a folder, and first bytes with what they are taken for.
+// Data-driven tests of parsers: the transcripts in a folder, and first bytes with their verdicts.
 #pragma once
 
 #include "tests/app/protocols/transcript_file.h"
@@ -13,7 +13,7 @@ namespace protocols::test {
 
 struct TranscriptFolder {
     const char *name;       // in tests/app/protocols
-    qsizetype atLeast;      // so many files are there
+    qsizetype atLeast;      // minimum number of files
 };
 
 inline void addTranscripts(std::initializer_list<TranscriptFolder> folders)
@@ -29,7 +29,7 @@ inline void addTranscripts(std::initializer_list<TranscriptFolder> folders)
     }
 }
 
-// `play` makes a transcript of the row's file.
+// `play` makes a transcript from the row's file.
 template <typename Play>
 void compareWithTranscript(Play play)
 {
@@ -56,7 +56,7 @@ inline void addFirstBytes(std::initializer_list<FirstBytes> rows)
         QTest::newRow(row.name) << row;
 }
 
-// A client's and a server's capture say the same of them.
+// The captures of client and server give the same result.
 template <typename Recognise, typename ToBytes>
 void compareVerdict(Recognise recognise, ToBytes toBytes)
 {

@@ -25,7 +25,7 @@ QString word(Verdict verdict) { return verdict == Verdict::Yes ? "yes" : verdict
 class TestDialogue : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void recognises_data()
@@ -62,7 +62,7 @@ private slots:
         add("LDAP", "server", R"(\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00)", "yes");
         add("LDAP", "client", R"(\x30\x26\x02\x01\x01\x04\x06public)", "no");   // SNMP
         add("LDAP", "client", R"(\x30\x80\x02\x01\x01)", "no");
-        add("LDAP", "client", R"(\x30\x1d\x02\x01\x01\x77\x18\x80\x001.3.6)", "no");   // a name of no length
+        add("LDAP", "client", R"(\x30\x1d\x02\x01\x01\x77\x18\x80\x001.3.6)", "no");   // a name of length 0
         add("LDAP", "server", R"(+O)", "no");
         add("LDAP", "server", R"(\x30\x0c\x03\x01)", "no");
         add("XMPP", "client", R"(<?xml version='1.0'?>\n<stream:stream to='h'>)", "yes");
@@ -82,7 +82,7 @@ private slots:
                 return of(protocol)(std::as_bytes(std::span(text)).first(count), direction, side, true);
             };
             QCOMPARE(word(verdict(text.size())), expected);
-            // A beginning of what is recognised is never refused, and one that is refused stays so.
+            // A prefix of recognised bytes is never refused, and what is refused stays refused.
             bool refused = false;
             for (size_t count = 0; count < text.size(); ++count) {
                 const Verdict early = verdict(count);

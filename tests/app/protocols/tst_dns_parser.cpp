@@ -19,7 +19,7 @@ const char *reply = "2:4660 2:33152 2:1 2:1 2:0 2:0 n:www n:example n:org 1:0 2:
 class TestDnsParser : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"dns", 10}}); }

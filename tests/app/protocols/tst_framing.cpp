@@ -56,7 +56,7 @@ std::string response(int status, const std::string &fields, Asked asked = Asked:
 class TestFraming : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void framesRequests()

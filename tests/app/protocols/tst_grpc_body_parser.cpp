@@ -11,7 +11,7 @@ using namespace protocols;
 
 namespace {
 
-// Keeps nothing but the counts.
+// Keeps only counts.
 class Counter final : public Sink
 {
 public:
@@ -46,7 +46,7 @@ public:
 class TestGrpcBodyParser : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"grpc", 20}}); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What real programs encoded (tests/support/make_hpack_corpora.py): as nghttp2 decodes it when fed from its start; fed from
-// the middle, all that can be known and nothing else.
+// Output of real encoders (tests/support/make_hpack_corpora.py): fed from the start, it decodes as nghttp2 decodes it; fed from
+// the middle, it gives everything that can be known and nothing else.
 #include "app/protocols/http2/hpack_decoder.h"
 
 #include <QDir>
@@ -38,7 +38,7 @@ std::vector<Block> read(const QString &name)
     return blocks;
 }
 
-// By nghttp2; empty lists from where it refuses.
+// Decoded by nghttp2; empty lists from its first error on.
 std::vector<Fields> expected(const std::vector<Block> &blocks)
 {
     nghttp2_hd_inflater *inflater = nullptr;
@@ -69,7 +69,7 @@ std::vector<Fields> expected(const std::vector<Block> &blocks)
     return all;
 }
 
-// Which texts of a block can be known to one who has seen all since it joined, by section 6 of RFC 7541 alone.
+// The texts of a block that a decoder can know by RFC 7541 section 6 alone, having seen everything since it joined.
 class Knowledge
 {
 public:
@@ -130,7 +130,7 @@ private:
 class TestHpackCorpora : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void decodesWhatProgramsEncode_data()

@@ -79,8 +79,8 @@ HpackDecoder::Result decode(HpackDecoder &decoder, const std::string &bytes, Fie
     return decoder.decode(std::as_bytes(std::span(bytes)), fields, noLimit, noLimit);
 }
 
-// Nothing when every field is as it was encoded; else what is wrong. `unknown` counts the unknown texts, which are
-// errors if there may be none.
+// Empty if every field is as it was encoded, otherwise what is wrong. `unknown` counts the unknown texts, which are
+// errors where none are allowed.
 std::string differences(const std::vector<Block> &blocks, size_t from, bool mayBeUnknown, size_t &unknown)
 {
     HpackDecoder decoder(from == 0);
@@ -109,7 +109,7 @@ std::string differences(const std::vector<Block> &blocks, size_t from, bool mayB
 class TestHpackDecoder : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void decodesWhatNghttp2Encodes()
@@ -142,7 +142,7 @@ private slots:
         QVERIFY(unknown > 100);
     }
 
-    // What was inserted since the start is known, every time it is named.
+    // What was inserted since the start is known whenever it is referenced.
     void knowsAllThatCouldBeKnown()
     {
         const auto blocks = nghttp2Blocks(1);
@@ -157,7 +157,7 @@ private slots:
         for (size_t i = 10; i < blocks.size(); ++i) {
             decode(whole, blocks[i].bytes, all);
             decode(late, blocks[i].bytes, some);
-            // As soon as the late table is at least as full as the whole one, nothing can be unknown any more.
+            // Once the late table is at least as full as the complete one, nothing is unknown any more.
             const bool full = late.table().entries() >= whole.table().entries();
             for (size_t n = 0; n < all.size() && full && i > 100; ++n, ++compared)
                 known = known && some[n].nameKnown && some[n].valueKnown;
@@ -223,7 +223,7 @@ private slots:
             HpackDecoder decoder(true);
             FieldList fields;
             const bool ours = decode(decoder, bytes, fields) == HpackDecoder::Result::Complete;
-            // A size update in the middle, or beyond the setting, is an error there and none here.
+            // A size update in the middle, or beyond the setting, is an error there but not here.
             const bool update = bytes.find_first_of("\x20\x21\x22\x23\x24\x25\x26\x27\x28\x29\x2a\x2b\x2c\x2d\x2e\x2f"
                                                     "\x30\x31\x32\x33\x34\x35\x36\x37\x38\x39\x3a\x3b\x3c\x3d\x3e\x3f")
                 != std::string::npos;

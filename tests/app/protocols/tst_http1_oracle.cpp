@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// node's llhttp is the oracle: every message that it takes whole, ours reads the same, of messages that were made and then
-// damaged at random. What it refuses is ours to show as it likes.
+// node's llhttp is the oracle: our parser reads every message that llhttp accepts in the same way. Messages are generated, then
+// damaged at random. For what llhttp refuses, any result is allowed.
 #include "app/protocols/http1/http1_parser.h"
 #include "tests/app/protocols/transcript.h"
 
@@ -24,7 +24,7 @@ struct Told {
     bool ended = false;
 };
 
-// The messages of one direction, in their order.
+// The messages of one direction, in order.
 class Messages final : public Sink
 {
 public:
@@ -58,7 +58,7 @@ public:
     }
     void fault(uint64_t stream, Half half, Fault fault, base::Time time) override
     {
-        // What is only odd, llhttp may take too.
+        // llhttp may also accept what is merely odd.
         if (fault != Fault::CutByClose)
             messageEnd(stream, half, time);
     }
@@ -120,7 +120,7 @@ std::vector<Case> makeCases(size_t count)
         const Half half = below(2) ? Half::Request : Half::Response;
         std::string bytes;
         for (size_t messages = 1 + below(3); messages > 0; --messages) {
-            // One draw a statement: the compiler chooses the order within one.
+            // One draw per statement: the compiler chooses the order within one.
             if (half == Half::Request) {
                 bytes += pick({ "GET ", "POST ", "PUT ", "DELETE ", "OPTIONS ", "PATCH " });
                 bytes += pick({ "/", "/a/b?c=d", "*", "http://h:1/x", "/%20%C3%A4" });
@@ -155,7 +155,7 @@ std::vector<Case> makeCases(size_t count)
             bytes[below(bytes.size())] = char(below(2) ? below(256) : size_t("\r\n :;,0"[below(7)]));
         if (below(10) == 0)
             bytes.resize(below(bytes.size()));
-        // A CR alone ends a line for llhttp here and there; RFC 9112 section 2.2 has it as no line end.
+        // llhttp sometimes takes a lone CR as a line end; RFC 9112 section 2.2 does not.
         bool bareReturn = false;
         for (size_t at = bytes.find('\r'); at != std::string::npos; at = bytes.find('\r', at + 1))
             bareReturn = bareReturn || bytes.substr(at + 1, 1) != "\n";
@@ -204,7 +204,7 @@ std::map<uint64_t, Told> ours(const Case &each, size_t requests)
 class TestHttp1Oracle : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void readsWhatLlhttpTakes()
@@ -227,10 +227,10 @@ private slots:
                 QVERIFY2(mine != told.end(), text.c_str());
                 const QJsonObject message = value.toObject();
                 if (message["upgrade"].toBool())
-                    break; // what follows is another protocol's
+                    break; // another protocol follows
                 const Told &one = mine->second;
                 if (one.start.starts_with("0") || one.start.find(' ') < 3)
-                    break; // no status of RFC 9110 section 15
+                    break; // not a status of RFC 9110 section 15
                 if (one.start != message["start"].toString().toStdString() || one.fields != strings(message["fields"])
                     || Messages::hex(one.body) != message["body"].toString().toStdString()
                     || one.trailers != strings(message["trailers"]) || !one.ended) {

@@ -10,7 +10,7 @@ using namespace protocols;
 class TestHttp1Parser : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"http1", 40}}); }

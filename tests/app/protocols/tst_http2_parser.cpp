@@ -11,7 +11,7 @@ using namespace protocols;
 class TestHttp2Parser : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"http2", 25}}); }

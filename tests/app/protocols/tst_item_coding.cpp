@@ -9,7 +9,7 @@ class TestItemCoding : public QObject
 {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
 
     void eachCodingWithANameIsFoundByIt()

@@ -40,7 +40,7 @@ const std::string text = "a text of thirty-odd characters, plainly";
 class TestJoinedParser : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void recognisesFramesByTheirMasks()

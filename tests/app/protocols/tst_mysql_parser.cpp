@@ -3,6 +3,8 @@
 #include "tests/app/protocols/packet_script.h"
 #include "tests/app/protocols/transcript_rows.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -11,10 +13,10 @@ using namespace protocols;
 class TestMySqlParser : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
-    void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"mysql", 11}}); }
+    void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"mysql", 13}}); }
     void saysWhatTheTranscriptSays() { test::compareWithTranscript(mysql::create, test::parsePacketScript); }
 
     void recognisesItsFirstBytes_data()
@@ -40,6 +42,40 @@ private slots:
         });
     }
     void recognisesItsFirstBytes() { test::compareVerdict(mysql::recognise, test::packetBytes); }
+
+    void takesALongStatementOfAConnectionJoinedLate()
+    {
+        const auto verdict = [](const std::string &text) {
+            const std::string bytes = std::string("\x39\xc7\0\0\3", 5) + text;
+            return mysql::recognise(std::as_bytes(std::span(bytes)), Direction::Sent, base::Side::Client, false);
+        };
+        // 51 KB will come; the first piece has part of them.
+        QCOMPARE(int(verdict("SELECT '" + std::string(4000, 'x'))), int(Verdict::Yes));
+        QCOMPARE(int(verdict("/* by me */\n insert into t values ('" + std::string(300, 'x'))), int(Verdict::Yes));
+        QCOMPARE(int(verdict("SELECT 1")), int(Verdict::NeedMore));
+        QCOMPARE(int(verdict("words " + std::string(4000, 'x'))), int(Verdict::NeedMore));
+        QCOMPARE(int(verdict("SELECT '" + std::string(200, 'x') + '\1' + std::string(4000, 'x'))), int(Verdict::No));
+    }
+
+    void saysHowMuchIsCutOfALongValue()
+    {
+        const auto packet = [](const std::string &payload, int number) {
+            return std::string{char(payload.size()), char(payload.size() >> 8), char(payload.size() >> 16), char(number)} + payload;
+        };
+        const std::string column = "\3def" + std::string("\0\0\0\1a\0\x0c", 7) + std::string("\x21\0\xff\xff\0\0\xfc\0\0\0\0\0", 12);
+        const std::string eof("\xfe\0\0\2\0", 5);
+        for (const size_t size : {size_t(65536), size_t(100'000), size_t(1'000'000)}) {
+            const std::string value = "\xfd" + std::string{char(size), char(size >> 8), char(size >> 16)} + std::string(size, 'x');
+            test::Recorder recorder;
+            const auto parser = mysql::create(Direction::Sent, false, {}, recorder);
+            test::play({{test::Step::Kind::Bytes, Direction::Sent, packet("\3SELECT 1", 0)},
+                        {test::Step::Kind::Bytes, Direction::Received, packet("\1", 1) + packet(column, 2) + packet(eof, 3) + packet(value, 4) + packet(eof, 5)}},
+                       *parser, 10'000);
+            const QByteArray row(recorder.derived.data(), qsizetype(recorder.derived.size()));
+            const QString cell = QJsonDocument::fromJson(row).object()["a"].toString();
+            QCOMPARE(cell, size <= 65536 ? QString(qsizetype(size), 'x') : QString(65536, 'x') + QStringLiteral("… (%1 bytes more)").arg(size - 65536));
+        }
+    }
 
     void takesAStatementOfSeveralPackets()
     {

@@ -3,6 +3,8 @@
 #include "tests/app/protocols/packet_script.h"
 #include "tests/app/protocols/transcript_rows.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -11,7 +13,7 @@ using namespace protocols;
 class TestPostgresParser : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"postgres", 14}}); }
@@ -39,6 +41,39 @@ private slots:
         });
     }
     void recognisesItsFirstBytes() { test::compareVerdict(postgres::recognise, test::packetBytes); }
+
+    void takesALongStatementOfAConnectionJoinedLate()
+    {
+        const auto verdict = [](const std::string &text) {
+            const std::string bytes = std::string("Q\0\0\xc7\x39", 5) + text;
+            return postgres::recognise(std::as_bytes(std::span(bytes)), Direction::Sent, base::Side::Client, false);
+        };
+        // 51 KB will come; the first piece has part of them.
+        QCOMPARE(int(verdict("SELECT '" + std::string(4000, 'x'))), int(Verdict::Yes));
+        QCOMPARE(int(verdict("/* by me */\n insert into t values ('" + std::string(300, 'x'))), int(Verdict::Yes));
+        QCOMPARE(int(verdict("SELECT 1")), int(Verdict::NeedMore));
+        QCOMPARE(int(verdict("words " + std::string(4000, 'x'))), int(Verdict::NeedMore));
+        QCOMPARE(int(verdict("SELECT '" + std::string(200, 'x') + '\1' + std::string(4000, 'x'))), int(Verdict::No));
+    }
+
+    void saysHowMuchIsCutOfALongValue()
+    {
+        const auto big = [](size_t value) { return std::string{char(value >> 24), char(value >> 16), char(value >> 8), char(value)}; };
+        for (const size_t size : {size_t(65536), size_t(100'000), size_t(1'000'000)}) {
+            const std::string row = 'D' + big(size + 16) + std::string("\0\2", 2) + big(size) + std::string(size, 'x') + big(2) + "hi";
+            test::Recorder recorder;
+            const auto parser = postgres::create(Direction::Sent, false, {}, recorder);
+            test::play({{test::Step::Kind::Bytes, Direction::Sent, std::string("Q\0\0\0\x0dSELECT 1\0", 14)},
+                        {test::Step::Kind::Bytes, Direction::Received, row + std::string("C\0\0\0\x0dSELECT 1\0Z\0\0\0\5I", 20)}},
+                       *parser, 10'000);
+            const QByteArray text(recorder.derived.data(), qsizetype(recorder.derived.size()));
+            const QJsonArray cells = QJsonDocument::fromJson(text).array();
+            QCOMPARE(cells.size(), 2);
+            QCOMPARE(cells[0].toString(), size <= 65536 ? QString(qsizetype(size), 'x') : QString(65536, 'x') + QStringLiteral("… (%1 bytes more)").arg(size - 65536));
+            // Only the beginning of a row that exceeds the limit is examined.
+            QCOMPARE(cells[1].toString(), size < 200'000 ? QStringLiteral("hi") : QStringLiteral("… (1 more)"));
+        }
+    }
 
     void keepsTheFirstRowsAndCountsAll()
     {

@@ -2,6 +2,8 @@
 #include "app/protocols/redis/redis_parser.h"
 #include "tests/app/protocols/transcript_rows.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -10,7 +12,7 @@ using namespace protocols;
 class TestRedisParser : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"redis", 14}}); }
@@ -60,7 +62,35 @@ private slots:
         const std::string text = recorder.text();
         const std::string query = text.substr(0, text.find('\n'));
         QVERIFY2(query.size() < 66'000, std::to_string(query.size()).c_str());
+        QVERIFY2(query.ends_with(" bytes more)"), query.substr(query.size() - 40).c_str());
         QVERIFY(text.contains("0 answer ok OK"));
+    }
+
+    void saysHowMuchIsCutOfALongValue()
+    {
+        for (const size_t size : {size_t(65536), size_t(100'000), size_t(1'000'000)}) {
+            test::Recorder recorder;
+            const auto parser = redis::create(Direction::Sent, true, {}, recorder);
+            test::play({{test::Step::Kind::Bytes, Direction::Sent, "*2\r\n$3\r\nGET\r\n$1\r\na\r\n"},
+                        {test::Step::Kind::Bytes, Direction::Received, "$" + std::to_string(size) + "\r\n" + std::string(size, 'x') + "\r\n"}},
+                       *parser, 10'000);
+            const QByteArray row(recorder.derived.data(), qsizetype(recorder.derived.size()));
+            const QString text = QJsonDocument::fromJson("[" + row + "]").array()[0].toString();
+            QCOMPARE(text, size <= 65536 ? QString(qsizetype(size), 'x') : QString(65536, 'x') + QStringLiteral("… (%1 bytes more)").arg(size - 65536));
+        }
+    }
+
+    void cutsALongArrayAndStaysJson()
+    {
+        std::string reply = "*2\r\n*5000\r\n";
+        for (int i = 0; i < 5000; ++i)
+            reply += "$100\r\n" + std::string(100, 'x') + "\r\n";
+        test::Recorder recorder;
+        const auto parser = redis::create(Direction::Sent, true, {}, recorder);
+        test::play({{test::Step::Kind::Bytes, Direction::Sent, "*1\r\n$4\r\nSCAN\r\n"}, {test::Step::Kind::Bytes, Direction::Received, reply + ":1\r\n"}}, *parser, 10'000);
+        const QByteArray rows(recorder.derived.data(), qsizetype(recorder.derived.size()));
+        const QJsonArray first = QJsonDocument::fromJson(rows.left(rows.lastIndexOf('1'))).array();
+        QCOMPARE(first.last().toString(), QStringLiteral("… (%1 more)").arg(5000 - (first.size() - 1)));
     }
 
     void knowsNoValueTooDeep()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Says in short lines what a helper would send, and reads back what the pipeline made of it.
+// Describes in short lines what a helper would send, and reads back the pipeline's output.
 #pragma once
 
 #include "app/session/derived_file.h"
@@ -7,13 +7,14 @@
 #include "privhelper/wire/reader.h"
 #include "privhelper/wire/writer.h"
 
+#include <cerrno>
 #include <map>
 #include <optional>
 #include <string>
 
 namespace session {
 
-// Frames of one made-up capture; time goes on a millisecond a call.
+// Frames of one synthetic capture; time advances one millisecond per call.
 class Script
 {
 public:
@@ -27,7 +28,7 @@ public:
     Script &clock()
     {
         wire::Started started;
-        started.realtimeMinusMonotonic = 1'700'000'000'000'000'000;
+        started.realtimeMinusClock = 1'700'000'000'000'000'000;
         return add(started);
     }
     template<class Message> Script &add(const Message &message)
@@ -59,8 +60,8 @@ public:
         message.remotePort = client ? 443 : uint16_t(40000 + flow);
         message.family = 2;
         message.protocol = 6;
-        message.role = client ? 1 : 2;
-        message.state = 1;
+        message.role = client ? wire::Role::Client : wire::Role::Server;
+        message.state = wire::TcpState::Established;
         message.fromStart = fromStart;
         return add(message);
     }
@@ -69,8 +70,8 @@ public:
         wire::State message;
         message.time = tick();
         message.flow = flow;
-        message.oldState = from;
-        message.newState = to;
+        message.oldState = wire::TcpState(from);
+        message.newState = wire::TcpState(to);
         message.error = error;
         message.sent = m_offsets[{flow, 0, 1}];
         message.received = m_offsets[{flow, 0, 0}];
@@ -78,14 +79,14 @@ public:
     }
     Script &sent(uint64_t flow, const std::string &text, uint64_t tls = 0, uint32_t pid = 100) { return data(flow, 1, text, tls, pid, 0); }
     Script &received(uint64_t flow, const std::string &text, uint64_t tls = 0, uint32_t pid = 100) { return data(flow, 0, text, tls, pid, 0); }
-    Script &ciphertext(uint64_t flow, uint8_t direction, const std::string &text) { return data(flow, direction, text, 0, 100, 4); }
-    // A data message as it is given, with its payload.
+    Script &ciphertext(uint64_t flow, uint8_t direction, const std::string &text, uint64_t tls = 0) { return data(flow, direction, text, tls, 100, 4); }
+    // A data message as given, with its payload.
     Script &cut(const wire::Data &head, const std::string &payload)
     {
         encode(head, std::as_bytes(std::span(payload)), m_bytes);
         return *this;
     }
-    // Bytes that were moved and did not come.
+    // Bytes that were transferred but not captured.
     Script &lose(uint64_t flow, uint8_t direction, uint64_t bytes, uint64_t tls = 0)
     {
         m_offsets[{tls ? 0 : flow, tls, direction}] += bytes;
@@ -97,8 +98,8 @@ public:
         message.time = tick();
         message.flow = flow;
         message.tls = tls;
-        message.kind = 1;
-        message.origin = 2;
+        message.kind = wire::TieKind::Nested;
+        message.origin = wire::Origin::OpenSsl;
         return add(message);
     }
     Script &wait(int64_t ms)
@@ -121,7 +122,7 @@ private:
         head.pid = head.tid = pid;
         head.moved = uint32_t(text.size());
         head.direction = direction;
-        head.origin = tls ? 2 : 1;
+        head.origin = tls ? wire::Origin::OpenSsl : wire::Origin::Socket;
         head.flags = flags;
         encode(head, std::as_bytes(std::span(text)), m_bytes);
         return *this;
@@ -133,7 +134,28 @@ private:
     std::map<std::tuple<uint64_t, uint64_t, uint8_t>, uint64_t> m_offsets;
 };
 
-// Everything that a pipeline made of a script, at its end.
+// The capture file that contains a script's frames.
+class ScriptFile final : public base::BodySource
+{
+public:
+    explicit ScriptFile(const wire::Bytes &bytes) : m_bytes(bytes) {}
+    std::expected<std::vector<std::byte>, int> read(std::span<const base::Slice> slices, size_t limit) const override
+    {
+        std::vector<std::byte> all;
+        for (const base::Slice &slice : slices) {
+            if (slice.position + slice.length > m_bytes.size())
+                return std::unexpected(EIO);
+            const auto *begin = m_bytes.data() + slice.position;
+            all.insert(all.end(), begin, begin + std::min<size_t>(slice.length, limit - all.size()));
+        }
+        return all;
+    }
+
+private:
+    const wire::Bytes &m_bytes;
+};
+
+// A pipeline's complete output for a script.
 struct Outcome {
     std::map<uint32_t, exchange::Exchange> exchanges;
     std::map<uint32_t, exchange::Connection> connections;
@@ -165,10 +187,10 @@ struct Outcome {
     }
 };
 
-// `rested`: nothing more came until then, and the capture is not over; else it ends with the script.
+// `rested`: nothing more came until then, and the capture goes on; otherwise it ends with the script.
 inline Outcome play(const Script &script, std::optional<int64_t> rested = {})
 {
-    Pipeline pipeline(std::make_shared<DerivedFile>());
+    Pipeline pipeline(std::make_shared<ScriptFile>(script.bytes()), std::make_shared<DerivedFile>());
     Outcome outcome;
     const auto drain = [&] {
         exchange::Batch batch = pipeline.drain();

@@ -121,7 +121,7 @@ private Q_SLOTS:
         QCOMPARE(found("body:needle host:a.local"), (std::vector<base::ExchangeId>{ 2 }));
         QCOMPARE(found("body:hay or host:b.local"), (std::vector<base::ExchangeId>{ 0, 1 }));
         QVERIFY(filter::compile("body:needle")->run(store, 0, 3).empty());
-        // Only what the cheaper terms left is looked at.
+        // Only what the cheaper terms left is searched.
         bodies.reads = 0;
         found("body:needle host:b.local");
         QVERIFY(bodies.reads <= 2);

@@ -45,8 +45,8 @@ private Q_SLOTS:
     {
         auto derived = std::make_shared<DerivedFile>();
         const std::string one = "first ", two = "second ";
-        const base::Slice a = derived->append(std::as_bytes(std::span(one)));
-        const base::Slice b = derived->append(std::as_bytes(std::span(two)));
+        const base::Slice a = derived->append(std::as_bytes(std::span(one))).value();
+        const base::Slice b = derived->append(std::as_bytes(std::span(two))).value();
         QVERIFY(a.derived() && b.derived());
         const auto bodies = joinedBodies(std::make_shared<Text>("0123456789"), derived);
         const std::vector<base::Slice> slices = {b, {2, 3, 0}, {7, 1, 0}, a};
@@ -58,7 +58,7 @@ private Q_SLOTS:
     {
         auto derived = std::make_shared<DerivedFile>();
         const std::string one = "x";
-        derived->append(std::as_bytes(std::span(one)));
+        QVERIFY(derived->append(std::as_bytes(std::span(one))));
         const auto bodies = joinedBodies(nullptr, derived);
         const std::vector<base::Slice> beyond = {{base::Slice::derivedBit | 100, 5, 0}};
         QCOMPARE(bodies->read(beyond, 10).error(), EIO);

@@ -102,6 +102,21 @@ private Q_SLOTS:
         QCOMPARE(client.exchanges.at(0).side, base::Side::Client);
     }
 
+    void keepsALossThatALaterMessageDoesNotName()
+    {
+        using namespace wire;
+        const auto losses = [](LossPlace place, uint8_t cause, uint64_t events) { return Losses{1, {{place, cause, events, 10 * events}}}; };
+        const Outcome outcome = play(Script()
+                                         .add(losses(LossPlace::Kernel, uint8_t(KernelLoss::RingFull), 1))
+                                         .add(losses(LossPlace::Relay, uint8_t(RelayLoss::QueueFull), 2))
+                                         .add(losses(LossPlace::Kernel, uint8_t(KernelLoss::RingFull), 3)));
+        QCOMPARE(outcome.losses.size(), size_t(2));
+        QCOMPARE(outcome.losses[0].cause, std::string("ring buffer full"));
+        QCOMPARE(outcome.losses[0].events, uint64_t(3));
+        QCOMPARE(outcome.losses[1].cause, std::string("window or recorder too slow"));
+        QCOMPARE(outcome.losses[1].events, uint64_t(2));
+    }
+
     void keepsPlaintextWithoutASocket()
     {
         const Outcome outcome = play(Script().process(100, "node").sent(0, get, 7).received(0, ok, 7));
@@ -122,7 +137,7 @@ private Q_SLOTS:
         QCOMPARE(end(capture()).exchanges.at(0).reason, "no plaintext passed through OpenSSL in this process");
         const Outcome untied = end(capture().sent(0, get, 7).received(0, ok, 7));
         QCOMPARE(untied.exchanges.size(), size_t(2));
-        QVERIFY(untied.transcript().find("(plaintext was read in this process without the connection that it belongs to being known)")
+        QVERIFY(untied.transcript().find("(plaintext was read in this process, but its connection is unknown)")
                 != std::string::npos);
     }
 
@@ -152,6 +167,19 @@ private Q_SLOTS:
         const Outcome outcome =
             play(Script().wait(100).process(100, "node").socket(1, 100).ciphertext(1, 1, hello).wait(200).add(library).state(1, 1, 4).state(1, 4, 7));
         QCOMPARE(outcome.exchanges.at(0).reason, "its TLS began before the probes were attached to OpenSSL");
+    }
+
+    void waitsForProbesThatAreStillBeingAttached()
+    {
+        wire::Coverage library;
+        library.pid = 100;
+        library.state = wire::CoverageState::Readable;
+        library.library = "OpenSSL";
+        library.time = 5'000'000'000;
+        Script script{Script::Clock::Later};
+        script.process(100, "node").socket(1, 100, true, false).ciphertext(1, 1, "\x17\x03\x03").wait(5000).add(library).clock()
+            .wait(2000).tie(1, 7).sent(1, get, 7).received(1, ok, 7);
+        QCOMPARE(play(script).transcript(), "GET https://a.local/x 200 (OK) node/100 request 0 response 5 complete\n");
     }
 
     void countsWhatIsMissingInABody()
@@ -211,6 +239,44 @@ private Q_SLOTS:
                                        "request 0 response 0 complete\n");
     }
 
+    void blamesNoOtherCopyOfALibraryThatIsRead()
+    {
+        wire::Coverage copy, library;
+        copy.pid = library.pid = 100;
+        copy.library = library.library = "OpenSSL";
+        library.state = wire::CoverageState::Readable;
+        library.version = "OpenSSL 3.0.17";
+        library.path = "/usr/lib/libssl.so.3";
+        copy.state = wire::CoverageState::NotReadable;
+        copy.path = "/usr/sbin/haproxy";
+        copy.reason = "It contains OpenSSL, but no symbols that say where its functions are.";
+        for (const bool copyFirst : { true, false }) {
+            Script script;
+            script.process(100, "haproxy").add(copyFirst ? copy : library).add(copyFirst ? library : copy).wait(100).socket(1, 100);
+            Script read = script;
+            const Outcome outcome = play(read.sent(1, get, 7).received(1, ok, 7));
+            QCOMPARE(outcome.connections.at(0).tlsVersion, "3.0.17");
+            script.ciphertext(1, 1, "\x16\x03\x01").wait(5000).state(1, 1, 4).state(1, 4, 7);
+            QCOMPARE(play(script).exchanges.at(0).reason, "no plaintext passed through OpenSSL in this process");
+        }
+    }
+
+    void blamesTheLibraryThatCannotBeReadBesideOneThatCan()
+    {
+        wire::Coverage library, other;
+        library.pid = other.pid = 100;
+        library.library = "OpenSSL";
+        library.state = wire::CoverageState::Readable;
+        library.path = "/usr/lib/libssl.so.3";
+        other.library = "rustls";
+        other.state = wire::CoverageState::NotReadable;
+        other.path = "/usr/bin/client";
+        other.reason = "It contains rustls, which cannot be read yet.";
+        const Outcome outcome = play(Script().process(100, "client").add(library).add(other).wait(100).socket(1, 100)
+                                         .ciphertext(1, 1, "\x16\x03\x01").wait(5000).state(1, 1, 4).state(1, 4, 7));
+        QCOMPARE(outcome.exchanges.at(0).reason, "rustls: It contains rustls, which cannot be read yet.");
+    }
+
     void showsUnknownBytesAsAConversation()
     {
         const Outcome outcome = play(Script().process(100, "redis-cli").socket(1, 100).sent(1, "\x01\x02zzzz\r\n").received(1, "\x03"));
@@ -229,7 +295,7 @@ private Q_SLOTS:
     {
         const Outcome outcome = play(Script().process(100, "telnet").socket(1, 100).sent(1, "GE").wait(400).socket(2, 100)
                                          .sent(1, get.substr(2)).received(1, ok));
-        QCOMPARE(outcome.transcript(), "conversation - tcp://127.0.0.1:443 0 (the beginning of what turned out to be HTTP/1) telnet/100 "
+        QCOMPARE(outcome.transcript(), "conversation - tcp://127.0.0.1:443 0 (the beginning of what turned out to be HTTP/1.1) telnet/100 "
                                        "request 2 response 0 complete\n"
                                        "GET http://a.local/x 200 (OK) telnet/100 request 0 response 5 complete\n");
     }
@@ -329,7 +395,7 @@ private Q_SLOTS:
             const Outcome outcome = play(hello().add(wire::UpperLayer{1, 1, name}).state(1, 1, 7));
             const bool expected = std::string(name) == "tls";
             QCOMPARE(outcome.connections.at(0).kernelTls, expected);
-            QCOMPARE(outcome.exchanges.at(0).reason.starts_with("the kernel encrypts it"), expected);
+            QCOMPARE(outcome.exchanges.at(0).reason.starts_with("encrypted by the kernel"), expected);
         }
     }
 
@@ -355,7 +421,7 @@ private Q_SLOTS:
         QFETCH(QString, reason);
         const Outcome outcome = play(Script().process(100, "curl").socket(1, 100).state(1, uint8_t(before), 7, uint16_t(error)));
         QCOMPARE(QString::fromStdString(outcome.connections.at(0).reason), reason);
-        // Nothing was said on it: the row is the connection's.
+        // Nothing was sent on it: the row belongs to the connection.
         QCOMPARE(outcome.exchanges.size(), size_t(reason.isEmpty() ? 0 : 1));
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/derived_file.h"
 #include "app/session/process_table.h"
 
 #include <QRegularExpression>
@@ -29,7 +30,8 @@ private Q_SLOTS:
 
     void keepsOneProcessThroughAnExecBeforeItMovedData()
     {
-        exchange::Builder builder({});
+        DerivedFile derived;
+        exchange::Builder builder(derived);
         SessionClock clock;
         ProcessTable table(builder, clock);
         table.seen(seen(10, "sh", 0));
@@ -42,7 +44,8 @@ private Q_SLOTS:
 
     void makesAnotherProcessOfAnExecAfterItMovedData()
     {
-        exchange::Builder builder({});
+        DerivedFile derived;
+        exchange::Builder builder(derived);
         SessionClock clock;
         ProcessTable table(builder, clock);
         table.seen(seen(10, "sh", 1));
@@ -55,7 +58,8 @@ private Q_SLOTS:
 
     void makesAnotherProcessOfAPidThatIsUsedAgain()
     {
-        exchange::Builder builder({});
+        DerivedFile derived;
+        exchange::Builder builder(derived);
         SessionClock clock;
         ProcessTable table(builder, clock);
         table.seen(seen(10, "curl", 1));
@@ -70,7 +74,8 @@ private Q_SLOTS:
 
     void namesOnlyThePidOfAProcessNothingWasToldOf()
     {
-        exchange::Builder builder({});
+        DerivedFile derived;
+        exchange::Builder builder(derived);
         SessionClock clock;
         ProcessTable table(builder, clock);
         const exchange::Process &process = builder.peekProcess(table.use(77));
@@ -81,7 +86,8 @@ private Q_SLOTS:
 
     void fillsInAListedProcessThatWasMetByItsData()
     {
-        exchange::Builder builder({});
+        DerivedFile derived;
+        exchange::Builder builder(derived);
         SessionClock clock;
         ProcessTable table(builder, clock);
         const auto id = table.use(77);

@@ -12,7 +12,7 @@ using namespace stream;
 
 namespace {
 
-// Writes down what comes out: "abc" for bytes, [3] for a gap of three, @7 for where bytes lie in the file.
+// Records the output: "abc" for bytes, [3] for a gap of three, @7 for the position in the file.
 struct Transcript final : Reassembler::Sink {
     std::string text;
     uint64_t expected = 0;
@@ -40,7 +40,7 @@ base::Bytes bytesOf(std::string_view text, uint64_t filePosition = 0)
     return { { reinterpret_cast<const std::byte *>(text.data()), text.size() }, filePosition };
 }
 
-// One line of script each: "0 abc" adds at offset 0, "to 9" advances, "expire" gives up all holes.
+// One line of script each: "0 abc" adds at offset 0, "to 9" advances, "expire" gives up on all holes.
 std::string play(const char *script, const Limits &limits = {}, uint64_t first = 0)
 {
     Reassembler reassembler(limits);
@@ -68,7 +68,7 @@ std::string play(const char *script, const Limits &limits = {}, uint64_t first =
 class TestReassembler : public QObject
 {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
     void handsOnWhatComesInOrder() { QCOMPARE(play("0 abc 3 def"), "abcdef"); }

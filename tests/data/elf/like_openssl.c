@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The calling shape of OpenSSL's data functions, to be compiled by the tests with many options. SHAPE says what lies
+ * The calling shape of OpenSSL's data functions, compiled by the tests with many options. SHAPE selects what is
  * behind the public functions.
  */
 #include <stddef.h>
@@ -11,7 +11,7 @@
 #define RARELY_FORWARDED 4 /* into both, and another is called for some objects        */
 #define CHANGED_BUFFER 5   /* one does not pass on the caller's buffer                 */
 #define CHAINED 6          /* SSL_write_ex goes through SSL_write_ex2, as in 3.3       */
-#define FAST_PATH 7        /* one gives what it has kept, and calls it for the rest    */
+#define FAST_PATH 7        /* one returns kept data, and calls it for the rest        */
 #define COPIED 8           /* the same, by a function of the C library                 */
 
 struct ssl;

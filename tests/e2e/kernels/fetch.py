@@ -36,7 +36,7 @@ class Suite:
 
     def __init__(self, name, folder):
         self.name = name
-        self.folder = os.path.join(folder, name)
+        self.folder = os.path.abspath(os.path.join(folder, name))
         for inside in ("lists/partial", "cache/archives/partial", "state"):
             os.makedirs(f"{self.folder}/{inside}", exist_ok=True)
         open(f"{self.folder}/state/status", "a", encoding="utf-8").close()

@@ -69,6 +69,7 @@ def make_image(binaries, folder, body, modules):
     for name in ("cleartap-cli", "cleartap-helper"):
         subprocess.run(["strip", "-o", f"{folder}/{name}", f"{binaries}/{name}"], check=True)
         image.program(f"{folder}/{name}", f"/usr/local/bin/{name}")
+    image.program(f"{binaries}/../tests/calls_peer", "/usr/local/bin/calls_peer")
     image.program("/usr/sbin/nginx")
     image.program("/usr/bin/curl")
     image.file("/etc/passwd", PASSWD.encode())

@@ -13,6 +13,7 @@ import gzip
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import time
@@ -76,8 +77,23 @@ def problems_of(parts, lockdown, body):
         else:
             found += [f"hooks {name}: {problem}" for problem in
                       problems_of_har(parts.get(f"{name}-har", []), ["https"] if locked else ["https", "http"], body)]
+    if lockdown == "none":
+        found += problems_of_yama(parts)
+        status, *said = parts.get("compat", ["not tried"])
+        if status != "0" or not re.search(r"lost: 1 events, \d+ bytes: system calls of 32-bit programs", " ".join(said)):
+            found.append(f"system calls of 32-bit programs: {status}: {' '.join(said)}")
     if "ktls" in parts:
         found += problems_of_ktls(parts, body)
+    return found
+
+
+def problems_of_yama(parts):
+    """A user sees their own where a debugger could attach to it: all of it, with ptrace_scope 1 what they start, with 2 nothing."""
+    found = []
+    for name, wanted in (("0-own", "0"), ("0-command", "0"), ("1-own", "3"), ("1-command", "0"), ("2-own", "3"), ("2-command", "3")):
+        status, *said = parts.get(f"yama-{name}", ["not tried"])
+        if status != wanted or (wanted == "3" and "ptrace_scope" not in " ".join(said)):
+            found.append(f"Yama's ptrace_scope {name}: {status}, not {wanted}: {' '.join(said)}")
     return found
 
 

@@ -24,7 +24,8 @@ def bpftool(*words):
 class Tables:
     """The tables of the capture that begins after this is made."""
 
-    def __init__(self):
+    def __init__(self, names=TABLES):
+        self.names = names
         self.before = {each["id"] for each in bpftool("map", "show")}
 
     def entries(self):
@@ -32,7 +33,7 @@ class Tables:
         whatever runs on the machine."""
         found = {}
         for each in bpftool("map", "show"):
-            if each["id"] in self.before or each.get("name") not in TABLES:
+            if each["id"] in self.before or each.get("name") not in self.names:
                 continue
             keys = [bytes(int(byte, 16) for byte in entry["key"]) for entry in bpftool("map", "dump", "id", str(each["id"]))]
             if each["name"] in ("subjects", "threads"):

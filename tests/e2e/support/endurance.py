@@ -93,7 +93,7 @@ def run(folder, count):
     try:
         port = int(server.stdout.readline())
         began = time.monotonic()
-        recorder = subprocess.Popen([tools.CLI, "record", "--save", saved, "--", "curl", "-sk", "-o", "/dev/null",
+        recorder = subprocess.Popen([tools.CLI, "record", "--max-body", "none", "--save", saved, "--", "curl", "-sk", "-o", "/dev/null",
                                      f"https://127.0.0.1:{port}/all"], stdin=subprocess.DEVNULL,
                                     stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         told = {}

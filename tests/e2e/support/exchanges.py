@@ -41,7 +41,8 @@ def of_side(entries, side):
 
 
 def of_url(entries, pattern):
-    return [entry for entry in entries if re.search(pattern, entry["request"]["url"])]
+    """What is no exchange of HTTP has no URL."""
+    return [entry for entry in entries if "request" in entry and re.search(pattern, entry["request"]["url"])]
 
 
 def complete(entry):

@@ -112,7 +112,8 @@ def connection_ends(path):
             ports[struct.unpack_from("<Q", each.body, 8)[0]] = struct.unpack_from("<HH", each.body, 72)
         elif each.type == STATE:
             flow, _, old, new, error = struct.unpack_from("<QIBBH", each.body, 8)
-            if new == 7 and flow in ports:
+            # From closed to closed: the socket of a connection that was over is freed.
+            if new == 7 and old != 7 and flow in ports:
                 ends.append((*ports[flow], old, error))
     return ends
 

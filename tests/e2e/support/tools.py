@@ -97,11 +97,11 @@ def read_har(path):
         return json.load(har)
 
 
-def end(process, how=signal.SIGTERM):
+def end(process, how=signal.SIGTERM, seconds=10):
     if process.poll() is None:
         process.send_signal(how)
         try:
-            process.wait(10)
+            process.wait(seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(10)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A client of HTTPS on 127.0.0.1 that sends by SSL_write_ex2 (OpenSSL 3.3) and reads by SSL_read_ex: PORT PATH COUNT.
-// It finds the library when it runs, so that it needs no headers of that release.
+// An HTTPS client for 127.0.0.1 that sends by SSL_write_ex2 (OpenSSL 3.3) and reads by SSL_read_ex: PORT PATH COUNT.
+// It loads the library at run time, so it needs no headers of that release.
 #include <arpa/inet.h>
 #include <dlfcn.h>
 #include <stdint.h>
@@ -38,7 +38,7 @@ int main(int argc, char **argv)
     void (*free_tls)(void *) = find("SSL_free");
 
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(argv[1])), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    // A library that was never seen is analysed when it is mapped; how fast is not what is tested.
+    // A library that was never seen is analysed when it is mapped; the speed is not tested.
     sleep(2);
     const int fd = socket(AF_INET, SOCK_STREAM, 0);
     void *tls = make(context(method()));
@@ -51,7 +51,7 @@ int main(int argc, char **argv)
                                     left == 1 ? "Connection: close\r\n" : "");
         if (write_ex2(tls, request, (size_t)length, 0, &moved) != 1 || moved != (size_t)length)
             return 4;
-        // The answer fits: its head tells how long it is.
+        // The answer fits; its head states its length.
         const char *body = NULL;
         do {
             if (read_ex(tls, answer + have, sizeof answer - 1 - have, &moved) != 1)

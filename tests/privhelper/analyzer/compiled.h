@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Test support: compiles a fixture with the machine's own compiler, and asks an independent disassembler about it.
+// Test support: compiles a fixture with the machine's own compiler, and inspects it with an independent disassembler.
 #pragma once
 
 #include <QByteArray>
@@ -35,7 +35,7 @@ inline std::span<const std::byte> bytesOf(const QByteArray &array)
     return std::as_bytes(std::span(array.constData(), static_cast<size_t>(array.size())));
 }
 
-// A shared library made of a file in tests/data/elf.
+// A shared library built from a file in tests/data/elf.
 inline QByteArray compiled(const QTemporaryDir &dir, const QString &source, const QStringList &options)
 {
     static int count = 0;
@@ -45,7 +45,7 @@ inline QByteArray compiled(const QTemporaryDir &dir, const QString &source, cons
     return contents(path);
 }
 
-// Instructions by file offset, as objdump has them: "push   %r13".
+// Instructions by file offset, as objdump prints them: "push   %r13".
 class Listing {
 public:
     explicit Listing(const QString &path)

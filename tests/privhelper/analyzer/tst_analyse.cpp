@@ -91,7 +91,7 @@ private Q_SLOTS:
         QVERIFY(plan.alpn.offset != 0);
         QCOMPARE(plan.alpn.holder, uint16_t(0));
 
-        // The library's own accessor gives what is put there.
+        // The library's own accessor returns what is put there.
         void *handle = dlopen("libssl.so.3", RTLD_LAZY | RTLD_LOCAL);
         const auto function = [handle]<typename F>(const char *name, F) { return reinterpret_cast<F>(dlsym(handle, name)); };
         using Make = void *(*)(const void *);
@@ -114,7 +114,7 @@ private Q_SLOTS:
         accessor(object, &found, &foundLength);
         QCOMPARE(static_cast<const void *>(found), static_cast<const void *>(text));
         QCOMPARE(foundLength, 2u);
-        const unsigned char *nothing = nullptr; // the text is not the library's to free
+        const unsigned char *nothing = nullptr; // the library must not free the text
         std::memcpy(object + plan.alpn.offset, &nothing, sizeof nothing);
     }
 
@@ -135,7 +135,9 @@ private Q_SLOTS:
         // gnutls_record_send is a jump to gnutls_record_send2, which begins with push.
         QCOMPARE(siteOf(plan, "gnutls_record_send"), siteOf(plan, "gnutls_record_send2"));
         QCOMPARE(siteOf(plan, "gnutls_record_send")->cost, Cost::Emulated);
-        for (const char *function : { "gnutls_record_recv", "gnutls_record_recv_seq", "gnutls_deinit", "gnutls_handshake" })
+        for (const char *function : { "gnutls_record_recv", "gnutls_record_recv_seq", "gnutls_record_recv_packet", "gnutls_record_recv_early_data",
+                                      "gnutls_record_send_range", "gnutls_record_send_early_data", "gnutls_record_send_file",
+                                      "gnutls_record_uncork", "gnutls_alpn_get_selected_protocol", "gnutls_deinit", "gnutls_handshake" })
             QVERIFY2(siteOf(plan, function) != nullptr, function);
     }
 
@@ -150,7 +152,7 @@ private Q_SLOTS:
         QCOMPARE(plan.sites[0].role, Role::MemoryWrite);
         QCOMPARE(plan.sites[0].cost, Cost::Emulated);
 
-        // The library itself says which function that is.
+        // The library itself tells which function that is.
         void *handle = dlopen("libcrypto.so.3", RTLD_LAZY | RTLD_LOCAL);
         link_map *map = nullptr;
         QCOMPARE(dlinfo(handle, RTLD_DI_LINKMAP, &map), 0);
@@ -221,7 +223,7 @@ private Q_SLOTS:
             { "-O2", "-fzero-call-used-regs=used-gpr" }, { "-O2", "-g" }, { "-O2", "-Wl,-z,ibtplt" },
         };
         for (int shape = 1; shape <= 8; ++shape) {
-            // What the compiler makes of the shape matters most where there is something to look through.
+            // What the compiler does with the shape matters most where calls are looked through.
             for (const QStringList &options : shape == 1 || shape == 4 || shape == 6 ? variants : variants.first(6))
                 QTest::addRow("shape %d %s", shape, qPrintable(options.join(' '))) << options << shape;
         }
@@ -260,7 +262,7 @@ private Q_SLOTS:
         QCOMPARE(resultName(readEx->result), "*arg4");
         if (!ownEntry(writeEx, "SSL_write_ex"))
             QCOMPARE(resultName(writeEx->result), "*arg5");
-        // What is behind is not called for every object or every time, or not with the caller's buffer: only the entry is certain.
+        // The inner function is not called for every object or every time, or not with the caller's buffer: only the entry is certain.
         if (shape != 1 && shape != 6)
             QVERIFY2(ownEntry(read, "SSL_read"), read->reason.c_str());
         if (shape == 2 || shape == 4)
@@ -301,7 +303,7 @@ private Q_SLOTS:
         const QByteArray file = testing::compiled(m_dir, "like_openssl.c", { "-O2", "-DSHAPE=1", "-nostdlib" });
         QVERIFY(file.size() > 4096);
         for (qsizetype length = 0; length < file.size(); length += length < 1024 || file.size() - length < 4096 ? 1 : 13) {
-            // A copy of its own size, so that a sanitizer sees a read beyond it.
+            // A copy of the exact size, so that sanitizers detect reads beyond it.
             const std::vector<std::byte> cut(testing::bytesOf(file).begin(), testing::bytesOf(file).begin() + length);
             verifySane(analyse(cut), cut.size());
         }

@@ -70,6 +70,8 @@ private Q_SLOTS:
         row("4883ec18", "sub rsp, 0x18", true);
         row("0f1f440000", "nop5", true);
         row("0f8810000000", "js", true);
+        row("660f8810000000", "js with an operand size prefix", false);
+        row("66e810000000", "call with an operand size prefix", false);
         row("f00fc107", "lock xadd", false);
         row("cc", "int3", false);
         row("0f0b", "ud2", false);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the tests of the capture engine share: real servers and clients on loopback, and a reader of the events ring.
+// Shared by the tests of the capture engine: real servers and clients on loopback, and a reader of the events ring.
 #pragma once
 
 #include "bpf/flow_event.h"
@@ -33,7 +33,7 @@
 
 namespace rig {
 
-// A stream that was put together from data records by their offsets.
+// A stream assembled from data records by their offsets.
 struct Stream {
     QByteArray bytes;
     uint64_t missing = 0;       // bytes between records
@@ -48,7 +48,7 @@ struct Process {
     QByteArray args;
 };
 
-// Everything that the ring has given so far.
+// Everything that came from the ring so far.
 struct Log {
     std::map<StreamKey, Stream> plain;      // socket bytes; key is the flow
     std::map<StreamKey, Stream> ciphertext; // the starts of sockets that carry TLS
@@ -119,7 +119,7 @@ struct RunResult {
 // Runs a program to its end.
 RunResult run(const QString &program, const QStringList &arguments);
 
-// Without a process of its own: a test may trust the machine's libraries.
+// In this process: a test may trust the machine's libraries.
 inline analyzer::Plan planOf(const loader::ExecutableFile &file)
 {
     return analyzer::analyse(file.fd.get());
@@ -216,6 +216,12 @@ inline int Capture::take(void *context, void *data, size_t size)
         break;
     case FLOW_KIND_TCP:
         log.samples.push_back(as(static_cast<const flow_tcp *>(nullptr)));
+        break;
+    case FLOW_KIND_UNREAD:
+        as(static_cast<const flow_unread *>(nullptr));
+        break;
+    case FLOW_KIND_TLS_LIBRARY:
+        as(static_cast<const flow_tls_library *>(nullptr));
         break;
     case FLOW_KIND_UPPER_LAYER:
         as(static_cast<const flow_upper_layer *>(nullptr));
@@ -337,7 +343,7 @@ inline loader::ScopeConfig everything()
     return scope;
 }
 
-// One process, whatever else the machine does.
+// One process, whatever else runs on the machine.
 inline loader::ScopeConfig only(qint64 pid)
 {
     loader::ScopeConfig scope = everything();
@@ -346,7 +352,7 @@ inline loader::ScopeConfig only(qint64 pid)
     return scope;
 }
 
-// The TLS streams of a process in one direction, in the order of their objects.
+// The TLS streams of a process in one direction, ordered by object.
 inline std::vector<const Stream *> tlsStreams(const Log &log, qint64 pid, int direction)
 {
     std::vector<const Stream *> found;

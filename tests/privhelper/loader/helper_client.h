@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A helper in a process of its own, and clients of it that speak the wire protocol by hand.
+// A helper in its own process, and clients that speak the wire protocol by hand.
 #pragma once
 
 #include "privhelper/wire/reader.h"
@@ -120,7 +120,7 @@ private:
 class Client
 {
 public:
-    // Connected as this user: the kernel remembers who connected, whoever holds the socket later.
+    // Connected as this user: the kernel remembers who connected, even if another process holds the socket later.
     explicit Client(const std::string &path, uid_t uid = 0)
     {
         int pair[2];
@@ -190,7 +190,7 @@ public:
             m_bytes.insert(m_bytes.end(), buffer, buffer + count);
         }
     }
-    // Everything until a message of this type, which is the last; or until the end.
+    // Everything up to and including a message of this type, or to the end.
     std::vector<Message> until(wire::Type type)
     {
         std::vector<Message> all;
@@ -221,7 +221,7 @@ private:
         address.sun_family = AF_UNIX;
         strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
         const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-        // Bound and not yet listening, for a moment.
+        // Briefly it is bound but not yet listening.
         for (int tries = 0; connect(fd, reinterpret_cast<sockaddr *>(&address), sizeof address) != 0; ++tries) {
             if (errno != ECONNREFUSED || tries == 1000)
                 _exit(1);

@@ -19,7 +19,7 @@
 
 namespace {
 
-// What a process under the filter says: the bits that it sets.
+// The result of a process under the filter: the bits that it sets.
 int under(bool perfUprobes, const std::function<int()> &act)
 {
     const pid_t child = fork();

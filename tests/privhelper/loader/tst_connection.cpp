@@ -121,6 +121,75 @@ private Q_SLOTS:
         QCOMPARE(openDescriptors(), before);
     }
 
+    void givesADescriptorToTheRequestItCameWith_data()
+    {
+        QTest::addColumn<QList<int>>("ends"); // of each sendmsg(), in bytes; the last carries the descriptor
+        const int hellos = int(hello().size());
+        QTest::newRow("a send each, read at once") << QList<int>{hellos, hellos + 8};
+        QTest::newRow("both in one send") << QList<int>{hellos + 8};
+        QTest::newRow("the request in two sends") << QList<int>{hellos, hellos + 3, hellos + 8};
+        QTest::newRow("the end of Hello with it") << QList<int>{hellos - 2, hellos + 8};
+        QTest::newRow("all in single bytes") << [&] {
+            QList<int> ends;
+            for (int end = 1; end <= hellos + 8; ++end)
+                ends << end;
+            return ends;
+        }();
+    }
+    void givesADescriptorToTheRequestItCameWith()
+    {
+        QFETCH(QList<int>, ends);
+        Pair pair = Pair::make();
+        const UniqueFd zero(open("/dev/zero", O_RDONLY));
+        wire::Bytes all = hello();
+        wire::encodeEmpty(wire::Type::ExaminePlan, all);
+        for (int i = 0, from = 0; i < ends.size(); from = ends[i++]) {
+            const wire::Bytes piece(all.begin() + from, all.begin() + ends[i]);
+            if (i + 1 < ends.size())
+                pair.say(piece);
+            else
+                sendWithFds(pair.peer.get(), piece, {zero.get()});
+        }
+        const auto first = pair.connection.read(1s);
+        QVERIFY(first && first->type == wire::Type::Hello && !first->attached.isValid());
+        const auto second = pair.connection.read(1s);
+        QVERIFY(second && second->type == wire::Type::ExaminePlan);
+        char byte = 1;
+        QCOMPARE(read(second->attached.get(), &byte, 1), ssize_t(1));
+    }
+
+    void givesNoDescriptorOfALaterRequestToAnEarlierOne()
+    {
+        for (const wire::Type type : {wire::Type::ExaminePlan, wire::Type::CommandFile}) {
+            Pair pair = Pair::make();
+            const UniqueFd null(open("/dev/null", O_RDONLY));
+            wire::Bytes request;
+            wire::encodeEmpty(type, request);
+            pair.say(request);
+            sendWithFds(pair.peer.get(), request, {null.get()});
+            QVERIFY(!pair.connection.read(1s)->attached.isValid());
+            QVERIFY(pair.connection.read(1s)->attached.isValid());
+        }
+    }
+
+    void skipsRequestsOfANewerClient()
+    {
+        Pair pair = Pair::make();
+        wire::Bytes all = hello();
+        for (const uint16_t type : {uint16_t(98), uint16_t(999)}) {
+            wire::Bytes stranger(8 + 200);
+            const uint32_t length = 200;
+            memcpy(stranger.data(), &length, 4);
+            memcpy(stranger.data() + 4, &type, 2);
+            all.insert(all.begin(), stranger.begin(), stranger.end());
+        }
+        wire::encodeEmpty(wire::Type::Stop, all);
+        pair.say(all);
+        QCOMPARE(pair.connection.read(1s)->type, wire::Type::Hello);
+        QCOMPARE(pair.connection.read(1s)->type, wire::Type::Stop);
+        QCOMPARE(pair.connection.skipped(), uint64_t(2));
+    }
+
     void writesToASlowReaderAndGivesUpOnOneThatIsGone()
     {
         Pair pair = Pair::make();

@@ -77,7 +77,7 @@ private Q_SLOTS:
         QVERIFY(hooks);
         QVERIFY(!hooks->socketSide && !hooks->iterators);
         QVERIFY(hookFacts(features, {})[1].why.find("confidentiality") != std::string::npos);
-        // A raw tracepoint would need what is forbidden.
+        // A raw tracepoint would need reads that are forbidden.
         const auto raw = chooseHooks(features, *forcedHooksOf("raw_tp"));
         QVERIFY(!raw);
         QCOMPARE(raw.error().failure, LoadFailure::KernelTooOld);

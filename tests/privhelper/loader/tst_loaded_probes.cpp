@@ -64,7 +64,7 @@ private Q_SLOTS:
         QCOMPARE(probes, int(tlsProgramCount));
     }
 
-    // Another task may run in the middle of a program: what it keeps meanwhile lies on its stack or in the ring.
+    // Another task may run in the middle of a program: its state is on its stack or in the ring meanwhile.
     void keepsNothingButCountersPerCpu_data() { builds(); }
     void keepsNothingButCountersPerCpu()
     {

@@ -2,13 +2,9 @@
 #include "privhelper/loader/mapped_files.h"
 
 #include <QRegularExpression>
-#include <QTemporaryFile>
 #include <QTest>
 
-#include <fcntl.h>
 #include <unistd.h>
-
-#include <algorithm>
 
 class MappedFilesTest : public QObject {
     Q_OBJECT
@@ -36,31 +32,6 @@ private Q_SLOTS:
         QVERIFY(!loader::parseMapsLine(""));
     }
 
-    void opensWhatThisProcessHasMapped()
-    {
-        const auto self = static_cast<uint32_t>(getpid());
-        const auto files = loader::mappedFiles(self);
-        const auto library = std::ranges::find_if(files, [](const auto &f) { return f.path.find("libc.so") != std::string::npos; });
-        QVERIFY(library != files.end());
-        const loader::UniqueFd fd = loader::openMapping(self, *library);
-        QVERIFY(fd.isValid());
-        const auto id = loader::identifyFile(fd.get());
-        QVERIFY(id);
-        QVERIFY(*id == library->id);
-    }
-
-    void refusesAnotherFileInThePlaceOfTheMapped()
-    {
-        const auto self = static_cast<uint32_t>(getpid());
-        auto files = loader::mappedFiles(self);
-        QVERIFY(!files.empty());
-        loader::MappedFile wrong = files.front();
-        wrong.path = "/etc/passwd";
-        wrong.start = 0x1000;
-        wrong.end = 0x2000;
-        QVERIFY(!loader::openMapping(self, wrong).isValid());
-    }
-
     void doesNotIdentifyWhatIsNoFile()
     {
         int ends[2];
@@ -68,19 +39,6 @@ private Q_SLOTS:
         QVERIFY(!loader::identifyFile(ends[0]));
         close(ends[0]);
         close(ends[1]);
-    }
-
-    void findsTheNamesAcrossTheEdgeOfAPiece()
-    {
-        QTemporaryFile file;
-        QVERIFY(file.open());
-        QByteArray content(1024 * 1024 - 7, 'x');
-        content += "SSL_do_handshake";
-        file.write(content);
-        file.flush();
-        QVERIFY(loader::holdsTlsNames(file.handle()));
-        file.resize(content.size() - 1);
-        QVERIFY(!loader::holdsTlsNames(file.handle()));
     }
 
     void knowsLibrariesByTheirNames()

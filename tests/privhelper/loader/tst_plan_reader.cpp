@@ -70,7 +70,7 @@ private Q_SLOTS:
             return !loader::readPlan(writePlan(plan), fileSize).has_value();
         };
         QVERIFY(refused([](Plan &p) { p.sites[0].role = Role(0); }));
-        QVERIFY(refused([](Plan &p) { p.sites[0].role = Role(9); }));
+        QVERIFY(refused([](Plan &p) { p.sites[0].role = Role(13); }));
         QVERIFY(refused([](Plan &p) { p.sites[0].result = Result(4); }));
         QVERIFY(refused([](Plan &p) { p.sites[0].cost = Cost(0); }));
         QVERIFY(refused([](Plan &p) { p.sites[0].cost = Cost(4); }));

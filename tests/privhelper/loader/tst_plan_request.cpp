@@ -9,6 +9,7 @@
 #include <QtTest>
 
 #include <dlfcn.h>
+#include <elf.h>
 #include <fcntl.h>
 #include <link.h>
 #include <linux/perf_event.h>
@@ -20,6 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 #include <cstring>
 
@@ -28,7 +30,7 @@ using loader::PlanRequest;
 
 namespace {
 
-// The test program is its own helper; the first byte of the "file" says how it behaves, a real file makes it the analyzer.
+// The test program is its own helper; the first byte of the "file" selects its behaviour, a real file makes it the analyzer.
 int helperMain()
 {
     char behaviour = 0;
@@ -58,7 +60,7 @@ int helperMain()
     case 'X': return escape([] { mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); });
     case 'W': return escape([] { syscall(SYS_write, 1, "x", 1); });
     case 'P': return escape([] { syscall(SYS_bpf, 0, nullptr, 0); });
-    case 'Y': { // burns its processor time
+    case 'Y': { // uses up its processor time
         if (!analyzer::confine(3, 4))
             return 3;
         for (volatile bool on = true; on;) { }
@@ -101,7 +103,7 @@ QByteArray openSslLibrary()
     return handle != nullptr && dlinfo(handle, RTLD_DI_LINKMAP, &map) == 0 ? QByteArray(map->l_name) : QByteArray();
 }
 
-// A uprobe for all processes that counts and does nothing else.
+// A uprobe for all processes that only counts.
 int probed(const QByteArray &path, uint64_t offset)
 {
     QFile type("/sys/bus/event_source/devices/uprobe/type");
@@ -132,7 +134,7 @@ private Q_SLOTS:
         QVERIFY(!result->buildId.empty());
     }
 
-    // The kernel writes the breakpoints of probes into private mappings of the file, also into those that only read it.
+    // The kernel writes probes' breakpoints into private mappings of the file, even into read-only ones.
     void isNotMisledByProbesOfAnotherSession()
     {
         const QByteArray path = openSslLibrary();
@@ -168,7 +170,7 @@ private Q_SLOTS:
         QTest::newRow("crash") << "K" << "The analyzer was killed by signal 11 (Segmentation fault).";
         QTest::newRow("rubbish") << "G" << "The analyzer's answer is not a plan.";
         QTest::newRow("endless answer") << "L" << "The analyzer's answer is not a plan.";
-        QTest::newRow("closed, but alive") << "C" << "The analyzer took too long and was ended.";
+        QTest::newRow("closed, but alive") << "C" << "The analyzer took too long and was killed.";
     }
     void tellsDeathByName()
     {
@@ -231,7 +233,7 @@ private Q_SLOTS:
 
     void survivesAFileThatIsCutShort()
     {
-        // The header promises more than there is by the time it is read: whatever happens is told, and happens elsewhere.
+        // The header claims more than there is when it is read: the failure is reported, and stays in another process.
         const loader::UniqueFd exe(open("/proc/self/exe", O_RDONLY | O_CLOEXEC));
         const loader::UniqueFd file(memoryFile(""));
         char block[1 << 16];
@@ -242,6 +244,68 @@ private Q_SLOTS:
         QCOMPARE(ftruncate(file.get(), 4096), 0);
         const auto result = finish(*request);
         QVERIFY(result ? !result->problem.empty() : !result.error().text().empty());
+    }
+
+    // Its holes may be of any length; the loader only reads the start of a file.
+    void plansASparseFileAsQuicklyAsADenseOne_data()
+    {
+        QTest::addColumn<qint64>("size");
+        QTest::newRow("40 GiB") << (qint64(40) << 30);
+        QTest::newRow("2 TiB") << (qint64(2) << 40);
+        QTest::newRow("an odd byte more than is mapped") << (qint64(2) << 30) + 1;
+    }
+    void plansASparseFileAsQuicklyAsADenseOne()
+    {
+        QFETCH(qint64, size);
+        const loader::UniqueFd file(memoryFile(""));
+        QFile library(openSslLibrary());
+        QVERIFY(library.open(QIODevice::ReadOnly));
+        const QByteArray bytes = library.readAll();
+        QCOMPARE(write(file.get(), bytes.constData(), size_t(bytes.size())), bytes.size());
+        const auto dense = loader::requestPlan(file.get());
+        QVERIFY(dense.has_value() && !dense->sites.empty());
+        QCOMPARE(ftruncate(file.get(), size), 0);
+        const auto sparse = loader::requestPlan(file.get());
+        QVERIFY2(sparse.has_value(), sparse ? "" : sparse.error().text().c_str());
+        QCOMPARE(analyzer::writePlan(*sparse), analyzer::writePlan(*dense));
+    }
+
+    void looksThroughNoMoreOfAHoleThanItsTimeAllows()
+    {
+        // One section of read-only data that is as large as the file: nothing but zeros after the header.
+        const loader::UniqueFd file(memoryFile(""));
+        Elf64_Ehdr header {};
+        std::memcpy(header.e_ident, ELFMAG, SELFMAG);
+        header.e_ident[EI_CLASS] = ELFCLASS64;
+        header.e_ident[EI_DATA] = ELFDATA2LSB;
+        header.e_ident[EI_VERSION] = EV_CURRENT;
+        header.e_type = ET_EXEC;
+        header.e_machine = EM_X86_64;
+        header.e_version = EV_CURRENT;
+        header.e_ehsize = sizeof header;
+        header.e_phoff = sizeof header;
+        header.e_phentsize = sizeof(Elf64_Phdr);
+        header.e_phnum = 1;
+        header.e_shoff = sizeof header + sizeof(Elf64_Phdr);
+        header.e_shentsize = sizeof(Elf64_Shdr);
+        header.e_shnum = 2;
+        Elf64_Phdr code {};
+        code.p_type = PT_LOAD;
+        code.p_flags = PF_R | PF_X;
+        code.p_filesz = code.p_memsz = uint64_t(1) << 30;
+        std::array<Elf64_Shdr, 2> sections {};
+        sections[1].sh_type = SHT_PROGBITS;
+        sections[1].sh_flags = SHF_ALLOC;
+        sections[1].sh_size = uint64_t(1) << 30;
+        QCOMPARE(write(file.get(), &header, sizeof header), ssize_t(sizeof header));
+        QCOMPARE(write(file.get(), &code, sizeof code), ssize_t(sizeof code));
+        QCOMPARE(write(file.get(), sections.data(), sizeof sections), ssize_t(sizeof sections));
+        QCOMPARE(ftruncate(file.get(), qint64(2) << 40), 0);
+        const auto result = loader::requestPlan(file.get());
+        // On a busy machine the wall-clock limit may end it first.
+        QVERIFY2(result || result.error().kind == PlanError::Kind::Signal || result.error().kind == PlanError::Kind::TimedOut,
+                 result ? "" : result.error().text().c_str());
+        QVERIFY(!result || (result->sites.empty() && !result->problem.empty()));
     }
 
     void holdsNothingWhileItReads()

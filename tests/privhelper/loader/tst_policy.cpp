@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Needs root: the caller's rights are tried out in processes that become the caller.
 #include "privhelper/loader/policy.h"
+#include "privhelper/loader/proc_file.h"
 
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -20,7 +21,7 @@ namespace {
 
 constexpr uid_t nobody = 65534;
 
-// A process of another user that waits until the test is through with it.
+// A process of another user that waits until the test is done with it.
 class Sleeper
 {
 public:
@@ -70,14 +71,25 @@ wire::Start wish(ScopeKind scope, uint32_t id = 0, std::string path = {})
     return start;
 }
 
-// "own processes", "polkit", "root", or "refused N"; "(ptrace)" where the probes apply the kernel's rule.
-QString decision(const wire::Start &start, uid_t uid, Authorization answer = Authorization::Denied, int *asked = nullptr)
+// Names the helper to start: this program is not the helper.
+TraceAnswers real()
 {
-    const auto decided = decide(start, caller(uid), [&](const Peer &, const char *) {
+    TraceAnswers answers;
+    answers.attachToOwn = [](const Peer &peer) { return mayAttachToOwn(peer, BINARY_DIR "/cleartap-helper"); };
+    return answers;
+}
+
+// "own processes", "polkit", "root", or "refused N"; "(ptrace)" where the probes apply the kernel's rule.
+QString decision(const wire::Start &start, uid_t uid, Authorization answer = Authorization::Denied, int *asked = nullptr,
+                 const TraceAnswers &answers = real(), std::string *action = nullptr)
+{
+    const auto decided = decide(start, caller(uid), [&](const Peer &, const char *name) {
         if (asked)
             ++*asked;
+        if (action)
+            *action = name;
         return AuthorizationAnswer{answer, "no bus"};
-    });
+    }, answers);
     if (!decided)
         return QStringLiteral("refused %1").arg(int(decided.error().reason));
     return QString::fromStdString(decided->ground) + (decided->scope.ptraceRule ? QStringLiteral(" (ptrace)") : QString());
@@ -123,6 +135,49 @@ private Q_SLOTS:
         }
     }
 
+    // A kernel with Yama's ptrace_scope of 1 or more; a real one is tested in the kernel matrix.
+    void asksTheUserOnceWhereNoDebuggerMayAttachToTheirOwn()
+    {
+        TraceAnswers yama;
+        yama.trace = [](const Peer &peer, pid_t pid, TraceRight right) {
+            return right == TraceRight::Attach ? std::expected<void, int>(std::unexpected(EACCES)) : mayTrace(peer, pid, right);
+        };
+        yama.attachToOwn = [](const Peer &) { return false; };
+        const Sleeper own(nobody);
+        for (const wire::Start &start : {wish(ScopeKind::OwnUid), wish(ScopeKind::Uid, nobody), wish(ScopeKind::Pid, own.pid()),
+                                         wish(ScopeKind::Exe, 0, "/usr/bin/env")}) {
+            int asked = 0;
+            std::string action;
+            QCOMPARE(decision(start, nobody, Authorization::Denied, &asked, yama, &action), refused(Refusal::AttachForbidden));
+            QCOMPARE(decision(start, nobody, Authorization::Unavailable, &asked, yama, &action), refused(Refusal::AttachForbidden));
+            QCOMPARE(action, std::string(captureOwnAction));
+            // ptrace's rule without Yama still applies.
+            QCOMPARE(decision(start, nobody, Authorization::Granted, &asked, yama), QStringLiteral("own processes, by polkit (ptrace)"));
+            QCOMPARE(asked, 3);
+        }
+        const Sleeper other(12345);
+        const Sleeper hidden(nobody, false);
+        for (const wire::Start &start : {wish(ScopeKind::All), wish(ScopeKind::Uid, 0), wish(ScopeKind::Pid, other.pid()), wish(ScopeKind::Pid, hidden.pid())}) {
+            std::string action;
+            QCOMPARE(decision(start, nobody, Authorization::Granted, nullptr, yama, &action), QStringLiteral("polkit"));
+            QCOMPARE(action, std::string(captureOthersAction));
+        }
+    }
+
+    void saysWhatKeptTheUserFromTheirOwn()
+    {
+        TraceAnswers yama;
+        yama.attachToOwn = [](const Peer &) { return false; };
+        const auto text = [&](Authorization answer) {
+            return decide(wish(ScopeKind::OwnUid), caller(nobody), [&](const Peer &, const char *) { return AuthorizationAnswer{answer, "no bus"}; }, yama)
+                .error()
+                .detail;
+        };
+        QVERIFY(text(Authorization::Denied).starts_with("this machine does not let programs attach to other programs of the same user"));
+        QVERIFY(text(Authorization::Denied).ends_with(captureOwnAction));
+        QVERIFY(text(Authorization::Unavailable).ends_with("no bus"));
+    }
+
     void letsRootSeeEverything()
     {
         int asked = 0;
@@ -149,6 +204,22 @@ private Q_SLOTS:
         chmod(file.c_str(), 0755);
         QCOMPARE(decision(wish(ScopeKind::Exe, 0, file), nobody), refused(Refusal::NotAllowed));
         QCOMPARE(decision(wish(ScopeKind::Exe, 0, file), 0), QStringLiteral("root"));
+    }
+
+    void takesADotForTheCallersOwnControlGroup()
+    {
+        const auto id = [](std::string path) {
+            const auto decided = decide(wish(ScopeKind::Cgroup, 0, std::move(path)), caller(0));
+            return decided ? decided->scope.cgroupId : 0;
+        };
+        const std::string own = controlGroupOf(uint32_t(getpid()));
+        QVERIFY2(!own.empty(), "this process is in no cgroup2");
+        QVERIFY(id(own) != 0);
+        QCOMPARE(id("."), id(own));
+        QCOMPARE(id("./"), id(own));
+        QCOMPARE(id("./."), id(own));
+        QCOMPARE(id("./nowhere"), uint64_t(0));
+        QCOMPARE(id("./../"), uint64_t(0));
     }
 
     void keepsACgroupBelowItsMount()

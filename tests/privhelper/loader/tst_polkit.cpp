@@ -67,7 +67,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         QVERIFY2(geteuid() == 0, "needs root");
-        // What is installed here is seen by this process and its children alone.
+        // What is installed here is visible only to this process and its children.
         QVERIFY(unshare(CLONE_NEWNS) == 0 && mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0);
         for (const char *place : {"/usr/share/polkit-1/actions", "/etc/polkit-1/rules.d"})
             QVERIFY2(mount("none", place, "tmpfs", 0, "mode=0755") == 0, place);
@@ -113,6 +113,7 @@ private Q_SLOTS:
         m_polkit.start(QStringLiteral("/usr/lib/polkit-1/polkitd"), {QStringLiteral("--no-debug")});
         QVERIFY(m_polkit.waitForStarted());
         QTRY_COMPARE_WITH_TIMEOUT(ask(subject(nobody)), Authorization::Denied, 10'000);
+        QCOMPARE(ask(subject(nobody), captureOwnAction), Authorization::Denied); // nobody can enter the password
         QCOMPARE(ask(subject(0)), Authorization::Granted);
     }
 
@@ -120,7 +121,7 @@ private Q_SLOTS:
     {
         writeFile(QStringLiteral("/etc/polkit-1/rules.d/49-test.rules"), rule);
         QTRY_COMPARE_WITH_TIMEOUT(ask(subject(nobody)), Authorization::Granted, 10'000);
-        // The user counts that the socket's peer had, not the one that the process id has by now.
+        // What counts is the user of the socket's peer, not the user that the process id has now.
         QCOMPARE(ask(subject(12345)), Authorization::Denied);
     }
 

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void tellsOfProcesses();
     void tellsARefusedConnectionFromOneThatHasNoRoute();
     void copiesNothingOfOtherUsers();
+    void copiesOfAUsersProgramsWhatTheKernelLetsThemTrace_data();
+    void copiesOfAUsersProgramsWhatTheKernelLetsThemTrace();
     void followsAProcessAndItsChildrenOnly();
 
 private:
@@ -257,7 +259,7 @@ while time.monotonic() < until:
         std::vector<flow_tcp> samples;
         std::ranges::copy_if(log.samples, std::back_inserter(samples), [&](const flow_tcp &s) { return s.h.flow_id == id; });
         QVERIFY2(samples.size() >= 10 && samples.size() <= 53, qPrintable(QString::number(samples.size())));
-        // The last is that of its end, whenever that comes.
+        // The last one belongs to its end, whenever that comes.
         for (size_t i = 1; i + 1 < samples.size(); i++)
             QVERIFY(samples[i].h.time_ns - samples[i - 1].h.time_ns >= 19'000'000);
         const flow_tcp_figures &last = samples.back().tcp;
@@ -279,7 +281,8 @@ void ProbeSessionTest::tellsOfProcesses()
     for (const Process &process : log.processes) {
         if (process.head.h.pid == shell.pid && process.head.executed) {
             QCOMPARE(process.args, QByteArray("/bin/sh\0-c\0/bin/true; exit 7\0", 29));
-            QCOMPARE(QByteArray(process.head.path), QByteArray("/bin/sh"));
+            // The file as in /proc/PID/exe, not the path passed to exec.
+            QCOMPARE(QString::fromUtf8(process.head.path + process.head.path_begin), QFileInfo("/bin/sh").canonicalFilePath());
             QCOMPARE(process.head.ppid, static_cast<uint32_t>(getpid()));
             QVERIFY(process.head.start_ns > 0);
             executed++;
@@ -304,7 +307,7 @@ void ProbeSessionTest::tellsARefusedConnectionFromOneThatHasNoRoute()
     QVERIFY2(capture.isOpen(), qPrintable(capture.error()));
     const int port = freePort();
     run("curl", { "-s", QStringLiteral("http://127.0.0.1:%1/").arg(port) });
-    // 255.255.255.255 is no host: ENETUNREACH before any SYN.
+    // 255.255.255.255 is not a host: ENETUNREACH before any SYN.
     const RunResult unrouted = run("curl", { "-s", "-m", "2", "http://255.255.255.255/" });
     const Log &log = capture.drain();
     int refused = 0, without = 0;
@@ -329,7 +332,7 @@ void ProbeSessionTest::tellsARefusedConnectionFromOneThatHasNoRoute()
 
 void ProbeSessionTest::copiesNothingOfOtherUsers()
 {
-    constexpr uint32_t nobody = 61234;   // of whom no other process runs
+    constexpr uint32_t nobody = 61234;   // runs no other process
     m_nginx->put("file", "secret of root");
     loader::ScopeConfig scope;
     scope.mode = loader::ScopeMode::Uid;
@@ -356,6 +359,39 @@ void ProbeSessionTest::copiesNothingOfOtherUsers()
         QCOMPARE(socket.uid, nobody);
 }
 
+void ProbeSessionTest::copiesOfAUsersProgramsWhatTheKernelLetsThemTrace_data()
+{
+    QTest::addColumn<QStringList>("starter");
+    QTest::addColumn<bool>("seen");
+    const QStringList user { "setpriv", "--reuid=61235", "--regid=61235", "--clear-groups" };
+    QTest::newRow("a program of theirs") << user << true;
+    QTest::newRow("in a user namespace of theirs, with all capabilities there") << user + QStringList { "unshare", "--user", "--map-root-user" } << true;
+    QTest::newRow("with a capability that they have not")
+        << user + QStringList { "--inh-caps=+net_raw", "--ambient-caps=+net_raw" } << false;
+    QTest::newRow("with the ids of root beside theirs") << QStringList { "setpriv", "--ruid=61235", "--regid=61235", "--clear-groups" } << false;
+    QTest::newRow("with another group") << QStringList { "setpriv", "--reuid=61235", "--regid=61236", "--clear-groups" } << false;
+}
+
+void ProbeSessionTest::copiesOfAUsersProgramsWhatTheKernelLetsThemTrace()
+{
+    QFETCH(QStringList, starter);
+    QFETCH(bool, seen);
+    m_nginx->put("file", "what it reads");
+    loader::ScopeConfig scope;
+    scope.mode = loader::ScopeMode::Uid;
+    scope.excludeChildren = false;
+    scope.uid = scope.callerUid = scope.callerGid = 61235;
+    Capture capture(scope);
+    QVERIFY2(capture.isOpen(), qPrintable(capture.error()));
+    const RunResult own = run(starter.first(), starter.mid(1) + QStringList { "curl", "-sk", url("file", true) });
+    QCOMPARE(own.output, QByteArray("what it reads"));
+    QThread::msleep(50);
+    const Log &log = capture.drain();
+    QCOMPARE(tlsStreams(log, own.pid, FLOW_RECEIVED).size(), seen ? 1u : 0u);
+    if (!seen)
+        QVERIFY(log.tls.empty() && log.plain.empty());
+}
+
 void ProbeSessionTest::followsAProcessAndItsChildrenOnly()
 {
     m_nginx->put("file", "x");
@@ -374,7 +410,7 @@ void ProbeSessionTest::followsAProcessAndItsChildrenOnly()
     scope.mode = loader::ScopeMode::Pids;
     scope.excludeChildren = false;
     scope.pids = { static_cast<uint32_t>(child) };
-    scope.ptraceRule = true;
+    scope.ptraceRule = false;
     Capture capture(scope);
     QVERIFY2(capture.isOpen(), qPrintable(capture.error()));
     QCOMPARE(write(gate[1], "g", 1), ssize_t(1));

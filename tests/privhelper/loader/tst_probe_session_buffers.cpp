@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the bytes of a plain socket's calls become records: few buffers as one, and a handshake in their midst.
+// How the bytes of a plain socket's calls become records: few buffers as one, and a handshake between them.
 #include "tests/privhelper/loader/capture_rig.h"
 
 #include <QRegularExpression>
@@ -10,7 +10,7 @@ using namespace rig;
 class ProbeBuffersTest : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
     void initTestCase() { QVERIFY2(geteuid() == 0, "this test needs root and a kernel with BPF"); }
 

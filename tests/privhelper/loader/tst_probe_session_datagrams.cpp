@@ -33,7 +33,7 @@ private:
 
 namespace {
 
-// Sends, from one socket each, datagrams of 1, 2, ... bytes to two peers, which answer with twice the bytes.
+// Sends datagrams of 1, 2, ... bytes from one socket each to two peers, which answer with twice the bytes.
 // Prints the ports: the asking socket's, the peers'.
 constexpr const char *peers = R"(
 import ctypes, socket, struct, sys
@@ -159,7 +159,7 @@ void ProbeDatagramsTest::givesEachDatagramARecordAndEachPeerAFlow()
             for (const bool sent : { false, true }) {
                 const auto stream = log.plain.find({ flows[0], sent });
                 QVERIFY(stream != log.plain.end());
-                // A record more for each further buffer of a datagram.
+                // One more record for each further buffer of a datagram.
                 std::vector<uint32_t> moved, captured;
                 for (const flow_data &record : stream->second.records) {
                     if (record.call_offset == 0) {

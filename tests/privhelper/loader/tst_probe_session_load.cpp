@@ -13,7 +13,7 @@
 
 using namespace rig;
 
-// The session under load, with each kind of hook, and what stays behind.
+// The session under load, with each kind of hook, and what it leaves behind.
 class ProbeLoadTest : public QObject {
     Q_OBJECT
 
@@ -68,7 +68,7 @@ void ProbeLoadTest::accountsForEveryRequestOfBusyConnections()
     const int answered = told.captured(1).toInt();
     QVERIFY(answered > 100);
 
-    // Those that wrk cut short at its end were sent too: at most one a connection.
+    // Requests that wrk cut short at its end were sent too: at most one per connection.
     qsizetype requests = 0, answers = 0;
     for (const Stream *stream : tls ? tlsStreams(log, pid, FLOW_SENT) : plainStreams(log, pid, FLOW_SENT)) {
         requests += stream->bytes.count("GET /file HTTP/1.1\r\n");
@@ -145,14 +145,14 @@ void ProbeLoadTest::leavesNoEntriesBehindAfterManyProcesses()
     run("sh", { "-c", QStringLiteral("for i in $(seq 100); do curl -sk -o /dev/null %1; done").arg(url("file", true)) });
     QThread::msleep(50);
     const Log &log = capture.drain();
-    capture.session().losses();
+    capture.session().takeEnded();
     int clients = 0;
     for (const auto &[id, tie] : log.ties) {
         const flow_socket &socket = log.sockets.at(tie.h.flow_id);
         clients += socket.role == FLOW_ROLE_CLIENT && socket.remote_port == m_nginx->tlsPort();
     }
     QCOMPARE(clients, 100);
-    // What else runs on the machine has entries too; of ours there were 200 each.
+    // Other processes on the machine have entries too; ours had 200 each.
     const loader::TableSizes sizes = capture.session().tableSizes();
     QVERIFY2(sizes.flows < 100, qPrintable(QString::number(sizes.flows)));
     QVERIFY2(sizes.objects < 100, qPrintable(QString::number(sizes.objects)));

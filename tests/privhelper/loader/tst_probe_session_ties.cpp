@@ -9,7 +9,7 @@
 
 using namespace rig;
 
-// TLS objects that know no socket: each request says which local port it is sent from.
+// TLS objects without a socket: each request names the local port it is sent from.
 class ProbeTiesTest : public QObject {
     Q_OBJECT
 

@@ -55,16 +55,11 @@ private Q_SLOTS:
         QVERIFY(self);
         loader::ScopeConfig scope;
         scope.mode = loader::ScopeMode::Uid;
-        scope.uid = scope.callerUid = getuid();
-        scope.callerGid = getgid();
+        scope.uid = getuid();
         QVERIFY(loader::isInScope(*self, scope, {}));
         scope.uid = getuid() + 1;
         QVERIFY(!loader::isInScope(*self, scope, {}));
         scope.uid = getuid();
-        scope.callerUid = getuid() + 1;
-        QVERIFY(!loader::isInScope(*self, scope, {}));
-        scope.ptraceRule = false;
-        QVERIFY(loader::isInScope(*self, scope, {}));
         scope.excluded = { self->pid };
         QVERIFY(!loader::isInScope(*self, scope, {}));
     }

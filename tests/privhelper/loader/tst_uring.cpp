@@ -9,7 +9,7 @@
 
 using namespace rig;
 
-// What io_uring moves is not had, but known.
+// What io_uring moves is not captured, but reported.
 class UringTest : public QObject {
     Q_OBJECT
 

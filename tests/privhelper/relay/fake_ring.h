@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A ring buffer as the kernel lays it out, in a memory file: consumer page, producer page, data. The
+// A ring buffer in the kernel's layout, in a memory file: consumer page, producer page, data. The
 // kernel maps the data twice; here every record is written to both places.
 #pragma once
 

@@ -12,7 +12,7 @@ using namespace relay;
 
 namespace {
 
-// What the converter makes of one record: its frame, or nothing.
+// The converter's output for one record: its frame, or nothing.
 struct Converted {
     std::vector<std::byte> bytes;
     wire::Frame frame{};
@@ -43,6 +43,27 @@ struct Converted {
     }
 };
 
+// Everything in the queue, however little the socket accepts at a time.
+std::vector<std::byte> flushed(SendQueue &queue)
+{
+    int fds[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
+        qFatal("no socket");
+    std::vector<std::byte> all;
+    std::vector<std::byte> some(1 << 16);
+    while (queue.flush(fds[0]) == SendResult::Blocked || !queue.empty()) {
+        if (const ssize_t got = recv(fds[1], some.data(), some.size(), MSG_DONTWAIT); got > 0)
+            all.insert(all.end(), some.begin(), some.begin() + got);
+    }
+    for (ssize_t got = 1; got > 0;) {
+        got = recv(fds[1], some.data(), some.size(), MSG_DONTWAIT);
+        all.insert(all.end(), some.begin(), some.begin() + std::max<ssize_t>(got, 0));
+    }
+    close(fds[0]);
+    close(fds[1]);
+    return all;
+}
+
 constexpr flow_tcp_figures figures{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 
 flow_header header(flow_kind kind)
@@ -65,14 +86,45 @@ private Q_SLOTS:
         r.h = header(FLOW_KIND_DATA);
         r.tls_id = 7, r.offset = 8, r.moved = 20, r.call_offset = 9, r.captured = 5;
         r.direction = FLOW_SENT, r.origin = FLOW_ORIGIN_OPENSSL, r.flags = FLOW_DATA_CUT;
-        // The kernel reserves by size class: what follows the payload is not part of it.
+        // The kernel reserves by size class: bytes after the payload are not part of it.
         const Converted got(recordOf(r, "helloXXXXXXXXXXX"));
         const auto view = wire::decodeData(got.frame.body);
         QVERIFY(view);
         QCOMPARE(std::string(reinterpret_cast<const char *>(view->payload.data()), view->payload.size()), std::string("hello"));
         const wire::Data &d = view->head;
         QVERIFY(d.time == 100 && d.flow == 200 && d.pid == 42 && d.tid == 43 && d.tls == 7 && d.offset == 8);
-        QVERIFY(d.moved == 20 && d.callOffset == 9 && d.captured == 5 && d.direction == 1 && d.origin == 2 && d.flags == 1);
+        QVERIFY(d.moved == 20 && d.callOffset == 9 && d.captured == 5 && d.direction == 1 && d.origin == wire::Origin::OpenSsl && d.flags == uint8_t(wire::DataFlag::Cut));
+    }
+
+    void cutsALongRecordIntoFramesThatFollowEachOther()
+    {
+        const std::string payload = [] {
+            std::string text(FLOW_CHUNK_LONG - 3, ' ');
+            for (size_t i = 0; i < text.size(); ++i)
+                text[i] = char('a' + i % 23);
+            return text;
+        }();
+        flow_data r{};
+        r.h = header(FLOW_KIND_DATA);
+        r.offset = 100, r.call_offset = 5, r.captured = uint32_t(payload.size()), r.moved = r.captured + 5;
+        const std::vector<std::byte> record = recordOf(r, payload);
+        relay::SendQueue queue(size_t(4) << 20);
+        relay::Converter converter(queue);
+        converter.take(record);
+        QCOMPARE(converter.badRecords(), uint64_t(0));
+        const std::vector<std::byte> sent = flushed(queue);
+        wire::FrameReader reader{std::span<const std::byte>(sent)};
+        std::string whole;
+        for (auto frame = reader.next(); frame && *frame; frame = reader.next()) {
+            const auto view = wire::decodeData((*frame)->body);
+            QVERIFY(view);
+            QCOMPARE(view->head.offset, 100 + whole.size());
+            QCOMPARE(view->head.callOffset, 5 + whole.size());
+            QCOMPARE(view->head.moved, r.moved);
+            whole.append(reinterpret_cast<const char *>(view->payload.data()), view->payload.size());
+        }
+        QCOMPARE(whole.size(), payload.size());
+        QVERIFY(whole == payload);
     }
 
     void countsDataThatContradictsItself()
@@ -88,7 +140,7 @@ private Q_SLOTS:
             return got.bad == 1 && got.bytes.empty();
         };
         QVERIFY(isBad([](flow_data &r) { r.captured = r.moved = 6; }));
-        QVERIFY(isBad([](flow_data &r) { r.captured = r.moved = FLOW_CHUNK_MAX + 1; }));
+        QVERIFY(isBad([](flow_data &r) { r.captured = r.moved = FLOW_CHUNK_LONG + 1; }));
         QVERIFY(isBad([](flow_data &r) { r.captured = 0xffffffff; }));
         QVERIFY(isBad([](flow_data &r) { r.direction = 2; }));
         QVERIFY(isBad([](flow_data &r) { r.call_offset = 1; }));
@@ -104,7 +156,8 @@ private Q_SLOTS:
             {FLOW_KIND_STATE, sizeof(flow_state)},     {FLOW_KIND_PROCESS, sizeof(flow_process)},
             {FLOW_KIND_EXIT, sizeof(flow_exit)},       {FLOW_KIND_TIE, sizeof(flow_tie)},
             {FLOW_KIND_TLS_END, sizeof(flow_tls_end)}, {FLOW_KIND_TCP, sizeof(flow_tcp)},
-            {FLOW_KIND_UPPER_LAYER, sizeof(flow_upper_layer)},
+            {FLOW_KIND_UPPER_LAYER, sizeof(flow_upper_layer)}, {FLOW_KIND_UNREAD, sizeof(flow_unread)},
+            {FLOW_KIND_TLS_LIBRARY, sizeof(flow_tls_library)},
         };
         for (auto [kind, size] : sizes) {
             std::vector<std::byte> record = recordOf(header(flow_kind(kind)));
@@ -127,7 +180,7 @@ private Q_SLOTS:
         const auto m = Converted(recordOf(r)).as<wire::Socket>();
         QVERIFY(m.time == 100 && m.flow == 200 && m.pid == 42 && m.tid == 43);
         QVERIFY(m.local[0] == 127 && m.remote[15] == 1 && m.localPort == 80 && m.remotePort == 90 && m.family == 10);
-        QVERIFY(m.protocol == 6 && m.role == 2 && m.state == 3 && m.netns == 4 && m.uid == 5 && m.cgroupId == 6 && m.fromStart == 1);
+        QVERIFY(m.protocol == 6 && m.role == wire::Role::Server && m.state == wire::TcpState::SynReceived && m.netns == 4 && m.uid == 5 && m.cgroupId == 6 && m.fromStart == 1);
         r.role = 3;
         QCOMPARE(Converted(recordOf(r)).bad, uint64_t(1));
     }
@@ -138,7 +191,7 @@ private Q_SLOTS:
         r.h = header(FLOW_KIND_STATE);
         r.old_state = 1, r.new_state = 7, r.error = 104, r.sent = 3, r.received = 4, r.tcp = figures;
         const auto m = Converted(recordOf(r)).as<wire::State>();
-        QVERIFY(m.oldState == 1 && m.newState == 7 && m.error == 104 && m.sent == 3 && m.received == 4);
+        QVERIFY(m.oldState == wire::TcpState::Established && m.newState == wire::TcpState::Close && m.error == 104 && m.sent == 3 && m.received == 4);
         QVERIFY(m.tcp.srttUs == 1 && m.tcp.reordering == 8 && m.tcp.deliveryRate == 9 && m.tcp.sendWindow == 15);
         flow_tcp sample{header(FLOW_KIND_TCP), figures, 16, 17, 0};
         const auto reading = Converted(recordOf(sample)).as<wire::TcpReading>();
@@ -151,6 +204,28 @@ private Q_SLOTS:
         const auto m = Converted(recordOf(r)).as<wire::UpperLayer>();
         QVERIFY(m.time == 100 && m.flow == 200);
         QCOMPARE(m.name, "tls");
+    }
+
+    void keepsUnreadBytesAndTheLibraryOfAnObject()
+    {
+        const auto unread = Converted(recordOf(flow_unread{header(FLOW_KIND_UNREAD), 9})).as<wire::Unread>();
+        QVERIFY(unread.time == 100 && unread.flow == 200 && unread.bytes == 9);
+        const auto used = Converted(recordOf(flow_tls_library{header(FLOW_KIND_TLS_LIBRARY), 7, 8, FLOW_ORIGIN_GNUTLS, {}})).as<wire::TlsLibrary>();
+        QVERIFY(used.time == 100 && used.tls == 7 && used.library == 8 && used.origin == wire::Origin::GnuTls);
+    }
+
+    void takesThePathFromWhereItBegins()
+    {
+        flow_process r{};
+        r.h = header(FLOW_KIND_PROCESS);
+        const std::string_view path = "/usr/bin/curl";
+        r.path_begin = uint16_t(sizeof r.path - 1 - path.size());
+        std::memcpy(r.path + r.path_begin, path.data(), path.size());
+        QCOMPARE(Converted(recordOf(r)).as<wire::Process>().exe, std::string(path));
+        r.path_begin = sizeof r.path;
+        QCOMPARE(Converted(recordOf(r)).as<wire::Process>().exe, std::string());
+        r.path_begin = sizeof r.path + 1;
+        QCOMPARE(Converted(recordOf(r)).bad, uint64_t(1));
     }
 
     void keepsTheArgumentsOfAProcess()
@@ -179,7 +254,7 @@ private Q_SLOTS:
         QCOMPARE(Converted(recordOf(exit)).as<wire::ProcessExit>().exitCode, 256u);
         flow_tie tie{header(FLOW_KIND_TIE), 9, FLOW_TIE_FD, FLOW_ORIGIN_GNUTLS, {}};
         const auto t = Converted(recordOf(tie)).as<wire::Tie>();
-        QVERIFY(t.flow == 200 && t.tls == 9 && t.kind == 2 && t.origin == 3);
+        QVERIFY(t.flow == 200 && t.tls == 9 && t.kind == wire::TieKind::Descriptor && t.origin == wire::Origin::GnuTls);
         flow_tls_end end{header(FLOW_KIND_TLS_END), 9, 10, 11};
         const auto e = Converted(recordOf(end)).as<wire::TlsEnd>();
         QVERIFY(e.tls == 9 && e.sent == 10 && e.received == 11);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One of each message, every field with a value of its own, for the tests of reader and writer.
+// One of each message, every field with a distinct value, for the tests of reader and writer.
 #pragma once
 
 #include "privhelper/wire/reader.h"
@@ -21,7 +21,7 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
     if (sender == Sender::Client) {
         add(Hello{1, "cleartap-cli 0.1"});
         add(Start{ScopeKind::Cgroup, false, 77, "user.slice/app.scope", 65536});
-        for (Type type : {Type::Stop, Type::Examine, Type::ExaminePlan})
+        for (Type type : {Type::Stop, Type::Examine, Type::ExaminePlan, Type::CommandFile})
             encodeEmpty(type, all.emplace_back());
         return all;
     }
@@ -31,26 +31,31 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
     add(Stopped{"the relay died"});
     add(Process{1, 2, 3, 4, 5, 6, 7, 1, 1, "curl", "/usr/bin/curl", std::string("curl\0-s\0http://x/", 17), "user.slice"});
     add(ProcessExit{1, 2, 256});
-    add(Socket{1, 2, 3, 4, 5, 6, 7, {127, 0, 0, 1}, {10, 0, 0, 2}, 50000, 443, 2, 6, 1, 1, 1});
-    add(State{1, 2, 3, 1, 8, 104, 4, 5, figures()});
+    add(Socket{1, 2, 3, 4, 5, 6, 7, {127, 0, 0, 1}, {10, 0, 0, 2}, 50000, 443, 2, 6, Role::Client, TcpState::Established, 1});
+    add(State{1, 2, 3, TcpState::Established, TcpState::CloseWait, 104, 4, 5, figures()});
     Bytes &data = all.emplace_back();
     const std::string payload = "GET / HTTP/1.1\r\n\r\n";
-    encode(Data{1, 2, 3, 4, 5, 6, 20, 1, 0, 1, 2, 1}, std::as_bytes(std::span(payload)), data);
-    add(Tie{1, 2, 3, 1, 2});
+    encode(Data{1, 2, 3, 4, 5, 6, 20, 1, 0, 1, Origin::OpenSsl, uint8_t(DataFlag::Cut)}, std::as_bytes(std::span(payload)), data);
+    add(Tie{1, 2, 3, TieKind::Nested, Origin::OpenSsl});
     add(TlsEnd{1, 2, 3, 4, 5});
     add(TlsFacts{1, 2, 3, 1, 1, "http/1.1"});
     add(TcpSample{1, 2, figures()});
     add(TcpReading{1, 2, figures(), 16, 17});
     add(UpperLayer{1, 2, "tls"});
-    add(Losses{1, {{0, 3, 4, 5}, {1, 0, 6, 7}}});
+    add(Unread{1, 2, 3});
+    add(LibraryFile{1, "OpenSSL", "OpenSSL 3.0.17", "/usr/lib/libssl.so.3", "dynamic symbols"});
+    add(TlsLibrary{1, 2, 3, Origin::OpenSsl});
+    add(Losses{1, {{LossPlace::Kernel, uint8_t(KernelLoss::CallCut), 4, 5}, {LossPlace::Relay, uint8_t(RelayLoss::QueueFull), 6, 7}}});
     add(Coverage{1, 2, CoverageState::NotReadable, "OpenSSL", "3.0.17", "/lib/libssl.so.3", "symbols", "no site"});
     add(RoleLost{HelperRole::Analyzer, "killed by signal 9"});
     add(Finding{FindingState::Bad, "BTF", "missing", "install a kernel with BTF"});
-    add(PlanReport{1, "3.0.17", "abcd", "dynamic symbols", "", {{1, 2, 2, 1, 0x1234, "SSL_read", "push"}, {2, 2, 3, 0, 9, "SSL_write", "x"}}});
+    add(PlanReport{Library::OpenSsl, "3.0.17", "abcd", "dynamic symbols", "",
+                   {{SiteRole::Read, SiteResult::OutArg4, SiteCost::Emulated, 1, 0x1234, "SSL_read", "push"},
+                    {SiteRole::Write, SiteResult::OutArg4, SiteCost::Stepped, 0, 9, "SSL_write", "x"}}});
     return all;
 }
 
-// Decodes a body by its type and encodes it again; the error where it does not decode.
+// Decodes a body by its type and encodes it again; returns the error if it does not decode.
 inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &frame)
 {
     using namespace wire;
@@ -78,6 +83,9 @@ inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &fram
     case Type::TcpSample: return through(decode<TcpSample>(frame.body));
     case Type::TcpReading: return through(decode<TcpReading>(frame.body));
     case Type::UpperLayer: return through(decode<UpperLayer>(frame.body));
+    case Type::Unread: return through(decode<Unread>(frame.body));
+    case Type::LibraryFile: return through(decode<LibraryFile>(frame.body));
+    case Type::TlsLibrary: return through(decode<TlsLibrary>(frame.body));
     case Type::Losses: return through(decode<Losses>(frame.body));
     case Type::Coverage: return through(decode<Coverage>(frame.body));
     case Type::RoleLost: return through(decode<RoleLost>(frame.body));
@@ -93,7 +101,8 @@ inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &fram
     }
     case Type::Stop:
     case Type::Examine:
-    case Type::ExaminePlan: break;
+    case Type::ExaminePlan:
+    case Type::CommandFile: break;
     }
     if (const ReadError error = checkEmpty(frame.body); error != ReadError::None)
         return std::unexpected(error);

@@ -40,7 +40,7 @@ Bytes dumpInDocument(const QByteArray &name)
     return fromHex(hex);
 }
 
-// One word for each frame, and for how the reading ended.
+// One word for each frame, and one for how reading ended.
 QString transcript(std::span<const std::byte> bytes, Sender sender)
 {
     QStringList lines;
@@ -135,8 +135,8 @@ private Q_SLOTS:
 
     void coversEveryTypeOfTheProtocol()
     {
-        QCOMPARE(samples::framesOf(Sender::Client).size(), size_t(5));
-        QCOMPARE(samples::framesOf(Sender::Helper).size(), size_t(20));
+        QCOMPARE(samples::framesOf(Sender::Client).size(), size_t(6));
+        QCOMPARE(samples::framesOf(Sender::Helper).size(), size_t(23));
     }
 
     void saysTheSameWhenFedByteByByte()
@@ -222,15 +222,51 @@ private Q_SLOTS:
         QCOMPARE(transcript(frame(requestMax + 1, 1, 0, 0), Sender::Client), QStringLiteral("frame too long"));
         QCOMPARE(transcript(frame(requestMax, 1, 0, requestMax), Sender::Client), QStringLiteral("1:8192 closed"));
         QCOMPARE(transcript(frame(frameMax + 1, 24, 0, 0), Sender::Helper), QStringLiteral("frame too long"));
-        QCOMPARE(transcript(frame(0, 0, 0, 0), Sender::Client), QStringLiteral("unknown message type"));
-        QCOMPARE(transcript(frame(0, 6, 0, 0), Sender::Client), QStringLiteral("unknown message type"));
-        QCOMPARE(transcript(frame(0, 36, 0, 0), Sender::Helper), QStringLiteral("unknown message type"));
-        QCOMPARE(transcript(frame(0, 16, 0, 0), Sender::Client), QStringLiteral("unknown message type"));
-        QCOMPARE(transcript(frame(0, 1, 0, 0), Sender::Helper), QStringLiteral("unknown message type"));
+        QCOMPARE(transcript(frame(0, 16, 0, 0), Sender::Client), QStringLiteral("message from the wrong side"));
+        QCOMPARE(transcript(frame(0, 1, 0, 0), Sender::Helper), QStringLiteral("message from the wrong side"));
         QCOMPARE(transcript(frame(0, 3, 1, 0), Sender::Client), QStringLiteral("bad field"));
         QCOMPARE(transcript(frame(4, 3, 0, 3), Sender::Client), QStringLiteral("torn frame"));
         QCOMPARE(transcript(Bytes(5), Sender::Client), QStringLiteral("torn frame"));
         QCOMPARE(transcript({}, Sender::Client), QStringLiteral("closed"));
+    }
+
+    void skipsAndCountsMessagesOfANewerPeer()
+    {
+        const auto between = [](Sender sender, std::initializer_list<uint16_t> unknown) {
+            Bytes stream;
+            const auto known = samples::framesOf(sender);
+            for (const uint16_t type : unknown) {
+                const Bytes stranger = frame(type % 100, type, 0, type % 100);
+                stream.insert(stream.end(), stranger.begin(), stranger.end());
+                stream.insert(stream.end(), known[0].begin(), known[0].end());
+                stream.insert(stream.end(), stranger.begin(), stranger.end());
+            }
+            FrameReader reader(stream, sender);
+            size_t given = 0;
+            for (auto next = reader.next(); next && *next; next = reader.next())
+                given += samples::again(**next).value() == known[0];
+            return given == unknown.size() && reader.skipped() == 2 * unknown.size() && reader.position() == stream.size()
+                && reader.atEnd() == ReadError::Closed;
+        };
+        QVERIFY(between(Sender::Helper, {0, 99, 0x7fff, 0xffff}));
+        QVERIFY(between(Sender::Client, {0, 7, 15, 99, 0xffff}));
+    }
+
+    void waitsForTheRestOfAMessageThatItWillSkip()
+    {
+        Bytes stranger = frame(1000, 99, 0, 1000);
+        FrameReader half({stranger.data(), 500});
+        QVERIFY(half.next().value() == std::nullopt);
+        QCOMPARE(half.position(), size_t(0));
+        QCOMPARE(half.skipped(), uint64_t(0));
+        QCOMPARE(transcript({stranger.data(), 500}, Sender::Helper), QStringLiteral("torn frame"));
+    }
+
+    void holdsAMessageOfANewerPeerToTheLimits()
+    {
+        QCOMPARE(transcript(frame(frameMax + 1, 99, 0, 0), Sender::Helper), QStringLiteral("frame too long"));
+        QCOMPARE(transcript(frame(requestMax + 1, 99, 0, 0), Sender::Client), QStringLiteral("frame too long"));
+        QCOMPARE(transcript(frame(0, 99, 1, 0), Sender::Helper), QStringLiteral("bad field"));
     }
 
     void refusesValuesOutsideTheirRange()

@@ -44,7 +44,7 @@ private Q_SLOTS:
     void cutsTextAtItsLimitAndBetweenCharacters()
     {
         QCOMPARE(throughTheReader(Stopped{std::string(5000, 'x')}).reason.size(), textMax);
-        // 4095 bytes and a character of two: it does not fit, so none of it is sent.
+        // 4095 bytes and a two-byte character: it does not fit, so none of it is sent.
         QCOMPARE(throughTheReader(Stopped{std::string(4095, 'x') + "\xc3\xa4"}).reason.size(), size_t(4095));
         QCOMPARE(throughTheReader(Stopped{std::string(4094, 'x') + "\xc3\xa4"}).reason.size(), size_t(4096));
         QCOMPARE(throughTheReader(Start{ScopeKind::Exe, true, 0, std::string(9000, 'p'), 0}).path.size(), textMax);

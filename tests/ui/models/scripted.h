@@ -18,7 +18,7 @@ inline constexpr base::Time firstTime = 1'795'000'000'000'000'000; // 2026-11-18
 class Script
 {
 public:
-    // Gives the batch of these lines; a number that was there before is a change.
+    // Returns the batch of these lines; a number that already existed is a change.
     exchange::Batch batch(const QStringList &lines)
     {
         exchange::Batch made;

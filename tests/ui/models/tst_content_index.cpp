@@ -104,7 +104,7 @@ private Q_SLOTS:
         grown.state = exchange::State::Complete;
         c.add(grown);
         QVERIFY(c.settle());
-        QCOMPARE(c.bodies->reads.load(), reads); // what was found stays found
+        QCOMPARE(c.bodies->reads.load(), reads); // results are kept
         QCOMPARE(c.shown(), QByteArray("0 1"));
     }
 

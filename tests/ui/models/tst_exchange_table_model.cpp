@@ -190,8 +190,8 @@ private Q_SLOTS:
 
     void namesAConversationWhereItsProtocolIsKnown()
     {
-        for (const auto &[dialogue, method, path] : { std::tuple(protocols::Protocol::Smtp, "SMTP", "bytes both ways"),
-                                                      std::tuple(protocols::Protocol::Unknown, "TCP", "bytes both ways, no known protocol") }) {
+        for (const auto &[dialogue, method, path] : { std::tuple(protocols::Protocol::Smtp, "SMTP", "data in both directions"),
+                                                      std::tuple(protocols::Protocol::Unknown, "TCP", "data in both directions, unknown protocol") }) {
             Table table;
             exchange::Batch batch = table.script.batch({ QStringLiteral("0 mutt - mail.local / … -") });
             batch.exchanges[0].kind = exchange::Kind::Conversation;
@@ -222,7 +222,7 @@ private Q_SLOTS:
         const qint64 sorted = clock.elapsed();
         qInfo("100,000 rows: filter %lld ms, sort %lld ms", filtered, sorted);
         QCOMPARE(model.rowCount(), 100'000);
-        QVERIFY(filtered < 1000 && sorted < 2000); // far above what it takes, for a machine under load
+        QVERIFY(filtered < 1000 && sorted < 2000); // far above the normal time, for a machine under load
     }
 };
 

@@ -57,6 +57,7 @@ struct List {
         exchange::Exchange e;
         e.id = 0;
         e.kind = exchange::Kind::Channel;
+        e.protocol = protocols::Protocol::WebSocket;
         e.request.begin = begin;
         batch.exchanges.push_back(e);
         store.apply(std::move(batch));
@@ -196,7 +197,7 @@ private Q_SLOTS:
         const std::string cut = "gr\xc3\xbc\xc3";   // in the middle of a character
         QCOMPARE(ui::itemPreview(Item{.kind = ItemKind::Text}, std::as_bytes(std::span(cut))), QStringLiteral("grü"));
         const QStringList notices = ui::itemNotices(Item{.kind = ItemKind::Text, .lostBytes = 12, .label = "not complete: the connection ended"});
-        QCOMPARE(notices, QStringList({QStringLiteral("Not complete: the connection ended."), QStringLiteral("12 B of it were not captured.")}));
+        QCOMPARE(notices, QStringList({QStringLiteral("Not complete: the connection ended."), QStringLiteral("12 B not captured.")}));
     }
 };
 

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// "request" of a HAR entry.
+#pragma once
+
+#include "app/exporters/entry_context.h"
+
+namespace exporters {
+
+void writeRequest(EntryContext &);
+
+} // namespace exporters

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What each message changes: one small function per message. State of the pipeline.
+#pragma once
+
+#include "app/session/early_frames.h"
+#include "app/session/pipeline.h"
+#include "app/session/tls_table.h"
+
+#include <map>
+#include <string>
+
+namespace session {
+
+struct Pipeline::Road {
+    Road(std::shared_ptr<const base::BodySource> captured, std::shared_ptr<base::DerivedBytes>, uint64_t bodyMax);
+
+    void process(const wire::Frame &, uint64_t bodyPosition);
+    void data(const wire::DataView &, uint64_t position);
+    void on(const wire::Started &);
+    void on(const wire::Process &);
+    void on(const wire::ProcessExit &);
+    void on(const wire::Socket &);
+    void on(const wire::State &);
+    void on(const wire::TcpSample &);
+    void on(const wire::TcpReading &);
+    void on(const wire::UpperLayer &);
+    void on(const wire::Unread &);
+    void on(const wire::LibraryFile &);
+    void on(const wire::TlsLibrary &);
+    void on(const wire::Tie &);
+    void on(const wire::TlsFacts &);
+    void on(const wire::TlsEnd &);
+    void on(const wire::Coverage &);
+    void on(const wire::Losses &);
+
+    template<class Message> void message(const wire::Frame &frame)
+    {
+        if (const auto message = wire::decode<Message>(frame.body))
+            on(*message);
+    }
+    base::Time at(int64_t clockTime);
+    void replayEarly();
+    void settle(bool last);
+    void reportLosses();
+
+    std::shared_ptr<base::DerivedBytes> derived;
+    EarlyFrames early;
+    bool clockKnown = false;
+    SessionClock clock;
+    base::Time now = 0;
+    struct Total {
+        uint64_t events = 0, bytes = 0;
+    };
+    std::map<std::string, Total> losses;   // the helper's, by cause
+    exchange::Builder builder;
+    ProcessTable processes;
+    CoverageTable coverage;
+    FlowTable flows;
+    TlsTable objects;
+};
+
+} // namespace session

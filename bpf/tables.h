@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * tables.h - keys and values of the maps that the loader sweeps for ended entries. Plain
+ * C types, as in flow_event.h.
+ */
+#ifndef CLEARTAP_TABLES_H
+#define CLEARTAP_TABLES_H
+
+#include "bpf/flow_event.h"
+
+/* A followed socket: value of "flows" and "datagram_flows". */
+struct flow {
+	unsigned long long id;
+	unsigned long long pid_tgid;  /* task that it was first seen with */
+	unsigned long long inode;     /* of the socket; 0: unknown. Detects a reused address */
+	unsigned long long sent;      /* stream positions */
+	unsigned long long received;
+	unsigned long long cgroup_id;
+	unsigned long long tls_id;    /* object tied to it; 0: none */
+	unsigned long long sampled;   /* when its TCP figures were last reported; UDP: when a datagram was last seen */
+	unsigned long long held;      /* Unix and unread: when a process was last seen having its file open */
+	unsigned int sent_base;       /* write_seq and copied_seq at position 0 */
+	unsigned int received_base;
+	unsigned char based;          /* the bases are known */
+	unsigned char role;
+	unsigned char from_start;
+	unsigned char content;        /* enum flow_content */
+	unsigned char told_ports;     /* the addresses have been sent with both ports */
+	unsigned char protocol;
+	unsigned char ulp;            /* an upper layer (kTLS, MPTCP) is between calls and sequence numbers */
+	unsigned char ulp_told;       /* its name has been sent */
+	unsigned int tls_pid;         /* owner of the object tls_id */
+	unsigned int tick;            /* in which sampling was last considered */
+	unsigned int head;            /* Unix: the first four bytes received, if they came alone; else 0 */
+	unsigned char mptcp;          /* the program's socket with several subflows, a struct mptcp_sock */
+	unsigned char told;           /* Unix: its socket record has been sent */
+	unsigned char unread;         /* closed by the kernel with bytes still to be read: no state change will follow */
+	unsigned char unused;
+};
+FLOW_ASSERT(sizeof(struct flow) == 104, "flow is shared with the loader");
+
+/* Key of "datagram_flows": a UDP socket has one flow per peer. */
+struct datagram_key {
+	unsigned long long sock;
+	unsigned char peer[16];
+	unsigned int port;
+	unsigned int reserved;
+};
+FLOW_ASSERT(sizeof(struct datagram_key) == 32, "datagram_key is shared with the loader");
+
+/* A live TLS object in its process: value of "objects". */
+struct object {
+	unsigned long long tls_id;
+	unsigned long long generation; /* task__generation(): detects a reused pid, and another program */
+	unsigned long long sent;
+	unsigned long long received;
+	unsigned long long flow_id;    /* 0: not tied */
+	unsigned long long sock;       /* struct sock * of flow_id */
+	int fd;                        /* given by the library's fd setter; -1: unknown */
+	unsigned short library;        /* the library using it: number as in flow_tls_library */
+	unsigned char origin;
+	unsigned char conflict;        /* contradicting sockets were seen: never tied again */
+	unsigned char tie;
+	unsigned char told;            /* enum flow_tls_fact; FLOW_TLS_ALPN also if it cannot be known */
+	unsigned char carries;         /* its plaintext is TLS records of another object */
+	unsigned char reserved[5];
+};
+FLOW_ASSERT(sizeof(struct object) == 64, "object is shared with the loader");
+
+#define CIPHERTEXT_START 32 /* bytes of a record, including its header */
+
+/* Key of "ciphertexts": the beginning of a record written by a TLS object without a socket. */
+struct ciphertext_key {
+	unsigned int pid;
+	unsigned char start[CIPHERTEXT_START];
+};
+FLOW_ASSERT(sizeof(struct ciphertext_key) == 36, "ciphertext_key is shared with the loader");
+
+/* Key of "objects": one TLS object of one process. */
+struct object_key {
+	unsigned long long address;
+	unsigned int pid;
+	unsigned int reserved;
+};
+FLOW_ASSERT(sizeof(struct object_key) == 16, "object_key is shared with the loader");
+
+#endif

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "privhelper/wire/names.h"
+
+#include <array>
+#include <cstddef>
+
+namespace wire {
+
+namespace {
+
+template<size_t N> const char *nameIn(const std::array<const char *, N> &names, auto value)
+{
+    return size_t(value) < N ? names[size_t(value)] : "unknown";
+}
+
+} // namespace
+
+const char *tieName(TieKind kind)
+{
+    static constexpr std::array names{"", "nested call", "descriptor set by the program", "socket BIO", "same ciphertext"};
+    return nameIn(names, kind);
+}
+
+const char *libraryName(Library library)
+{
+    static constexpr std::array names{"", "OpenSSL", "GnuTLS", "NSS", "Go crypto/tls", "BoringSSL", "rustls", "unknown library"};
+    return nameIn(names, library);
+}
+
+const char *libraryName(Origin origin)
+{
+    switch (origin) {
+    case Origin::Unknown:
+    case Origin::Socket: return "";
+    case Origin::OpenSsl: return libraryName(Library::OpenSsl);
+    case Origin::GnuTls: return libraryName(Library::GnuTls);
+    case Origin::Nss: return libraryName(Library::Nss);
+    case Origin::Go: return libraryName(Library::Go);
+    case Origin::BoringSsl: return libraryName(Library::BoringSsl);
+    }
+    return "unknown";
+}
+
+const char *lossName(const Loss &loss)
+{
+    static constexpr std::array kernel{"ring buffer full", "ring buffer full (no payload)", "memory not resident",
+                                       "call longer than the limit", "too many connections", "too many calls in progress",
+                                       "too many TLS objects", "too many buffers in one call", "notice not sent",
+                                       "moved without a readable buffer (sendfile, splice, io_uring)", "SCTP sockets", "SMC sockets",
+                                       "vsock sockets", "Unix packet sockets", "another Internet protocol",
+                                       "system calls of 32-bit programs", "too many messages in one call"};
+    static constexpr std::array relay{"window or recorder too slow", "bad record"};
+    switch (loss.place) {
+    case LossPlace::Kernel: return loss.cause < kernel.size() ? kernel[loss.cause] : "unknown cause";
+    case LossPlace::Relay: return loss.cause < relay.size() ? relay[loss.cause] : "unknown cause";
+    }
+    return "unknown cause";
+}
+
+const char *helperRoleName(HelperRole role)
+{
+    static constexpr std::array names{"", "loader", "relay", "analyzer"};
+    return nameIn(names, role);
+}
+
+const char *siteRoleName(SiteRole role)
+{
+    static constexpr std::array names{"", "read", "write", "free", "peek", "set descriptor", "handshake", "memory BIO", "send file",
+                                  "read packet", "early data", "uncork", "selected protocol"};
+    return nameIn(names, role);
+}
+
+const char *siteCostName(SiteCost cost)
+{
+    static constexpr std::array names{"", "optimised nop, about 0.4 µs", "emulated, about 1 µs", "single-stepped, about 30 µs"};
+    return nameIn(names, cost);
+}
+
+} // namespace wire

@@ -1,0 +1,32 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""100,000 short Unix connections and 100,000 short processes with TLS: what the capture's tables hold before, while and
+after, and the recorder's memory."""
+
+import argparse
+import os
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import figures
+from support import ends
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--count", type=int, default=100000)
+    chosen = options.parse_args()
+    for kind in ("unix", "tls"):
+        with tempfile.TemporaryDirectory(prefix="cleartap-bench-") as folder:
+            result = ends.run(folder, kind, chosen.count)
+        print(f"-- {chosen.count} {kind}")
+        figures.table(["table", "entries at the start", "most", "at the end"],
+                      [[name, f"{result.start[name]}", f"{result.most.get(name, 0)}", f"{result.end[name]}"] for name in result.start])
+        print(f"resident memory of the recorder: {result.mib_start:.1f} MiB, then {result.mib_end:.1f} MiB")
+        print(result.said.strip())
+        figures.aim("entries that stayed", max(result.end[name] - result.start[name] for name in result.start), 20, at_least=False)
+
+
+if __name__ == "__main__":
+    main()

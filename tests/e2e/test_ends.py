@@ -1,0 +1,29 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Short lives leave nothing behind in the kernel's tables.  The long run is ./dev bench ends."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from support import ends, tools
+
+COUNT = 3000
+
+
+class Ends(tools.Case):
+    def test_tables_forget_unix_connections_and_tls_objects_that_nobody_freed(self):
+        for kind in ("unix", "tls"):
+            with self.subTest(kind):
+                result = ends.run(self.folder, kind, COUNT)
+                tools.measured(f"{COUNT} {kind}: entries at the start {result.start}, at most {result.most}, at the end {result.end}; "
+                               f"resident MiB of the recorder {result.mib_start:.1f}, then {result.mib_end:.1f}; {result.said.strip()[-100:]}")
+                self.assertEqual(result.status, 0)
+                self.assertIn(" 0 events lost", result.said)
+                for table, entries in result.end.items():
+                    # Other programs of the machine come and go.
+                    self.assertLessEqual(entries, result.start[table] + 20, table)
+
+
+if __name__ == "__main__":
+    tools.main()
