@@ -98,7 +98,7 @@ std::string exchangeLine(const exchange::Store &store, exchange::ExchangeId id, 
     else if (store.lostBytes(id))
         what += fmt::format("  ({} lost)", sizeText(store.lostBytes(id)));
     else if (store.state(id) == exchange::State::Failed)
-        what += "  (not complete)";
+        what += "  (incomplete)";
     const std::string_view on = colour ? colourOf(store, id) : "", off = colour ? "\033[0m" : "";
     return fmt::format("{:<12} {}{:<24} {:<7} {}{:<6}{} {:>9} {:>9}  {}", clockText(store.begin(id)), arrow, process,
                        plain(store.method(id), 12), on, status, off, sizeText(store.responseBytes(id)),

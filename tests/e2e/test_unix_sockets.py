@@ -43,7 +43,7 @@ class UnixSockets(tools.Case):
         ask = ["curl", "-s", "--unix-socket", path]
         entries = self.record("--all", command=["sh", "-c", " && ".join((
             f"{' '.join(ask)} http://app/file.bin?one -o {got} --next {' '.join(ask[1:])} http://app/file.bin?two -o {got}",
-            f"{' '.join(ask)} --data-binary @{self.path('file.bin')} -H 'Expect:' http://app/posted?three -o {posted}"))])
+            f"{' '.join(ask)} --data-binary @{self.path('file.bin')} -H 'Expect:' -H 'Content-Type: application/octet-stream' http://app/posted?three -o {posted}"))])
         for query, of_request, of_response in (("one", b"", body), ("two", b"", body), ("three", body, body[::-1])):
             found = exchanges.of_url(entries, rf"app/.*\?{query}$")
             self.assertEqual(sorted(entry["_process"]["comm"] for entry in found), ["curl", "python3"], query)

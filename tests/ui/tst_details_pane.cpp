@@ -92,6 +92,21 @@ private Q_SLOTS:
         QVERIFY(request()->headers()->toPlainText().contains(QLatin1String("https://api.local:8443/v1/orders?limit=20")));
     }
 
+    void informationalResponsesFollowTheHeaders()
+    {
+        exchange::Exchange e = support::makeExchange(*m_bodies, requestHead, "", "HTTP/1.1 200 OK\r\nServer: nginx\r\n\r\n", "x");
+        e.interim = {m_bodies->add("HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n")};
+        add(std::move(e));
+        show();
+        const std::vector<FieldRow> &rows = response()->headers()->rows();
+        QCOMPARE(rows.size(), size_t(4));
+        QCOMPARE(rows[1].cells[0], QStringLiteral("Server"));
+        QCOMPARE(rows[2].cells[0], QStringLiteral("Before the response: 103 Early Hints"));
+        QVERIFY(rows[2].heading);
+        QCOMPARE(rows[3].cells, (QStringList{QStringLiteral("Link"), QStringLiteral("</a.css>; rel=preload")}));
+        QVERIFY(!request()->headers()->toPlainText().contains(QLatin1String("Early Hints")));
+    }
+
     void theLookThatIsChosenStays()
     {
         add(support::makeExchange(*m_bodies, requestHead, "", "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n", R"({"id":1})"));

@@ -59,7 +59,7 @@ void addStatusDetails(const exchange::HeadField &field, std::vector<FieldRow> &r
 
 } // namespace
 
-MessageHead readHead(const base::BodySource &source, const exchange::Message &message)
+MessageHead readHead(const base::BodySource &source, const exchange::Message &message, const std::vector<base::Slice> &interim)
 {
     MessageHead result;
     const auto read = [&](const std::vector<base::Slice> &slices) -> std::string {
@@ -77,16 +77,17 @@ MessageHead readHead(const base::BodySource &source, const exchange::Message &me
     }
     if (!message.trailers.empty())
         result.trailers = exchange::parseFields(read(message.trailers));
+    if (!interim.empty())
+        result.interim = exchange::parseHeads(read(interim));
     return result;
 }
 
 std::vector<FieldRow> headerRows(const MessageHead &message, const exchange::Exchange &e, protocols::Half half)
 {
     std::vector<FieldRow> rows;
-    if (message.head.startLine.empty() && message.head.fields.empty())
-        return rows;
     rows.reserve(message.head.fields.size() + message.trailers.size() + 2);
-    rows.push_back(startRow(message.head, e, half));
+    if (!message.head.startLine.empty() || !message.head.fields.empty())
+        rows.push_back(startRow(message.head, e, half));
     for (const exchange::HeadField &field : message.head.fields) {
         rows.push_back({.cells = {text(field.name), text(field.value)}, .filter = filterFor(field, e, half)});
         addStatusDetails(field, rows);
@@ -97,6 +98,12 @@ std::vector<FieldRow> headerRows(const MessageHead &message, const exchange::Exc
             rows.push_back({.cells = {text(field.name), text(field.value)}, .filter = {}});
             addStatusDetails(field, rows);
         }
+    }
+    for (const exchange::Head &interim : message.interim) {
+        const QString name = QStringLiteral("%1 %2").arg(interim.status).arg(text(interim.reason)).trimmed();
+        rows.push_back({.cells = {QStringLiteral("Before the response: %1").arg(name)}, .filter = {}, .heading = true});
+        for (const exchange::HeadField &field : interim.fields)
+            rows.push_back({.cells = {text(field.name), text(field.value)}, .filter = {}});
     }
     return rows;
 }

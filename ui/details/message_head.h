@@ -20,14 +20,16 @@ namespace ui {
 struct MessageHead {
     exchange::Head head;
     std::vector<exchange::HeadField> trailers;
+    std::vector<exchange::Head> interim;  // informational responses that came before this one
     QByteArray raw;                       // as sent
     QString problem;                      // why it could not be read; otherwise empty
 };
 
 // Reads the file: runs on a worker thread.
-MessageHead readHead(const base::BodySource &, const exchange::Message &);
+// `interim`: the heads of informational responses; empty for a request.
+MessageHead readHead(const base::BodySource &, const exchange::Message &, const std::vector<base::Slice> &interim = {});
 
-// In wire order, start line first, trailers last.
+// Start line, fields, trailers; then the informational responses, each under its own heading.
 std::vector<FieldRow> headerRows(const MessageHead &, const exchange::Exchange &, protocols::Half);
 std::vector<FieldRow> queryRows(std::string_view target);
 // From Cookie (two columns) or Set-Cookie (with its attributes).

@@ -155,8 +155,9 @@ void MessagePane::setProtobufTypes(std::shared_ptr<const decode::ProtobufTypes> 
 
 void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, exchange::Exchange e, bool same)
 {
-    const bool sameHead = same && m_headKnown && message().head.size() == (isRequest() ? e.request : e.response).head.size()
-        && message().trailers.size() == (isRequest() ? e.request : e.response).trailers.size();
+    const exchange::Message &now = isRequest() ? e.request : e.response;
+    const bool sameHead = same && m_headKnown && message().head.size() == now.head.size() && message().trailers.size() == now.trailers.size()
+        && m_exchange->interim.size() == e.interim.size();
     m_source = std::move(source);
     m_exchange = std::move(e);
     for (bool *fresh : {&m_bodyFresh, &m_rawFresh, &m_hexFresh})
@@ -194,7 +195,8 @@ void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, ex
         return;
     }
     m_headKnown = false;
-    m_headWork.start([source = m_source, half = message()](const Background::Superseded &) { return readHead(*source, half); },
+    m_headWork.start([source = m_source, half = message(), interim = isRequest() ? std::vector<base::Slice>() : m_exchange->interim](
+                         const Background::Superseded &) { return readHead(*source, half, interim); },
                      [this, same](MessageHead head) { takeHead(std::move(head), same); });
 }
 

@@ -67,7 +67,7 @@ private:
             return;
         ItemContents contents;
         line.forEach(size_t(first - text.begin()), size_t(last - first), [&](base::Bytes run) { contents.add(run, m_sink); });
-        const std::string_view label = m_lostBytes     ? "not complete: a part of it was not captured"
+        const std::string_view label = m_lostBytes     ? "incomplete: part of it was not captured"
             : m_beginLost                              ? "its beginning was not captured"
             : cut || contents.cut()                    ? "cut at 64 MiB"
                                                        : "";

@@ -38,7 +38,7 @@ public:
         // What came of the line belongs to the event, and so does the hole.
         m_lines.end([&](const Carry &line, bool) { takeLine(line, false, time); });
         m_lostBytes += bytes;
-        give("not complete: a part of it was not captured", time);
+        give("incomplete: part of it was not captured", time);
         m_resume = true;
         if (m_decoder.failed())
             stop("what follows a gap cannot be decoded", time);
@@ -50,7 +50,7 @@ public:
         m_lines.end([&](const Carry &line, bool cut) { takeLine(line, cut, time); });
         // Browsers drop it; here it is shown as incomplete.
         if (m_any)
-            give("not complete: no blank line follows", time);
+            give("incomplete: no blank line follows", time);
         m_ended = true;
     }
 
@@ -130,7 +130,7 @@ private:
 
     void stop(std::string_view why, base::Time time)
     {
-        give("not complete: the rest of it cannot be decoded", time);
+        give("incomplete: the rest of it cannot be decoded", time);
         m_sink.item(m_stream, {.half = Half::Response, .coding = ItemCoding::Unknown, .begin = time, .end = time, .label = why});
         m_ended = true;
     }

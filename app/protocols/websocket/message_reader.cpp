@@ -11,13 +11,13 @@ constexpr unsigned sureEnough = 20;            // bits
 constexpr size_t soughtMax = 64 * 1024;
 constexpr size_t plainMax = 256 * 1024;        // unmasked at a time
 
-constexpr std::string_view cutByEnd = "not complete: the connection ended";
+constexpr std::string_view cutByEnd = "incomplete: the connection ended";
 constexpr std::string_view cutByGap = "incomplete: the rest was not captured";
-constexpr std::string_view cutByDamage = "not complete: a malformed frame follows";
+constexpr std::string_view cutByDamage = "incomplete: a malformed frame follows";
 constexpr std::string_view notCaptured = "not captured";
 constexpr std::string_view perhapsLost = "data may be missing here";
 constexpr std::string_view beginLost = "its beginning was not captured";
-constexpr std::string_view notContinued = "not complete: another message began";
+constexpr std::string_view notContinued = "incomplete: another message began";
 constexpr std::string_view tooLong = "cut at 64 MiB";
 
 ItemKind kindOf(Opcode opcode)

@@ -196,8 +196,8 @@ private Q_SLOTS:
         QCOMPARE(ui::itemPreview(Item{.coding = ItemCoding::Unknown}, {}), QStringLiteral("(cannot be decompressed)"));
         const std::string cut = "gr\xc3\xbc\xc3";   // in the middle of a character
         QCOMPARE(ui::itemPreview(Item{.kind = ItemKind::Text}, std::as_bytes(std::span(cut))), QStringLiteral("grü"));
-        const QStringList notices = ui::itemNotices(Item{.kind = ItemKind::Text, .lostBytes = 12, .label = "not complete: the connection ended"});
-        QCOMPARE(notices, QStringList({QStringLiteral("Not complete: the connection ended."), QStringLiteral("12 B not captured.")}));
+        const QStringList notices = ui::itemNotices(Item{.kind = ItemKind::Text, .lostBytes = 12, .label = "incomplete: the connection ended"});
+        QCOMPARE(notices, QStringList({QStringLiteral("Incomplete: the connection ended."), QStringLiteral("12 B not captured.")}));
     }
 };
 
