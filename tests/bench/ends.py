@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """100,000 short Unix connections and 100,000 short processes with TLS: what the capture's tables hold before, while and
-after, and the recorder's memory."""
+after, and the memory of the recorder and its relay."""
 
 import argparse
 import os
@@ -23,8 +23,10 @@ def main():
         print(f"-- {chosen.count} {kind}")
         figures.table(["table", "entries at the start", "most", "at the end"],
                       [[name, f"{result.start[name]}", f"{result.most.get(name, 0)}", f"{result.end[name]}"] for name in result.start])
-        print(f"resident memory of the recorder: {result.mib_start:.1f} MiB, then {result.mib_end:.1f} MiB")
         print(result.said.strip())
+        for name, mib in result.mib_start.items():
+            print(f"resident memory of the {name}: {mib:.1f} MiB, then {result.mib_end[name]:.1f} MiB")
+            figures.aim(f"growth of the {name}, percent", 100 * (result.mib_end[name] / mib - 1), 10, at_least=False)
         figures.aim("entries that stayed", max(result.end[name] - result.start[name] for name in result.start), 20, at_least=False)
 
 

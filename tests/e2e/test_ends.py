@@ -17,8 +17,9 @@ class Ends(tools.Case):
             with self.subTest(kind):
                 result = ends.run(self.folder, kind, COUNT)
                 tools.measured(f"{COUNT} {kind}: entries at the start {result.start}, at most {result.most}, at the end {result.end}; "
-                               f"resident MiB of the recorder {result.mib_start:.1f}, then {result.mib_end:.1f}; {result.said.strip()[-100:]}")
+                               f"resident MiB {result.mib_start}, then {result.mib_end}; {result.said.strip()[-100:]}")
                 self.assertEqual(result.status, 0)
+                self.assertEqual(sorted(result.mib_start), ["recorder", "relay"])
                 self.assertIn(" 0 events lost", result.said)
                 for table, entries in result.end.items():
                     # Other programs of the machine come and go.

@@ -35,7 +35,10 @@ class Tables:
         for each in bpftool("map", "show"):
             if each["id"] in self.before or each.get("name") not in self.names:
                 continue
-            keys = [bytes(int(byte, 16) for byte in entry["key"]) for entry in bpftool("map", "dump", "id", str(each["id"]))]
+            try:
+                keys = [bytes(int(byte, 16) for byte in entry["key"]) for entry in bpftool("map", "dump", "id", str(each["id"]))]
+            except subprocess.CalledProcessError:
+                continue  # another capture's, which has ended since it was listed
             if each["name"] in ("subjects", "threads"):
                 pids = [struct.unpack_from("<I", key, len(key) - 4)[0] for key in keys]
                 keys = [pid for pid in pids if not os.path.exists(f"/proc/{pid}")]

@@ -12,12 +12,18 @@ NAMES = (*churn.TABLES, "ciphertexts", "datagram_flows")
 
 
 class Result:
-    """entries: {table: number}, at the start, the most, at the end. mib: resident memory of the recorder."""
+    """entries: {table: number}, at the start, the most, at the end. mib: {process: its resident memory}."""
 
     def __init__(self):
         self.start, self.most, self.end = {}, {}, {}
-        self.mib_start, self.mib_end = 0, 0
+        self.mib_start, self.mib_end = {}, {}
         self.status, self.said = None, ""
+
+
+def resident(recorder):
+    """{process: MiB} of the recorder and of its relay."""
+    relays = [pid for pid in tools.children_named(recorder.pid, "cleartap-helper") if "relay" in tools.command_line(pid)]
+    return {name: tools.resident_mib(pid) for name, pid in (("recorder", recorder.pid), *(("relay", pid) for pid in relays))}
 
 
 def run(folder, kind, count):
@@ -25,8 +31,8 @@ def run(folder, kind, count):
     result = Result()
     tables = churn.Tables(NAMES)
     go, gone, stop = (os.path.join(folder, f"{kind}-{name}") for name in ("go", "gone", "stop"))
-    # A few before the measurement: what is made once is made then.
-    script = (f"{PEER} {kind} 50; until [ -e {go} ]; do sleep 0.1; done; {PEER} {kind} {count}; echo $? > {gone}; "
+    # Some before the measurement: what is made once is made then.
+    script = (f"{PEER} {kind} {max(50, count // 50)}; until [ -e {go} ]; do sleep 0.1; done; {PEER} {kind} {count}; echo $? > {gone}; "
               f"until [ -e {stop} ]; do sleep 0.1; done")
     recorder = subprocess.Popen([tools.CLI, "record", "--jsonl", os.path.join(folder, f"{kind}.jsonl"), "--", "sh", "-c", script],
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -37,7 +43,7 @@ def run(folder, kind, count):
                 raise AssertionError("the recorder did not get that far: " + recorder.communicate()[1][-500:])
             time.sleep(0.1)
         time.sleep(4)
-        result.start, result.mib_start = tables.entries(), tools.resident_mib(recorder.pid)
+        result.start, result.mib_start = tables.entries(), resident(recorder)
         open(go, "w", encoding="ascii").close()
         while not os.path.exists(gone):
             if recorder.poll() is not None:
@@ -46,7 +52,7 @@ def run(folder, kind, count):
             result.most = {name: max(now[name], result.most.get(name, 0)) for name in now}
             time.sleep(1)
         time.sleep(6)  # two sweeps, and what the application does with them
-        result.end, result.mib_end = tables.entries(), tools.resident_mib(recorder.pid)
+        result.end, result.mib_end = tables.entries(), resident(recorder)
         with open(gone, encoding="ascii") as told:
             result.status = int(told.read())
         open(stop, "w", encoding="ascii").close()
