@@ -140,9 +140,9 @@ private Q_SLOTS:
         const QByteArray path = openSslLibrary();
         const loader::UniqueFd file(open(path.constData(), O_RDONLY | O_CLOEXEC));
         const auto before = loader::requestPlan(file.get());
-        QVERIFY(before.has_value() && !before->sites.empty());
+        QVERIFY(before.has_value() && !before->stacks.empty() && !before->stacks[0].sites.empty());
         std::vector<loader::UniqueFd> probes;
-        for (const analyzer::Site &site : before->sites) {
+        for (const analyzer::Site &site : before->stacks[0].sites) {
             probes.emplace_back(probed(path, site.fileOffset));
             QVERIFY2(probes.back().isValid(), std::strerror(errno));
         }
