@@ -305,7 +305,7 @@ private Q_SLOTS:
         // On a busy machine the wall-clock limit may end it first.
         QVERIFY2(result || result.error().kind == PlanError::Kind::Signal || result.error().kind == PlanError::Kind::TimedOut,
                  result ? "" : result.error().text().c_str());
-        QVERIFY(!result || (result->sites.empty() && !result->problem.empty()));
+        QVERIFY(!result || (result->stacks.empty() && !result->problem.empty()));
     }
 
     void holdsNothingWhileItReads()
