@@ -2,6 +2,7 @@
 #include "privhelper/analyzer/analyse.h"
 
 #include "privhelper/analyzer/gnutls_plan.h"
+#include "privhelper/analyzer/go_plan.h"
 #include "privhelper/analyzer/library_version.h"
 #include "privhelper/analyzer/limits.h"
 #include "privhelper/analyzer/openssl_plan.h"
@@ -32,6 +33,7 @@ struct Recipe {
 constexpr std::array recipes {
     Recipe { Library::OpenSsl, openSslNames, planOpenSsl },
     Recipe { Library::GnuTls, gnuTlsNames, planGnuTls },
+    Recipe { Library::Go, goNames, planGo },
 };
 
 // Two sites on one instruction would be one uprobe with two meanings.
@@ -44,7 +46,7 @@ void tryRecipes(const ElfImage &image, Plan &plan)
 {
     std::set<uint64_t> taken;
     for (const Recipe &recipe : recipes) {
-        const FoundFunctions functions = findFunctions(image, recipe.names());
+        const FoundFunctions functions = recipe.names().empty() ? FoundFunctions {} : findFunctions(image, recipe.names());
         const Linkage linkage(image, functions);
         Stack stack;
         recipe.plan(image, functions, linkage, stack);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/analyzer/unplanned_tls.h"
 
-#include "privhelper/analyzer/go_program.h"
 #include "privhelper/analyzer/key_log_labels.h"
 #include "privhelper/analyzer/library_version.h"
 #include "privhelper/analyzer/limits.h"
@@ -118,8 +117,6 @@ std::optional<Stack> findCLibrary(const ElfImage &image, const KeyLogLabels &lab
 
 std::optional<Stack> findUnplannedTls(const ElfImage &image)
 {
-    if (auto go = findGoTls(image))
-        return unreadable(Library::Go, std::move(go->version), "table of functions", "Go's own TLS cannot be read yet.");
     const FoundFunctions nss = findFunctions(image, { "SSL_ImportFD", "SSL_ForceHandshake" });
     if (nss.byName.size() == 2)
         return unreadable(Library::Nss, {}, "dynamic symbols", "NSS cannot be read yet.");

@@ -15,24 +15,6 @@ class TestUnplannedTls : public QObject {
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
-    void knowsAGoProgramByItsTableOfFunctions()
-    {
-        const Stack plan = planOf("/usr/bin/caddy");
-        QCOMPARE(plan.library, Library::Go);
-        QCOMPARE(plan.problem, std::string("Go's own TLS cannot be read yet."));
-        QVERIFY2(QRegularExpression("^go1\\.\\d+").match(QString::fromStdString(plan.version)).hasMatch(), plan.version.c_str());
-    }
-
-    void findsTheTableOfAGoProgramWhateverItsSectionsAreCalled()
-    {
-        const QString renamed = m_dir.filePath("renamed");
-        testing::output("objcopy", { "--rename-section", ".gopclntab=.rodata.other", "--rename-section", ".go.buildinfo=.other",
-                                     "--strip-all", "/usr/bin/caddy", renamed });
-        const Stack plan = planOf(renamed);
-        QCOMPARE(plan.library, Library::Go);
-        QCOMPARE(plan.version, std::string());
-    }
-
     void knowsRustlsByItsTableOfLabelsAndItsSource()
     {
         const Stack plan = compiled("like_rustls.c", { "-DTABLE", "-DPLACES" });
