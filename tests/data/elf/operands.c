@@ -46,13 +46,14 @@ __attribute__((noinline)) long flagged_read(struct object *object, char *buffer,
 int main(void)
 {
 	static struct object writing, reading = {"onetwothree"}, flagged = {"flags"};
-	char command, buffer[16];
+	/* On the stack: a constant's page is not in memory before it is read, and a probe cannot fetch it. */
+	char command, buffer[16], cut[] = "cut short", whole[] = "whole";
 
 	while (read(0, &command, 1) == 1) {
-		held_write(&writing, "cut short", 9, 3, 23, 24);
-		held_write(&writing, "whole", 5, 100, 23, 24);
-		held_write(&writing, "another type", 12, 100, 22, 24);
-		held_write(&writing, "jumps", 5, 100, 23, 23);
+		held_write(&writing, cut, 9, 3, 23, 24);
+		held_write(&writing, whole, 5, 100, 23, 24);
+		held_write(&writing, cut, 9, 100, 22, 24);
+		held_write(&writing, whole, 5, 100, 23, 23);
 
 		peeking_read(&reading, buffer, 1);
 		peeking_read(&reading, buffer, 3);

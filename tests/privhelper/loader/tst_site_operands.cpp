@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/site_description.h"
 
+#include "privhelper/analyzer/elf_image.h"
 #include "tests/privhelper/loader/capture_rig.h"
 
 #include <QRegularExpression>
@@ -39,6 +40,7 @@ private Q_SLOTS:
         QProcess process;
         process.start(m_program, {});
         QVERIFY(process.waitForStarted());
+        const qint64 pid = process.processId();
         loader::ScopeConfig scope = everything();
         scope.forcedHooks = *loader::forcedHooksOf(hooks.toStdString());
         Capture capture(scope, false);
@@ -53,13 +55,13 @@ private Q_SLOTS:
         QVERIFY(attached);
         process.write("x");
         QVERIFY(process.waitForReadyRead());
-        const Log &log = capture.drain();
-        QCOMPARE(sent(log, process.processId()), QByteArrayList { "cutwhole" });
-        QCOMPARE(received(log, process.processId()), (QByteArrayList { "onetwothree", "flags" }));
-        // The single byte and the flagged read came twice, and moved nothing on.
-        QCOMPARE(records(log, process.processId(), 0), (QStringList { "0+1", "0+3", "3+3", "6+5", "0+5 peek", "0+5" }));
         process.closeWriteChannel();
         QVERIFY(process.waitForFinished());
+        const Log &log = capture.drain();
+        QCOMPARE(sent(log, pid), QByteArrayList { "cutwhole" });
+        QCOMPARE(received(log, pid), (QByteArrayList { "onetwothree", "flags" }));
+        // The single byte and the flagged read came twice, and moved nothing on.
+        QCOMPARE(records(log, pid, 0), (QStringList { "0+1", "0+3", "3+3", "6+5", "0+5 peek", "0+5" }));
     }
 
     void describesTheUsualSiteWithoutItsOperands()
