@@ -30,7 +30,7 @@ std::expected<std::unique_ptr<Source>, Error> openSaved(const std::string &path)
 
 // Asks a helper what works on this machine (doctor); findings in order.
 std::expected<std::vector<wire::Finding>, Error> examine(const LiveOptions &);
-// The probe plan of one file (doctor --plan), made by the analyzer.
-std::expected<wire::PlanReport, Error> examinePlan(const LiveOptions &, const std::string &file);
+// What the analyzer says about one file (doctor --plan): each TLS library in it, then those that it does not contain.
+std::expected<std::vector<wire::PlanReport>, Error> examinePlan(const LiveOptions &, const std::string &file);
 
 } // namespace capture

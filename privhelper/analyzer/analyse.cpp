@@ -2,6 +2,7 @@
 #include "privhelper/analyzer/analyse.h"
 
 #include "privhelper/analyzer/gnutls_plan.h"
+#include "privhelper/analyzer/go_plan.h"
 #include "privhelper/analyzer/library_version.h"
 #include "privhelper/analyzer/limits.h"
 #include "privhelper/analyzer/openssl_plan.h"
@@ -12,17 +13,61 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 namespace analyzer {
 
 namespace {
 
+using Names = const std::set<std::string_view> &(*)();
+using Planner = void (*)(const ElfImage &, const FoundFunctions &, const Linkage &, Stack &);
+
+// A way to find one library's sites. It leaves the stack's library at None if the file does not contain that library,
+// perhaps with a reason; else it sets sites, or a problem.
+struct Recipe {
+    Library library;
+    Names names; // of the functions that it needs to know
+    Planner plan;
+};
+constexpr std::array recipes {
+    Recipe { Library::OpenSsl, openSslNames, planOpenSsl },
+    Recipe { Library::GnuTls, gnuTlsNames, planGnuTls },
+    Recipe { Library::Go, goNames, planGo },
+};
+
 // Two sites on one instruction would be one uprobe with two meanings.
-void dropRepeatedSites(std::vector<Site> &sites)
+void dropRepeatedSites(std::vector<Site> &sites, std::set<uint64_t> &taken)
 {
-    std::set<uint64_t> seen;
-    std::erase_if(sites, [&seen](const Site &site) { return !seen.insert(site.fileOffset).second; });
+    std::erase_if(sites, [&taken](const Site &site) { return !taken.insert(site.fileOffset).second; });
+}
+
+void tryRecipes(const ElfImage &image, Plan &plan)
+{
+    std::set<uint64_t> taken;
+    for (const Recipe &recipe : recipes) {
+        const FoundFunctions functions = recipe.names().empty() ? FoundFunctions {} : findFunctions(image, recipe.names());
+        const Linkage linkage(image, functions);
+        Stack stack;
+        recipe.plan(image, functions, linkage, stack);
+        dropRepeatedSites(stack.sites, taken);
+        if (stack.library == Library::None) {
+            std::string reason = std::move(stack.problem);
+            if (reason.empty())
+                reason = functions.stripped ? "None of its functions has a name here, and there is no symbol table to look further."
+                                            : "None of its functions has a name here.";
+            plan.absent.push_back({ recipe.library, std::move(reason) });
+            continue;
+        }
+        if (stack.foundBy.empty())
+            stack.foundBy = functions.foundBy;
+        if (stack.sites.empty() && stack.problem.empty())
+            stack.problem = "None of its functions can be probed.";
+        if (!stack.sites.empty())
+            stack.problem.clear();
+        plan.stacks.push_back(std::move(stack));
+    }
+    std::ranges::stable_partition(plan.stacks, [](const Stack &stack) { return !stack.sites.empty(); });
 }
 
 } // namespace
@@ -40,34 +85,15 @@ Plan analyse(std::span<const std::byte> file)
         plan.problem = "The file has no code in it.";
         return plan;
     }
-    // Files that contain both libraries are rare; OpenSSL gets a plan, the other one's functions are ignored.
-    using Recipe = void (*)(const ElfImage &, const FoundFunctions &, const Linkage &, Plan &);
-    const std::array<std::pair<const std::set<std::string_view> &, Recipe>, 2> recipes { {
-        { openSslNames(), planOpenSsl },
-        { gnuTlsNames(), planGnuTls },
-    } };
-    bool stripped = false;
-    for (const auto &[names, recipe] : recipes) {
-        const FoundFunctions functions = findFunctions(*image, names);
-        const Linkage linkage(*image, functions);
-        recipe(*image, functions, linkage, plan);
-        dropRepeatedSites(plan.sites);
-        plan.foundBy = functions.foundBy;
-        if (!plan.sites.empty())
-            return plan;
-        stripped = functions.stripped;
+    tryRecipes(*image, plan);
+    if (plan.stacks.empty()) {
+        // libcrypto may have no functions to probe, but reveals the version that its libssl does not know.
+        plan.cryptoVersion = versionText(*image, "OpenSSL");
+        if (auto other = findUnplannedTls(*image))
+            plan.stacks.push_back(std::move(*other));
     }
-
-    plan.foundBy.clear();
-    // libcrypto has no functions to probe, but reveals the version that its libssl does not know.
-    plan.version = versionText(*image, "OpenSSL");
-    plan.problem = "No TLS functions were found in it";
-    plan.problem += stripped ? ", and it has no symbol table to look further." : ".";
-    if (auto other = findUnplannedTls(*image)) {
-        plan.library = other->library;
-        plan.version = std::move(other->version);
-        plan.problem = std::move(other->problem);
-    }
+    if (plan.stacks.empty())
+        plan.problem = "No TLS functions were found in it.";
     return plan;
 }
 

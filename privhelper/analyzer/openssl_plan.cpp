@@ -78,24 +78,24 @@ const std::set<std::string_view> &openSslNames()
     return names;
 }
 
-void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Plan &plan)
+void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Stack &stack)
 {
     Surroundings around { image, functions, linkage, { errorFunctions.begin(), errorFunctions.end() }, {} };
     const Library library = functions.find(boringSslMark) != nullptr ? Library::BoringSsl : Library::OpenSsl;
     // libcrypto contains only these: the TLS functions of its libssl are in another file.
     if (library != Library::BoringSsl)
-        plan.sites = memoryBioSites(around);
+        stack.sites = memoryBioSites(around);
     const bool speaksTls = functions.find("SSL_read") != nullptr || functions.find("SSL_write") != nullptr;
-    if (!speaksTls && plan.sites.empty())
+    if (!speaksTls && stack.sites.empty())
         return;
-    plan.library = library;
-    plan.version = versionOf(image, plan.library);
+    stack.library = library;
+    stack.version = versionOf(image, stack.library);
     if (!speaksTls)
         return;
-    plan.alpn = findAlpnPlace(image, functions);
+    stack.alpn = findAlpnPlace(image, functions);
     for (const Family *family : { &readFamily, &writeFamily, &peekFamily }) {
         // BoringSSL's SSL_read is SSL_peek plus an advance: a probe on the latter would report each byte twice.
-        if (family == &peekFamily && plan.library == Library::BoringSsl)
+        if (family == &peekFamily && stack.library == Library::BoringSsl)
             continue;
         around.foreign.clear();
         for (const Family *other : { &readFamily, &writeFamily, &peekFamily }) {
@@ -103,11 +103,11 @@ void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const L
                 add(around.foreign, functions, *other);
         }
         for (Site &site : chooseDataSites(*family, around))
-            plan.sites.push_back(std::move(site));
+            stack.sites.push_back(std::move(site));
     }
     for (const EntryFunction &wanted : entryFunctions) {
         if (auto site = chooseEntrySite(wanted, around))
-            plan.sites.push_back(std::move(*site));
+            stack.sites.push_back(std::move(*site));
     }
 }
 

@@ -7,17 +7,10 @@
 #include "privhelper/analyzer/plan.h"
 
 #include <optional>
-#include <string>
 
 namespace analyzer {
 
-struct UnplannedTls {
-    Library library = Library::None;
-    std::string version;             // empty if unknown
-    std::string problem;             // one sentence
-};
-
-// nullopt if the file contains no TLS library.
-std::optional<UnplannedTls> findUnplannedTls(const ElfImage &image);
+// With a problem instead of sites; nullopt if the file contains no TLS library.
+std::optional<Stack> findUnplannedTls(const ElfImage &image);
 
 } // namespace analyzer

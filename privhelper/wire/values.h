@@ -45,8 +45,8 @@ enum class SiteRole : uint8_t {
     Read = 1, Write = 2, Free = 3, Peek = 4, SetFd = 5, Handshake = 6, MemoryWrite = 7, SendFile = 8,
     ReadPacket = 9, Early = 10, Uncork = 11, Alpn = 12,
 };
-// How to tell how many bytes a finished call moved: not needed, by its return value, or through an argument.
-enum class SiteResult : uint8_t { None = 0, ReturnValue = 1, OutArg4 = 2, OutArg5 = 3 };
+// How to tell how many bytes a call moved: not needed, by its return value, through an argument, or at once by its length.
+enum class SiteResult : uint8_t { None = 0, ReturnValue = 1, OutArg4 = 2, OutArg5 = 3, AtOnce = 4 };
 // The cost of one hit, by the instruction at the site.
 enum class SiteCost : uint8_t { Nop5 = 1, Emulated = 2, Stepped = 3 };
 

@@ -140,9 +140,9 @@ private Q_SLOTS:
         const QByteArray path = openSslLibrary();
         const loader::UniqueFd file(open(path.constData(), O_RDONLY | O_CLOEXEC));
         const auto before = loader::requestPlan(file.get());
-        QVERIFY(before.has_value() && !before->sites.empty());
+        QVERIFY(before.has_value() && !before->stacks.empty() && !before->stacks[0].sites.empty());
         std::vector<loader::UniqueFd> probes;
-        for (const analyzer::Site &site : before->sites) {
+        for (const analyzer::Site &site : before->stacks[0].sites) {
             probes.emplace_back(probed(path, site.fileOffset));
             QVERIFY2(probes.back().isValid(), std::strerror(errno));
         }
@@ -305,7 +305,7 @@ private Q_SLOTS:
         // On a busy machine the wall-clock limit may end it first.
         QVERIFY2(result || result.error().kind == PlanError::Kind::Signal || result.error().kind == PlanError::Kind::TimedOut,
                  result ? "" : result.error().text().c_str());
-        QVERIFY(!result || (result->sites.empty() && !result->problem.empty()));
+        QVERIFY(!result || (result->stacks.empty() && !result->problem.empty()));
     }
 
     void holdsNothingWhileItReads()
