@@ -52,6 +52,8 @@ enum flow_origin {
 	FLOW_ORIGIN_NSS = 4,
 	FLOW_ORIGIN_GO = 5,
 	FLOW_ORIGIN_BORINGSSL = 6,
+	FLOW_ORIGIN_WOLFSSL = 7,
+	FLOW_ORIGIN_MBEDTLS = 8,
 };
 
 enum flow_data_flags {

@@ -99,12 +99,16 @@ static __always_inline void tls__enter(struct pt_regs *ctx, struct site *site, u
 	thread->depth = depth + 1;
 }
 
-/* OpenSSL's functions return 1 (SSL_do_handshake(3)), gnutls_handshake() 0. */
+/* OpenSSL's functions and wolfSSL's return 1 (SSL_do_handshake(3)), gnutls_handshake() and mbedtls_ssl_handshake() 0. */
 static __noinline int tls__shook(u64 pid_tgid, struct tls_thread *thread, struct tls_call *call, s32 result)
 {
 	struct object *o;
+	s32 success;
 
-	if (!thread || !call || result != (call->origin == FLOW_ORIGIN_GNUTLS ? 0 : 1))
+	if (!thread || !call)
+		return 0;
+	success = call->origin == FLOW_ORIGIN_GNUTLS || call->origin == FLOW_ORIGIN_MBEDTLS ? 0 : 1;
+	if (result != success)
 		return 0;
 	o = tls__object(pid_tgid, call->object, thread->generation, call->origin, call->library);
 	/* If its socket is unknown, the first plaintext reports it. */

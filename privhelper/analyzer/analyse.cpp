@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/analyzer/analyse.h"
 
+#include "privhelper/analyzer/boringssl_plan.h"
 #include "privhelper/analyzer/gnutls_plan.h"
 #include "privhelper/analyzer/go_plan.h"
 #include "privhelper/analyzer/library_version.h"
 #include "privhelper/analyzer/limits.h"
+#include "privhelper/analyzer/mbedtls_plan.h"
+#include "privhelper/analyzer/nss_plan.h"
 #include "privhelper/analyzer/openssl_plan.h"
+#include "privhelper/analyzer/openssl_stripped_plan.h"
 #include "privhelper/analyzer/unplanned_tls.h"
+#include "privhelper/analyzer/wolfssl_plan.h"
 
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -19,6 +24,13 @@
 namespace analyzer {
 
 namespace {
+
+// The recipes of one kind return in a sentence what they miss.
+template<auto plan> void filledBy(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Stack &stack)
+{
+    if (const auto outcome = plan(Surroundings { image, functions, linkage, {}, {} }, stack); !outcome)
+        stack.problem = outcome.error();
+}
 
 using Names = const std::set<std::string_view> &(*)();
 using Planner = void (*)(const ElfImage &, const FoundFunctions &, const Linkage &, Stack &);
@@ -34,6 +46,19 @@ constexpr std::array recipes {
     Recipe { Library::OpenSsl, openSslNames, planOpenSsl },
     Recipe { Library::GnuTls, gnuTlsNames, planGnuTls },
     Recipe { Library::Go, goNames, planGo },
+    Recipe { Library::Nss, nssNames, filledBy<planNss> },
+    Recipe { Library::WolfSsl, wolfSslNames, filledBy<planWolfSsl> },
+    Recipe { Library::MbedTls, mbedTlsNames, filledBy<planMbedTls> },
+};
+
+// The same for files without symbols.
+struct StrippedRecipe {
+    Library library;
+    std::expected<void, std::string> (*plan)(const Surroundings &, const CodeClues &, Stack &);
+};
+constexpr std::array strippedRecipes {
+    StrippedRecipe { Library::BoringSsl, planBoringSsl },
+    StrippedRecipe { Library::OpenSsl, planStrippedOpenSsl },
 };
 
 // Two sites on one instruction would be one uprobe with two meanings.
@@ -67,7 +92,43 @@ void tryRecipes(const ElfImage &image, Plan &plan)
             stack.problem.clear();
         plan.stacks.push_back(std::move(stack));
     }
-    std::ranges::stable_partition(plan.stacks, [](const Stack &stack) { return !stack.sites.empty(); });
+}
+
+bool holds(const Plan &plan, Library library)
+{
+    return std::ranges::find(plan.stacks, library, &Stack::library) != plan.stacks.end();
+}
+
+void tryStrippedRecipes(const ElfImage &image, const CodeClues &clues, Plan &plan)
+{
+    const FoundFunctions none;
+    const Linkage linkage(image, none);
+    std::set<uint64_t> taken;
+    for (const StrippedRecipe &recipe : strippedRecipes) {
+        Stack stack;
+        const auto outcome = recipe.plan(Surroundings { image, none, linkage, {}, {} }, clues, stack);
+        dropRepeatedSites(stack.sites, taken);
+        // What was said about its names is of no interest any more.
+        std::erase_if(plan.absent, [&recipe](const Absent &absent) { return absent.library == recipe.library; });
+        if (outcome)
+            plan.stacks.push_back(std::move(stack));
+        else
+            plan.absent.push_back({ recipe.library, outcome.error() });
+    }
+}
+
+// A library that is there but has no sites, with what its recipe missed.
+void addUnplanned(const ElfImage &image, const CodeClues &clues, Plan &plan)
+{
+    auto other = findUnplannedTls(image, clues);
+    if (!other)
+        return;
+    const auto missed = std::ranges::find(plan.absent, other->library, &Absent::library);
+    if (missed != plan.absent.end()) {
+        other->problem += ' ' + missed->reason;
+        plan.absent.erase(missed);
+    }
+    plan.stacks.push_back(std::move(*other));
 }
 
 } // namespace
@@ -86,14 +147,19 @@ Plan analyse(std::span<const std::byte> file)
         return plan;
     }
     tryRecipes(*image, plan);
+    // With symbols, these would find the same functions again.
+    if (!holds(plan, Library::OpenSsl) && !holds(plan, Library::BoringSsl)) {
+        const CodeClues clues(*image);
+        tryStrippedRecipes(*image, clues, plan);
+        if (plan.stacks.empty())
+            addUnplanned(*image, clues, plan);
+    }
+    std::ranges::stable_partition(plan.stacks, [](const Stack &stack) { return !stack.sites.empty(); });
     if (plan.stacks.empty()) {
         // libcrypto may have no functions to probe, but reveals the version that its libssl does not know.
         plan.cryptoVersion = versionText(*image, "OpenSSL");
-        if (auto other = findUnplannedTls(*image))
-            plan.stacks.push_back(std::move(*other));
-    }
-    if (plan.stacks.empty())
         plan.problem = "No TLS functions were found in it.";
+    }
     return plan;
 }
 

@@ -12,7 +12,7 @@
 namespace analyzer {
 
 // Other: a TLS library about which nothing else is known.
-enum class Library : uint8_t { None = 0, OpenSsl = 1, GnuTls = 2, Nss = 3, Go = 4, BoringSsl = 5, Rustls = 6, Other = 7 };
+enum class Library : uint8_t { None = 0, OpenSsl = 1, GnuTls = 2, Nss = 3, Go = 4, BoringSsl = 5, Rustls = 6, Other = 7, WolfSsl = 8, MbedTls = 9 };
 
 // What the probed function does. The numbers are fixed: they cross a pipe.
 enum class Role : uint8_t {

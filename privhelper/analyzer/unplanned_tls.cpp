@@ -115,12 +115,9 @@ std::optional<Stack> findCLibrary(const ElfImage &image, const KeyLogLabels &lab
 
 } // namespace
 
-std::optional<Stack> findUnplannedTls(const ElfImage &image)
+std::optional<Stack> findUnplannedTls(const ElfImage &image, const CodeClues &clues)
 {
-    const FoundFunctions nss = findFunctions(image, { "SSL_ImportFD", "SSL_ForceHandshake" });
-    if (nss.byName.size() == 2)
-        return unreadable(Library::Nss, {}, "dynamic symbols", "NSS cannot be read yet.");
-    const KeyLogLabels labels = findKeyLogLabels(image);
+    const KeyLogLabels labels = countKeyLogLabels(image, clues);
     if (auto rustls = findRustls(image, labels))
         return rustls;
     return findCLibrary(image, labels);

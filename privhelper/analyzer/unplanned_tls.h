@@ -3,7 +3,7 @@
 // shown with its reason, one that merely mentions TLS is not: each library needs two independent signs.
 #pragma once
 
-#include "privhelper/analyzer/elf_image.h"
+#include "privhelper/analyzer/code_clues.h"
 #include "privhelper/analyzer/plan.h"
 
 #include <optional>
@@ -11,6 +11,6 @@
 namespace analyzer {
 
 // With a problem instead of sites; nullopt if the file contains no TLS library.
-std::optional<Stack> findUnplannedTls(const ElfImage &image);
+std::optional<Stack> findUnplannedTls(const ElfImage &image, const CodeClues &clues);
 
 } // namespace analyzer

@@ -84,7 +84,8 @@ std::vector<Finding> libraryFindings()
     std::vector<Finding> findings;
     glob_t found{};
     constexpr std::array patterns{"/usr/lib/*/libssl.so.*", "/usr/lib/libssl.so.*", "/usr/lib64/libssl.so.*",
-                                  "/usr/lib/*/libgnutls.so.*[0-9]"};
+                                  "/usr/lib/*/libgnutls.so.*[0-9]", "/usr/lib/*/libssl3.so",
+                                  "/usr/lib/*/libwolfssl.so.*[0-9]", "/usr/lib/*/libmbedtls.so.*[0-9]"};
     int flags = 0;
     for (const char *pattern : patterns) {
         glob(pattern, flags, nullptr, &found);

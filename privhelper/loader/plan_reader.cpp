@@ -141,13 +141,13 @@ std::optional<Plan> readPlan(std::span<const std::byte> reply, uint64_t fileSize
     plan.cryptoVersion = in.text();
     for (size_t i = 0; i < absent && in.good(); ++i) {
         Absent &library = plan.absent.emplace_back();
-        library.library = in.oneOf(Library::OpenSsl, Library::Other);
+        library.library = in.oneOf(Library::OpenSsl, Library::MbedTls);
         library.reason = in.text();
     }
     size_t sites = 0;
     for (size_t i = 0; i < stacks && in.good(); ++i) {
         Stack &stack = plan.stacks.emplace_back();
-        stack.library = in.oneOf(Library::OpenSsl, Library::Other);
+        stack.library = in.oneOf(Library::OpenSsl, Library::MbedTls);
         const size_t count = in.number<uint8_t>();
         in.require((sites += count) <= reply::sitesMax);
         stack.alpn.offset = in.number<uint16_t>();

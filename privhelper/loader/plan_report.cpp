@@ -19,7 +19,8 @@ using analyzer::Role;
 static_assert(same(Library::None, wire::Library::None) && same(Library::OpenSsl, wire::Library::OpenSsl)
               && same(Library::GnuTls, wire::Library::GnuTls) && same(Library::Nss, wire::Library::Nss)
               && same(Library::Go, wire::Library::Go) && same(Library::BoringSsl, wire::Library::BoringSsl)
-              && same(Library::Rustls, wire::Library::Rustls) && same(Library::Other, wire::Library::Other));
+              && same(Library::Rustls, wire::Library::Rustls) && same(Library::Other, wire::Library::Other)
+              && same(Library::WolfSsl, wire::Library::WolfSsl) && same(Library::MbedTls, wire::Library::MbedTls));
 static_assert(same(Role::Read, wire::SiteRole::Read) && same(Role::Write, wire::SiteRole::Write)
               && same(Role::Free, wire::SiteRole::Free) && same(Role::Peek, wire::SiteRole::Peek)
               && same(Role::SetFd, wire::SiteRole::SetFd) && same(Role::Handshake, wire::SiteRole::Handshake)

@@ -78,6 +78,10 @@ unsigned char originOf(analyzer::Library library)
         return FLOW_ORIGIN_GO;
     case analyzer::Library::BoringSsl:
         return FLOW_ORIGIN_BORINGSSL;
+    case analyzer::Library::WolfSsl:
+        return FLOW_ORIGIN_WOLFSSL;
+    case analyzer::Library::MbedTls:
+        return FLOW_ORIGIN_MBEDTLS;
     case analyzer::Library::Rustls:
     case analyzer::Library::Other:
     case analyzer::Library::None:

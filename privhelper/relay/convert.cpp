@@ -23,7 +23,8 @@ static_assert(same(FLOW_ROLE_UNKNOWN, wire::Role::Unknown) && same(FLOW_ROLE_CLI
 static_assert(same(FLOW_ORIGIN_UNKNOWN, wire::Origin::Unknown) && same(FLOW_ORIGIN_SOCKET, wire::Origin::Socket)
               && same(FLOW_ORIGIN_OPENSSL, wire::Origin::OpenSsl)
               && same(FLOW_ORIGIN_GNUTLS, wire::Origin::GnuTls) && same(FLOW_ORIGIN_NSS, wire::Origin::Nss)
-              && same(FLOW_ORIGIN_GO, wire::Origin::Go) && same(FLOW_ORIGIN_BORINGSSL, wire::Origin::BoringSsl));
+              && same(FLOW_ORIGIN_GO, wire::Origin::Go) && same(FLOW_ORIGIN_BORINGSSL, wire::Origin::BoringSsl)
+              && same(FLOW_ORIGIN_WOLFSSL, wire::Origin::WolfSsl) && same(FLOW_ORIGIN_MBEDTLS, wire::Origin::MbedTls));
 static_assert(same(FLOW_DATA_CUT, wire::DataFlag::Cut) && same(FLOW_DATA_FAULT, wire::DataFlag::Fault)
               && same(FLOW_DATA_CIPHERTEXT, wire::DataFlag::Ciphertext) && same(FLOW_DATA_PEEK, wire::DataFlag::Peek));
 static_assert(same(FLOW_TIE_NONE, wire::TieKind::None) && same(FLOW_TIE_NESTED, wire::TieKind::Nested)

@@ -23,7 +23,8 @@ const char *tieName(TieKind kind)
 
 const char *libraryName(Library library)
 {
-    static constexpr std::array names{"", "OpenSSL", "GnuTLS", "NSS", "Go crypto/tls", "BoringSSL", "rustls", "unknown library"};
+    static constexpr std::array names{"", "OpenSSL", "GnuTLS", "NSS", "Go crypto/tls", "BoringSSL", "rustls", "unknown library",
+                                      "wolfSSL", "Mbed TLS"};
     return nameIn(names, library);
 }
 
@@ -37,6 +38,8 @@ const char *libraryName(Origin origin)
     case Origin::Nss: return libraryName(Library::Nss);
     case Origin::Go: return libraryName(Library::Go);
     case Origin::BoringSsl: return libraryName(Library::BoringSsl);
+    case Origin::WolfSsl: return libraryName(Library::WolfSsl);
+    case Origin::MbedTls: return libraryName(Library::MbedTls);
     }
     return "unknown";
 }

@@ -17,7 +17,7 @@ enum class TcpState : uint8_t {
 };
 
 // Where payload was captured: at a socket call, or in a TLS library.
-enum class Origin : uint8_t { Unknown = 0, Socket = 1, OpenSsl = 2, GnuTls = 3, Nss = 4, Go = 5, BoringSsl = 6 };
+enum class Origin : uint8_t { Unknown = 0, Socket = 1, OpenSsl = 2, GnuTls = 3, Nss = 4, Go = 5, BoringSsl = 6, WolfSsl = 7, MbedTls = 8 };
 
 // Bits of Data's flags.
 enum class DataFlag : uint8_t {
@@ -38,7 +38,9 @@ enum class KernelLoss : uint8_t {
 enum class RelayLoss : uint8_t { QueueFull = 0, BadRecord = 1 };
 
 // A TLS library contained in a file.
-enum class Library : uint8_t { None = 0, OpenSsl = 1, GnuTls = 2, Nss = 3, Go = 4, BoringSsl = 5, Rustls = 6, Other = 7 };
+enum class Library : uint8_t {
+    None = 0, OpenSsl = 1, GnuTls = 2, Nss = 3, Go = 4, BoringSsl = 5, Rustls = 6, Other = 7, WolfSsl = 8, MbedTls = 9,
+};
 
 // What a probed function does.
 enum class SiteRole : uint8_t {

@@ -21,6 +21,14 @@ if [ "$name" = fuzz_analyzer ]; then
     done
     : "${FUZZ_LENGTH:=8192}"
 fi
+# And libraries without symbols, for the recipes that need none.
+if [ "$name" = fuzz_analyzer ] || [ "$name" = fuzz_recipes ]; then
+    for shape in DALL DINLINE_READ DNO_PEEK DNO_READ; do
+        cc -shared -nostdlib -fPIC -Os -s -$shape -Wl,-z,noseparate-code,--build-id=none -o "$seeds/boringssl-$shape" "$2/tests/data/elf/like_boringssl.c"
+    done
+    cc -shared -nostdlib -fPIC -Os -s -Wl,-z,noseparate-code,--build-id=none -o "$seeds/nss" "$2/tests/data/elf/like_nss.c"
+    : "${FUZZ_LENGTH:=8192}"
+fi
 seed=${FUZZ_SEED:-${CI:+1}}
 seconds=${FUZZ_SECONDS:-${CI:+15}}
 set -- "$3/bin/$name" "-seed=${seed:-0}" -artifact_prefix="$3/findings/$name-" -print_final_stats=1 -timeout=60 -rss_limit_mb=2048 "-max_len=${FUZZ_LENGTH:-1024}" \

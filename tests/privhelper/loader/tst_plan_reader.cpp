@@ -91,7 +91,7 @@ private Q_SLOTS:
         QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].cost = Cost(0); }));
         QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].cost = Cost(4); }));
         QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].fileOffset = fileSize; }));
-        QVERIFY(refused([](Plan &p) { p.stacks[0].library = Library(8); }));
+        QVERIFY(refused([](Plan &p) { p.stacks[0].library = Library(10); }));
         QVERIFY(refused([](Plan &p) { p.stacks[0].library = Library::None; }));
         QVERIFY(refused([](Plan &p) { p.absent[0].library = Library::None; }));
         QVERIFY(refused([](Plan &p) { p.problem = "and yet"; }));
