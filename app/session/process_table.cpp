@@ -92,6 +92,12 @@ base::ProcessId ProcessTable::use(uint32_t pid)
     return entry.id;
 }
 
+std::string_view ProcessTable::program(uint32_t pid) const
+{
+    const auto entry = m_byPid.find(pid);
+    return entry == m_byPid.end() || entry->second.id == base::noId ? std::string_view() : m_builder.peekProcess(entry->second.id).exe;
+}
+
 std::string containerOf(std::string_view cgroup)
 {
     // The id is the last run of 64 hexadecimal digits: /docker/<id>, docker-<id>.scope, cri-containerd-<id>.scope.
