@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <vector>
 
 namespace session {
@@ -56,7 +57,8 @@ void CoverageTable::take(const wire::Coverage &message, base::Time time)
 void CoverageTable::dropInherited(uint32_t pid)
 {
     m_parents.erase(pid);
-    std::erase_if(m_libraries, [pid](const auto &entry) { return entry.first.first == pid && entry.second.inherited; });
+    for (auto it = m_libraries.lower_bound({pid, std::string()}); it != m_libraries.end() && it->first.first == pid;)
+        it = it->second.inherited ? m_libraries.erase(it) : std::next(it);
 }
 
 void CoverageTable::inherit(uint32_t pid, uint32_t parent)
