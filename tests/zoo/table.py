@@ -9,14 +9,16 @@ import re
 HEAD = "| program | stack | version | readable | exchanges equal | addresses right, unknown, wrong | begun late | exit status | captures begun and ended | measured |"
 INTRO = """# The zoo
 
-Real programs, captured by `cleartap-cli` while they talk to a peer on this machine. Written by `./dev zoo`; do not edit. A row is a program of
-`tests/zoo/client_programs.py` or `tests/zoo/server_programs.py`; `./dev zoo NAME` runs the programs whose names contain NAME and renews their rows.
+Real programs, captured by `cleartap-cli` while they talk to a peer on this machine. Written by `./dev zoo`; do not edit. A row is a program of `client_programs.py`,
+`server_programs.py` or `database_programs.py` in `tests/zoo/`; `./dev zoo NAME` runs the programs whose names contain NAME and renews their rows.
 
-Clients ask for 30 bytes and 200 kB and send 50 kB; servers are asked for the same, and pass it on. An exchange counts as equal if method, status, the SHA-256 of
-both bodies, the name of the process, and the TLS library with its version are as the peer has them, and nothing was lost. *Addresses*: both ends of the
-connection of each of these exchanges, from both columns. *Begun late*: the same for captures that began while a server ran, with one connection older than the capture. *Exit status*: without a capture, then under
-captures, if they differ. A program that cannot be read has its reason, which is what `cleartap-cli coverage --json` says of the running process with a live connection and
-of the saved capture; it is checked word for word.
+Clients ask for 30 bytes and 200 kB and send 50 kB; servers are asked for the same, and pass it on; databases carry as much in statements and rows. An exchange counts as
+equal if method, status, the SHA-256 of both bodies (of a statement its text and its answer), the name of the process, and the TLS library with its version are as the peer
+has them, and nothing was lost. *Addresses*: both ends of the connection of each of these exchanges, from both columns. *Begun late*: the same for captures that began while a
+server ran, with one HTTP connection older than the capture. *Exit status*: without a capture, then under captures, if they differ.
+
+A program that cannot be read has the reason that `cleartap-cli coverage --json` gives, of the saved capture and of the running program with a live connection; both are
+checked word for word. Java, Erlang and `unknown` are stacks known only by their handshakes: of these a connection that is older than the capture is not listed.
 
 """
 
