@@ -28,7 +28,8 @@ public:
     // The kernel has freed the socket.
     static bool isFreed(const wire::State &);
     void plain(const wire::DataView &, base::Bytes, base::Time, base::ProcessId);
-    void ciphertext(const wire::DataView &, base::Bytes, base::Time);
+    // True if `hello` now is the ClientHello, which these bytes complete.
+    bool ciphertext(const wire::DataView &, base::Bytes, base::Time, protocols::tls::ClientHello &hello);
     void tcp(const wire::TcpReading &, base::Time);
     void upperLayer(std::string_view name);
     // A TLS object's plaintext belongs to this socket.
@@ -46,10 +47,12 @@ public:
     void userGone(base::Time time) { m_userGone = time; }
 
     // Advances time: ends what is over, and reports TLS without plaintext as not readable.
-    Fate settle(base::Time now, bool last, const CoverageTable &);
+    Fate settle(base::Time now, bool last, CoverageTable &);
     void end(base::Time now);
 
 private:
+    // The process whose TLS it is: a server's children may speak on a socket that their parent accepted.
+    uint32_t user() const { return m_lastUser ? m_lastUser : m_pid; }
     bool wantsReason(base::Time now, bool last, const CoverageTable &) const;
     void notReadable(base::Time, const std::string &reason);
     bool isOver(base::Time now) const;

@@ -46,9 +46,17 @@ void Pipeline::Road::data(const wire::DataView &view, uint64_t position)
     if (view.head.tls)
         objects.plaintext(view, bytes, time, processes.use(view.head.pid));
     else if (view.head.has(wire::DataFlag::Ciphertext))
-        flows.use(view.head.flow, view.head.pid).ciphertext(view, bytes, time);
+        ciphertext(view, bytes, time);
     else
         flows.use(view.head.flow, view.head.pid).plain(view, bytes, time, processes.use(view.head.pid));
+}
+
+void Pipeline::Road::ciphertext(const wire::DataView &view, base::Bytes bytes, base::Time time)
+{
+    protocols::tls::ClientHello hello;
+    const bool complete = flows.use(view.head.flow, view.head.pid).ciphertext(view, bytes, time, hello);
+    if (view.head.pid)
+        coverage.spoke(view.head.pid, processes.program(view.head.pid), complete ? &hello : nullptr, base::Direction(view.head.direction), time);
 }
 
 void Pipeline::Road::on(const wire::Started &message)
@@ -61,7 +69,9 @@ void Pipeline::Road::on(const wire::Process &message)
 {
     at(message.time);
     if (message.executed == 0)
-        coverage.forked(message.pid);
+        coverage.forked(message.pid, message.ppid);
+    else if (message.executed == 1)
+        coverage.executed(message.pid);
     processes.seen(message);
 }
 

@@ -18,6 +18,7 @@ constexpr size_t recordMax = 16384 + 2048;
 constexpr uint8_t clientHelloType = 1;
 constexpr uint8_t serverHelloType = 2;
 constexpr uint16_t extensionSni = 0;
+constexpr uint16_t extensionSignatures = 13;
 constexpr uint16_t extensionAlpn = 16;
 constexpr uint16_t extensionVersions = 43;
 
@@ -65,19 +66,33 @@ Read firstMessage(std::span<const std::byte> records, uint8_t type, std::vector<
     }
 }
 
-std::string protocolNames(ByteReader extension)
+std::vector<std::string> protocolList(ByteReader extension)
 {
     ByteReader list = part(extension, 2);
-    std::string names;
+    std::vector<std::string> names;
     while (!list.atEnd()) {
         const std::string_view name = list.take(list.byte());
         if (!list.good())
             break;
-        if (!names.empty())
-            names += ',';
-        names += printable(name);
+        names.emplace_back(name);
     }
     return names;
+}
+
+std::string protocolNames(const std::vector<std::string> &list)
+{
+    std::string names;
+    for (const std::string &name : list)
+        names += (names.empty() ? "" : ",") + printable(name);
+    return names;
+}
+
+std::vector<uint16_t> numbers(ByteReader list)
+{
+    std::vector<uint16_t> all;
+    while (list.left() >= 2)
+        all.push_back(uint16_t(list.big(2)));
+    return all;
 }
 
 struct Suite {
@@ -160,24 +175,43 @@ Read readClientHello(std::span<const std::byte> records, ClientHello &hello)
     if (const Read read = firstMessage(records, clientHelloType, message); read != Read::Yes)
         return read;
     ByteReader fields(std::span<const std::byte>(message).subspan(4));
-    fields.take(2 + 32);
+    hello.legacyVersion = uint16_t(fields.big(2));
+    hello.random = fields.take(32);
     part(fields, 1);   // session id
-    part(fields, 2);   // cipher suites
+    hello.ciphers = numbers(part(fields, 2));
     part(fields, 1);   // compression
+    hello.whole = fields.good();
+    if (fields.atEnd())
+        return Read::Yes;   // RFC 5246, section 7.4.1.2: there may be no extensions
     ByteReader extensions = part(fields, 2);
     while (!extensions.atEnd()) {
         const uint64_t kind = extensions.big(2);
         ByteReader extension = part(extensions, 2);
         if (!extensions.good())
             break;
-        if (kind == extensionSni) {
+        hello.extensions.push_back(uint16_t(kind));
+        switch (kind) {
+        case extensionSni: {
             ByteReader names = part(extension, 2);
             if (names.byte() == 0)
                 hello.sni = printable(names.take(size_t(names.big(2))));
-        } else if (kind == extensionAlpn) {
-            hello.alpn = protocolNames(extension);
+            break;
+        }
+        case extensionAlpn:
+            hello.protocols = protocolList(extension);
+            hello.alpn = protocolNames(hello.protocols);
+            break;
+        case extensionVersions:
+            hello.versions = numbers(part(extension, 1));
+            break;
+        case extensionSignatures:
+            hello.signatures = numbers(part(extension, 2));
+            break;
+        default:
+            break;
         }
     }
+    hello.whole &= fields.good() && extensions.good();
     return Read::Yes;
 }
 
@@ -201,7 +235,7 @@ Read readServerHello(std::span<const std::byte> records, ServerHello &hello)
         if (kind == extensionVersions)
             hello.version = versionName(uint32_t(extension.big(2)));
         else if (kind == extensionAlpn)
-            hello.alpn = protocolNames(extension);
+            hello.alpn = protocolNames(protocolList(extension));
     }
     return Read::Yes;
 }

@@ -7,12 +7,21 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace protocols::tls {
 
 struct ClientHello {
     std::string sni;         // RFC 6066, section 3
     std::string alpn;        // all protocols offered, separated by commas (RFC 7301)
+    bool whole = false;      // every field was where RFC 8446 section 4.1.2 puts it; the rest is as sent, in order
+    std::string random;      // 32 bytes
+    uint16_t legacyVersion = 0;
+    std::vector<uint16_t> versions;     // of the extension
+    std::vector<uint16_t> ciphers;
+    std::vector<uint16_t> extensions;   // their types
+    std::vector<uint16_t> signatures;   // signature_algorithms
+    std::vector<std::string> protocols; // offered, byte for byte
 };
 
 struct ServerHello {
