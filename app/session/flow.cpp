@@ -2,7 +2,7 @@
 #include "app/session/flow.h"
 
 #include "app/exchange/names.h"
-#include "app/protocols/tls/hello.h"
+#include "app/tls/hello.h"
 
 #include <netinet/in.h>
 
@@ -225,7 +225,7 @@ void Flow::failedRow(base::Time time)
 void Flow::plain(const wire::DataView &data, base::Bytes bytes, base::Time time, base::ProcessId process)
 {
     // In older captures, which do not flag the first TLS record after plain bytes, its header identifies it.
-    if (m_plain && !data.head.callOffset && protocols::tls::beginsHandshake(bytes.data)) {
+    if (m_plain && !data.head.callOffset && tls::beginsHandshake(bytes.data)) {
         ciphertext(data, bytes, time);
         return;
     }
@@ -280,16 +280,16 @@ void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time 
     hello.insert(hello.end(), bytes.data.begin(), bytes.data.end());
     Connection &connection = m_builder.connection(m_connection);
     const bool fromClient = (direction == Direction::Sent) == (connection.side != Side::Server);
-    protocols::tls::Read read = protocols::tls::Read::No;
+    tls::Read read = tls::Read::No;
     if (fromClient) {
-        protocols::tls::ClientHello client;
+        tls::ClientHello client;
         read = readClientHello(hello, client);
-        if (read == protocols::tls::Read::Yes)
+        if (read == tls::Read::Yes)
             connection.sni = client.sni;
     } else {
-        protocols::tls::ServerHello server;
+        tls::ServerHello server;
         read = readServerHello(hello, server);
-        if (read == protocols::tls::Read::Yes) {
+        if (read == tls::Read::Yes) {
             connection.tlsProtocol = server.version;
             connection.tlsCipher = server.cipher;
             if (!server.alpn.empty())
@@ -298,7 +298,7 @@ void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time 
                 m_flights -= 2;
         }
     }
-    if (read != protocols::tls::Read::NeedMore) {
+    if (read != tls::Read::NeedMore) {
         m_helloRead[size_t(direction)] = true;
         std::vector<std::byte>().swap(hello);
     }
