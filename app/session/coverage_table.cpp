@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/coverage_table.h"
 
-#include "app/protocols/tls/ja4.h"
+#include "app/tls/ja4.h"
 #include "app/session/library_table.h"
 
 #include <algorithm>
@@ -86,7 +86,7 @@ void CoverageTable::addWire(exchange::Coverage &row) const
     row.ja4 = spoken->second.ja4;
 }
 
-void CoverageTable::spoke(uint32_t pid, std::string_view exe, const protocols::tls::ClientHello *hello, base::Direction direction, base::Time time)
+void CoverageTable::spoke(uint32_t pid, std::string_view exe, const tls::ClientHello *hello, base::Direction direction, base::Time time)
 {
     const auto [it, isNew] = m_spoken.try_emplace(pid);
     Spoken &spoken = it->second;
@@ -99,7 +99,7 @@ void CoverageTable::spoke(uint32_t pid, std::string_view exe, const protocols::t
         spoken.helloSeen = true;
         spoken.sni = hello->sni;
         spoken.alpn = hello->alpn;
-        spoken.ja4 = protocols::tls::ja4(*hello);
+        spoken.ja4 = tls::ja4(*hello);
     }
     if (hello && direction == base::Direction::Sent)
         spoken.forwards |= std::ranges::find(spoken.arrived, hello->random) != spoken.arrived.end();

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/exchange/builder.h"
-#include "app/protocols/tls/hello.h"
+#include "app/tls/hello.h"
 #include "privhelper/wire/messages.h"
 
 #include <deque>
@@ -27,7 +27,7 @@ public:
     // Plaintext was read in this process, but its socket is unknown.
     void untied(uint32_t pid) { m_untied.insert(pid); }
     // TLS records passed through a socket of this process, which runs `exe`; with the ClientHello if these held one.
-    void spoke(uint32_t pid, std::string_view exe, const protocols::tls::ClientHello *, base::Direction, base::Time);
+    void spoke(uint32_t pid, std::string_view exe, const tls::ClientHello *, base::Direction, base::Time);
     // Any earlier process with this pid is gone. Until it runs another program, it has its parent's libraries.
     void forked(uint32_t pid, uint32_t parent);
     void executed(uint32_t pid);
@@ -49,7 +49,7 @@ private:
         base::Time since = 0;             // first record
         bool helloSeen = false;
         std::string sni, alpn, ja4;       // of the first ClientHello
-        std::deque<std::string> arrived;  // randoms of the latest ClientHellos that arrived here
+        std::deque<tls::Random> arrived;  // randoms of the latest ClientHellos that arrived here
         bool forwards = false;            // one of them left again
         bool listed = false;
     };

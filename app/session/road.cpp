@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/road.h"
 
+#include "app/session/words.h"
 #include "privhelper/wire/names.h"
 
 #include <algorithm>
@@ -53,7 +54,7 @@ void Pipeline::Road::data(const wire::DataView &view, uint64_t position)
 
 void Pipeline::Road::ciphertext(const wire::DataView &view, base::Bytes bytes, base::Time time)
 {
-    protocols::tls::ClientHello hello;
+    tls::ClientHello hello;
     const bool complete = flows.use(view.head.flow, view.head.pid).ciphertext(view, bytes, time, hello);
     if (view.head.pid)
         coverage.spoke(view.head.pid, processes.program(view.head.pid), complete ? &hello : nullptr, base::Direction(view.head.direction), time);
@@ -147,6 +148,15 @@ void Pipeline::Road::on(const wire::TlsFacts &message)
 void Pipeline::Road::on(const wire::TlsEnd &message)
 {
     objects.freed(message, at(message.time));
+}
+
+void Pipeline::Road::on(const wire::Undecrypted &message)
+{
+    at(message.time);
+    const std::string cause = undecryptedName(message.cause);
+    builder.lost("TLS records not decrypted: " + cause, message.bytes, std::max<uint64_t>(message.records, 1));
+    if (Flow *flow = flows.peek(message.flow))
+        flow->undecrypted(cause);
 }
 
 void Pipeline::Road::on(const wire::Coverage &message)

@@ -14,6 +14,8 @@ mkdir -p "$seeds"
 if [ -d "$here/corpus/$name" ]; then cp -r "$here/corpus/$name/." "$seeds"; fi
 transcripts=$2/tests/app/protocols/${name#fuzz_}
 if [ -d "$transcripts" ]; then SEEDS_FROM=$transcripts SEEDS_TO=$seeds "$3/bin/$name"; fi
+# Whole connections, which the fuzzer itself composes.
+if [ "$name" = fuzz_tls_decrypt ]; then SEEDS_TO=$seeds "$3/bin/$name"; fi
 # Libraries shaped like OpenSSL: without them hardly anything beyond a file's head is reached.
 if [ "$name" = fuzz_analyzer ]; then
     for shape in 1 2 3 4 5 6 7 8; do

@@ -24,11 +24,11 @@ wire::Coverage library(uint32_t pid, const char *name, wire::CoverageState state
     return message;
 }
 
-protocols::tls::ClientHello hello(char random)
+tls::ClientHello hello(char random)
 {
-    protocols::tls::ClientHello made;
+    tls::ClientHello made;
     made.whole = true;
-    made.random = std::string(32, random);
+    made.random.fill(std::byte(random));
     made.legacyVersion = 0x0303;
     made.sni = "api.local";
     made.alpn = "h2,http/1.1";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/protocols/tls/ja4.h"
+#include "app/tls/ja4.h"
 
 #include <openssl/evp.h>
 
@@ -7,7 +7,7 @@
 #include <array>
 #include <vector>
 
-namespace protocols::tls {
+namespace tls {
 
 namespace {
 
@@ -108,4 +108,4 @@ std::string ja4(const ClientHello &hello)
     return first.empty() || last.empty() ? std::string() : head + '_' + first + '_' + last;
 }
 
-} // namespace protocols::tls
+} // namespace tls

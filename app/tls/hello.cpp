@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/protocols/tls/hello.h"
+#include "app/tls/hello.h"
 
-#include "app/protocols/byte_reader.h"
+#include "app/base/byte_reader.h"
+#include "app/tls/suite.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <vector>
 
-namespace protocols::tls {
+namespace tls {
 
 namespace {
+
+using base::ByteReader;
 
 constexpr uint8_t handshakeRecord = 22;
 constexpr size_t recordHead = 5;
@@ -20,6 +22,8 @@ constexpr uint8_t serverHelloType = 2;
 constexpr uint16_t extensionSni = 0;
 constexpr uint16_t extensionSignatures = 13;
 constexpr uint16_t extensionAlpn = 16;
+constexpr uint16_t extensionEncryptThenMac = 22;
+constexpr uint16_t extensionEarlyData = 42;
 constexpr uint16_t extensionVersions = 43;
 
 std::string printable(std::string_view text)
@@ -95,65 +99,24 @@ std::vector<uint16_t> numbers(ByteReader list)
     return all;
 }
 
-struct Suite {
-    uint16_t number;
-    std::string_view name;
-};
-// The suites that today's libraries negotiate (IANA TLS Cipher Suites registry).
-constexpr std::array suites = {
-    Suite{0x002f, "TLS_RSA_WITH_AES_128_CBC_SHA"},
-    Suite{0x0035, "TLS_RSA_WITH_AES_256_CBC_SHA"},
-    Suite{0x009c, "TLS_RSA_WITH_AES_128_GCM_SHA256"},
-    Suite{0x009d, "TLS_RSA_WITH_AES_256_GCM_SHA384"},
-    Suite{0x009e, "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"},
-    Suite{0x009f, "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"},
-    Suite{0x1301, "TLS_AES_128_GCM_SHA256"},
-    Suite{0x1302, "TLS_AES_256_GCM_SHA384"},
-    Suite{0x1303, "TLS_CHACHA20_POLY1305_SHA256"},
-    Suite{0x1304, "TLS_AES_128_CCM_SHA256"},
-    Suite{0x1305, "TLS_AES_128_CCM_8_SHA256"},
-    Suite{0xc009, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"},
-    Suite{0xc00a, "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA"},
-    Suite{0xc013, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"},
-    Suite{0xc014, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA"},
-    Suite{0xc023, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"},
-    Suite{0xc024, "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384"},
-    Suite{0xc027, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256"},
-    Suite{0xc028, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384"},
-    Suite{0xc02b, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"},
-    Suite{0xc02c, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"},
-    Suite{0xc02f, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"},
-    Suite{0xc030, "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"},
-    Suite{0xcca8, "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"},
-    Suite{0xcca9, "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"},
-    Suite{0xccaa, "TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256"},
-};
-
-std::string hexNumber(uint32_t number)
+void takeRandom(ByteReader &fields, Random &random)
 {
-    constexpr char digits[] = "0123456789abcdef";
-    std::string result = "0x";
-    for (int shift = 12; shift >= 0; shift -= 4)
-        result += digits[number >> shift & 15];
-    return result;
+    const std::string_view bytes = fields.take(random.size());
+    std::ranges::transform(bytes, random.begin(), [](char c) { return std::byte(c); });
 }
 
-std::string suiteName(uint32_t number)
+// `visit` gets the type and the contents of each; a cut one ends the list. False if it or the list is cut.
+template<class Visit> bool forExtensions(ByteReader fields, Visit visit)
 {
-    const auto it = std::ranges::find(suites, number, &Suite::number);
-    return it == suites.end() ? hexNumber(number) : std::string(it->name);
-}
-
-std::string versionName(uint32_t number)
-{
-    switch (number) {
-    case 0x0300: return "SSL 3.0";
-    case 0x0301: return "TLS 1.0";
-    case 0x0302: return "TLS 1.1";
-    case 0x0303: return "TLS 1.2";
-    case 0x0304: return "TLS 1.3";
-    default: return hexNumber(number);
+    ByteReader extensions = part(fields, 2);
+    while (!extensions.atEnd()) {
+        const uint64_t kind = extensions.big(2);
+        const ByteReader extension = part(extensions, 2);
+        if (!extensions.good())
+            return false;
+        visit(kind, extension);
     }
+    return fields.good();
 }
 
 // The random of a ServerHello that is a HelloRetryRequest begins like this (RFC 8446, section 4.1.3).
@@ -172,72 +135,86 @@ bool beginsHandshake(std::span<const std::byte> bytes)
 Read readClientHello(std::span<const std::byte> records, ClientHello &hello)
 {
     std::vector<std::byte> message;
-    if (const Read read = firstMessage(records, clientHelloType, message); read != Read::Yes)
-        return read;
-    ByteReader fields(std::span<const std::byte>(message).subspan(4));
+    const Read read = firstMessage(records, clientHelloType, message);
+    if (read == Read::Yes)
+        parseClientHello(std::span<const std::byte>(message).subspan(4), hello);
+    return read;
+}
+
+bool parseClientHello(std::span<const std::byte> body, ClientHello &hello)
+{
+    ByteReader fields(body);
     hello.legacyVersion = uint16_t(fields.big(2));
-    hello.random = fields.take(32);
+    takeRandom(fields, hello.random);
     part(fields, 1);   // session id
     hello.ciphers = numbers(part(fields, 2));
     part(fields, 1);   // compression
-    hello.whole = fields.good();
+    const bool whole = fields.good();
+    hello.whole = whole;
     if (fields.atEnd())
-        return Read::Yes;   // RFC 5246, section 7.4.1.2: there may be no extensions
-    ByteReader extensions = part(fields, 2);
-    while (!extensions.atEnd()) {
-        const uint64_t kind = extensions.big(2);
-        ByteReader extension = part(extensions, 2);
-        if (!extensions.good())
-            break;
+        return whole;  // RFC 5246, section 7.4.1.2: there may be no extensions
+    hello.whole &= forExtensions(fields, [&](uint64_t kind, ByteReader extension) {
         hello.extensions.push_back(uint16_t(kind));
-        switch (kind) {
-        case extensionSni: {
+        if (kind == extensionSni) {
             ByteReader names = part(extension, 2);
             if (names.byte() == 0)
                 hello.sni = printable(names.take(size_t(names.big(2))));
-            break;
-        }
-        case extensionAlpn:
+        } else if (kind == extensionSignatures) {
+            hello.signatures = numbers(part(extension, 2));
+        } else if (kind == extensionAlpn) {
             hello.protocols = protocolList(extension);
             hello.alpn = protocolNames(hello.protocols);
-            break;
-        case extensionVersions:
+        } else if (kind == extensionEarlyData) {
+            hello.offersEarlyData = true;
+        } else if (kind == extensionVersions) {
             hello.versions = numbers(part(extension, 1));
-            break;
-        case extensionSignatures:
-            hello.signatures = numbers(part(extension, 2));
-            break;
-        default:
-            break;
         }
-    }
-    hello.whole &= fields.good() && extensions.good();
-    return Read::Yes;
+    });
+    return whole;
 }
 
 Read readServerHello(std::span<const std::byte> records, ServerHello &hello)
 {
     std::vector<std::byte> message;
-    if (const Read read = firstMessage(records, serverHelloType, message); read != Read::Yes)
-        return read;
-    ByteReader fields(std::span<const std::byte>(message).subspan(4));
-    hello.version = versionName(uint32_t(fields.big(2)));
-    hello.retry = fields.take(32).starts_with(retryRandom);
-    part(fields, 1);
-    hello.cipher = suiteName(uint32_t(fields.big(2)));
-    fields.take(1);
-    ByteReader extensions = part(fields, 2);
-    while (!extensions.atEnd()) {
-        const uint64_t kind = extensions.big(2);
-        ByteReader extension = part(extensions, 2);
-        if (!extensions.good())
-            break;
-        if (kind == extensionVersions)
-            hello.version = versionName(uint32_t(extension.big(2)));
-        else if (kind == extensionAlpn)
-            hello.alpn = protocolNames(protocolList(extension));
-    }
-    return Read::Yes;
+    const Read read = firstMessage(records, serverHelloType, message);
+    if (read == Read::Yes)
+        parseServerHello(std::span<const std::byte>(message).subspan(4), hello);
+    return read;
 }
 
-} // namespace protocols::tls
+bool parseServerHello(std::span<const std::byte> body, ServerHello &hello)
+{
+    ByteReader fields(body);
+    hello.versionNumber = uint16_t(fields.big(2));
+    hello.retry = fields.rest().starts_with(retryRandom);
+    takeRandom(fields, hello.random);
+    part(fields, 1);
+    hello.suiteNumber = uint16_t(fields.big(2));
+    hello.compresses = fields.byte() != 0;
+    const bool whole = fields.good();
+    forExtensions(fields, [&](uint64_t kind, ByteReader extension) {
+        if (kind == extensionVersions)
+            hello.versionNumber = uint16_t(extension.big(2));
+        else if (kind == extensionAlpn)
+            hello.alpn = protocolNames(protocolList(extension));
+        else if (kind == extensionEncryptThenMac)
+            hello.encryptThenMac = true;
+    });
+    hello.version = versionName(hello.versionNumber);
+    hello.cipher = suiteName(hello.suiteNumber);
+    return whole;
+}
+
+EncryptedExtensions parseEncryptedExtensions(std::span<const std::byte> body)
+{
+    EncryptedExtensions result;
+    forExtensions(ByteReader(body), [&](uint64_t kind, ByteReader extension) {
+        if (kind == extensionAlpn)
+            result.alpn = protocolNames(protocolList(extension));
+        else if (kind == extensionEarlyData)
+            result.acceptsEarlyData = true;
+    });
+    return result;
+}
+
+} // namespace tls

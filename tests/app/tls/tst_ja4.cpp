@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/protocols/tls/ja4.h"
+#include "app/tls/ja4.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -7,7 +7,7 @@
 #include <initializer_list>
 #include <string_view>
 
-using namespace protocols::tls;
+using namespace tls;
 
 namespace {
 

@@ -3,13 +3,13 @@
 // a TLS stack. As FoxIO's "JA4: TLS Client Fingerprinting" specifies it, for TLS over TCP.
 #pragma once
 
-#include "app/protocols/tls/hello.h"
+#include "app/tls/hello.h"
 
 #include <string>
 
-namespace protocols::tls {
+namespace tls {
 
 // "t13d1516h2_8daaf6152771_e5627efa2ab1"; empty unless the hello is whole.
 std::string ja4(const ClientHello &);
 
-} // namespace protocols::tls
+} // namespace tls

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads the cleartext of a TLS handshake: the two hellos. Bounded; never fails the connection; what it cannot read
-// stays empty.
+// Reads the two hellos of a TLS handshake. Bounded; never fails the connection; what it cannot read stays empty.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
-namespace protocols::tls {
+namespace tls {
+
+using Random = std::array<std::byte, 32>;
 
 struct ClientHello {
+    Random random{};
     std::string sni;         // RFC 6066, section 3
     std::string alpn;        // all protocols offered, separated by commas (RFC 7301)
+    bool offersEarlyData = false;   // RFC 8446, section 4.2.10
     bool whole = false;      // every field was where RFC 8446 section 4.1.2 puts it; the rest is as sent, in order
-    std::string random;      // 32 bytes
     uint16_t legacyVersion = 0;
     std::vector<uint16_t> versions;     // of the extension
     std::vector<uint16_t> ciphers;
@@ -25,10 +28,15 @@ struct ClientHello {
 };
 
 struct ServerHello {
+    Random random{};
+    uint16_t versionNumber = 0;     // 0x0304 is TLS 1.3
+    uint16_t suiteNumber = 0;
     std::string version;     // "TLS 1.3"
     std::string cipher;      // IANA name, or "0x1302" if not in the table
     std::string alpn;        // before TLS 1.3 only: since then it is encrypted
     bool retry = false;      // HelloRetryRequest, RFC 8446 section 4.1.4
+    bool encryptThenMac = false;    // RFC 7366
+    bool compresses = false;        // RFC 3749
 };
 
 enum class Read : uint8_t { No, NeedMore, Yes };
@@ -39,4 +47,15 @@ bool beginsHandshake(std::span<const std::byte>);
 Read readClientHello(std::span<const std::byte> records, ClientHello &);
 Read readServerHello(std::span<const std::byte> records, ServerHello &);
 
-} // namespace protocols::tls
+// The same from a handshake message without its four bytes of type and length. False: it ends before the extensions.
+bool parseClientHello(std::span<const std::byte> body, ClientHello &);
+bool parseServerHello(std::span<const std::byte> body, ServerHello &);
+
+// A message EncryptedExtensions of TLS 1.3 (RFC 8446, section 4.3.1).
+struct EncryptedExtensions {
+    std::string alpn;               // the protocol selected; empty: none
+    bool acceptsEarlyData = false;
+};
+EncryptedExtensions parseEncryptedExtensions(std::span<const std::byte> body);
+
+} // namespace tls
