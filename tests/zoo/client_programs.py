@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Programs that ask, each for /small and /large and with /upload."""
 
-from program import (BORING_UNREAD, BORINGSSL, ERLANG, ERLANG_UNREAD, GNUTLS, GO, GO_UNREAD, JAVA, JAVA_UNREAD, NSS, NSS_UNREAD, OPENSSL, RUSTLS,
-                     RUSTLS_UNREAD, UNFOUND, UNKNOWN, Npm, Program)
+from program import BORINGSSL, ERLANG, ERLANG_UNREAD, GNUTLS, GO, JAVA, JAVA_UNREAD, NSS, OPENSSL, RUSTLS, RUSTLS_UNREAD, UNFOUND, UNKNOWN, Npm, Program
 
 PYTHON = "/usr/bin/python3"
 WORDS = "{small} {large} {upload} {body}"
@@ -40,13 +39,12 @@ CLIENTS = (
     Program("Ruby", OPENSSL, f"ruby {{clients}}/with_net_http.rb {WORDS} {{ca}}", packages=("ruby",), comm="ruby"),
     Program("PHP", OPENSSL, f"php {{clients}}/with_streams.php {WORDS} {{ca}}", packages=("php-cli",), comm="php"),
     Program("Perl", OPENSSL, f"perl {{clients}}/with_lwp.pl {WORDS} {{ca}}", packages=("libwww-perl", "liblwp-protocol-https-perl"), comm="perl"),
-    Program("libcurl with NSS", NSS, f"{PYTHON} {{clients}}/with_libcurl.py libcurl-nss.so.4 {WORDS} {{ca}}", packages=("libcurl3-nss", "libnss3"),
-            reason=NSS_UNREAD),
-    Program("Go net-http", GO, f"{{npm}}/ask {WORDS} {{ca}}", reason=GO_UNREAD, packages=("golang-go",), comm="ask",
+    Program("libcurl with NSS", NSS, f"{PYTHON} {{clients}}/with_libcurl.py libcurl-nss.so.4 {WORDS} {{ca}}", packages=("libcurl3-nss", "libnss3")),
+    Program("Go net-http", GO, f"{{npm}}/ask {WORDS} {{ca}}", packages=("golang-go",), comm="ask",
             build="[ -x {npm}/ask ] || GOFLAGS=-mod=mod GO111MODULE=off go build -o {npm}/ask {clients}/ask.go"),
     Program("docker", GO, "sh -c '/usr/bin/docker --tlsverify --tlscacert {ca} --tlscert {cert} --tlskey {key} -H tcp://localhost:{port} save -o saved {large} && "
             "/usr/bin/docker --tlsverify --tlscacert {ca} --tlscert {cert} --tlskey {key} -H tcp://localhost:{port} load -q -i {body}'",
-            reason=GO_UNREAD, packages=("docker.io",), comm="docker"),
+            packages=("docker.io",), comm="docker"),
     Program("deno", RUSTLS, f"{{npm}}/package/deno run --quiet --allow-all --cert {{ca}} {{clients}}/with_fetch.mjs {WORDS}", reason=RUSTLS_UNREAD, comm="deno",
             npm=Npm("@deno/linux-x64-glibc", "2.9.6",
                     "sha512-3md4TKLCuzsLDmfOoC5KN7NAZaxSVkMgm64vg6foD00JBADCpYS2/5QqXfzgnP5ZQz3iLP9vBQJtEgc116OAoQ==")),
@@ -54,13 +52,13 @@ CLIENTS = (
             prepare="cp {clients}/asks.worker.js . && mv config config.capnp",
             npm=Npm("@cloudflare/workerd-linux-64", "1.20261117.1",
                     "sha512-gZLA8X11m/luZwn+YA3+mDu61vdxNJzpksP/QZqjydKTQ+VUCulsK5gtn9Bqst1p3KJu2kafQpJ1nDQv4B23jA==")),
-    Program("bun", BORINGSSL, f"{{npm}}/package/bin/bun {{clients}}/with_fetch.mjs {WORDS}", reason=BORING_UNREAD, comm="bun",
+    Program("bun", BORINGSSL, f"{{npm}}/package/bin/bun {{clients}}/with_fetch.mjs {WORDS}", comm="bun",
             environment={"NODE_EXTRA_CA_CERTS": "{ca}"},
             npm=Npm("@oven/bun-linux-x64", "1.4.5",
                     "sha512-IWX9BELoGHAUtMonkeSaNaZwXzRk+oDw6Mk+HBFXd3KHYIBNBsIGRupMZPcgNoDbJpLu6gAJjIoIVPZtt1aJ1g==")),
     Program("chromium", BORINGSSL, "chromium --headless=new --no-sandbox --disable-gpu --disable-quic --ignore-certificate-errors --user-data-dir={folder}/profile "
-            "--disable-background-networking --dump-dom {page}", reason=BORING_UNREAD, packages=("chromium",), comm="chromium", least=4, seconds=90),
-    Program("firefox-esr", NSS, "firefox-esr --headless --profile {folder}/profile --screenshot {folder}/shot.png {page}", reason=NSS_UNREAD,
+            "--disable-background-networking --dump-dom {page}", packages=("chromium",), comm="chromium", least=4, seconds=90),
+    Program("firefox-esr", NSS, "firefox-esr --headless --profile {folder}/profile --screenshot {folder}/shot.png {page}",
             packages=("firefox-esr", "libnss3-tools"), comm="firefox-esr", least=4, seconds=120,
             prepare="mkdir profile && certutil -N -d sql:profile --empty-password && certutil -A -n zoo -t C,, -i {ca} -d sql:profile || [ -f profile/cert9.db ]"),
     Program("Java HttpClient", JAVA, f"java {{clients}}/AskWithHttpClient.java {WORDS} {{ca}}", reason=JAVA_UNREAD, packages=("openjdk-17-jdk-headless",),

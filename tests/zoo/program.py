@@ -4,10 +4,7 @@
 from dataclasses import dataclass, field
 
 # Reasons that coverage gives, as regular expressions. An entry without a reason is one that must be readable.
-GO_UNREAD = r"Go's own TLS cannot be read yet\."
-NSS_UNREAD = r"NSS cannot be read yet\."
 RUSTLS_UNREAD = r"It contains rustls, which cannot be read yet\."
-BORING_UNREAD = r"It contains BoringSSL, but no symbols that say where its functions are\."
 UNFOUND = r"It speaks TLS, but no TLS library was found in its files\."
 JAVA_UNREAD = r"Java's own TLS is compiled while the program runs: there is no function to probe\."
 ERLANG_UNREAD = r"Erlang's own TLS runs in its virtual machine: there is no function to probe\."
@@ -28,7 +25,7 @@ NSS = Stack("NSS")
 RUSTLS = Stack("rustls", r"0\.\d+\.\d+")
 BORINGSSL = Stack("BoringSSL")
 WOLFSSL = Stack("wolfSSL")
-MBEDTLS = Stack("mbedTLS")
+MBEDTLS = Stack("Mbed TLS")
 JAVA = Stack("Java", in_a_file=False)
 ERLANG = Stack("Erlang", in_a_file=False)
 UNKNOWN = Stack("unknown", in_a_file=False)

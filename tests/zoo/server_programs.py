@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Programs that are asked: each ends TLS and passes the requests on."""
 
-from program import GNUTLS, GO, GO_UNREAD, NSS, NSS_UNREAD, OPENSSL, UNFOUND, UNKNOWN, Npm, Server, Stack
+from program import GNUTLS, GO, MBEDTLS, NSS, OPENSSL, WOLFSSL, Npm, Server, Stack
 
 NGINX = """daemon off;
 user root;
@@ -85,12 +85,12 @@ SERVERS = (
     Server("haproxy", OPENSSL, "haproxy -db -f {config}", config=HAPROXY, packages=("haproxy",)),
     lighttpd("openssl", OPENSSL),
     lighttpd("gnutls", GNUTLS),
-    lighttpd("nss", NSS, reason=NSS_UNREAD),
-    lighttpd("mbedtls", UNKNOWN, reason=UNFOUND),
-    lighttpd("wolfssl", UNKNOWN, reason=UNFOUND),
-    Server("caddy", GO, "caddy run --config {config} --adapter caddyfile", config=CADDY, packages=("caddy",), reason=GO_UNREAD, in_ci=True),
+    lighttpd("nss", NSS),
+    lighttpd("mbedtls", MBEDTLS),
+    lighttpd("wolfssl", WOLFSSL),
+    Server("caddy", GO, "caddy run --config {config} --adapter caddyfile", config=CADDY, packages=("caddy",), in_ci=True),
     # Its version of Go is not where others have it.
-    Server("esbuild", Stack(GO.name), "{npm}/package/bin/esbuild --serve=127.0.0.1:{port} --servedir={folder}/served --certfile={cert} --keyfile={key}", reason=GO_UNREAD,
+    Server("esbuild", Stack(GO.name), "{npm}/package/bin/esbuild --serve=127.0.0.1:{port} --servedir={folder}/served --certfile={cert} --keyfile={key}",
            uploads=False,
            npm=Npm("@esbuild/linux-x64", "0.28.2",
                    "sha512-4xTZr1FUmSoQW4XIWmit3tzQrUTZM+N3P0XV8xROKYF50XfI7xeO90+1bZvNwxIufQ9hDQVRJH5YhgPVF8A/HQ==")),

@@ -225,7 +225,7 @@ private Q_SLOTS:
         QVERIFY(m.time == 100 && m.tls == 7 && m.pid == r.h.pid && m.origin == wire::Origin::OpenSsl);
         QVERIFY(m.length == 48 && m.randomKnown == 1 && m.random[31] == 8 && m.bytes[47] == 9);
         QCOMPARE(m.label, "CLIENT_RANDOM");
-        for (const uint8_t length : {0, FLOW_SECRET_MAX + 1}) {
+        for (const auto length : {uint8_t(0), uint8_t(FLOW_SECRET_MAX + 1)}) {
             r.length = length;
             QCOMPARE(Converted(recordOf(r)).bad, uint64_t(1));
         }
