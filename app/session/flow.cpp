@@ -375,7 +375,7 @@ Fate Flow::settle(base::Time now, bool last, const CoverageTable &coverage)
     if (m_plain)
         m_plain->expire(now);
     if (wantsReason(now, last, coverage))
-        notReadable(now, coverage.whyNotReadable(m_pid, m_firstCiphertext));
+        notReadable(now, m_undecrypted.empty() ? coverage.whyNotReadable(m_pid, m_firstCiphertext) : m_undecrypted);
     if (last || isOver(now)) {
         end(now);
         return Fate::Over;

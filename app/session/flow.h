@@ -33,6 +33,8 @@ public:
     void upperLayer(std::string_view name);
     // A TLS object's plaintext belongs to this socket.
     void tied(const char *how, const char *library);
+    // Its records were not decrypted, though secrets were wanted.
+    void undecrypted(const std::string &cause) { m_undecrypted = cause; }
     // The library reported the end of the handshake.
     void handshakeOver(base::Time);
     // Plaintext was transferred: ciphertext from now on is not part of the handshake.
@@ -68,6 +70,7 @@ private:
     bool m_hasPlaintext = false;
     bool m_rowMade = false;
     bool m_handshakeOver = false;
+    std::string m_undecrypted;        // why not; empty: nobody tried
     base::Time m_closed = 0;          // when the kernel closed it
     base::Time m_datagram = 0;        // UDP: time of the latest one
     bool m_closedByProgram = false;   // no more can be read from it

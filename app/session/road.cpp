@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/road.h"
 
+#include "app/session/words.h"
 #include "privhelper/wire/names.h"
 
 #include <algorithm>
@@ -137,6 +138,15 @@ void Pipeline::Road::on(const wire::TlsFacts &message)
 void Pipeline::Road::on(const wire::TlsEnd &message)
 {
     objects.freed(message, at(message.time));
+}
+
+void Pipeline::Road::on(const wire::Undecrypted &message)
+{
+    at(message.time);
+    const std::string cause = undecryptedName(message.cause);
+    builder.lost("TLS records not decrypted: " + cause, message.bytes, std::max<uint64_t>(message.records, 1));
+    if (Flow *flow = flows.peek(message.flow))
+        flow->undecrypted(cause);
 }
 
 void Pipeline::Road::on(const wire::Coverage &message)

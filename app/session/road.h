@@ -30,6 +30,7 @@ struct Pipeline::Road {
     void on(const wire::Tie &);
     void on(const wire::TlsFacts &);
     void on(const wire::TlsEnd &);
+    void on(const wire::Undecrypted &);
     void on(const wire::Coverage &);
     void on(const wire::Losses &);
 

@@ -94,6 +94,20 @@ std::optional<wire::TlsFacts> factsOf(const flow_tls_facts &r)
                           uint8_t((r.facts & FLOW_TLS_ALPN) != 0), {r.alpn, r.alpn_length}};
 }
 
+static_assert(FLOW_SECRET_MAX == wire::secretMax && FLOW_LABEL_MAX == wire::secretLabelMax);
+
+std::optional<wire::Secret> secretOf(const flow_secret &r)
+{
+    if (r.length == 0 || r.length > FLOW_SECRET_MAX || r.random_known > 1)
+        return std::nullopt;
+    wire::Secret m;
+    m.time = int64_t(r.h.time_ns), m.tls = r.tls_id, m.pid = r.h.pid, m.origin = wire::Origin(r.origin);
+    m.length = r.length, m.randomKnown = r.random_known, m.label = textOf(r.label);
+    std::ranges::copy(r.random, m.random.begin());
+    std::copy_n(r.secret, r.length, m.bytes.begin());
+    return m;
+}
+
 } // namespace
 
 template<class Message> void Converter::send(const Message &message)
@@ -166,6 +180,8 @@ void Converter::take(std::span<const std::byte> record)
         return sendOrCount(copyOf<flow_upper_layer>(record).transform([](const flow_upper_layer &r) {
             return wire::UpperLayer{int64_t(r.h.time_ns), r.h.flow_id, textOf(r.name)};
         }));
+    case FLOW_KIND_SECRET:
+        return sendOrCount(copyOf<flow_secret>(record).and_then(secretOf));
     case FLOW_KIND_UNREAD:
         return sendOrCount(copyOf<flow_unread>(record).transform([](const flow_unread &r) {
             return wire::Unread{int64_t(r.h.time_ns), r.h.flow_id, r.bytes};

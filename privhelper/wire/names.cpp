@@ -17,7 +17,7 @@ template<size_t N> const char *nameIn(const std::array<const char *, N> &names, 
 
 const char *tieName(TieKind kind)
 {
-    static constexpr std::array names{"", "nested call", "descriptor set by the program", "socket BIO", "same ciphertext"};
+    static constexpr std::array names{"", "nested call", "descriptor set by the program", "socket BIO", "same ciphertext", "decrypted"};
     return nameIn(names, kind);
 }
 

@@ -28,7 +28,7 @@ enum class DataFlag : uint8_t {
 };
 
 // How a TLS object was tied to its socket, best first. None withdraws the tie.
-enum class TieKind : uint8_t { None = 0, Nested = 1, Descriptor = 2, Bio = 3, Ciphertext = 4 };
+enum class TieKind : uint8_t { None = 0, Nested = 1, Descriptor = 2, Bio = 3, Ciphertext = 4, Secrets = 5 };
 
 enum class LossPlace : uint8_t { Kernel = 0, Relay = 1 };
 enum class KernelLoss : uint8_t {

@@ -96,6 +96,7 @@ struct Wanted {
     size_t longest = 40'000;        // bytes of a write
     size_t exact = 0;               // bytes of every write, if not random
     unsigned seed = 1;
+    std::vector<std::pair<base::Direction, std::string>> says{};   // instead of random writes
 };
 
 // What happened, in order: bytes in a direction (Sent: the client's), or a line for the key log.
@@ -347,7 +348,15 @@ inline void MemoryConnection::renegotiate()
 
 inline void MemoryConnection::exchange()
 {
-    for (size_t i = 0; i < m_wanted.writes; ++i) {
+    for (const auto &[direction, text] : m_wanted.says) {
+        SSL *from = direction == base::Direction::Sent ? m_client.get() : m_server.get();
+        if (SSL_write(from, text.data(), int(text.size())) != int(text.size()))
+            fail("write");
+        m_made.written[size_t(direction)] += text;
+        deliver();
+        drain(direction == base::Direction::Sent ? m_server.get() : m_client.get(), direction);
+    }
+    for (size_t i = 0; i < m_wanted.writes && m_wanted.says.empty(); ++i) {
         const auto length = [&]() -> size_t { return m_wanted.exact ? m_wanted.exact : m_random() % 3 == 0 ? m_random() % m_wanted.longest : m_random() % 300; };
         write(m_client.get(), base::Direction::Sent, length());
         deliver();

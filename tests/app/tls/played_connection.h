@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/tls/decrypter.h"
-#include "tests/app/tls/memory_connection.h"
+#include "tests/support/memory_connection.h"
 
 #include <map>
 

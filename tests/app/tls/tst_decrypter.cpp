@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/tls/decrypter.h"
 
-#include "tests/app/tls/memory_connection.h"
+#include "tests/support/memory_connection.h"
 #include "tests/app/tls/played_connection.h"
 
 #include <QRegularExpression>

@@ -30,7 +30,7 @@ private Q_SLOTS:
 
     void nameEachValueByAWordOfItsOwn()
     {
-        QVERIFY(allDiffer(TieKind::Nested, TieKind::Ciphertext, [](TieKind v) { return tieName(v); }));
+        QVERIFY(allDiffer(TieKind::Nested, TieKind::Secrets, [](TieKind v) { return tieName(v); }));
         QVERIFY(allDiffer(Library::OpenSsl, Library::Other, [](Library v) { return libraryName(v); }));
         QVERIFY(allDiffer(Origin::OpenSsl, Origin::BoringSsl, [](Origin v) { return libraryName(v); }));
         QVERIFY(allDiffer(HelperRole::Loader, HelperRole::Analyzer, [](HelperRole v) { return helperRoleName(v); }));
@@ -50,7 +50,7 @@ private Q_SLOTS:
 
     void sayUnknownOfWhatANewerHelperMaySend()
     {
-        QCOMPARE(tieName(TieKind(5)), "unknown");
+        QCOMPARE(tieName(TieKind(6)), "unknown");
         QCOMPARE(libraryName(Library(8)), "unknown");
         QCOMPARE(libraryName(Origin(7)), "unknown");
         QCOMPARE(siteRoleName(SiteRole(255)), "unknown");
