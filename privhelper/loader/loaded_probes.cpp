@@ -19,7 +19,7 @@ namespace {
 
 // By TlsProgram.
 constexpr std::array<const char *, tlsProgramCount> tlsNames { "tls_entry",  "tls_page_0", "tls_page_1", "tls_page_2",
-                                                               "tls_page_3", "tls_page_4", "tls_page_5", "tls_return" };
+                                                               "tls_page_3", "tls_page_4", "tls_return" };
 
 bpf_program *tlsProgram(const BpfObject &object, size_t index)
 {

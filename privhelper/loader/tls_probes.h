@@ -17,8 +17,8 @@
 namespace loader {
 
 // The programs of bpf/tls.bpf.c. Entries with cookies have one program, those without have a page of bpf/site.h.
-enum class TlsProgram : uint8_t { Entry, Page0, Page1, Page2, Page3, Page4, Page5, Return };
-inline constexpr size_t tlsProgramCount = 8;
+enum class TlsProgram : uint8_t { Entry, Page0, Page1, Page2, Page3, Page4, Return };
+inline constexpr size_t tlsProgramCount = 7;
 
 // Descriptors of the loaded programs, by TlsProgram; not owned.
 using TlsPrograms = std::array<int, tlsProgramCount>;
