@@ -207,8 +207,9 @@ static __always_inline void tls__leave(struct pt_regs *ctx)
 	}
 	if (!count || count > 0x7fffffff)
 		return;
-	/* Nothing after the last: with something still needed there, 5.10's verifier gives up (1,000,000 instructions). */
+#ifdef EMIT_WITH_LOOP
 	tls__note_source(ctx, call, count);
+#endif
 	tls__moved(pid_tgid, thread, call, count);
 }
 

@@ -263,7 +263,7 @@ private Q_SLOTS:
         const QByteArray bytes = library.readAll();
         QCOMPARE(write(file.get(), bytes.constData(), size_t(bytes.size())), bytes.size());
         const auto dense = loader::requestPlan(file.get());
-        QVERIFY(dense.has_value() && !dense->sites.empty());
+        QVERIFY(dense.has_value() && !dense->stacks.empty() && !dense->stacks.front().sites.empty());
         QCOMPARE(ftruncate(file.get(), size), 0);
         const auto sparse = loader::requestPlan(file.get());
         QVERIFY2(sparse.has_value(), sparse ? "" : sparse.error().text().c_str());
