@@ -48,6 +48,10 @@ class PlantedTree(unittest.TestCase):
         self.assertEqual(self.found("check_includes.py"), "")
         self.assertEqual(self.found("check_sources.py"), "")
 
+    def test_a_download_in_the_tree(self):
+        self.plant("package.tgz", "x" * 600 * 1024)
+        self.assertIn("package.tgz: 600 KiB; the limit is 512: keep it out of the tree", self.found("check_sources.py"))
+
     def test_an_include_against_the_stream(self):
         self.assert_includes_found("app/base/time.h", '#include "app/exchange/exchange.h"\n',
                                    'app/base/ may not include "app/exchange/exchange.h"')

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The rules that a grep can hold: licence line, length, words that stay out. Argument: another root."""
+"""The rules that need no parser: licence line, length, size, words that stay out. Argument: another root."""
 
 import os
 import re
@@ -10,6 +10,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import source_tree
 
 LONGEST = 500  # lines of one file of code
+LARGEST = 512  # KiB of any file: a download that lies in the tree is easily committed
 KERNEL_LICENCE = "SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause"
 LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
 
@@ -28,6 +29,9 @@ DOM_ALLOWED = ("app/cli/doctor.cpp", "app/cli/coverage.cpp", "tests/")
 
 
 def problems_of(root, path):
+    size = os.path.getsize(os.path.join(root, path)) // 1024
+    if size > LARGEST:
+        return [f"{path}: {size} KiB; the limit is {LARGEST}: keep it out of the tree"]
     found = []
     text = source_tree.lines(root, path)
     code = path.endswith(source_tree.CODE)
