@@ -222,7 +222,30 @@ static __noinline int content__match(struct flow *f, u64 sock, u64 start)
 	return 1;
 }
 
-/* Ties the TLS object of this thread's current TLS call: the socket call is nested in it. */
+/*
+ * Ties the object that was last seen to use this descriptor, if the program's own memory says that it still does: a closed
+ * one is marked there, and the next socket may have the same number.
+ */
+static __noinline int content__tie_descriptor(struct flow *f, u64 sock, u32 fd, u32 handshake)
+{
+	struct descriptor_key key = {.pid = bpf_get_current_pid_tgid() >> 32, .fd = fd};
+	struct object_key object = {.pid = key.pid};
+	struct descriptor *used = bpf_map_lookup_elem(&descriptors, &key);
+	struct object *o;
+	s32 now = -1;
+
+	if (!used || !f)
+		return 0;
+	object.address = used->address;
+	o = bpf_map_lookup_elem(&objects, &object);
+	if (o && o->tls_id == used->tls_id && o->fd == (s32)fd && !bpf_probe_read_user(&now, sizeof(now), (const void *)o->fd_at) &&
+	    now == (s32)fd)
+		content__bind(o, f, sock, FLOW_TIE_FD, handshake);
+	bpf_map_delete_elem(&descriptors, &key);
+	return 0;
+}
+
+/* Ties the TLS object of this thread's current TLS call, if there is one: the socket call is nested in it. */
 static __noinline int content__tie(struct flow *f, u64 sock, u32 fd, u32 handshake)
 {
 	u64 pid_tgid = bpf_get_current_pid_tgid();
@@ -235,9 +258,9 @@ static __noinline int content__tie(struct flow *f, u64 sock, u32 fd, u32 handsha
 	/* The innermost nested call is the one that uses the socket. */
 	call = tls__call(thread, thread->depth - 1);
 	o = tls__object(pid_tgid, call->object, thread->generation, call->origin, call->library);
-	if (!o)
-		return 0;
-	return content__bind(o, f, sock, o->fd == (s32)fd ? FLOW_TIE_FD : FLOW_TIE_NESTED, handshake);
+	if (o)
+		content__bind(o, f, sock, o->fd == (s32)fd ? FLOW_TIE_FD : FLOW_TIE_NESTED, handshake);
+	return 1;
 }
 
 /* A stream of records has one owner between two handshakes. */
@@ -246,8 +269,10 @@ static __always_inline void content__find_owner(struct flow *f, const struct emi
 	/* Before the nested call: a callback within one TLS call may send for another. */
 	bool searched = e->direction == FLOW_SENT && e->left >= CIPHERTEXT_START && (!f->tls_id || handshake);
 
-	if (!searched || !content__match(f, sock, e->base))
-		content__tie(f, sock, fd, handshake);
+	if (searched && content__match(f, sock, e->base))
+		return;
+	if (!content__tie(f, sock, fd, handshake))
+		content__tie_descriptor(f, sock, fd, handshake);
 }
 
 /* Returns whether to send the call's bytes, and limits how many. */

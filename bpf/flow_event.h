@@ -38,6 +38,7 @@ enum flow_kind {
 	FLOW_KIND_UPPER_LAYER = 10, /* struct flow_upper_layer: what the kernel layers above TCP */
 	FLOW_KIND_UNREAD = 11,  /* struct flow_unread: closed, but the program has bytes left to read */
 	FLOW_KIND_TLS_LIBRARY = 12, /* struct flow_tls_library: the library a TLS object belongs to */
+	FLOW_KIND_SECRET = 13,  /* struct flow_secret: a secret of a handshake */
 };
 
 enum flow_direction { FLOW_RECEIVED = 0, FLOW_SENT = 1 };
@@ -52,6 +53,8 @@ enum flow_origin {
 	FLOW_ORIGIN_NSS = 4,
 	FLOW_ORIGIN_GO = 5,
 	FLOW_ORIGIN_BORINGSSL = 6,
+	FLOW_ORIGIN_WOLFSSL = 7,
+	FLOW_ORIGIN_MBEDTLS = 8,
 };
 
 enum flow_data_flags {
@@ -68,6 +71,7 @@ enum flow_tie_kind {
 	FLOW_TIE_FD = 2,          /* the library's fd setter                                  */
 	FLOW_TIE_BIO = 3,         /* a socket BIO's descriptor                                */
 	FLOW_TIE_CIPHERTEXT = 4,  /* the same ciphertext left the BIO and entered a socket    */
+	/* 5 is not the kernel's: the application has decrypted the socket's bytes */
 };
 
 /* Causes of loss, counted per CPU in the map "losses". */
@@ -274,6 +278,22 @@ struct flow_tls_library {
 	unsigned char reserved[3];
 };
 FLOW_ASSERT(sizeof(struct flow_tls_library) == 48, "flow_tls_library is part of the contract");
+
+#define FLOW_SECRET_MAX 64
+#define FLOW_LABEL_MAX 40
+/* A secret that a library derived, reported only to sessions that ask for it. */
+struct flow_secret {
+	struct flow_header h;
+	unsigned long long tls_id;    /* 0: the object is not followed */
+	unsigned char origin;         /* enum flow_origin: the library */
+	unsigned char length;         /* 1 to FLOW_SECRET_MAX */
+	unsigned char random_known;   /* 1: random is the ClientHello's */
+	unsigned char reserved[5];
+	char label[FLOW_LABEL_MAX];   /* as in a key log (RFC 9850 section 2); ends with a zero if shorter; empty: unknown */
+	unsigned char random[32];
+	unsigned char secret[FLOW_SECRET_MAX]; /* zero after length */
+};
+FLOW_ASSERT(sizeof(struct flow_secret) == 184, "flow_secret is part of the contract");
 
 /* To the loader: a process has mapped an unknown executable file. */
 struct flow_mapping {

@@ -9,6 +9,7 @@
 
 #include "bpf/kernel_read.h"
 #include "bpf/probe_config.h"
+#include "bpf/site.h"
 #include "bpf/tables.h"
 
 #include <bpf/bpf_core_read.h>
@@ -60,13 +61,14 @@ struct ciphertext {
 struct tls_call {
 	u64 object;
 	u64 buffer;
-	u64 out;     /* where the function writes the count; 0: it is the return value */
+	u64 out;     /* the count, or where the function writes it: see count */
 	u64 stack;   /* stack pointer at entry: matches a return to its call */
 	u16 library; /* flow_tls_library */
 	u8 origin;
 	u8 action;   /* enum tls_action */
 	u8 silent;   /* part of a call that has reported the same bytes, or will */
-	u8 reserved[3];
+	u8 count;    /* enum site_count */
+	u16 site;    /* its number */
 };
 
 /* A power of two. TLS in TLS, such as an HTTPS proxy reached over TLS, needs two, and a call nested within one library another. */
@@ -155,6 +157,29 @@ struct {
 	__type(key, struct ciphertext_key);
 	__type(value, struct ciphertext);
 } ciphertexts __weak SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, PROBE_DESCRIPTORS_MAX);
+	__type(key, struct descriptor_key);
+	__type(value, struct descriptor);
+} descriptors __weak SEC(".maps");
+
+/* Written by the loader before it attaches a probe, by the number in the probe's cookie. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, SITES_MAX);
+	__type(key, u32);
+	__type(value, struct site);
+} sites __weak SEC(".maps");
+
+/* Without cookies: the number by the program's copy and the last bits of the address. With them the loader makes it one entry small. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, SITE_PLACES_MAX);
+	__type(key, u32);
+	__type(value, u32);
+} site_places __weak SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

@@ -15,6 +15,7 @@
 #define PROBE_OBJECTS_MAX 16384u
 #define PROBE_THREADS_MAX 16384u
 #define PROBE_CIPHERTEXTS_MAX 4096u
+#define PROBE_DESCRIPTORS_MAX 8192u
 #define PROBE_LISTENERS_MAX 4096u
 #define PROBE_FILES_MAX 8192u
 #define PROBE_NOTICE_BYTES (256u * 1024u)
@@ -78,32 +79,6 @@ FLOW_ASSERT(sizeof(struct file_key) == 16, "file_key is shared with the loader")
 enum file_state {
 	FILE_TOLD = 1,     /* a notice is on its way, or the loader knows the file and ignores it */
 	FILE_ATTACHED = 2, /* probes are attached: each process that maps it is reported */
-};
-
-/* What a probed function does. */
-enum tls_action {
-	TLS_READ = 0,
-	TLS_WRITE = 1,
-	TLS_PEEK = 2,
-	TLS_HANDSHAKE = 3,
-	TLS_FREE = 4,
-	TLS_SET_FD = 5,
-	TLS_MEMORY_WRITE = 6,
-	TLS_SEND_FILE = 7,
-	TLS_READ_PACKET = 8, /* gnutls_record_recv_packet: the plaintext stays in the library's memory */
-	TLS_EARLY = 9,       /* takes all of the plaintext, and returns 0 */
-	TLS_UNCORK = 10,     /* sends what earlier calls were given */
-	TLS_ALPN = 11,       /* returns the selected protocol: (object, address of a text's pointer and length) */
-};
-
-/* The bits of a probe's cookie: each field starts at this bit. */
-enum tls_cookie {
-	TLS_COOKIE_ORIGIN = 0,       /* 8 bits: enum flow_origin */
-	TLS_COOKIE_ACTION = 8,       /* 8 bits: enum tls_action */
-	TLS_COOKIE_ARGUMENT = 16,    /* 8 bits: number of the argument through which the count is written, or 0 */
-	TLS_COOKIE_LIBRARY = 32,     /* 16 bits, at entries: the loader's number for the file; 0: none */
-	TLS_COOKIE_ALPN = 32,        /* 16 bits, at returns: offset of the selected protocol's address and length; 0: unknown */
-	TLS_COOKIE_ALPN_HOLDER = 48, /* 16 bits, at returns: offset in the TLS object of the base for that; 0: the object */
 };
 
 #endif

@@ -63,9 +63,15 @@ struct object {
 	unsigned char tie;
 	unsigned char told;            /* enum flow_tls_fact; FLOW_TLS_ALPN also if it cannot be known */
 	unsigned char carries;         /* its plaintext is TLS records of another object */
-	unsigned char reserved[5];
+	unsigned char ends_with_flow;  /* nothing reports its end: it is that of its socket, or of its use */
+	unsigned char reserved[4];
+	unsigned long long seen;       /* if ends_with_flow: when it was last used */
+	unsigned long long fd_at;      /* if known: where the program keeps the number fd, in eight bytes */
+	unsigned long long source;     /* site.source after the last read */
+	unsigned int repeatable;       /* bytes of the last read: a peek if source has not changed at the next one */
+	unsigned int reserved2;
 };
-FLOW_ASSERT(sizeof(struct object) == 64, "object is shared with the loader");
+FLOW_ASSERT(sizeof(struct object) == 96, "object is shared with the loader");
 
 #define CIPHERTEXT_START 32 /* bytes of a record, including its header */
 
@@ -75,6 +81,19 @@ struct ciphertext_key {
 	unsigned char start[CIPHERTEXT_START];
 };
 FLOW_ASSERT(sizeof(struct ciphertext_key) == 36, "ciphertext_key is shared with the loader");
+
+/* Key and value of "descriptors": an untied object, by the socket that it is known to use. */
+struct descriptor_key {
+	unsigned int pid;
+	int fd;
+};
+FLOW_ASSERT(sizeof(struct descriptor_key) == 8, "descriptor_key is shared with the loader");
+
+struct descriptor {
+	unsigned long long address; /* of the object */
+	unsigned long long tls_id;
+};
+FLOW_ASSERT(sizeof(struct descriptor) == 16, "descriptor is shared with the loader");
 
 /* Key of "objects": one TLS object of one process. */
 struct object_key {

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * tls.bpf.c - probes in TLS libraries.  Reads user memory only, so that it loads with
- * lockdown=confidentiality.  With uprobe_multi one program serves all entries, and the
- * cookie says what the function does and where its count is: each link fewer saves a
- * grace period when detaching.  Perf uprobes have one program for each shape of function,
- * since 5.10 has no cookies.
+ * lockdown=confidentiality.  One program serves all entries: what a function does, and where
+ * its operands are, is in the map "sites", whose index is the probe's cookie. Where there
+ * are no cookies (before 5.15), copies of the program find it by the address hit: site.h.
  */
 #define EMIT_GUARDED
-#include "bpf/ciphertext.h"
-#include "bpf/task.h"
-#include "bpf/tls.h"
+#include "bpf/tls_hit.h"
+#include "bpf/tls_life.h"
+#include "bpf/tls_moved.h"
 
 extern void bpf_preempt_disable(void) __weak __ksym;
 extern void bpf_preempt_enable(void) __weak __ksym;
@@ -27,14 +26,6 @@ extern void bpf_preempt_enable(void) __weak __ksym;
 			bpf_preempt_enable();       \
 	} while (0)
 
-/* enum tls_cookie; before 5.15 there is none, so the library is unknown. */
-static __always_inline u64 tls__cookie(void *ctx)
-{
-	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_attach_cookie))
-		return bpf_get_attach_cookie(ctx);
-	return 0;
-}
-
 static __noinline struct tls_thread *tls__new_thread(u64 pid_tgid)
 {
 	struct tls_thread fresh = {};
@@ -47,16 +38,25 @@ static __noinline struct tls_thread *tls__new_thread(u64 pid_tgid)
 	return bpf_map_lookup_elem(&threads, &pid_tgid);
 }
 
-static __always_inline void tls__enter(struct pt_regs *ctx, u8 action, u64 out)
+/* The count, or where it will be: enum site_count. */
+static __always_inline u64 tls__out(struct pt_regs *ctx, u32 count, u64 length)
 {
-	u64 pid_tgid = bpf_get_current_pid_tgid(), cookie = tls__cookie(ctx), stack = ctx->sp, object = ctx->di;
+	u64 argument4 = ctx->cx, argument5 = ctx->r8;
+
+	/* Otherwise the compiler selects the address first, which the verifier forbids for ctx. */
+	barrier_var(argument4);
+	barrier_var(argument5);
+	return count == SITE_COUNT_ARGUMENT4 ? argument4 : count == SITE_COUNT_ARGUMENT5 ? argument5 : count == SITE_COUNT_ALL ? length : 0;
+}
+
+static __always_inline void tls__enter(struct pt_regs *ctx, struct site *site, u32 number, const struct tls_hit *hit)
+{
+	u64 pid_tgid = bpf_get_current_pid_tgid(), stack = ctx->sp, object = hit->object;
 	struct tls_call *call, *around;
 	struct tls_thread *thread;
 	u32 depth;
 	u8 silent = 0;
 
-	if (!task__is_subject(pid_tgid >> 32))
-		return;
 	thread = bpf_map_lookup_elem(&threads, &pid_tgid);
 	if (!thread) {
 		thread = tls__new_thread(pid_tgid);
@@ -74,20 +74,22 @@ static __always_inline void tls__enter(struct pt_regs *ctx, u8 action, u64 out)
 		maps__lose(FLOW_LOSS_CALLS_FULL, 0);
 		return;
 	}
-	if (depth && action == TLS_WRITE) {
+	if (depth && hit->action == TLS_WRITE) {
 		around = tls__call(thread, depth - 1);
 		silent = around->action == TLS_UNCORK && around->object == object;
 	}
 	call = tls__call(thread, depth);
 	call->object = object;
-	call->buffer = ctx->si;
-	call->out = out;
+	call->buffer = hit->buffer;
+	call->out = tls__out(ctx, site->count, hit->length);
 	call->stack = stack;
-	call->library = cookie >> TLS_COOKIE_LIBRARY;
-	call->origin = cookie;
-	call->action = action;
+	call->library = site->library;
+	call->origin = site->origin;
+	call->action = hit->action;
 	call->silent = silent;
-	if (action == TLS_SEND_FILE) {
+	call->count = site->count;
+	call->site = number;
+	if (hit->action == TLS_SEND_FILE) {
 		/* The library may send it by other calls that are seen, or leave it to the kernel. */
 		struct object_key key = {.address = object, .pid = pid_tgid >> 32};
 		struct object *o = bpf_map_lookup_elem(&objects, &key);
@@ -97,155 +99,21 @@ static __always_inline void tls__enter(struct pt_regs *ctx, u8 action, u64 out)
 	thread->depth = depth + 1;
 }
 
-#ifndef EMIT_WITH_LOOP
-static __always_inline bool tls__begins_handshake(u64 buffer, u32 moved)
-{
-	u8 head[8] = {};
-
-	return moved >= RECORD_HEAD && !bpf_probe_read_user(head, RECORD_HEAD, (const void *)buffer) &&
-	       head[0] == RECORD_HANDSHAKE && record__begins(head);
-}
-#endif
-
-/*
- * The object's plaintext is TLS: an HTTPS proxy reached over TLS.  The inner object is that of the call around
- * this one, else the one that wrote the same record to memory.
- */
-static __noinline int tls__find_inner(u64 pid_tgid, struct tls_thread *thread, struct tls_call *call, struct object *o)
-{
-	struct object_key inner = {.pid = pid_tgid >> 32};
-	struct ciphertext_key key = {.pid = pid_tgid >> 32};
-	struct ciphertext *written;
-	struct tls_call *around;
-	struct object *found;
-
-	if (!thread || !call || !o)
-		return 0;
-	/* This call has already been popped from the stack of calls. */
-	if (thread->depth) {
-		around = tls__call(thread, thread->depth - 1);
-		if (around->object != call->object && around->stack > call->stack) {
-			found = tls__object(pid_tgid, around->object, thread->generation, around->origin, around->library);
-			return tls__carry(found, o, FLOW_TIE_NESTED);
-		}
-	}
-	if (call->action != TLS_WRITE || bpf_probe_read_user(key.start, sizeof(key.start), (const void *)call->buffer) ||
-	    !ciphertext__is_unique(key.start))
-		return 0;
-	written = bpf_map_lookup_elem(&ciphertexts, &key);
-	if (!written || !written->tls_id)
-		return 0;
-	inner.address = written->address;
-	found = bpf_map_lookup_elem(&objects, &inner);
-	if (found && found->tls_id == written->tls_id)
-		tls__carry(found, o, FLOW_TIE_CIPHERTEXT);
-	bpf_map_delete_elem(&ciphertexts, &key);
-	return 0;
-}
-
-/* Where a GnuTLS packet has its bytes, according to its type mbuffer_st: the first "mark" bytes of "msg" are already consumed. */
-static __always_inline u64 tls__packet(u64 place, u32 count)
-{
-	struct {
-		u64 next, previous, mark, data;
-		u32 size, unused;
-	} packet;
-	u64 address;
-
-	if (bpf_probe_read_user(&address, sizeof(address), (const void *)place) ||
-	    bpf_probe_read_user(&packet, sizeof(packet), (const void *)address))
-		return 0;
-	/* The count returned by the function confirms that the structure looks like this. */
-	return packet.size - packet.mark == count ? packet.data + packet.mark : 0;
-}
-
-/* Sends what a finished call has moved. */
-static __noinline int tls__moved(u64 pid_tgid, struct tls_thread *thread, struct tls_call *call, u32 moved, u64 cookie)
+/* OpenSSL's functions and wolfSSL's return 1 (SSL_do_handshake(3)), gnutls_handshake() and mbedtls_ssl_handshake() 0. */
+static __noinline int tls__shook(u64 pid_tgid, struct tls_thread *thread, struct tls_call *call, s32 result)
 {
 	struct object *o;
-	struct emit e = {};
+	s32 success;
 
 	if (!thread || !call)
 		return 0;
-	o = tls__object(pid_tgid, call->object, thread->generation, call->origin, call->library);
-	if (!o)
-		return 0;
-	if (!o->told)
-		tls__tell_facts(o, call->object, cookie, 0);
-	e.flow_id = o->flow_id;
-	e.tls_id = o->tls_id;
-	e.pid_tgid = pid_tgid;
-	e.base = call->buffer;
-	e.left = moved;
-	e.moved = moved;
-	e.limit = moved < config.call_limit ? moved : config.call_limit;
-	e.origin = o->origin;
-	if (call->action == TLS_SEND_FILE) {
-		u64 seen = o->sent - call->buffer;
-
-		if (seen >= moved)
-			return 0;
-		/* From the file to kernel TLS: the bytes are nowhere in the program. The socket side counts them. */
-		moved -= seen;
-		e.moved = moved;
-		e.direction = FLOW_SENT;
-		e.offset = o->sent;
-		o->sent += moved;
-		if (!config.kernel_reads)
-			maps__lose(FLOW_LOSS_UNSEEN, moved);
-		emit__rest(&e);
-		return 0;
-	}
-	if (call->action == TLS_WRITE || call->action == TLS_EARLY) {
-		e.direction = FLOW_SENT;
-		e.offset = o->sent;
-		o->sent += moved;
-	} else {
-		e.direction = FLOW_RECEIVED;
-		e.offset = o->received;
-		if (call->action == TLS_PEEK)
-			e.flags = FLOW_DATA_PEEK;
-		else
-			o->received += moved;
-	}
-	if (call->action == TLS_READ_PACKET) {
-		e.base = tls__packet(call->buffer, moved);
-		if (!e.base) {
-			maps__lose(FLOW_LOSS_FAULT, moved);
-			emit__rest(&e);
-			return 0;
-		}
-	}
-	if (o->carries)
-		return 0;
-#ifdef EMIT_WITH_LOOP
-	e.watch = call->action != TLS_PEEK;
-#else
-	if (call->action != TLS_PEEK && tls__begins_handshake(e.base, moved)) {
-		e.flags |= FLOW_DATA_CIPHERTEXT;
-		if (e.limit > PROBE_CIPHERTEXT_MAX)
-			e.limit = PROBE_CIPHERTEXT_MAX;
-	}
-#endif
-	emit__call(&e);
-	if (e.flags & FLOW_DATA_CIPHERTEXT) {
-		o->carries = 1;
-		tls__find_inner(pid_tgid, thread, call, o);
-	}
-	return 0;
-}
-
-/* OpenSSL's functions return 1 (SSL_do_handshake(3)), gnutls_handshake() 0. */
-static __noinline int tls__shook(u64 pid_tgid, struct tls_thread *thread, struct tls_call *call, s32 result, u64 cookie)
-{
-	struct object *o;
-
-	if (!thread || !call || result != (call->origin == FLOW_ORIGIN_GNUTLS ? 0 : 1))
+	success = call->origin == FLOW_ORIGIN_GNUTLS || call->origin == FLOW_ORIGIN_MBEDTLS ? 0 : 1;
+	if (result != success)
 		return 0;
 	o = tls__object(pid_tgid, call->object, thread->generation, call->origin, call->library);
 	/* If its socket is unknown, the first plaintext reports it. */
 	if (o && o->flow_id && !(o->told & FLOW_TLS_FINISHED))
-		tls__tell_facts(o, call->object, cookie, FLOW_TLS_FINISHED);
+		tls__tell_facts(o, call->object, call->site, FLOW_TLS_FINISHED);
 	return 0;
 }
 
@@ -261,6 +129,30 @@ static __noinline int tls__asked(u64 pid_tgid, struct tls_thread *thread, struct
 		return 0;
 	o->told |= TLS_TOLD_ASKED;
 	tls__tell_protocol(o, call->buffer, 0);
+	return 0;
+}
+
+/* Before a call that is awaited: what its description says beyond the operands. */
+static __noinline int tls__prepare(struct pt_regs *ctx, const struct site *site, u64 address)
+{
+	u64 pid_tgid = bpf_get_current_pid_tgid(), fd;
+	struct object_key key = {.address = address, .pid = pid_tgid >> 32};
+	struct object *o;
+
+	if (!site)
+		return 0;
+	/* It must exist by the time the call returns: tls__note_source(). */
+	if (site->source.base != SITE_NOWHERE)
+		o = tls__object(pid_tgid, address, task__generation(), site->origin, site->library);
+	else
+		o = bpf_map_lookup_elem(&objects, &key);
+	if (o && site->source.base != SITE_NOWHERE)
+		tls__revert_peek(ctx, site, o, address);
+	if (site->descriptor.base == SITE_NOWHERE || (o && o->fd >= 0))
+		return 0;
+	fd = place__value(ctx, &site->descriptor, address);
+	if (fd <= TLS_FD_MAX)
+		tls__set_fd(site, address, fd);
 	return 0;
 }
 
@@ -290,7 +182,7 @@ static __always_inline void tls__leave(struct pt_regs *ctx)
 		return;
 	thread->depth = depth;
 	if (call->action == TLS_HANDSHAKE) {
-		tls__shook(pid_tgid, thread, call, result, tls__cookie(ctx));
+		tls__shook(pid_tgid, thread, call, result);
 		return;
 	}
 	if (call->action == TLS_ALPN) {
@@ -301,45 +193,25 @@ static __always_inline void tls__leave(struct pt_regs *ctx)
 	if (call->silent || call->action == TLS_UNCORK)
 		return;
 	count = (u32)result;
-	if (call->action == TLS_EARLY) {
+	if (call->count == SITE_COUNT_ALL) {
 		if (result < 0)
 			return;
 		count = call->out;
 	} else {
 		if (result <= 0)
 			return;
-		if (call->out && bpf_probe_read_user(&count, sizeof(count), (const void *)call->out)) {
+		if (call->count && bpf_probe_read_user(&count, sizeof(count), (const void *)call->out)) {
 			maps__lose(FLOW_LOSS_FAULT, 0);
 			return;
 		}
 	}
 	if (!count || count > 0x7fffffff)
 		return;
-	tls__moved(pid_tgid, thread, call, count, tls__cookie(ctx));
+#ifdef EMIT_WITH_LOOP
+	tls__note_source(ctx, call, count);
+#endif
+	tls__moved(pid_tgid, thread, call, count);
 }
-
-#define TLS_ENTRY(name, action, out)       \
-	SEC("uprobe")                      \
-	int name(struct pt_regs *ctx)      \
-	{                                  \
-		GUARDED(tls__enter(ctx, action, out)); \
-		return 0;                  \
-	}
-
-TLS_ENTRY(tls_read_value, TLS_READ, 0)
-TLS_ENTRY(tls_read_out4, TLS_READ, ctx->cx)
-TLS_ENTRY(tls_read_out5, TLS_READ, ctx->r8)
-TLS_ENTRY(tls_write_value, TLS_WRITE, 0)
-TLS_ENTRY(tls_write_out4, TLS_WRITE, ctx->cx)
-TLS_ENTRY(tls_write_out5, TLS_WRITE, ctx->r8)
-TLS_ENTRY(tls_peek_value, TLS_PEEK, 0)
-TLS_ENTRY(tls_peek_out4, TLS_PEEK, ctx->cx)
-TLS_ENTRY(tls_handshake, TLS_HANDSHAKE, 0)
-TLS_ENTRY(tls_send_file, TLS_SEND_FILE, 0)
-TLS_ENTRY(tls_read_packet, TLS_READ_PACKET, 0)
-TLS_ENTRY(tls_early, TLS_EARLY, ctx->dx)
-TLS_ENTRY(tls_uncork, TLS_UNCORK, 0)
-TLS_ENTRY(tls_alpn, TLS_ALPN, 0)
 
 SEC("uprobe")
 int tls_return(struct pt_regs *ctx)
@@ -348,47 +220,8 @@ int tls_return(struct pt_regs *ctx)
 	return 0;
 }
 
-static __always_inline void tls__free(struct pt_regs *ctx)
-{
-	u64 pid_tgid = bpf_get_current_pid_tgid();
-	struct object_key key = {.address = ctx->di, .pid = pid_tgid >> 32};
-	struct object *o = bpf_map_lookup_elem(&objects, &key);
-
-	/* Processes that are not observed have no objects here. */
-	if (!o)
-		return;
-	tls__tell_end(o, pid_tgid);
-	bpf_map_delete_elem(&objects, &key);
-}
-
-SEC("uprobe")
-int tls_free(struct pt_regs *ctx)
-{
-	GUARDED(tls__free(ctx));
-	return 0;
-}
-
-static __always_inline void tls__set_fd(struct pt_regs *ctx)
-{
-	u64 pid_tgid = bpf_get_current_pid_tgid(), cookie = tls__cookie(ctx);
-	struct object *o;
-
-	if (!task__is_subject(pid_tgid >> 32))
-		return;
-	o = tls__object(pid_tgid, ctx->di, task__generation(), cookie, cookie >> TLS_COOKIE_LIBRARY);
-	if (o)
-		o->fd = (s32)ctx->si;
-}
-
-SEC("uprobe")
-int tls_set_fd(struct pt_regs *ctx)
-{
-	GUARDED(tls__set_fd(ctx));
-	return 0;
-}
-
 /* A memory BIO receives a record from the current TLS call in this thread. */
-static __always_inline void tls__memory_write(struct pt_regs *ctx)
+static __always_inline void tls__memory_write(struct pt_regs *ctx, const struct tls_hit *hit)
 {
 	u64 pid_tgid = bpf_get_current_pid_tgid(), sock;
 	struct tls_thread *thread = bpf_map_lookup_elem(&threads, &pid_tgid);
@@ -398,7 +231,7 @@ static __always_inline void tls__memory_write(struct pt_regs *ctx)
 	struct object *o;
 	struct flow *f;
 
-	if (!thread || !thread->depth || (s32)ctx->dx < CIPHERTEXT_START)
+	if (!thread || !thread->depth || (s32)hit->length < CIPHERTEXT_START)
 		return;
 	call = tls__call(thread, thread->depth - 1);
 	/* A call whose frame is no longer on the stack was left by longjmp. */
@@ -407,7 +240,7 @@ static __always_inline void tls__memory_write(struct pt_regs *ctx)
 	o = tls__object(pid_tgid, call->object, thread->generation, call->origin, call->library);
 	if (!o || o->conflict)
 		return;
-	if (bpf_probe_read_user(key.start, sizeof(key.start), (const void *)ctx->si) || !ciphertext__is_unique(key.start))
+	if (bpf_probe_read_user(key.start, sizeof(key.start), (const void *)hit->buffer) || !ciphertext__is_unique(key.start))
 		return;
 	sock = o->sock;
 	f = o->flow_id ? bpf_map_lookup_elem(&flows, &sock) : 0;
@@ -420,38 +253,86 @@ static __always_inline void tls__memory_write(struct pt_regs *ctx)
 	bpf_map_update_elem(&ciphertexts, &key, &now, BPF_ANY);
 }
 
-SEC("uprobe")
-int tls_memory_write(struct pt_regs *ctx)
+/* The bytes are there: nothing has to be remembered, so it does not matter which thread the call returns on. */
+static __noinline int tls__at_once(struct pt_regs *ctx, const struct site *site, u32 number, const struct tls_hit *hit)
 {
-	GUARDED(tls__memory_write(ctx));
+	u64 pid_tgid = bpf_get_current_pid_tgid();
+	struct tls_call call = {};
+	u32 count;
+
+	if (!site || !hit || !hit->length)
+		return 0;
+	if (hit->length == PLACE_UNKNOWN || hit->buffer == PLACE_UNKNOWN) {
+		maps__lose(FLOW_LOSS_FAULT, 0);
+		return 0;
+	}
+	count = hit->length > 0x7fffffff ? 0x7fffffff : hit->length;
+	if (count < hit->length)
+		maps__lose(FLOW_LOSS_CALL_CUT, hit->length - count);
+	call.object = hit->object;
+	call.buffer = hit->buffer;
+	call.origin = site->origin;
+	call.library = site->library;
+	call.action = hit->action;
+	call.site = number;
+	tls__locate(ctx, site, hit->object);
+	tls__moved(pid_tgid, 0, &call, count);
 	return 0;
 }
 
-static __always_inline void tls__any(struct pt_regs *ctx)
-{
-	u64 cookie = bpf_get_attach_cookie(ctx);
-	u32 action = cookie >> TLS_COOKIE_ACTION & 0xff, argument = cookie >> TLS_COOKIE_ARGUMENT & 0xff;
-	u64 argument3 = ctx->dx, argument4 = ctx->cx, argument5 = ctx->r8;
+enum tls_part {
+	TLS_LATER = 1,   /* sites whose call is remembered until it returns, or that move nothing */
+	TLS_AT_ONCE = 2,
+};
 
-	/* Otherwise the compiler selects the address first, which the verifier forbids for ctx. */
-	barrier_var(argument3);
-	barrier_var(argument4);
-	barrier_var(argument5);
-	if (action == TLS_FREE)
-		tls__free(ctx);
-	else if (action == TLS_SET_FD)
-		tls__set_fd(ctx);
-	else if (action == TLS_MEMORY_WRITE)
-		tls__memory_write(ctx);
-	else
-		tls__enter(ctx, action, argument == 3 ? argument3 : argument == 4 ? argument4 : argument == 5 ? argument5 : 0);
+static __always_inline void tls__any(struct pt_regs *ctx, u32 page, u32 parts)
+{
+	u32 number = tls__number(ctx, page);
+	struct site *site = bpf_map_lookup_elem(&sites, &number);
+	struct tls_hit hit;
+
+	if (!site || !number)
+		return;
+	hit.action = site->action;
+	if (hit.action != TLS_FREE && hit.action != TLS_MEMORY_WRITE && !task__is_subject(bpf_get_current_pid_tgid() >> 32))
+		return;
+	if (site->ordinary) {
+		hit.object = ctx->di;
+		hit.buffer = ctx->si;
+		hit.length = ctx->dx;
+	} else if (!tls__describe(ctx, site, &hit)) {
+		return;
+	}
+	if ((parts & TLS_AT_ONCE) && site->count == SITE_COUNT_AT_ONCE)
+		tls__at_once(ctx, site, number, &hit);
+	if (!(parts & TLS_LATER) || site->count == SITE_COUNT_AT_ONCE)
+		return;
+	if (hit.action == TLS_FREE) {
+		tls__free(hit.object);
+	} else if (hit.action == TLS_SET_FD) {
+		tls__set_fd(site, hit.object, hit.buffer);
+	} else if (hit.action == TLS_MEMORY_WRITE) {
+		tls__memory_write(ctx, &hit);
+	} else {
+		if (!site->ordinary)
+			tls__prepare(ctx, site, hit.object);
+		tls__enter(ctx, site, number, &hit);
+	}
 }
 
-SEC("uprobe")
-int tls_entry(struct pt_regs *ctx)
-{
-	GUARDED(tls__any(ctx));
-	return 0;
-}
+#define TLS_ENTRY(name, page, parts)               \
+	SEC("uprobe")                              \
+	int name(struct pt_regs *ctx)              \
+	{                                          \
+		GUARDED(tls__any(ctx, page, parts)); \
+		return 0;                          \
+	}
+
+TLS_ENTRY(tls_entry, TLS_BY_COOKIE, TLS_LATER | TLS_AT_ONCE)
+TLS_ENTRY(tls_page_0, 0, TLS_LATER)
+TLS_ENTRY(tls_page_1, 1, TLS_LATER)
+TLS_ENTRY(tls_page_2, 2, TLS_LATER)
+TLS_ENTRY(tls_page_3, 3, TLS_LATER)
+TLS_ENTRY(tls_page_4, 4, TLS_AT_ONCE)
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

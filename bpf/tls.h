@@ -83,10 +83,11 @@ static __noinline int tls__tell_protocol(struct object *o, u64 place, u32 facts)
 	return 0;
 }
 
-/* The result of an object's handshake.  places: where the library stores the selected protocol, see enum tls_cookie. */
-static __noinline int tls__tell_facts(struct object *o, u64 address, u64 places, u32 facts)
+/* The result of an object's handshake.  number: of the site hit, which says where the library stores the selected protocol. */
+static __noinline int tls__tell_facts(struct object *o, u64 address, u32 number, u32 facts)
 {
-	u32 at = places >> TLS_COOKIE_ALPN & 0xffff, holder = places >> TLS_COOKIE_ALPN_HOLDER & 0xffff;
+	struct site *site = bpf_map_lookup_elem(&sites, &number);
+	u32 at = site ? site->alpn : 0, holder = site ? site->alpn_holder : 0;
 
 	if (!o)
 		return 0;
@@ -133,18 +134,19 @@ static __noinline struct object *tls__new_object(struct object_key *key, u64 pid
 
 	if (!key)
 		return 0;
-	if (bpf_map_update_elem(&objects, key, (const void *)&tls__fresh, BPF_ANY)) {
+	if (bpf_map_update_elem(&objects, key, (const void *)&tls__fresh, BPF_NOEXIST)) {
 		maps__lose(FLOW_LOSS_TLS_FULL, 0);
 		return 0;
 	}
 	o = bpf_map_lookup_elem(&objects, key);
 	if (!o)
 		return 0;
-	/* Only one thread at a time uses an object: nobody has seen it without these. */
-	o->tls_id = maps__new_id(bpf_ktime_get_boot_ns());
 	o->generation = generation;
 	o->origin = origin;
 	o->library = library;
+	/* Last: without it, the object is still being made, by a thread that reads while this one writes. */
+	barrier();
+	o->tls_id = maps__new_id(bpf_ktime_get_boot_ns());
 	tls__tell_library(o, pid_tgid);
 	return o;
 }
@@ -155,11 +157,17 @@ static __always_inline struct object *tls__object(u64 pid_tgid, u64 address, u64
 	struct object_key key = {.address = address, .pid = pid_tgid >> 32};
 	struct object *o = bpf_map_lookup_elem(&objects, &key);
 
+	if (o && !o->tls_id) {
+		maps__lose(FLOW_LOSS_TLS_FULL, 0);
+		return 0;
+	}
 	if (o && o->generation == generation)
 		return o;
 	/* From an earlier process with this pid, or an earlier program of this one. */
-	if (o)
+	if (o) {
 		tls__tell_end(o, pid_tgid);
+		bpf_map_delete_elem(&objects, &key);
+	}
 	return tls__new_object(&key, pid_tgid, generation, origin, library);
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int answerMs = 60'000;
 constexpr size_t findingsMax = 1000;
+constexpr size_t reportsMax = 64;
 
 } // namespace
 
@@ -39,7 +40,7 @@ std::expected<std::vector<wire::Finding>, Error> examine(const LiveOptions &opti
     }
 }
 
-std::expected<wire::PlanReport, Error> examinePlan(const LiveOptions &options, const std::string &file)
+std::expected<std::vector<wire::PlanReport>, Error> examinePlan(const LiveOptions &options, const std::string &file)
 {
     const base::FileDescriptor elf(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (!elf.isValid())
@@ -51,18 +52,21 @@ std::expected<wire::PlanReport, Error> examinePlan(const LiveOptions &options, c
     wire::encodeEmpty(wire::Type::ExaminePlan, request);
     link->send(request, elf.get());
     FrameInput input(*link);
+    std::vector<wire::PlanReport> reports;
     for (;;) {
         const auto message = input.next(answerMs);
         if (!message)
             return std::unexpected(message.error());
-        if (message->type == wire::Type::Stopped)
+        if (message->type == wire::Type::Stopped && reports.empty())
             return std::unexpected(protocolError(wire::ReadError::Closed));
+        if (message->type == wire::Type::Stopped)
+            return reports;
         if (message->type != wire::Type::PlanReport)
             continue;
         auto report = wire::decode<wire::PlanReport>(message->body);
-        if (!report)
-            return std::unexpected(protocolError(report.error()));
-        return std::move(*report);
+        if (!report || reports.size() >= reportsMax)
+            return std::unexpected(protocolError(report ? wire::ReadError::TooLong : report.error()));
+        reports.push_back(std::move(*report));
     }
 }
 

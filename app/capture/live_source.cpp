@@ -37,9 +37,10 @@ constexpr auto stopWithin = 60s;
 class LiveSource final : public Source
 {
 public:
-    LiveSource(HelperLink link, CaptureFile file)
+    LiveSource(HelperLink link, CaptureFile file, std::function<void(const wire::Frame &, wire::Bytes &)> rewrite)
         : m_link(std::move(link))
         , m_file(std::move(file))
+        , m_rewrite(std::move(rewrite))
         , m_reader(m_file.fd())
         , m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
         , m_buffer(std::make_unique_for_overwrite<std::byte[]>(bufferSize))
@@ -180,8 +181,11 @@ private:
         }
         size_t whole = 0;
         const auto read = findFrames(whole);
-        if (auto appended = m_file.append(std::span(m_buffer.get(), whole)); !appended)
+        const std::span<const std::byte> received(m_buffer.get(), whole);
+        if (auto appended = m_file.append(m_replaces ? std::span<const std::byte>(m_rewritten) : received); !appended)
             return appended;
+        if (m_replaces)
+            explicit_bzero(m_buffer.get(), whole);   // secrets may be among them
         m_filled -= whole;
         std::memmove(m_buffer.get(), m_buffer.get() + whole, m_filled);
         if (!read)
@@ -195,26 +199,60 @@ private:
     {
         wire::FrameReader reader(std::span<const std::byte>(m_buffer.get(), m_filled));
         std::expected<void, Error> result;
+        m_rewritten.clear();
+        m_replaces = bool(m_rewrite);
+        size_t before = 0;
         while (!m_ended) {
             const auto frame = reader.next();
             if (!frame)
                 result = std::unexpected(protocolError(frame.error()));
             if (!frame || !*frame)
                 break;
+            pass(**frame, before, reader.position());
+            before = reader.position();
             switch ((*frame)->type) {
-            case wire::Type::Refused: return std::unexpected(refusedError((*frame)->body));
+            case wire::Type::Refused:
+                m_rewritten.clear();
+                return std::unexpected(refusedError((*frame)->body));
             case wire::Type::Started: m_started = true; break;
             case wire::Type::Stopped: m_ended = true; break;
             default: break;
             }
         }
         whole = reader.position();
+        if (m_replaces)
+            keep(before, whole);
         return result;
+    }
+
+    // `end`: of the frame in the buffer; between `begin` and its own beginning lie those that this version does not know.
+    void pass(const wire::Frame &frame, size_t begin, size_t end)
+    {
+        const bool isSecret = frame.type == wire::Type::Secret;
+        if (!m_replaces && !isSecret)
+            return;
+        if (!m_replaces)
+            keep(0, begin);
+        m_replaces = true;
+        const size_t own = end - wire::frameHeadSize - frame.body.size();
+        keep(begin, own);
+        if (m_rewrite)
+            m_rewrite(frame, m_rewritten);
+        else if (!isSecret)
+            keep(own, end);
+    }
+
+    void keep(size_t begin, size_t end)
+    {
+        m_rewritten.insert(m_rewritten.end(), m_buffer.get() + begin, m_buffer.get() + end);
     }
 
     // Used by the receiver thread once it runs.
     HelperLink m_link;
     CaptureFile m_file;
+    std::function<void(const wire::Frame &, wire::Bytes &)> m_rewrite;
+    wire::Bytes m_rewritten;        // what is written in place of the frames in the buffer
+    bool m_replaces = false;
     RunReader m_reader;     // used by next()
     base::FileDescriptor m_wake;
     std::unique_ptr<std::byte[]> m_buffer;
@@ -244,7 +282,7 @@ std::expected<std::unique_ptr<Source>, Error> openLive(const LiveOptions &option
     auto link = HelperLink::open(options);
     if (!link)
         return std::unexpected(link.error());
-    auto source = std::make_unique<LiveSource>(std::move(*link), std::move(*file));
+    auto source = std::make_unique<LiveSource>(std::move(*link), std::move(*file), options.rewrite);
     if (auto started = source->start(options.start, options.commandFiles); !started)
         return std::unexpected(started.error());
     return source;

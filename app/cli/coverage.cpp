@@ -3,25 +3,79 @@
 #include "app/cli/recording.h"
 #include "app/cli/verbs.h"
 #include "app/capture/live_source.h"
+#include "app/decode/json_writer.h"
+#include "app/exchange/coverage_advice.h"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 
 namespace cli {
 
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char *stateOf(const exchange::Coverage &line)
+{
+    return !line.known ? "unknown" : line.readable ? "readable" : "not readable";
+}
+
+Json jsonOf(const exchange::Coverage &line, const std::string &process)
+{
+    Json json{{"pid", line.pid},
+              {"process", process},
+              {"library", line.library},
+              {"version", line.version},
+              {"path", line.path},
+              {"foundBy", line.foundBy},
+              {"state", stateOf(line)},
+              {"reason", line.reason},
+              {"onWire", line.onWire}};
+    const auto addIf = [&json](const char *key, std::string_view text) {
+        if (!text.empty())
+            json[key] = text;
+    };
+    if (line.since)
+        json["since"] = decode::isoTime(line.since);
+    addIf("sni", line.sni);
+    addIf("alpn", line.alpn);
+    addIf("ja4", line.ja4);
+    addIf("advice", exchange::adviceOn(line));
+    return json;
+}
+
+void printLine(const exchange::Coverage &line, const std::string &process)
+{
+    fmt::print("{:>8}  {:<16} {:<13} {}{}{}{}{}\n", line.pid, process, stateOf(line), line.library,
+               line.version.empty() ? "" : " ", line.version, line.reason.empty() ? "" : ": ", line.reason);
+}
+
+} // namespace
+
 int coverage(const Options &options)
 {
-    capture::LiveOptions live;
-    live.start = startOf(options.scope, 0);
-    auto source = capture::openLive(live);
+    auto source = options.in.empty() ? [&] {
+        capture::LiveOptions live;
+        live.start = startOf(options.scope, 0);
+        return capture::openLive(live);
+    }() : capture::openSaved(options.in);
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));
-    // Running processes have been examined by the time the source is open; the report is in its first frames.
+    // Running processes have been examined by the time the source is open; the report is in its first frames. What
+    // speaks TLS without a known library is only seen when it does.
+    constexpr double moment = 0.3;
     Recording recording(std::move(*source), {});
-    recording.waitEnd(300);
-    recording.stop();
+    if (options.in.empty()) {
+        catchInterrupt();
+        const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(options.duration.value_or(moment));
+        while (!interrupted() && std::chrono::steady_clock::now() < end && !recording.waitEnd(50)) { }
+        recording.stop();
+    }
     while (!recording.waitEnd(1000)) { }
     if (recording.error())
         return fail(exitOf(*recording.error()), errorText(*recording.error()));
@@ -30,30 +84,21 @@ int coverage(const Options &options)
     std::unordered_map<uint32_t, std::string> names;
     for (const exchange::Process &process : store.processes())
         names[process.pid] = process.comm;
-    using Json = nlohmann::ordered_json;
     Json json = Json::array();
+    size_t lines = 0;
     for (const exchange::Coverage &line : store.coverage()) {
         if (line.pid == 0)
             continue;
-        const char *state = !line.known ? "unknown" : line.readable ? "readable" : "not readable";
-        if (options.json) {
-            json.push_back({{"pid", line.pid},
-                            {"process", names[line.pid]},
-                            {"library", line.library},
-                            {"version", line.version},
-                            {"path", line.path},
-                            {"foundBy", line.foundBy},
-                            {"state", state},
-                            {"reason", line.reason}});
-        } else {
-            fmt::print("{:>8}  {:<16} {:<13} {}{}{}{}{}\n", line.pid, names[line.pid], state, line.library,
-                       line.version.empty() ? "" : " ", line.version, line.reason.empty() ? "" : ": ", line.reason);
-        }
+        ++lines;
+        if (options.json)
+            json.push_back(jsonOf(line, names[line.pid]));
+        else
+            printLine(line, names[line.pid]);
     }
     if (options.json)
         fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
-    else if (store.coverage().empty())
-        fmt::print("No process in this scope has a TLS library loaded.\n");
+    else if (lines == 0)
+        fmt::print("No process in this scope has a TLS library loaded, and none spoke TLS.\n");
     return Success;
 }
 

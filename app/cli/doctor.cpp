@@ -9,6 +9,9 @@
 
 #include <unistd.h>
 
+#include <string>
+#include <vector>
+
 namespace cli {
 
 namespace {
@@ -35,37 +38,69 @@ const char *mark(wire::FindingState state)
     return "?   ";
 }
 
-int printPlan(const wire::PlanReport &plan, const Options &options)
+// Looked for in vain, or in a file that could not be analysed.
+bool isAbsent(const wire::PlanReport &report)
 {
+    return report.sites.empty() && report.foundBy.empty() && report.version.empty();
+}
+
+std::string libraryName(const wire::PlanReport &report)
+{
+    return report.library == wire::Library::None ? "none" : wire::libraryName(report.library);
+}
+
+Json jsonOf(const wire::PlanReport &report)
+{
+    Json json = {{"library", libraryName(report)},
+                 {"version", report.version},
+                 {"foundBy", report.foundBy},
+                 {"problem", report.problem},
+                 {"sites", Json::array()}};
+    for (const wire::PlanSite &site : report.sites)
+        json["sites"].push_back({{"function", site.function},
+                                 {"role", wire::siteRoleName(site.role)},
+                                 {"fileOffset", site.fileOffset},
+                                 {"cost", wire::siteCostName(site.cost)},
+                                 {"return", site.wantsReturn != 0},
+                                 {"reason", site.reason}});
+    return json;
+}
+
+void printStack(const wire::PlanReport &report)
+{
+    const std::string found = report.foundBy.empty() ? "" : ", found by " + report.foundBy;
+    fmt::print("  {}{}{}\n", report.library == wire::Library::None ? "" : libraryName(report) + ": ", report.version, found);
+    if (!report.problem.empty())
+        fmt::print("    nothing to probe: {}\n", report.problem);
+    for (const wire::PlanSite &site : report.sites)
+        fmt::print("    {:#010x}  {:<14} {}{}\n                {}\n                {}\n", site.fileOffset,
+                   wire::siteRoleName(site.role), site.function, site.wantsReturn ? " (entry and return)" : "",
+                   wire::siteCostName(site.cost), site.reason);
+}
+
+int printPlan(const std::vector<wire::PlanReport> &reports, const Options &options)
+{
+    const std::string &buildId = reports.front().buildId;
     if (options.json) {
-        Json json = {{"file", options.plan},
-                     {"library", plan.library == wire::Library::None ? "none" : wire::libraryName(plan.library)},
-                     {"version", plan.version},
-                     {"buildId", plan.buildId},
-                     {"foundBy", plan.foundBy},
-                     {"problem", plan.problem},
-                     {"sites", Json::array()}};
-        for (const wire::PlanSite &site : plan.sites)
-            json["sites"].push_back({{"function", site.function},
-                                     {"role", wire::siteRoleName(site.role)},
-                                     {"fileOffset", site.fileOffset},
-                                     {"cost", wire::siteCostName(site.cost)},
-                                     {"return", site.wantsReturn != 0},
-                                     {"reason", site.reason}});
+        Json json = {{"file", options.plan}, {"buildId", buildId}, {"libraries", Json::array()}};
+        for (const wire::PlanReport &report : reports)
+            json["libraries"].push_back(jsonOf(report));
         fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
         return Success;
     }
     fmt::print("{}\n", options.plan);
-    if (!plan.version.empty())
-        fmt::print("  {}, found by {}\n", plan.version, plan.foundBy);
-    if (!plan.buildId.empty())
-        fmt::print("  build id {}\n", plan.buildId);
-    if (!plan.problem.empty())
-        fmt::print("  nothing to probe: {}\n", plan.problem);
-    for (const wire::PlanSite &site : plan.sites)
-        fmt::print("  {:#010x}  {:<14} {}{}\n              {}\n              {}\n", site.fileOffset,
-                   wire::siteRoleName(site.role), site.function, site.wantsReturn ? " (entry and return)" : "",
-                   wire::siteCostName(site.cost), site.reason);
+    if (!buildId.empty())
+        fmt::print("  build id {}\n", buildId);
+    for (const wire::PlanReport &report : reports) {
+        if (!isAbsent(report))
+            printStack(report);
+        else if (report.library == wire::Library::None)
+            fmt::print("  nothing to probe: {}\n", report.problem);
+    }
+    for (const wire::PlanReport &report : reports) {
+        if (isAbsent(report) && report.library != wire::Library::None)
+            fmt::print("  no {}: {}\n", libraryName(report), report.problem);
+    }
     return Success;
 }
 

@@ -112,6 +112,8 @@ std::expected<Options, Stop> parse(int argc, char **argv)
 
     auto *coverage = app.add_subcommand("coverage", "list every process that uses TLS, and whether it can be read");
     addScope(coverage, options.scope);
+    coverage->add_option("FILE", options.in, "a saved .cleartap file instead of the running processes");
+    coverage->add_option("--duration", options.duration, "how many seconds to watch for TLS on sockets (default: 0.3)")->check(CLI::Range(0.001, 1e9));
     coverage->add_flag("--json", options.json, "as JSON");
 
     auto *doctor = app.add_subcommand("doctor", "check what works on this machine, and how to fix what does not");
@@ -161,6 +163,8 @@ std::expected<Options, Stop> parse(int argc, char **argv)
         : coverage->parsed()        ? Verb::Coverage
         : doctor->parsed()          ? Verb::Doctor
                                     : Verb::Convert;
+    if (options.verb == Verb::Coverage && !options.in.empty() && (options.scope.named() || options.duration))
+        return std::unexpected(Stop{Usage, "A saved file holds what was captured: leave out the scope and --duration."});
     if (own < argc && options.verb != Verb::Record)
         return std::unexpected(Stop{Usage, "Only record takes a command after --."});
     if (own < argc && options.command.empty())

@@ -27,7 +27,7 @@ struct Scope {
 struct Options {
     Verb verb = Verb::Record;
     Scope scope;
-    std::optional<double> duration;   // seconds
+    std::optional<double> duration;   // seconds; record, watch, coverage
     uint32_t callLimit = 0;           // bytes captured per call; 0: the helper's limit
     uint64_t bodyMax = exchange::bodyMaxUsual;   // bytes kept per body; UINT64_MAX: all
     std::string filter;
@@ -37,7 +37,7 @@ struct Options {
     std::vector<std::string> protos;  // record, convert: protobuf descriptors, files or folders
     bool json = false;                // coverage, doctor
     std::string plan;                 // doctor: file to plan
-    std::string in, out;              // convert
+    std::string in, out;              // convert; coverage: in, empty for the running processes
     std::vector<std::string> command; // after --
 };
 

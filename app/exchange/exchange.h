@@ -142,6 +142,7 @@ struct Connection {
     std::string tie;                    // how plaintext was tied to it: "nested call", ...; empty: not tied or not TLS
     std::string tlsLibrary, tlsVersion; // library as in the coverage list
     std::string tlsProtocol, tlsCipher, alpn, sni;
+    std::string ja4;                    // fingerprint of the client's hello; empty if it was not seen whole
     std::string foundBy;
     base::Time tlsBegin = 0, tlsEnd = 0; // handshake: first byte on the socket; end as the library reported it, or last byte; 0: unknown
     uint64_t sent = 0, received = 0;    // stream bytes
@@ -164,12 +165,17 @@ struct Process {
     std::vector<std::string> cmdline;
 };
 
-// One line of the coverage list.
+// One line of the coverage list: a TLS library that a process has mapped, or, without a path, a process whose TLS was
+// seen on a socket while no library was found in it.
 struct Coverage {
     uint32_t pid = 0;
     bool readable = false;
     bool known = true;                  // false: not determined yet
+    bool withdrawn = false;             // the line of this process and path is no longer true
+    bool onWire = false;                // TLS records of this process were seen on a socket
+    base::Time since = 0;               // when it entered this state, which may be before the process began; 0: unknown
     std::string library, version, path, foundBy, reason;
+    std::string sni, alpn, ja4;         // of the first ClientHello seen at the process, sent or received; all protocols offered
 };
 
 // A cause of loss, with totals since the start of the capture.

@@ -110,12 +110,28 @@ void Store::Columns::put(ExchangeId id, Exchange &&exchange)
 void Store::Columns::takeCoverage(std::vector<Coverage> &&rows)
 {
     for (Coverage &row : rows) {
+        if (row.withdrawn) {
+            withdrawCoverage({row.pid, row.path});
+            continue;
+        }
         const auto [known, isNew] = coverageRows.try_emplace({row.pid, row.path}, coverage.size());
         if (isNew)
             coverage.push_back(std::move(row));
         else
             coverage[known->second] = std::move(row);
     }
+}
+
+void Store::Columns::withdrawCoverage(const std::pair<uint32_t, std::string> &key)
+{
+    const auto found = coverageRows.find(key);
+    if (found == coverageRows.end())
+        return;
+    const size_t place = found->second;
+    coverageRows.erase(found);
+    coverage.erase(coverage.begin() + ptrdiff_t(place));
+    for (auto &[other, index] : coverageRows)
+        index -= index > place ? 1 : 0;
 }
 
 size_t Store::Columns::memoryBytes() const

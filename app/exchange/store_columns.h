@@ -71,6 +71,7 @@ struct Store::Columns {
     void append();
     void put(ExchangeId, Exchange &&);
     void takeCoverage(std::vector<Coverage> &&);
+    void withdrawCoverage(const std::pair<uint32_t, std::string> &processAndFile);
     std::span<const uint8_t> packed(ExchangeId id) const { return records.from(record.get(id)); }
 };
 

@@ -84,6 +84,7 @@ void readTls(const json &tls, exchange::Connection &connection)
     connection.tlsCipher = text(tls, "cipher");
     connection.alpn = text(tls, "alpn");
     connection.sni = text(tls, "sni");
+    connection.ja4 = text(tls, "ja4");
     connection.tlsBegin = parseTime(text(tls, "handshakeStart"));
     connection.tlsEnd = parseTime(text(tls, "handshakeEnd"));
     connection.startTls = flag(tls, "startTls");

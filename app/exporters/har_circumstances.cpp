@@ -123,6 +123,7 @@ void writeTls(EntryContext &c)
     c.out.pairIf("cipher", connection.tlsCipher);
     c.out.pairIf("alpn", connection.alpn);
     c.out.pairIf("sni", connection.sni);
+    c.out.pairIf("ja4", connection.ja4);
     if (connection.tlsBegin)
         c.out.pair("handshakeStart", decode::isoTime(connection.tlsBegin));
     if (connection.tlsBegin && connection.tlsEnd)

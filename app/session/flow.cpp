@@ -2,7 +2,8 @@
 #include "app/session/flow.h"
 
 #include "app/exchange/names.h"
-#include "app/protocols/tls/hello.h"
+#include "app/tls/hello.h"
+#include "app/tls/ja4.h"
 
 #include <netinet/in.h>
 
@@ -225,8 +226,9 @@ void Flow::failedRow(base::Time time)
 void Flow::plain(const wire::DataView &data, base::Bytes bytes, base::Time time, base::ProcessId process)
 {
     // In older captures, which do not flag the first TLS record after plain bytes, its header identifies it.
-    if (m_plain && !data.head.callOffset && protocols::tls::beginsHandshake(bytes.data)) {
-        ciphertext(data, bytes, time);
+    if (m_plain && !data.head.callOffset && tls::beginsHandshake(bytes.data)) {
+        tls::ClientHello hello;
+        ciphertext(data, bytes, time, hello);
         return;
     }
     if (!m_plain) {
@@ -254,7 +256,7 @@ void Flow::datagram(const wire::Data &data, base::Time time)
     (sent ? connection.sent : connection.received) = data.offset + data.moved;
 }
 
-void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time time)
+bool Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time time, tls::ClientHello &client)
 {
     const auto direction = Direction(data.head.direction);
     uint64_t &moved = direction == Direction::Sent ? m_sent : m_received;
@@ -276,20 +278,21 @@ void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time 
     flight(direction, time);
     std::vector<std::byte> &hello = m_hello[size_t(direction)];
     if (m_helloRead[size_t(direction)] || hello.size() > helloMax || data.head.offset != *begin + hello.size())
-        return;
+        return false;
     hello.insert(hello.end(), bytes.data.begin(), bytes.data.end());
     Connection &connection = m_builder.connection(m_connection);
     const bool fromClient = (direction == Direction::Sent) == (connection.side != Side::Server);
-    protocols::tls::Read read = protocols::tls::Read::No;
+    tls::Read read = tls::Read::No;
     if (fromClient) {
-        protocols::tls::ClientHello client;
         read = readClientHello(hello, client);
-        if (read == protocols::tls::Read::Yes)
+        if (read == tls::Read::Yes) {
             connection.sni = client.sni;
+            connection.ja4 = ja4(client);
+        }
     } else {
-        protocols::tls::ServerHello server;
+        tls::ServerHello server;
         read = readServerHello(hello, server);
-        if (read == protocols::tls::Read::Yes) {
+        if (read == tls::Read::Yes) {
             connection.tlsProtocol = server.version;
             connection.tlsCipher = server.cipher;
             if (!server.alpn.empty())
@@ -298,10 +301,11 @@ void Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time 
                 m_flights -= 2;
         }
     }
-    if (read != protocols::tls::Read::NeedMore) {
+    if (read != tls::Read::NeedMore) {
         m_helloRead[size_t(direction)] = true;
         std::vector<std::byte>().swap(hello);
     }
+    return fromClient && read == tls::Read::Yes;
 }
 
 void Flow::endClear(base::Time time)
@@ -370,12 +374,12 @@ void Flow::tied(const char *how, const char *library)
         connection.tlsLibrary = library;
 }
 
-Fate Flow::settle(base::Time now, bool last, const CoverageTable &coverage)
+Fate Flow::settle(base::Time now, bool last, CoverageTable &coverage)
 {
     if (m_plain)
         m_plain->expire(now);
     if (wantsReason(now, last, coverage))
-        notReadable(now, coverage.whyNotReadable(m_pid, m_firstCiphertext));
+        notReadable(now, m_undecrypted.empty() ? coverage.whyNotReadable(user(), m_firstCiphertext) : m_undecrypted);
     if (last || isOver(now)) {
         end(now);
         return Fate::Over;
@@ -387,7 +391,7 @@ Fate Flow::settle(base::Time now, bool last, const CoverageTable &coverage)
 bool Flow::wantsReason(base::Time now, bool last, const CoverageTable &coverage) const
 {
     return m_firstCiphertext && !m_hasPlaintext && !m_rowMade
-        && (last || m_closed || now - std::max(m_firstCiphertext, coverage.attachedAt(m_pid)) > readableWithin);
+        && (last || m_closed || now - std::max(m_firstCiphertext, coverage.attachedAt(user())) > readableWithin);
 }
 
 void Flow::notReadable(base::Time now, const std::string &reason)

@@ -28,11 +28,14 @@ public:
     // The kernel has freed the socket.
     static bool isFreed(const wire::State &);
     void plain(const wire::DataView &, base::Bytes, base::Time, base::ProcessId);
-    void ciphertext(const wire::DataView &, base::Bytes, base::Time);
+    // True if `hello` now is the ClientHello, which these bytes complete.
+    bool ciphertext(const wire::DataView &, base::Bytes, base::Time, tls::ClientHello &hello);
     void tcp(const wire::TcpReading &, base::Time);
     void upperLayer(std::string_view name);
     // A TLS object's plaintext belongs to this socket.
     void tied(const char *how, const char *library);
+    // Its records were not decrypted, though secrets were wanted.
+    void undecrypted(const std::string &cause) { m_undecrypted = cause; }
     // The library reported the end of the handshake.
     void handshakeOver(base::Time);
     // Plaintext was transferred: ciphertext from now on is not part of the handshake.
@@ -46,10 +49,12 @@ public:
     void userGone(base::Time time) { m_userGone = time; }
 
     // Advances time: ends what is over, and reports TLS without plaintext as not readable.
-    Fate settle(base::Time now, bool last, const CoverageTable &);
+    Fate settle(base::Time now, bool last, CoverageTable &);
     void end(base::Time now);
 
 private:
+    // The process whose TLS it is: a server's children may speak on a socket that their parent accepted.
+    uint32_t user() const { return m_lastUser ? m_lastUser : m_pid; }
     bool wantsReason(base::Time now, bool last, const CoverageTable &) const;
     void notReadable(base::Time, const std::string &reason);
     bool isOver(base::Time now) const;
@@ -68,6 +73,7 @@ private:
     bool m_hasPlaintext = false;
     bool m_rowMade = false;
     bool m_handshakeOver = false;
+    std::string m_undecrypted;        // why not; empty: nobody tried
     base::Time m_closed = 0;          // when the kernel closed it
     base::Time m_datagram = 0;        // UDP: time of the latest one
     bool m_closedByProgram = false;   // no more can be read from it

@@ -62,7 +62,7 @@ void FlowTable::exited(uint32_t pid, base::Time time)
             flow->userGone(time);
 }
 
-std::vector<FlowTable::Over> FlowTable::settle(base::Time now, bool last, const CoverageTable &coverage)
+std::vector<FlowTable::Over> FlowTable::settle(base::Time now, bool last, CoverageTable &coverage)
 {
     m_now = now;
     if (last)

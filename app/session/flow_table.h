@@ -28,7 +28,7 @@ public:
         base::FlowId flow;
         base::ConnectionId connection;
     };
-    std::vector<Over> settle(base::Time now, bool last, const CoverageTable &);
+    std::vector<Over> settle(base::Time now, bool last, CoverageTable &);
     size_t size() const { return m_flows.size(); }
     size_t pending() const { return m_flows.pending(); }
 

@@ -47,6 +47,7 @@ void Pipeline::Road::process(const wire::Frame &frame, uint64_t bodyPosition)
     case wire::Type::Tie: message<wire::Tie>(frame); break;
     case wire::Type::TlsFacts: message<wire::TlsFacts>(frame); break;
     case wire::Type::TlsEnd: message<wire::TlsEnd>(frame); break;
+    case wire::Type::Undecrypted: message<wire::Undecrypted>(frame); break;
     case wire::Type::Coverage: message<wire::Coverage>(frame); break;
     case wire::Type::Losses: message<wire::Losses>(frame); break;
     default: break;   // answers and reports: for the session and the terminal program

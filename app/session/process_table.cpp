@@ -7,6 +7,15 @@ namespace session {
 
 namespace {
 
+// A program run through /proc/self/exe is called "exe" by the kernel until it names itself (browsers: prctl(2),
+// PR_SET_NAME), which is not reported.
+std::string nameOf(const std::string &comm, const std::string &exe)
+{
+    constexpr size_t nameMax = 15;   // TASK_COMM_LEN without its end
+    const std::string file = exe.substr(exe.rfind('/') + 1, nameMax);
+    return comm == "exe" && !file.empty() ? file : comm;
+}
+
 std::vector<std::string> splitArguments(std::string_view args)
 {
     std::vector<std::string> list;
@@ -55,10 +64,12 @@ void ProcessTable::seen(const wire::Process &message)
         if (const auto parent = m_byPid.find(message.ppid); parent != m_byPid.end()) {
             const exchange::Process &from = m_builder.peekProcess(parent->second.id);
             process.exe = from.exe;
+            process.comm = nameOf(message.comm, from.exe);
             process.cmdline = from.cmdline;
         }
     } else {
         process.exe = message.exe;
+        process.comm = nameOf(message.comm, message.exe);
         process.cmdline = splitArguments(message.args);
     }
     if (const auto known = m_cgroups.find(message.cgroupId); known != m_cgroups.end())
@@ -90,6 +101,12 @@ base::ProcessId ProcessTable::use(uint32_t pid)
     }
     entry.used = true;
     return entry.id;
+}
+
+std::string_view ProcessTable::program(uint32_t pid) const
+{
+    const auto entry = m_byPid.find(pid);
+    return entry == m_byPid.end() || entry->second.id == base::noId ? std::string_view() : m_builder.peekProcess(entry->second.id).exe;
 }
 
 std::string containerOf(std::string_view cgroup)

@@ -7,6 +7,7 @@
 #include "privhelper/wire/messages.h"
 
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 namespace session {
@@ -21,6 +22,8 @@ public:
     // The process currently running as `pid`; made up from the pid alone if nothing was reported about it. Marks it
     // as having moved data: a later exec is a separate process.
     base::ProcessId use(uint32_t pid);
+    // The path of the file that it runs; empty if unknown. Valid until the next change here.
+    std::string_view program(uint32_t pid) const;
 
 private:
     struct Entry {

@@ -2,7 +2,7 @@
 #include "app/session/protocol_slot.h"
 
 #include "app/protocols/protocol_info.h"
-#include "app/protocols/tls/hello.h"
+#include "app/tls/hello.h"
 
 #include <string>
 #include <utility>
@@ -204,7 +204,7 @@ void ProtocolSlot::bytes(Direction direction, base::Bytes bytes, base::Time time
     }
     if (m_prefixesLeft > 0 && standsBefore(direction, bytes, time))
         return;
-    if (m_insideTunnel && !m_parser && m_held.empty() && protocols::tls::beginsHandshake(bytes.data)) {
+    if (m_insideTunnel && !m_parser && m_held.empty() && tls::beginsHandshake(bytes.data)) {
         m_innerBegin = time;
         m_innerTls.emplace().bytes(direction, bytes.data);
         return;

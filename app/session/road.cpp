@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/road.h"
 
+#include "app/session/words.h"
 #include "privhelper/wire/names.h"
 
 #include <algorithm>
@@ -46,9 +47,17 @@ void Pipeline::Road::data(const wire::DataView &view, uint64_t position)
     if (view.head.tls)
         objects.plaintext(view, bytes, time, processes.use(view.head.pid));
     else if (view.head.has(wire::DataFlag::Ciphertext))
-        flows.use(view.head.flow, view.head.pid).ciphertext(view, bytes, time);
+        ciphertext(view, bytes, time);
     else
         flows.use(view.head.flow, view.head.pid).plain(view, bytes, time, processes.use(view.head.pid));
+}
+
+void Pipeline::Road::ciphertext(const wire::DataView &view, base::Bytes bytes, base::Time time)
+{
+    tls::ClientHello hello;
+    const bool complete = flows.use(view.head.flow, view.head.pid).ciphertext(view, bytes, time, hello);
+    if (view.head.pid)
+        coverage.spoke(view.head.pid, processes.program(view.head.pid), complete ? &hello : nullptr, base::Direction(view.head.direction), time);
 }
 
 void Pipeline::Road::on(const wire::Started &message)
@@ -61,7 +70,9 @@ void Pipeline::Road::on(const wire::Process &message)
 {
     at(message.time);
     if (message.executed == 0)
-        coverage.forked(message.pid);
+        coverage.forked(message.pid, message.ppid);
+    else if (message.executed == 1)
+        coverage.executed(message.pid);
     processes.seen(message);
 }
 
@@ -137,6 +148,15 @@ void Pipeline::Road::on(const wire::TlsFacts &message)
 void Pipeline::Road::on(const wire::TlsEnd &message)
 {
     objects.freed(message, at(message.time));
+}
+
+void Pipeline::Road::on(const wire::Undecrypted &message)
+{
+    at(message.time);
+    const std::string cause = undecryptedName(message.cause);
+    builder.lost("TLS records not decrypted: " + cause, message.bytes, std::max<uint64_t>(message.records, 1));
+    if (Flow *flow = flows.peek(message.flow))
+        flow->undecrypted(cause);
 }
 
 void Pipeline::Road::on(const wire::Coverage &message)

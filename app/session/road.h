@@ -16,6 +16,7 @@ struct Pipeline::Road {
 
     void process(const wire::Frame &, uint64_t bodyPosition);
     void data(const wire::DataView &, uint64_t position);
+    void ciphertext(const wire::DataView &, base::Bytes, base::Time);
     void on(const wire::Started &);
     void on(const wire::Process &);
     void on(const wire::ProcessExit &);
@@ -30,6 +31,7 @@ struct Pipeline::Road {
     void on(const wire::Tie &);
     void on(const wire::TlsFacts &);
     void on(const wire::TlsEnd &);
+    void on(const wire::Undecrypted &);
     void on(const wire::Coverage &);
     void on(const wire::Losses &);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/words.h"
 
+#include "app/tls/loss.h"
+
 #include <algorithm>
 
 namespace session {
@@ -16,6 +18,11 @@ uint64_t missingTo(const wire::Data &data)
     const uint32_t left = data.moved - std::min(data.moved, data.callOffset);
     // A cut record is the last of its call; a faulted one lacks only its own chunk.
     return data.has(wire::DataFlag::Cut) ? left : std::min(left, wire::dataPayloadMax);
+}
+
+std::string undecryptedName(uint8_t cause)
+{
+    return cause < tls::causeCount ? tls::causeText(tls::Cause(cause)) : "unknown";
 }
 
 } // namespace session

@@ -12,5 +12,7 @@ namespace session {
 std::string alpnName(const std::string &);
 // Stream offset after the bytes of a cut or faulted record, relative to its own offset.
 uint64_t missingTo(const wire::Data &);
+// Why TLS records were not decrypted: wire::Undecrypted's cause.
+std::string undecryptedName(uint8_t cause);
 
 } // namespace session

@@ -1,28 +1,134 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/analyzer/analyse.h"
 
+#include "privhelper/analyzer/boringssl_plan.h"
 #include "privhelper/analyzer/gnutls_plan.h"
+#include "privhelper/analyzer/go_plan.h"
 #include "privhelper/analyzer/library_version.h"
 #include "privhelper/analyzer/limits.h"
+#include "privhelper/analyzer/mbedtls_plan.h"
+#include "privhelper/analyzer/nss_plan.h"
 #include "privhelper/analyzer/openssl_plan.h"
+#include "privhelper/analyzer/openssl_stripped_plan.h"
 #include "privhelper/analyzer/unplanned_tls.h"
+#include "privhelper/analyzer/wolfssl_plan.h"
 
 #include <sys/mman.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 namespace analyzer {
 
 namespace {
 
-// Two sites on one instruction would be one uprobe with two meanings.
-void dropRepeatedSites(std::vector<Site> &sites)
+// The recipes of one kind return in a sentence what they miss.
+template<auto plan> void filledBy(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Stack &stack)
 {
-    std::set<uint64_t> seen;
-    std::erase_if(sites, [&seen](const Site &site) { return !seen.insert(site.fileOffset).second; });
+    if (const auto outcome = plan(Surroundings { image, functions, linkage, {}, {} }, stack); !outcome)
+        stack.problem = outcome.error();
+}
+
+using Names = const std::set<std::string_view> &(*)();
+using Planner = void (*)(const ElfImage &, const FoundFunctions &, const Linkage &, Stack &);
+
+// A way to find one library's sites. It leaves the stack's library at None if the file does not contain that library,
+// perhaps with a reason; else it sets sites, or a problem.
+struct Recipe {
+    Library library;
+    Names names; // of the functions that it needs to know
+    Planner plan;
+};
+constexpr std::array recipes {
+    Recipe { Library::OpenSsl, openSslNames, planOpenSsl },
+    Recipe { Library::GnuTls, gnuTlsNames, planGnuTls },
+    Recipe { Library::Go, goNames, planGo },
+    Recipe { Library::Nss, nssNames, filledBy<planNss> },
+    Recipe { Library::WolfSsl, wolfSslNames, filledBy<planWolfSsl> },
+    Recipe { Library::MbedTls, mbedTlsNames, filledBy<planMbedTls> },
+};
+
+// The same for files without symbols.
+struct StrippedRecipe {
+    Library library;
+    std::expected<void, std::string> (*plan)(const Surroundings &, const CodeClues &, Stack &);
+};
+constexpr std::array strippedRecipes {
+    StrippedRecipe { Library::BoringSsl, planBoringSsl },
+    StrippedRecipe { Library::OpenSsl, planStrippedOpenSsl },
+};
+
+// Two sites on one instruction would be one uprobe with two meanings.
+void dropRepeatedSites(std::vector<Site> &sites, std::set<uint64_t> &taken)
+{
+    std::erase_if(sites, [&taken](const Site &site) { return !taken.insert(site.fileOffset).second; });
+}
+
+void tryRecipes(const ElfImage &image, Plan &plan)
+{
+    std::set<uint64_t> taken;
+    for (const Recipe &recipe : recipes) {
+        const FoundFunctions functions = recipe.names().empty() ? FoundFunctions {} : findFunctions(image, recipe.names());
+        const Linkage linkage(image, functions);
+        Stack stack;
+        recipe.plan(image, functions, linkage, stack);
+        dropRepeatedSites(stack.sites, taken);
+        if (stack.library == Library::None) {
+            std::string reason = std::move(stack.problem);
+            if (reason.empty())
+                reason = functions.stripped ? "None of its functions has a name here, and there is no symbol table to look further."
+                                            : "None of its functions has a name here.";
+            plan.absent.push_back({ recipe.library, std::move(reason) });
+            continue;
+        }
+        if (stack.foundBy.empty())
+            stack.foundBy = functions.foundBy;
+        if (stack.sites.empty() && stack.problem.empty())
+            stack.problem = "None of its functions can be probed.";
+        if (!stack.sites.empty())
+            stack.problem.clear();
+        plan.stacks.push_back(std::move(stack));
+    }
+}
+
+bool holds(const Plan &plan, Library library)
+{
+    return std::ranges::find(plan.stacks, library, &Stack::library) != plan.stacks.end();
+}
+
+void tryStrippedRecipes(const ElfImage &image, const CodeClues &clues, Plan &plan)
+{
+    const FoundFunctions none;
+    const Linkage linkage(image, none);
+    std::set<uint64_t> taken;
+    for (const StrippedRecipe &recipe : strippedRecipes) {
+        Stack stack;
+        const auto outcome = recipe.plan(Surroundings { image, none, linkage, {}, {} }, clues, stack);
+        dropRepeatedSites(stack.sites, taken);
+        // What was said about its names is of no interest any more.
+        std::erase_if(plan.absent, [&recipe](const Absent &absent) { return absent.library == recipe.library; });
+        if (outcome)
+            plan.stacks.push_back(std::move(stack));
+        else
+            plan.absent.push_back({ recipe.library, outcome.error() });
+    }
+}
+
+// A library that is there but has no sites, with what its recipe missed.
+void addUnplanned(const ElfImage &image, const CodeClues &clues, Plan &plan)
+{
+    auto other = findUnplannedTls(image, clues);
+    if (!other)
+        return;
+    const auto missed = std::ranges::find(plan.absent, other->library, &Absent::library);
+    if (missed != plan.absent.end()) {
+        other->problem += ' ' + missed->reason;
+        plan.absent.erase(missed);
+    }
+    plan.stacks.push_back(std::move(*other));
 }
 
 } // namespace
@@ -40,33 +146,19 @@ Plan analyse(std::span<const std::byte> file)
         plan.problem = "The file has no code in it.";
         return plan;
     }
-    // Files that contain both libraries are rare; OpenSSL gets a plan, the other one's functions are ignored.
-    using Recipe = void (*)(const ElfImage &, const FoundFunctions &, const Linkage &, Plan &);
-    const std::array<std::pair<const std::set<std::string_view> &, Recipe>, 2> recipes { {
-        { openSslNames(), planOpenSsl },
-        { gnuTlsNames(), planGnuTls },
-    } };
-    bool stripped = false;
-    for (const auto &[names, recipe] : recipes) {
-        const FoundFunctions functions = findFunctions(*image, names);
-        const Linkage linkage(*image, functions);
-        recipe(*image, functions, linkage, plan);
-        dropRepeatedSites(plan.sites);
-        plan.foundBy = functions.foundBy;
-        if (!plan.sites.empty())
-            return plan;
-        stripped = functions.stripped;
+    tryRecipes(*image, plan);
+    // With symbols, these would find the same functions again.
+    if (!holds(plan, Library::OpenSsl) && !holds(plan, Library::BoringSsl)) {
+        const CodeClues clues(*image);
+        tryStrippedRecipes(*image, clues, plan);
+        if (plan.stacks.empty())
+            addUnplanned(*image, clues, plan);
     }
-
-    plan.foundBy.clear();
-    // libcrypto has no functions to probe, but reveals the version that its libssl does not know.
-    plan.version = versionText(*image, "OpenSSL");
-    plan.problem = "No TLS functions were found in it";
-    plan.problem += stripped ? ", and it has no symbol table to look further." : ".";
-    if (auto other = findUnplannedTls(*image)) {
-        plan.library = other->library;
-        plan.version = std::move(other->version);
-        plan.problem = std::move(other->problem);
+    std::ranges::stable_partition(plan.stacks, [](const Stack &stack) { return !stack.sites.empty(); });
+    if (plan.stacks.empty()) {
+        // libcrypto may have no functions to probe, but reveals the version that its libssl does not know.
+        plan.cryptoVersion = versionText(*image, "OpenSSL");
+        plan.problem = "No TLS functions were found in it.";
     }
     return plan;
 }

@@ -57,6 +57,7 @@ std::expected<ElfImage, std::string> ElfImage::open(std::span<const std::byte> f
         return std::unexpected("The file is neither a program nor a shared library.");
 
     ElfImage image;
+    image.m_fixed = header.e_type == ET_EXEC;
     size_t segmentCount = 0;
     if (elf_getphdrnum(elf.get(), &segmentCount) != 0)
         segmentCount = 0;

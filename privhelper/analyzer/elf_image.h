@@ -40,7 +40,10 @@ public:
     const std::vector<Section> &sections() const { return m_sections; }
     const Section *section(std::string_view name) const;
     const Section *section(uint32_t index) const { return index < m_sections.size() ? &m_sections[index] : nullptr; }
+    const std::vector<Segment> &segments() const { return m_segments; }
 
+    // Whether it is loaded at the addresses it states: pointers in its data then need no relocation.
+    bool isFixed() const { return m_fixed; }
     // False for the inner file of .gnu_debugdata, which has symbols but no code.
     bool hasCode() const;
     // File offset of the executable byte at this address; nullopt if no executable segment has it in the file.
@@ -55,6 +58,7 @@ private:
 
     std::vector<Section> m_sections; // by index, so that Section::link can be followed
     std::vector<Segment> m_segments; // PT_LOAD only
+    bool m_fixed = false;
 };
 
 // The string at an offset of a string table, at most limits::nameLength long; empty if not terminated there.

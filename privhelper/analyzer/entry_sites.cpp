@@ -18,14 +18,14 @@ std::optional<Site> chooseEntrySite(const EntryFunction &wanted, const Function 
         return std::nullopt;
     Site site { wanted.role, Result::None, costOf(*first), wanted.wantsReturn, 0, std::string(wanted.name), {} };
     Instruction chosen = *first;
-    if (site.cost == Cost::Stepped && !wanted.wantsReturn) {
+    if (site.cost == Cost::Stepped) {
         const FunctionFlow flow(around.image, around.linkage, function.address, function.size);
         for (const Instruction &instruction : flow.complete() ? flow.entryRun() : std::vector<Instruction> {}) {
             const auto values = flow.argumentsAt(instruction.address);
             bool held = values.has_value();
             for (int i = 0; held && i < wanted.arguments; ++i)
                 held = (*values)[static_cast<size_t>(i)].isArgument(i + 1);
-            if (!held)
+            if (!held || (wanted.wantsReturn && !flow.returnsFromTop(instruction.address)))
                 break;
             if (costOf(instruction) != Cost::Stepped && kernelTakes(instruction)) {
                 chosen = instruction;

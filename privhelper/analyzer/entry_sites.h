@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The sites of functions of which only the arguments are needed, or the return but not a count: the cheapest of the
+// The sites of functions of which only the arguments are needed, or the return and perhaps the returned count: the cheapest of the
 // instructions that every call executes first, while the arguments are still in their registers.
 #pragma once
 
@@ -13,7 +13,7 @@ struct EntryFunction {
     std::string_view name;
     Role role;
     int arguments;    // this many must still be in their registers
-    bool wantsReturn; // requires the first instruction: elsewhere the return address is not on top of the stack
+    bool wantsReturn; // only instructions at which the return address is still on top of the stack
 };
 
 // nullopt if the file does not define the function, or the kernel accepts no probe there.

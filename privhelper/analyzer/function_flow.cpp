@@ -376,6 +376,12 @@ std::optional<ArgumentValues> FunctionFlow::argumentsAt(uint64_t address) const
     return values;
 }
 
+bool FunctionFlow::returnsFromTop(uint64_t address) const
+{
+    const auto found = m_steps.find(address);
+    return found != m_steps.end() && found->second.before.registers[rsp] == Value { Value::Kind::Stack, 0 };
+}
+
 bool FunctionFlow::storesElsewhere(const Step &step) const
 {
     const Instruction &instruction = step.instruction;

@@ -52,6 +52,8 @@ public:
     const std::vector<Call> &calls() const { return m_calls; }
     // The argument registers just before the instruction at this address; nullopt if it is unreachable.
     std::optional<ArgumentValues> argumentsAt(uint64_t address) const;
+    // Whether the return address is on top of the stack just before the instruction.
+    bool returnsFromTop(uint64_t address) const;
     // What can be reached without first calling this callee.
     struct Avoiding {
         std::vector<const Call *> calls;

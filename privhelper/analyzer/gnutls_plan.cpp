@@ -52,20 +52,20 @@ const std::set<std::string_view> &gnuTlsNames()
     return names;
 }
 
-void planGnuTls(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Plan &plan)
+void planGnuTls(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Stack &stack)
 {
     if (functions.find("gnutls_record_send") == nullptr && functions.find("gnutls_record_recv") == nullptr)
         return;
-    plan.library = Library::GnuTls;
-    plan.version = versionText(image, "GnuTLS");
+    stack.library = Library::GnuTls;
+    stack.version = versionText(image, "GnuTLS");
     const Surroundings around { image, functions, linkage, { "__stack_chk_fail" }, {} };
     for (const Family *family : { &receiveFamily, &sendFamily }) {
         for (Site &site : chooseDataSites(*family, around))
-            plan.sites.push_back(std::move(site));
+            stack.sites.push_back(std::move(site));
     }
     for (const EntryFunction &wanted : entryFunctions) {
         if (auto site = chooseEntrySite(wanted, around))
-            plan.sites.push_back(std::move(*site));
+            stack.sites.push_back(std::move(*site));
     }
 }
 

@@ -10,6 +10,6 @@ namespace analyzer {
 const std::set<std::string_view> &gnuTlsNames();
 
 // Fills in library, version and sites if the file defines the record functions; otherwise leaves the plan unchanged.
-void planGnuTls(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Plan &plan);
+void planGnuTls(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Stack &stack);
 
 } // namespace analyzer

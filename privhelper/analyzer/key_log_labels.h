@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The labels of the key log (draft-ietf-tls-keylogfile), which every TLS library that can write one passes to its
-// writer function. As a program may contain these words for other reasons, this counts who refers to them, and how.
+// As a program may contain the labels of the key log for other reasons than to write one, this counts who refers to them,
+// and how.
 #pragma once
 
-#include "privhelper/analyzer/elf_image.h"
+#include "privhelper/analyzer/code_clues.h"
 
 #include <cstddef>
 
@@ -14,7 +14,6 @@ struct KeyLogLabels {
     size_t asSlices = 0; // unterminated labels whose address is in a table: Rust
 };
 
-// Searches for five labels.
-KeyLogLabels findKeyLogLabels(const ElfImage &image);
+KeyLogLabels countKeyLogLabels(const ElfImage &image, const CodeClues &clues);
 
 } // namespace analyzer

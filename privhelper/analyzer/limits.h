@@ -20,6 +20,9 @@ inline constexpr size_t functionBytes = 64 * 1024;   // analysed per function, f
 inline constexpr size_t functionSteps = 6000;        // instructions decoded per function
 inline constexpr size_t flowVisits = 60'000;         // times an instruction is evaluated before the states settle
 inline constexpr size_t slots = 256;                 // stack slots tracked in one state
+inline constexpr size_t codeScan = size_t(1) << 30;  // bytes of code searched for references; Chromium has 200 MiB
+inline constexpr size_t references = 65536;          // to wanted addresses, kept
+inline constexpr size_t dataWords = size_t(16) << 20; // of eight bytes, copied to apply relocations
 inline constexpr size_t chainLength = 4;             // functions followed in one call chain
 
 } // namespace analyzer::limits

@@ -23,6 +23,7 @@ constexpr std::string_view nodeWrite = "_ZN4node6crypto7NodeBIO5WriteEP6bio_stPK
 // old-style BIOs, the second is the memory BIO's own.
 constexpr uint64_t oldWriterOffset = 24;
 constexpr uint32_t memoryType = 0x401; // BIO_TYPE_MEM
+constexpr int arguments = 3;
 
 template<typename Number> std::optional<Number> numberAt(const ElfImage &image, uint64_t address)
 {
@@ -97,9 +98,29 @@ const std::set<std::string_view> &memoryBioNames()
     return names;
 }
 
+std::vector<Site> memoryBioSites(const Surroundings &around, const DataWords &words, MemoryBioLayout layout)
+{
+    constexpr size_t methodWords = 10;
+    const auto isCode = [&around](uint64_t word) { return around.image.codeOffset(word).has_value(); };
+    std::set<uint64_t> writers;
+    for (const DataWords::Part &part : words.parts()) {
+        for (size_t i = 0; i + methodWords <= part.words.size(); ++i) {
+            const uint64_t *method = part.words.data() + i;
+            if (method[0] != memoryType || isCode(method[1]) || !isCode(method[2]) || !isCode(method[3])
+                || std::count_if(method + 2, method + methodWords, isCode) < 6)
+                continue;
+            writers.insert(method[layout == MemoryBioLayout::OpenSsl ? 3 : 2]);
+        }
+    }
+    if (writers.size() != 1)
+        return {};
+    const Function writer { "mem_write", *writers.begin(), 0 };
+    auto site = chooseEntrySite({ writer.name, Role::MemoryWrite, arguments, false }, writer, around);
+    return site ? std::vector<Site> { std::move(*site) } : std::vector<Site> {};
+}
+
 std::vector<Site> memoryBioSites(const Surroundings &around)
 {
-    constexpr int arguments = 3;
     std::vector<Site> sites;
     const auto add = [&](const Function &function) {
         if (auto site = chooseEntrySite({ function.name, Role::MemoryWrite, arguments, false }, function, around))

@@ -5,6 +5,7 @@
 #include "privhelper/analyzer/entry_sites.h"
 #include "privhelper/analyzer/library_version.h"
 #include "privhelper/analyzer/memory_bio.h"
+#include "privhelper/analyzer/text_places.h"
 
 #include <array>
 
@@ -34,8 +35,15 @@ constexpr std::array entryFunctions {
 constexpr std::array<std::string_view, 8> errorFunctions { "ERR_new",        "ERR_set_debug",    "ERR_set_error", "ERR_put_error",
                                                            "ERR_vset_error", "__stack_chk_fail", "mcount",        "__fentry__" };
 
-// Only BoringSSL has this one.
+// Only BoringSSL has this function, and the source file in C++; a program's linker may have dropped the function.
 constexpr std::string_view boringSslMark = "SSL_CTX_set_custom_verify";
+constexpr std::string_view boringSslSource = "ssl/ssl_lib.cc";
+
+bool isBoringSsl(const ElfImage &image, const FoundFunctions &functions)
+{
+    return functions.find(boringSslMark) != nullptr
+        || (functions.find("SSL_read") != nullptr && !placesOf(image, boringSslSource, 1).empty());
+}
 
 void add(std::set<uint64_t> &addresses, const FoundFunctions &functions, const Family &family)
 {
@@ -78,24 +86,26 @@ const std::set<std::string_view> &openSslNames()
     return names;
 }
 
-void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Plan &plan)
+void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Stack &stack)
 {
     Surroundings around { image, functions, linkage, { errorFunctions.begin(), errorFunctions.end() }, {} };
-    const Library library = functions.find(boringSslMark) != nullptr ? Library::BoringSsl : Library::OpenSsl;
+    const Library library = isBoringSsl(image, functions) ? Library::BoringSsl : Library::OpenSsl;
     // libcrypto contains only these: the TLS functions of its libssl are in another file.
     if (library != Library::BoringSsl)
-        plan.sites = memoryBioSites(around);
+        stack.sites = memoryBioSites(around);
+    else
+        stack.sites = memoryBioSites(around, DataWords(image), MemoryBioLayout::BoringSsl);
     const bool speaksTls = functions.find("SSL_read") != nullptr || functions.find("SSL_write") != nullptr;
-    if (!speaksTls && plan.sites.empty())
+    if (!speaksTls && stack.sites.empty())
         return;
-    plan.library = library;
-    plan.version = versionOf(image, plan.library);
+    stack.library = library;
+    stack.version = versionOf(image, stack.library);
     if (!speaksTls)
         return;
-    plan.alpn = findAlpnPlace(image, functions);
+    stack.alpn = findAlpnPlace(image, functions);
     for (const Family *family : { &readFamily, &writeFamily, &peekFamily }) {
         // BoringSSL's SSL_read is SSL_peek plus an advance: a probe on the latter would report each byte twice.
-        if (family == &peekFamily && plan.library == Library::BoringSsl)
+        if (family == &peekFamily && stack.library == Library::BoringSsl)
             continue;
         around.foreign.clear();
         for (const Family *other : { &readFamily, &writeFamily, &peekFamily }) {
@@ -103,11 +113,11 @@ void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const L
                 add(around.foreign, functions, *other);
         }
         for (Site &site : chooseDataSites(*family, around))
-            plan.sites.push_back(std::move(site));
+            stack.sites.push_back(std::move(site));
     }
     for (const EntryFunction &wanted : entryFunctions) {
         if (auto site = chooseEntrySite(wanted, around))
-            plan.sites.push_back(std::move(*site));
+            stack.sites.push_back(std::move(*site));
     }
 }
 

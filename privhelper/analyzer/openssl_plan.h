@@ -10,6 +10,6 @@ namespace analyzer {
 const std::set<std::string_view> &openSslNames();
 
 // Fills in library, version and sites if the file defines the data functions; otherwise leaves the plan unchanged.
-void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Plan &plan);
+void planOpenSsl(const ElfImage &image, const FoundFunctions &functions, const Linkage &linkage, Stack &stack);
 
 } // namespace analyzer

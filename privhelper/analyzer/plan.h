@@ -3,6 +3,7 @@
 // the loader includes nothing but this file.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -11,7 +12,7 @@
 namespace analyzer {
 
 // Other: a TLS library about which nothing else is known.
-enum class Library : uint8_t { None = 0, OpenSsl = 1, GnuTls = 2, Nss = 3, Go = 4, BoringSsl = 5, Rustls = 6, Other = 7 };
+enum class Library : uint8_t { None = 0, OpenSsl = 1, GnuTls = 2, Nss = 3, Go = 4, BoringSsl = 5, Rustls = 6, Other = 7, WolfSsl = 8, MbedTls = 9 };
 
 // What the probed function does. The numbers are fixed: they cross a pipe.
 enum class Role : uint8_t {
@@ -29,17 +30,49 @@ enum class Role : uint8_t {
     Alpn = 12,       // returns the selected protocol: (object, address of a text's address and length); returns 0
 };
 
-// How to tell how many bytes a finished call moved. Arguments are counted from 1 (x86-64 System V order).
+// How to tell how many bytes a call moved. Arguments are counted from 1 (x86-64 System V order).
 enum class Result : uint8_t {
     None = 0,        // not needed
     ReturnValue = 1, // return value, if > 0
     OutArg4 = 2,     // *(size_t *)arg4 if the return value is > 0 (SSL_read_ex, ssl_read_internal)
     OutArg5 = 3,     // *(size_t *)arg5 if the return value is > 0 (ssl_write_internal from 3.2)
+    AtOnce = 4,      // the site's length: the bytes are there when the site is reached, and no return is awaited
 };
 
 // The cost of one hit, by the first byte at the site (emulated: about 1 µs; stepped: about 30 µs).
 enum class Cost : uint8_t { Nop5 = 1, Emulated = 2, Stepped = 3 };
 
+// What the value of an operand begins with: a register, by its number in instructions, or one of the others.
+enum class Base : uint8_t {
+    Rax = 0, Rcx = 1, Rdx = 2, Rbx = 3, Rsp = 4, Rbp = 5, Rsi = 6, Rdi = 7,
+    R8 = 8, R9 = 9, R10 = 10, R11 = 11, R12 = 12, R13 = 13, R14 = 14, R15 = 15,
+    Flags = 16,  // the processor's
+    Object = 17, // the value of the site's `object`
+    Nowhere = 255,
+};
+
+// Where a value is just before the instruction at the site: in the base, which is then replaced `loads` times by the
+// eight bytes at itself + offsets[i]. The stack word [rsp + 104] is { Base::Rsp, 8, 1, { 104 } }.
+struct Operand {
+    static constexpr size_t loadsMax = 6;
+    Base base = Base::Nowhere; // Nowhere: there is no such value
+    uint8_t bytes = 8;         // its width, from the lowest byte: 1, 2, 4 or 8
+    uint8_t loads = 0;
+    std::array<int16_t, loadsMax> offsets {};
+
+    bool operator==(const Operand &) const = default;
+};
+
+// Holds if what & mask == value; a condition on nowhere is none.
+struct Condition {
+    Operand what;
+    uint32_t mask = 0;
+    uint32_t value = 0;
+
+    bool operator==(const Condition &) const = default;
+};
+
+// The defaults from `object` on say: the function's arguments 1 to 3 are object, buffer and length, and every hit counts.
 struct Site {
     Role role;
     Result result;
@@ -48,6 +81,15 @@ struct Site {
     uint64_t fileOffset;     // of the instruction, in the file
     std::string function;    // the public or internal function covered, e.g. "SSL_read, SSL_read_ex"
     std::string reason;      // why this instruction: one sentence for `doctor --plan`
+    Operand object { Base::Rdi };
+    Operand buffer { Base::Rsi };  // for Role::SetFd the descriptor
+    Operand length { Base::Rdx };  // read at the site only for Result::AtOnce, Role::Early and Role::MemoryWrite
+    Operand bound {};              // the length is at most this
+    Operand descriptor {};         // of the socket that the object uses
+    Operand source {};             // from Base::Object, at a Read: where the library keeps the bytes that it delivers next. If
+                                 // this is the same as after the last read, that was a peek, and its bytes come again
+    std::array<Condition, 2> only {}; // a hit counts if both hold
+    Condition peek {};                // if this holds, the Read is a Peek
 };
 
 // Where a TLS object stores the negotiated application protocol (RFC 7301): the text's address followed by its length,
@@ -59,27 +101,47 @@ struct AlpnPlace {
     bool operator==(const AlpnPlace &) const = default;
 };
 
-// At every Read/Write/Peek site: object in argument 1, buffer in argument 2, length in argument 3.
-struct Plan {
+// A TLS library in a file. A file may contain several.
+struct Stack {
     Library library = Library::None;
     std::string version;     // as found in the file, e.g. "OpenSSL 3.0.17"; empty if unknown
-    std::string buildId;     // hex; empty if the file has none
     std::string foundBy;     // "dynamic symbols", "symbol table", ...
     std::string problem;     // why there are no sites; empty if there are
     AlpnPlace alpn;
     std::vector<Site> sites;
 };
 
-// Format of a plan in the pipe from the analyzer to the loader. Little-endian: u32 magic, u8 format, u8 library, u8
-// sites, u8 zero; u16 alpn offset, u16 alpn holder; the texts version, buildId, foundBy, problem; then each site: u8
-// role, u8 result, u8 cost, u8 wantsReturn, u64 fileOffset, the texts function and reason. A text is a u16 length and
-// that many printable ASCII bytes.
+// A library that the file does not contain.
+struct Absent {
+    Library library = Library::None;
+    std::string reason;      // what was looked for in vain: one sentence
+};
+
+struct Plan {
+    std::string buildId;       // hex; empty if the file has none
+    std::string problem;       // why nothing in it is a TLS library; empty if there are stacks
+    std::string cryptoVersion; // of OpenSSL, from a file that has none of its TLS functions: libcrypto
+    std::vector<Stack> stacks; // those with sites first
+    std::vector<Absent> absent;
+};
+
+// Format of a plan in the pipe from the analyzer to the loader. Little-endian: u32 magic, u8 format, u8 stacks, u8
+// absent, u8 zero; the texts buildId, problem, cryptoVersion; each absent: u8 library, text reason; each stack: u8
+// library, u8 sites, u16 alpn offset, u16 alpn holder, the texts version, foundBy, problem, its sites: u8 role, u8
+// result, u8 cost, u8 wantsReturn, u64 fileOffset, the texts function and reason, the operands object, buffer, length,
+// bound, descriptor, source, the conditions only[0], only[1], peek. A text is a u16 length and that many printable ASCII
+// bytes; an operand is u8 base, u8 bytes, u8 loads and that many i16 offsets; a condition is an operand, u32 mask, u32 value.
 namespace reply {
 inline constexpr uint32_t magic = 0x6e6c7043; // "Cpln"
-inline constexpr uint8_t format = 2;
-inline constexpr size_t sitesMax = 64;
+inline constexpr uint8_t format = 3;
+inline constexpr size_t stacksMax = 8;
+inline constexpr size_t absentMax = 16;
+inline constexpr size_t sitesMax = 64;        // of all stacks
 inline constexpr size_t textMax = 512;
-inline constexpr size_t bytesMax = 12 + 4 * (2 + textMax) + sitesMax * (12 + 2 * (2 + textMax));
+inline constexpr size_t operandBytesMax = 3 + 2 * Operand::loadsMax;
+inline constexpr size_t siteBytesMax = 12 + 2 * (2 + textMax) + 9 * operandBytesMax + 3 * 8;
+inline constexpr size_t bytesMax = 8 + 3 * (2 + textMax) + absentMax * (1 + 2 + textMax) + stacksMax * (6 + 3 * (2 + textMax))
+    + sitesMax * siteBytesMax;
 } // namespace reply
 
 // The process's argv is {"cleartap-helper", "--role", "analyzer"}; it inherits the file and the pipe.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <concepts>
+#include <span>
 #include <string_view>
 
 namespace analyzer {
@@ -25,38 +26,76 @@ public:
             m_bytes.push_back(static_cast<std::byte>(c >= ' ' && c <= '~' ? c : '?'));
     }
 
+    void operand(const Operand &value)
+    {
+        const size_t loads = std::min<size_t>(value.loads, Operand::loadsMax);
+        number(static_cast<uint8_t>(value.base));
+        number(value.bytes);
+        number(static_cast<uint8_t>(loads));
+        for (size_t i = 0; i < loads; ++i)
+            number(static_cast<uint16_t>(value.offsets[i]));
+    }
+
+    void condition(const Condition &value)
+    {
+        operand(value.what);
+        number(value.mask);
+        number(value.value);
+    }
+
     std::vector<std::byte> take() { return std::move(m_bytes); }
 
 private:
     std::vector<std::byte> m_bytes;
 };
 
+void write(const Site &site, Writer &out)
+{
+    out.number(static_cast<uint8_t>(site.role));
+    out.number(static_cast<uint8_t>(site.result));
+    out.number(static_cast<uint8_t>(site.cost));
+    out.number(static_cast<uint8_t>(site.wantsReturn ? 1 : 0));
+    out.number(site.fileOffset);
+    out.text(site.function);
+    out.text(site.reason);
+    for (const Operand *operand : { &site.object, &site.buffer, &site.length, &site.bound, &site.descriptor, &site.source })
+        out.operand(*operand);
+    for (const Condition *condition : { &site.only[0], &site.only[1], &site.peek })
+        out.condition(*condition);
+}
+
 } // namespace
 
 std::vector<std::byte> writePlan(const Plan &plan)
 {
-    const size_t count = std::min(plan.sites.size(), reply::sitesMax);
+    const size_t stacks = std::min(plan.stacks.size(), reply::stacksMax);
+    const size_t absent = std::min(plan.absent.size(), reply::absentMax);
     Writer out;
     out.number(reply::magic);
     out.number(reply::format);
-    out.number(static_cast<uint8_t>(plan.library));
-    out.number(static_cast<uint8_t>(count));
+    out.number(static_cast<uint8_t>(stacks));
+    out.number(static_cast<uint8_t>(absent));
     out.number(uint8_t(0));
-    out.number(plan.alpn.offset);
-    out.number(plan.alpn.holder);
-    out.text(plan.version);
     out.text(plan.buildId);
-    out.text(plan.foundBy);
     out.text(plan.problem);
-    for (size_t i = 0; i < count; ++i) {
-        const Site &site = plan.sites[i];
-        out.number(static_cast<uint8_t>(site.role));
-        out.number(static_cast<uint8_t>(site.result));
-        out.number(static_cast<uint8_t>(site.cost));
-        out.number(static_cast<uint8_t>(site.wantsReturn ? 1 : 0));
-        out.number(site.fileOffset);
-        out.text(site.function);
-        out.text(site.reason);
+    out.text(plan.cryptoVersion);
+    for (const Absent &library : std::span(plan.absent).first(absent)) {
+        out.number(static_cast<uint8_t>(library.library));
+        out.text(library.reason);
+    }
+    size_t left = reply::sitesMax;
+    for (const Stack &stack : std::span(plan.stacks).first(stacks)) {
+        const size_t sites = std::min(stack.sites.size(), left);
+        left -= sites;
+        out.number(static_cast<uint8_t>(stack.library));
+        out.number(static_cast<uint8_t>(sites));
+        out.number(stack.alpn.offset);
+        out.number(stack.alpn.holder);
+        out.text(stack.version);
+        out.text(stack.foundBy);
+        out.text(stack.problem);
+        for (const Site &site : std::span(stack.sites).first(sites))
+            write(site, out);
     }
     return out.take();
 }

@@ -9,7 +9,7 @@
 
 namespace analyzer {
 
-// Never longer than reply::bytesMax: texts are cut, sites beyond reply::sitesMax dropped. Bytes other than printable
+// Never longer than reply::bytesMax: texts are cut, what exceeds the other limits of reply is dropped. Bytes other than printable
 // ASCII become '?': the texts come from the file and end up in terminals.
 std::vector<std::byte> writePlan(const Plan &plan);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/analyzer/unplanned_tls.h"
 
-#include "privhelper/analyzer/go_program.h"
 #include "privhelper/analyzer/key_log_labels.h"
 #include "privhelper/analyzer/library_version.h"
 #include "privhelper/analyzer/limits.h"
@@ -12,12 +11,23 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace analyzer {
 
 namespace {
 
 constexpr size_t labelsWanted = 3; // of five; a TLS 1.2-only library has none of them
+
+Stack unreadable(Library library, std::string version, std::string foundBy, std::string problem)
+{
+    Stack stack;
+    stack.library = library;
+    stack.version = std::move(version);
+    stack.foundBy = std::move(foundBy);
+    stack.problem = std::move(problem);
+    return stack;
+}
 
 // Calls the function with what follows each occurrence of the text in read-only data, until it returns true.
 template<typename Function> bool anywhere(const ElfImage &image, std::string_view text, Function function)
@@ -79,40 +89,35 @@ Crate findRustlsCrate(const ElfImage &image)
     return crate;
 }
 
-std::optional<UnplannedTls> findRustls(const ElfImage &image, const KeyLogLabels &labels)
+std::optional<Stack> findRustls(const ElfImage &image, const KeyLogLabels &labels)
 {
     if (labels.asSlices < labelsWanted)
         return std::nullopt;
     Crate crate = findRustlsCrate(image);
     if (!crate.found)
         return std::nullopt;
-    return UnplannedTls { Library::Rustls, std::move(crate.version), "It contains rustls, which cannot be read yet." };
+    return unreadable(Library::Rustls, std::move(crate.version), "labels of the key log", "It contains rustls, which cannot be read yet.");
 }
 
-std::optional<UnplannedTls> findCLibrary(const ElfImage &image, const KeyLogLabels &labels)
+std::optional<Stack> findCLibrary(const ElfImage &image, const KeyLogLabels &labels)
 {
     if (labels.asTexts < labelsWanted || importsOpenSsl(image))
         return std::nullopt;
     static constexpr std::string_view noSymbols = ", but no symbols that say where its functions are.";
     // Error messages name the source file: BoringSSL's is C++.
     if (contains(image, "/ssl_lib.cc"))
-        return UnplannedTls { Library::BoringSsl, {}, "It contains BoringSSL" + std::string(noSymbols) };
+        return unreadable(Library::BoringSsl, {}, "labels of the key log", "It contains BoringSSL" + std::string(noSymbols));
     std::string version = versionText(image, "OpenSSL");
     if (version.empty() || !contains(image, "/ssl_lib.c"))
         return std::nullopt;
-    return UnplannedTls { Library::OpenSsl, std::move(version), "It contains OpenSSL" + std::string(noSymbols) };
+    return unreadable(Library::OpenSsl, std::move(version), "labels of the key log", "It contains OpenSSL" + std::string(noSymbols));
 }
 
 } // namespace
 
-std::optional<UnplannedTls> findUnplannedTls(const ElfImage &image)
+std::optional<Stack> findUnplannedTls(const ElfImage &image, const CodeClues &clues)
 {
-    if (auto go = findGoTls(image))
-        return UnplannedTls { Library::Go, std::move(go->version), "Go's own TLS cannot be read yet." };
-    const FoundFunctions nss = findFunctions(image, { "SSL_ImportFD", "SSL_ForceHandshake" });
-    if (nss.byName.size() == 2)
-        return UnplannedTls { Library::Nss, {}, "NSS cannot be read yet." };
-    const KeyLogLabels labels = findKeyLogLabels(image);
+    const KeyLogLabels labels = countKeyLogLabels(image, clues);
     if (auto rustls = findRustls(image, labels))
         return rustls;
     return findCLibrary(image, labels);

@@ -3,21 +3,14 @@
 // shown with its reason, one that merely mentions TLS is not: each library needs two independent signs.
 #pragma once
 
-#include "privhelper/analyzer/elf_image.h"
+#include "privhelper/analyzer/code_clues.h"
 #include "privhelper/analyzer/plan.h"
 
 #include <optional>
-#include <string>
 
 namespace analyzer {
 
-struct UnplannedTls {
-    Library library = Library::None;
-    std::string version;             // empty if unknown
-    std::string problem;             // one sentence
-};
-
-// nullopt if the file contains no TLS library.
-std::optional<UnplannedTls> findUnplannedTls(const ElfImage &image);
+// With a problem instead of sites; nullopt if the file contains no TLS library.
+std::optional<Stack> findUnplannedTls(const ElfImage &image, const CodeClues &clues);
 
 } // namespace analyzer

@@ -160,7 +160,8 @@ private:
         struct stat status{};
         if (!request.attached.isValid() || fstat(request.attached.get(), &status) != 0 || !S_ISREG(status.st_mode))
             return refuse(Refusal::Malformed, "no regular file came with the request");
-        m_client.send(planReport(requestPlan(request.attached.get())));
+        for (const wire::PlanReport &report : planReports(requestPlan(request.attached.get())))
+            m_client.send(report);
         return m_client.send(wire::Stopped{}) ? 0 : 1;
     }
 

@@ -73,9 +73,11 @@ void Coverage::add(const std::vector<FileUse> &uses)
                 file->pids.push_back(use.pid);
             continue;
         }
-        wire::Coverage coverage = known->second.coverage;
-        coverage.pid = use.pid;
-        wire::encode(coverage, m_out);
+        for (const Known &stack : known->second) {
+            wire::Coverage coverage = stack.coverage;
+            coverage.pid = use.pid;
+            wire::encode(coverage, m_out);
+        }
     }
 }
 
@@ -142,31 +144,40 @@ void Coverage::conclude(const ExecutableFile &file, const PlanResult &plan)
         return tell(file, coverage);
     }
     const auto attached = m_session.attachPlan(file, *plan);
-    if (isCryptoName(file.path) && !plan->version.empty())
-        nameExactly(file, plan->version);
-    if (plan->library == analyzer::Library::None)
-        return; // no TLS in this file: nothing to report
-    if (attached && plan->problem.empty() && std::ranges::all_of(plan->sites, [](const analyzer::Site &site) {
-            return site.role == analyzer::Role::MemoryWrite;
-        }))
-        return; // libcrypto, which many programs use without TLS
-    coverage.library = wire::libraryName(wire::Library(plan->library));
-    coverage.version = plan->version;
-    if (const auto exact = m_exactVersions.find(placeOf(file.id, file.path));
-        exact != m_exactVersions.end() && coverage.version.ends_with(vagueEnding))
-        coverage.version = exact->second;
-    coverage.foundBy = plan->foundBy;
-    if (!attached)
-        coverage.reason = attachText(attached.error());
+    const std::string &crypto = plan->stacks.empty() ? plan->cryptoVersion : plan->stacks.front().version;
+    if (isCryptoName(file.path) && !crypto.empty())
+        nameExactly(file, crypto);
+    for (size_t i = 0; i < plan->stacks.size(); i++) {
+        const analyzer::Stack &stack = plan->stacks[i];
+        if (attached && !stack.sites.empty() && std::ranges::all_of(stack.sites, [](const analyzer::Site &site) {
+                return site.role == analyzer::Role::MemoryWrite;
+            }))
+            continue; // libcrypto, which many programs use without TLS
+        const AttachedStack *probed = attached ? &attached->stacks[i] : nullptr;
+        tell(file, rowOf(file, stack, probed, attached ? nullptr : &attached.error()), probed ? probed->library : 0);
+    }
+}
+
+wire::Coverage Coverage::rowOf(const ExecutableFile &file, const analyzer::Stack &stack, const AttachedStack *attached, const LoadError *error) const
+{
+    wire::Coverage row;
+    row.state = wire::CoverageState::NotReadable;
+    row.library = wire::libraryName(wire::Library(stack.library));
+    row.version = stack.version;
+    if (const auto exact = m_exactVersions.find(placeOf(file.id, file.path)); exact != m_exactVersions.end() && row.version.ends_with(vagueEnding))
+        row.version = exact->second;
+    row.foundBy = stack.foundBy;
+    if (stack.sites.empty())
+        row.reason = stack.problem;
+    else if (error)
+        row.reason = attachText(*error);
     else if (!attached->refusal.empty())
-        coverage.reason = attached->refusal;
-    else if (attached->sites == 0)
-        coverage.reason = plan->problem;
-    else if (!attached->returnsSeen)
-        coverage.reason = "This kernel offers no probe at the return of a function, and this library needs one.";
+        row.reason = attached->refusal;
+    else if (!attached->returnsSeen || attached->sites == 0)
+        row.reason = "This kernel offers no probe at the return of a function, and this library needs one.";
     else
-        coverage.state = wire::CoverageState::Readable;
-    tell(file, coverage, attached ? attached->library : 0);
+        row.state = wire::CoverageState::Readable;
+    return row;
 }
 
 // libssl only knows the oldest version it is compatible with; the libcrypto beside it is from the same build.
@@ -175,15 +186,17 @@ void Coverage::nameExactly(const ExecutableFile &crypto, const std::string &vers
     const std::string place = placeOf(crypto.id, crypto.path);
     if (m_exactVersions.size() < waitingMax)
         m_exactVersions[place] = version;
-    for (auto &[id, known] : m_known) {
-        if (!known.coverage.version.ends_with(vagueEnding) || placeOf(id, known.coverage.path) != place)
-            continue;
-        known.coverage.version = version;
-        tellLibrary(known);
-        for (const uint32_t pid : known.pids) {
-            wire::Coverage coverage = known.coverage;
-            coverage.pid = pid;
-            wire::encode(coverage, m_out);
+    for (auto &[id, stacks] : m_known) {
+        for (Known &known : stacks) {
+            if (!known.coverage.version.ends_with(vagueEnding) || placeOf(id, known.coverage.path) != place)
+                continue;
+            known.coverage.version = version;
+            tellLibrary(known);
+            for (const uint32_t pid : known.pids) {
+                wire::Coverage coverage = known.coverage;
+                coverage.pid = pid;
+                wire::encode(coverage, m_out);
+            }
         }
     }
 }
@@ -202,8 +215,8 @@ void Coverage::tell(const ExecutableFile &file, wire::Coverage coverage, uint16_
     coverage.path = file.path;
     const Known known{coverage, file.pids, number};
     tellLibrary(known);
-    if (m_known.size() < waitingMax)
-        m_known[file.id] = known;
+    if (m_known.size() < waitingMax || m_known.contains(file.id))
+        m_known[file.id].push_back(known);
     for (const uint32_t pid : file.pids) {
         coverage.pid = pid;
         wire::encode(coverage, m_out);

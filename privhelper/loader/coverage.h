@@ -46,6 +46,7 @@ private:
 
     void startJobs();
     void conclude(const ExecutableFile &file, const PlanResult &plan);
+    wire::Coverage rowOf(const ExecutableFile &file, const analyzer::Stack &stack, const AttachedStack *attached, const LoadError *error) const;
     void tell(const ExecutableFile &file, wire::Coverage coverage, uint16_t number = 0);
     void tellLibrary(const Known &known);
     void nameExactly(const ExecutableFile &crypto, const std::string &version);
@@ -58,7 +59,7 @@ private:
     wire::Bytes &m_out;
     std::deque<ExecutableFile> m_waiting;
     std::vector<Job> m_jobs;
-    std::map<FileId, Known> m_known; // files with TLS code: what to report for the next process that maps them
+    std::map<FileId, std::vector<Known>> m_known; // files with TLS code, by stack: what to report for the next process that maps them
     std::map<std::string, std::string> m_exactVersions; // of OpenSSL, by the location of its libcrypto
 };
 

@@ -23,6 +23,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto shortestPause = std::chrono::seconds(1);
+// What a socket had received may be read after its end; an object without a socket may be idle.
+constexpr std::chrono::seconds leftoversFor(10), unusedFor(300);
 constexpr int restFor = 100; // times the duration of the last sweep: at most a hundredth of a processor
 
 // Same clock as bpf_ktime_get_boot_ns().
@@ -81,19 +83,26 @@ bool Ends::markHeld()
     return got == 0;
 }
 
-bool Ends::isOver(const object_key &key, const object &value) const
+bool Ends::isOver(const object_key &key, const object &value, uint64_t now) const
 {
+    if (value.ends_with_flow && value.seen) {
+        flow socket {};
+        const bool tied = value.flow_id != 0 && bpf_map_lookup_elem(m_maps.flows, &value.sock, &socket) == 0 && socket.id == value.flow_id;
+        const auto rest = value.flow_id != 0 ? leftoversFor : unusedFor;
+        if (!tied && value.seen + static_cast<uint64_t>(std::chrono::nanoseconds(rest).count()) < now)
+            return true;
+    }
     subject known {};
     if (bpf_map_lookup_elem(m_maps.subjects, &key.pid, &known) != 0)
         return hasExited(key.pid);
     return known.judged && known.start_ns && value.generation && value.generation != known.start_ns + known.programs;
 }
 
-void Ends::sweepObjects(std::vector<Ended> &ended)
+void Ends::sweepObjects(std::vector<Ended> &ended, uint64_t now)
 {
     for (const object_key &key : keysOf<object_key>(m_maps.objects)) {
         object value {};
-        if (bpf_map_lookup_elem(m_maps.objects, &key, &value) != 0 || !isOver(key, value))
+        if (bpf_map_lookup_elem(m_maps.objects, &key, &value) != 0 || !isOver(key, value, now))
             continue;
         ended.push_back({ Ended::What::TlsObject, value.flow_id, value.tls_id, value.sent, value.received });
         bpf_map_delete_elem(m_maps.objects, &key);
@@ -105,6 +114,14 @@ void Ends::sweepCiphertexts()
     for (const ciphertext_key &key : keysOf<ciphertext_key>(m_maps.ciphertexts)) {
         if (kill(static_cast<pid_t>(key.pid), 0) != 0 && errno == ESRCH)
             bpf_map_delete_elem(m_maps.ciphertexts, &key);
+    }
+}
+
+void Ends::sweepDescriptors()
+{
+    for (const descriptor_key &key : keysOf<descriptor_key>(m_maps.descriptors)) {
+        if (kill(static_cast<pid_t>(key.pid), 0) != 0 && errno == ESRCH)
+            bpf_map_delete_elem(m_maps.descriptors, &key);
     }
 }
 
@@ -153,8 +170,9 @@ std::vector<Ended> Ends::sweep()
     if (began < m_next)
         return ended;
     const uint64_t now = kernelNow();
-    sweepObjects(ended);
+    sweepObjects(ended, now);
     sweepCiphertexts();
+    sweepDescriptors();
     sweepDatagrams(now);
     sweepFlows(ended, now);
     const auto end = Clock::now();

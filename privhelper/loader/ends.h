@@ -20,7 +20,7 @@ namespace loader {
 struct Ended {
     enum class What : uint8_t {
         Socket,    // its last descriptor was closed
-        TlsObject, // its process has exited, or runs another program
+        TlsObject, // its process has exited, or runs another program, or its socket is gone and nothing else reports its end
     };
     What what = What::Socket;
     uint64_t flow = 0, tls = 0, sent = 0, received = 0;
@@ -30,7 +30,7 @@ class Ends {
 public:
     // Map descriptors; not owned.
     struct Maps {
-        int flows = -1, datagrams = -1, objects = -1, ciphertexts = -1, subjects = -1;
+        int flows = -1, datagrams = -1, objects = -1, ciphertexts = -1, subjects = -1, descriptors = -1;
     };
 
     explicit Ends(const Maps &maps)
@@ -46,12 +46,13 @@ public:
     std::vector<Ended> sweep();
 
 private:
-    void sweepObjects(std::vector<Ended> &ended);
+    void sweepObjects(std::vector<Ended> &ended, uint64_t now);
     void sweepCiphertexts();
+    void sweepDescriptors();
     void sweepDatagrams(uint64_t now);
     void sweepFlows(std::vector<Ended> &ended, uint64_t now);
     bool markHeld();
-    bool isOver(const object_key &key, const object &value) const;
+    bool isOver(const object_key &key, const object &value, uint64_t now) const;
 
     Maps m_maps;
     UniqueFd m_held; // the iterator's link

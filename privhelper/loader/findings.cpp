@@ -44,10 +44,13 @@ std::string planText(const PlanResult &plan)
 {
     if (!plan)
         return plan.error().text();
-    if (plan->sites.empty())
+    if (plan->stacks.empty())
         return plan->problem;
-    const auto cheap = std::ranges::count_if(plan->sites, [](const analyzer::Site &site) { return site.cost != analyzer::Cost::Stepped; });
-    return plan->version + ": " + std::to_string(plan->sites.size()) + " probes, " + std::to_string(cheap) + " of them cheap";
+    const analyzer::Stack &stack = plan->stacks.front();
+    if (stack.sites.empty())
+        return stack.problem;
+    const auto cheap = std::ranges::count_if(stack.sites, [](const analyzer::Site &site) { return site.cost != analyzer::Cost::Stepped; });
+    return stack.version + ": " + std::to_string(stack.sites.size()) + " probes, " + std::to_string(cheap) + " of them cheap";
 }
 
 } // namespace
@@ -81,7 +84,8 @@ std::vector<Finding> libraryFindings()
     std::vector<Finding> findings;
     glob_t found{};
     constexpr std::array patterns{"/usr/lib/*/libssl.so.*", "/usr/lib/libssl.so.*", "/usr/lib64/libssl.so.*",
-                                  "/usr/lib/*/libgnutls.so.*[0-9]"};
+                                  "/usr/lib/*/libgnutls.so.*[0-9]", "/usr/lib/*/libssl3.so",
+                                  "/usr/lib/*/libwolfssl.so.*[0-9]", "/usr/lib/*/libmbedtls.so.*[0-9]"};
     int flags = 0;
     for (const char *pattern : patterns) {
         glob(pattern, flags, nullptr, &found);
@@ -92,7 +96,7 @@ std::vector<Finding> libraryFindings()
         if (!file.isValid())
             continue;
         const PlanResult plan = requestPlan(file.get());
-        const bool good = plan && !plan->sites.empty();
+        const bool good = plan && !plan->stacks.empty() && !plan->stacks.front().sites.empty();
         findings.push_back({good ? FindingState::Good : FindingState::Notice, found.gl_pathv[i], planText(plan), ""});
     }
     globfree(&found);

@@ -15,6 +15,7 @@ constexpr std::array words {
     Word { "raw_tp", &ForcedHooks::rawTracepoints }, Word { "perf_uprobe", &ForcedHooks::perfUprobes },
     Word { "no_loop", &ForcedHooks::noLoop },        Word { "no_iterators", &ForcedHooks::noIterators },
     Word { "no_socket_side", &ForcedHooks::noSocketSide }, Word { "no_returns", &ForcedHooks::noReturns },
+    Word { "no_cookies", &ForcedHooks::noCookies },
 };
 
 constexpr const char *forcedText = "A different hook is forced.";
@@ -55,7 +56,8 @@ std::expected<HookChoice, LoadError> chooseHooks(const KernelFeatures &features,
     HookChoice choice;
     choice.rawTracepoints = !features.btfTracepoints || forced.rawTracepoints;
     choice.perfCalls = features.preemptedCalls && features.perfTracepoints;
-    choice.perfUprobes = !features.uprobeMulti || forced.perfUprobes;
+    choice.cookies = (features.uprobeMulti || features.cookies) && !forced.noCookies;
+    choice.perfUprobes = !features.uprobeMulti || forced.perfUprobes || !choice.cookies;
     choice.casts = features.casts;
     choice.loop = features.loop && !forced.noLoop;
     choice.socketSide = features.kernelReads && !forced.noSocketSide;
@@ -84,7 +86,7 @@ std::array<HookFact, 5> hookFacts(const KernelFeatures &features, const ForcedHo
         : "Kernel memory may not be read (lockdown=confidentiality): plain sockets are not seen, TLS is.";
     const bool perfCalls = features.preemptedCalls && features.perfTracepoints;
     const char *const whyPerf = "Other tracepoints are preempted on this kernel, and then miss calls of other tasks.";
-    const bool perf = !features.uprobeMulti || forced.perfUprobes;
+    const bool perf = !features.uprobeMulti || forced.perfUprobes || forced.noCookies;
     const bool uprobes = perf ? features.perfUprobe : true;
     const bool iterators = socketSide && features.taskFileIterator && !forced.noIterators;
     const bool loop = features.loop && !forced.noLoop;

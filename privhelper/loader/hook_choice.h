@@ -20,8 +20,9 @@ struct ForcedHooks {
     bool noIterators = false;    // no_iterators: no list of the connections that exist
     bool noSocketSide = false;   // no_socket_side: as if kernel memory must not be read
     bool noReturns = false;      // no_returns: as if return probes endangered the observed programs
+    bool noCookies = false;      // no_cookies: perf uprobes, and no bpf_get_attach_cookie
 
-    bool any() const { return rawTracepoints || perfUprobes || noLoop || noIterators || noSocketSide || noReturns; }
+    bool any() const { return rawTracepoints || perfUprobes || noLoop || noIterators || noSocketSide || noReturns || noCookies; }
 };
 
 // From words separated by commas. The error is a sentence that names the unknown word and the known ones.
@@ -31,6 +32,7 @@ struct HookChoice {
     bool rawTracepoints = false; // else tp_btf
     bool perfCalls = false;      // a perf tracepoint for system calls, whatever is used otherwise
     bool perfUprobes = false;    // else uprobe_multi
+    bool cookies = false;        // bpf_get_attach_cookie; without it uprobes are told apart by their addresses
     bool casts = false;          // bpf_rdonly_cast; without it the socket side also uses the build without bpf_loop
     bool loop = false;           // bpf_loop, else a loop unrolled by the compiler
     bool iterators = false;

@@ -44,6 +44,9 @@ constexpr bpf_insn kernelRead[] = {
     leave,
 };
 
+// bpf_get_attach_cookie(context), whose number the header of 6.1 has.
+constexpr bpf_insn cookie[] = { { BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_get_attach_cookie }, move<BPF_REG_0>(0), leave };
+
 bool tries(int result)
 {
     const UniqueFd fd(result);
@@ -125,6 +128,7 @@ KernelFeatures examineKernel()
     features.perfTracepoints = std::ifstream("/sys/kernel/tracing/events/raw_syscalls/sys_exit/id").is_open()
         || std::ifstream("/sys/kernel/debug/tracing/events/raw_syscalls/sys_exit/id").is_open();
     features.uprobeMulti = hasUprobeMulti();
+    features.cookies = tries(bpfCall::loadProgram(BPF_PROG_TYPE_KPROBE, cookie));
     features.perfUprobe = tries(openPerfUprobe("/proc/self/exe", 0, false));
     return features;
 }

@@ -25,6 +25,7 @@ struct KernelFeatures {
     bool taskFileIterator = false; // iter/task_file, 5.8
     bool returnsSafe = false;     // return probes do not endanger programs with a seccomp filter (return_safety.h)
     bool uprobeMulti = false;     // 6.6
+    bool cookies = false;         // bpf_get_attach_cookie, 5.15
     bool perfUprobe = false;      // perf events of type uprobe can be opened; since July 2025 only with CAP_SYS_ADMIN
     bool preemptGuard = false;    // bpf_preempt_disable exists, 6.10
     bool uprobePreemptible = false; // since 6.0: programs at uprobes may be preempted

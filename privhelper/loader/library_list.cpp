@@ -21,12 +21,12 @@ namespace {
 // Where the dynamic loader looks, and programs with a built-in TLS library that is often needed from the first
 // moment; the patterns match files and links to them, which identifyFile() distinguishes.
 constexpr std::array<const char *, 7> installedPatterns {
-    "/usr/lib/*/lib{ssl.so,crypto.so,gnutls.so}*",
-    "/lib/*/lib{ssl.so,crypto.so,gnutls.so}*",
-    "/usr/lib64/lib{ssl.so,crypto.so,gnutls.so}*",
-    "/usr/lib/lib{ssl.so,crypto.so,gnutls.so}*",
-    "/usr/local/lib/lib{ssl.so,crypto.so,gnutls.so}*",
-    "/usr/local/lib64/lib{ssl.so,crypto.so,gnutls.so}*",
+    "/usr/lib/*/lib{ssl.so,crypto.so,gnutls.so,ssl3.so,wolfssl.so,mbedtls.so}*",
+    "/lib/*/lib{ssl.so,crypto.so,gnutls.so,ssl3.so,wolfssl.so,mbedtls.so}*",
+    "/usr/lib64/lib{ssl.so,crypto.so,gnutls.so,ssl3.so,wolfssl.so,mbedtls.so}*",
+    "/usr/lib/lib{ssl.so,crypto.so,gnutls.so,ssl3.so,wolfssl.so,mbedtls.so}*",
+    "/usr/local/lib/lib{ssl.so,crypto.so,gnutls.so,ssl3.so,wolfssl.so,mbedtls.so}*",
+    "/usr/local/lib64/lib{ssl.so,crypto.so,gnutls.so,ssl3.so,wolfssl.so,mbedtls.so}*",
     "/{usr,usr/local,opt/node*}/bin/node{,js}",
 };
 

@@ -18,11 +18,8 @@ namespace loader {
 namespace {
 
 // By TlsProgram.
-constexpr std::array<const char *, tlsProgramCount> tlsNames {
-    "tls_read_value", "tls_read_out4", "tls_read_out5", "tls_write_value", "tls_write_out4", "tls_write_out5",
-    "tls_peek_value", "tls_peek_out4", "tls_handshake", "tls_free",       "tls_set_fd",     "tls_memory_write",
-    "tls_send_file",  "tls_read_packet", "tls_early",     "tls_uncork",      "tls_alpn",        "tls_entry",      "tls_return",
-};
+constexpr std::array<const char *, tlsProgramCount> tlsNames { "tls_entry",  "tls_page_0", "tls_page_1", "tls_page_2",
+                                                               "tls_page_3", "tls_page_4", "tls_return" };
 
 bpf_program *tlsProgram(const BpfObject &object, size_t index)
 {
@@ -67,11 +64,13 @@ std::expected<LoadedProbes, LoadError> LoadedProbes::load(const probe_config &co
         return std::unexpected(libbpfError(errno, "open the TLS side"));
     setConfig(probes.m_tls, config);
     bpf_map__set_max_entries(bpf_object__find_map_by_name(probes.m_tls.get(), "events"), static_cast<uint32_t>(ringBytes));
+    if (hooks.cookies)
+        bpf_map__set_max_entries(bpf_object__find_map_by_name(probes.m_tls.get(), "site_places"), 1);
     chooseTracepoints(probes.m_tls, hooks.rawTracepoints);
     for (size_t i = 0; i < tlsProgramCount; i++) {
         const auto kind = static_cast<TlsProgram>(i);
         bpf_program *program = tlsProgram(probes.m_tls, i);
-        bpf_program__set_autoload(program, hooks.perfUprobes ? servesPerf(kind) : servesMulti(kind));
+        bpf_program__set_autoload(program, hooks.cookies ? servesCookies(kind) : servesPages(kind));
         if (!hooks.perfUprobes)
             bpf_program__set_expected_attach_type(program, static_cast<bpf_attach_type>(bpfCall::uprobeMultiType));
     }

@@ -126,6 +126,7 @@ bool isTlsLibraryName(std::string_view path)
 {
     const std::string_view name = path.substr(path.rfind('/') + 1);
     return name.find("ssl") != std::string_view::npos || name.find("gnutls") != std::string_view::npos
+        || name.find("mbedtls") != std::string_view::npos
         || name.find("tcnative") != std::string_view::npos || name.find("conscrypt") != std::string_view::npos
         || name.starts_with("libcrypto") || name.starts_with("libnode") || name.starts_with("libnss3.so");
 }

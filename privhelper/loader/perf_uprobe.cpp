@@ -45,7 +45,8 @@ std::expected<PerfUprobe, int> attachPerfUprobe(int program, const char *path, u
     LIBBPF_OPTS(bpf_link_create_opts, options);
     options.perf_event.bpf_cookie = cookie;
     probe.link.reset(bpf_link_create(program, event, BPF_PERF_EVENT, &options));
-    if (!probe.link.isValid() && ioctl(event, PERF_EVENT_IOC_SET_BPF, program) != 0)
+    // Without a link there is no cookie.
+    if (!probe.link.isValid() && (cookie != 0 || ioctl(event, PERF_EVENT_IOC_SET_BPF, program) != 0))
         return std::unexpected(errno);
     if (ioctl(event, PERF_EVENT_IOC_ENABLE, 0) != 0)
         return std::unexpected(errno);

@@ -59,6 +59,29 @@ public:
         return value == 1;
     }
 
+    Operand operand()
+    {
+        Operand value;
+        value.base = static_cast<Base>(number<uint8_t>());
+        value.bytes = number<uint8_t>();
+        value.loads = number<uint8_t>();
+        require(value.base <= Base::Object || (value.base == Base::Nowhere && value.loads == 0));
+        require(value.bytes == 1 || value.bytes == 2 || value.bytes == 4 || value.bytes == 8);
+        require(value.loads <= Operand::loadsMax);
+        for (size_t i = 0; i < value.loads && m_good; ++i)
+            value.offsets[i] = static_cast<int16_t>(number<uint16_t>());
+        return value;
+    }
+
+    Condition condition()
+    {
+        Condition value;
+        value.what = operand();
+        value.mask = number<uint32_t>();
+        value.value = number<uint32_t>();
+        return value;
+    }
+
     void require(bool condition) { m_good = m_good && condition; }
     bool good() const { return m_good; }
     bool finished() const { return m_good && m_rest.empty(); }
@@ -67,6 +90,38 @@ private:
     std::span<const std::byte> m_rest;
     bool m_good = true;
 };
+
+// A site whose places the probes cannot use is an error of the analyzer, or its lie.
+bool isCoherent(const Site &site)
+{
+    const auto moves = site.role == Role::Read || site.role == Role::Write || site.role == Role::Peek;
+    if (site.object.base == Base::Nowhere || site.object.base == Base::Object)
+        return false;
+    if (site.result == Result::AtOnce && (!moves || site.wantsReturn || site.buffer.base == Base::Nowhere || site.length.base == Base::Nowhere))
+        return false;
+    // These two are also evaluated when the site's registers are gone, or have to be addresses.
+    if (site.source.base != Base::Nowhere && (site.source.base != Base::Object || site.role != Role::Read || site.result == Result::AtOnce))
+        return false;
+    return site.descriptor.base == Base::Nowhere || site.result != Result::AtOnce || site.descriptor.loads > 0;
+}
+
+Site readSite(Reader &in, uint64_t fileSize)
+{
+    Site site {};
+    site.role = in.oneOf(Role::Read, Role::Alpn);
+    site.result = in.oneOf(Result::None, Result::AtOnce);
+    site.cost = in.oneOf(Cost::Nop5, Cost::Stepped);
+    site.wantsReturn = in.flag();
+    site.fileOffset = in.number<uint64_t>();
+    site.function = in.text();
+    site.reason = in.text();
+    for (Operand *operand : { &site.object, &site.buffer, &site.length, &site.bound, &site.descriptor, &site.source })
+        *operand = in.operand();
+    for (Condition *condition : { &site.only[0], &site.only[1], &site.peek })
+        *condition = in.condition();
+    in.require(site.fileOffset < fileSize && isCoherent(site));
+    return site;
+}
 
 } // namespace
 
@@ -78,29 +133,34 @@ std::optional<Plan> readPlan(std::span<const std::byte> reply, uint64_t fileSize
     Plan plan;
     in.require(in.number<uint32_t>() == reply::magic);
     in.require(in.number<uint8_t>() == reply::format);
-    plan.library = in.oneOf(Library::None, Library::Other);
-    const size_t count = in.number<uint8_t>();
-    in.require(count <= reply::sitesMax && in.number<uint8_t>() == 0);
-    plan.alpn.offset = in.number<uint16_t>();
-    plan.alpn.holder = in.number<uint16_t>();
-    plan.version = in.text();
+    const size_t stacks = in.number<uint8_t>();
+    const size_t absent = in.number<uint8_t>();
+    in.require(stacks <= reply::stacksMax && absent <= reply::absentMax && in.number<uint8_t>() == 0);
     plan.buildId = in.text();
-    plan.foundBy = in.text();
     plan.problem = in.text();
-    for (size_t i = 0; i < count && in.good(); ++i) {
-        Site site {};
-        site.role = in.oneOf(Role::Read, Role::Alpn);
-        site.result = in.oneOf(Result::None, Result::OutArg5);
-        site.cost = in.oneOf(Cost::Nop5, Cost::Stepped);
-        site.wantsReturn = in.flag();
-        site.fileOffset = in.number<uint64_t>();
-        site.function = in.text();
-        site.reason = in.text();
-        in.require(site.fileOffset < fileSize);
-        plan.sites.push_back(std::move(site));
+    plan.cryptoVersion = in.text();
+    for (size_t i = 0; i < absent && in.good(); ++i) {
+        Absent &library = plan.absent.emplace_back();
+        library.library = in.oneOf(Library::OpenSsl, Library::MbedTls);
+        library.reason = in.text();
     }
-    // The loader attaches what is in the list: an answer with both sites and a problem, or neither, is invalid.
-    in.require(plan.sites.empty() != plan.problem.empty() && (plan.sites.empty() || plan.library != Library::None));
+    size_t sites = 0;
+    for (size_t i = 0; i < stacks && in.good(); ++i) {
+        Stack &stack = plan.stacks.emplace_back();
+        stack.library = in.oneOf(Library::OpenSsl, Library::MbedTls);
+        const size_t count = in.number<uint8_t>();
+        in.require((sites += count) <= reply::sitesMax);
+        stack.alpn.offset = in.number<uint16_t>();
+        stack.alpn.holder = in.number<uint16_t>();
+        stack.version = in.text();
+        stack.foundBy = in.text();
+        stack.problem = in.text();
+        for (size_t k = 0; k < count && in.good(); ++k)
+            stack.sites.push_back(readSite(in, fileSize));
+        // The loader attaches what is in the list: an answer with both sites and a problem, or neither, is invalid.
+        in.require(stack.sites.empty() != stack.problem.empty());
+    }
+    in.require(plan.stacks.empty() != plan.problem.empty());
     if (!in.finished())
         return std::nullopt;
     return plan;

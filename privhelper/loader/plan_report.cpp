@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/plan_report.h"
 
+#include "privhelper/loader/operand_text.h"
+
 namespace loader {
 
 namespace {
@@ -17,7 +19,8 @@ using analyzer::Role;
 static_assert(same(Library::None, wire::Library::None) && same(Library::OpenSsl, wire::Library::OpenSsl)
               && same(Library::GnuTls, wire::Library::GnuTls) && same(Library::Nss, wire::Library::Nss)
               && same(Library::Go, wire::Library::Go) && same(Library::BoringSsl, wire::Library::BoringSsl)
-              && same(Library::Rustls, wire::Library::Rustls) && same(Library::Other, wire::Library::Other));
+              && same(Library::Rustls, wire::Library::Rustls) && same(Library::Other, wire::Library::Other)
+              && same(Library::WolfSsl, wire::Library::WolfSsl) && same(Library::MbedTls, wire::Library::MbedTls));
 static_assert(same(Role::Read, wire::SiteRole::Read) && same(Role::Write, wire::SiteRole::Write)
               && same(Role::Free, wire::SiteRole::Free) && same(Role::Peek, wire::SiteRole::Peek)
               && same(Role::SetFd, wire::SiteRole::SetFd) && same(Role::Handshake, wire::SiteRole::Handshake)
@@ -25,41 +28,56 @@ static_assert(same(Role::Read, wire::SiteRole::Read) && same(Role::Write, wire::
               && same(Role::ReadPacket, wire::SiteRole::ReadPacket) && same(Role::Early, wire::SiteRole::Early)
               && same(Role::Uncork, wire::SiteRole::Uncork) && same(Role::Alpn, wire::SiteRole::Alpn));
 static_assert(same(Result::None, wire::SiteResult::None) && same(Result::ReturnValue, wire::SiteResult::ReturnValue)
-              && same(Result::OutArg4, wire::SiteResult::OutArg4) && same(Result::OutArg5, wire::SiteResult::OutArg5));
+              && same(Result::OutArg4, wire::SiteResult::OutArg4) && same(Result::OutArg5, wire::SiteResult::OutArg5)
+              && same(Result::AtOnce, wire::SiteResult::AtOnce));
 static_assert(same(Cost::Nop5, wire::SiteCost::Nop5) && same(Cost::Emulated, wire::SiteCost::Emulated)
               && same(Cost::Stepped, wire::SiteCost::Stepped));
 
-} // namespace
-
-wire::PlanReport planReport(const analyzer::Plan &plan)
+wire::PlanSite reportOf(const analyzer::Site &site)
 {
-    wire::PlanReport report;
-    report.library = wire::Library(plan.library);
-    report.version = plan.version;
-    report.buildId = plan.buildId;
-    report.foundBy = plan.foundBy;
-    report.problem = plan.problem;
-    for (const analyzer::Site &site : plan.sites) {
-        wire::PlanSite entry;
-        entry.role = wire::SiteRole(site.role);
-        entry.result = wire::SiteResult(site.result);
-        entry.cost = wire::SiteCost(site.cost);
-        entry.wantsReturn = site.wantsReturn ? 1 : 0;
-        entry.fileOffset = site.fileOffset;
-        entry.function = site.function;
-        entry.reason = site.reason;
-        report.sites.push_back(std::move(entry));
-    }
-    return report;
+    wire::PlanSite entry;
+    entry.role = wire::SiteRole(site.role);
+    entry.result = wire::SiteResult(site.result);
+    entry.cost = wire::SiteCost(site.cost);
+    entry.wantsReturn = site.wantsReturn ? 1 : 0;
+    entry.fileOffset = site.fileOffset;
+    entry.function = site.function;
+    entry.reason = site.reason;
+    // What is unusual about it.
+    if (const std::string operands = operandText(site); !operands.empty())
+        entry.reason += " " + operands;
+    return entry;
 }
 
-wire::PlanReport planReport(const PlanResult &result)
+} // namespace
+
+std::vector<wire::PlanReport> planReports(const analyzer::Plan &plan)
+{
+    std::vector<wire::PlanReport> reports;
+    for (const analyzer::Stack &stack : plan.stacks) {
+        wire::PlanReport &report = reports.emplace_back();
+        report.library = wire::Library(stack.library);
+        report.version = stack.version;
+        report.buildId = plan.buildId;
+        report.foundBy = stack.foundBy;
+        report.problem = stack.problem;
+        for (const analyzer::Site &site : stack.sites)
+            report.sites.push_back(reportOf(site));
+    }
+    if (reports.empty())
+        reports.push_back({ wire::Library::None, plan.cryptoVersion, plan.buildId, {}, plan.problem, {} });
+    for (const analyzer::Absent &absent : plan.absent)
+        reports.push_back({ wire::Library(absent.library), {}, plan.buildId, {}, absent.reason, {} });
+    return reports;
+}
+
+std::vector<wire::PlanReport> planReports(const PlanResult &result)
 {
     if (result)
-        return planReport(*result);
+        return planReports(*result);
     wire::PlanReport report;
     report.problem = result.error().text();
-    return report;
+    return { report };
 }
 
 } // namespace loader

@@ -8,8 +8,9 @@
 
 namespace loader {
 
-wire::PlanReport planReport(const analyzer::Plan &plan);
+// One for each stack, or one with the problem; then one for each library that the file does not contain, without sites.
+std::vector<wire::PlanReport> planReports(const analyzer::Plan &plan);
 // A plan that could not be obtained becomes a report with a problem.
-wire::PlanReport planReport(const PlanResult &result);
+std::vector<wire::PlanReport> planReports(const PlanResult &result);
 
 } // namespace loader

@@ -10,6 +10,7 @@
 #include "privhelper/loader/loaded_probes.h"
 #include "privhelper/loader/mapped_files.h"
 #include "privhelper/loader/return_safety.h"
+#include "privhelper/loader/site_description.h"
 #include "privhelper/loader/subjects.h"
 #include "privhelper/loader/tls_probes.h"
 
@@ -88,6 +89,7 @@ struct ProbeSession::Engine {
     LoadedProbes probes;
     Subjects subjects;
     Ends ends;
+    SiteTable sites;
     std::unique_ptr<ring_buffer, RingDeleter> notices {};
     AttachedFiles attached {};
     std::chrono::seconds unusedFilesAfter {};
@@ -176,7 +178,9 @@ void ProbeSession::Engine::detachUnused()
         links.push_back(std::move(file.links));
         forgetFile(file.id);
     }
-    detachTlsProbes(std::move(links));
+    detachTlsProbes(links);
+    for (const TlsLinks &detached : links)
+        sites.release(detached.taken);
 }
 
 ProbeSession::ProbeSession(std::unique_ptr<Engine> engine)
@@ -206,8 +210,9 @@ std::expected<ProbeSession, LoadError> ProbeSession::open(const ScopeConfig &sco
     if (!subjects)
         return std::unexpected(std::move(subjects.error()));
     const Ends::Maps maps { probes->map("flows"), probes->map("datagram_flows"), probes->map("objects"), probes->map("ciphertexts"),
-                            probes->map("subjects") };
-    auto engine = std::make_unique<Engine>(Engine { features, *hooks, std::move(*probes), std::move(*subjects), Ends(maps) });
+                            probes->map("subjects"), probes->map("descriptors") };
+    const SiteTable sites(probes->map("sites"), probes->map("site_places"));
+    auto engine = std::make_unique<Engine>(Engine { features, *hooks, std::move(*probes), std::move(*subjects), Ends(maps), sites });
     engine->ringBytes = ringBytes;
     engine->unusedFilesAfter = scope.unusedFilesAfter;
     if (auto done = engine->openNotices(); !done)
@@ -233,24 +238,37 @@ size_t ProbeSession::eventsRingBytes() const
 
 std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const ExecutableFile &file, const analyzer::Plan &plan)
 {
-    AttachedPlan result { file.id, 0, true, {}, 0 };
-    if (plan.sites.empty()) {
+    AttachedPlan result { file.id, {} };
+    const HookChoice &hooks = m_engine->hooks;
+    std::vector<PlannedStack> planned;
+    std::vector<size_t> places; // of the planned ones in the result
+    for (const analyzer::Stack &stack : plan.stacks) {
+        AttachedStack &attached = result.stacks.emplace_back();
+        if (stack.sites.empty())
+            continue;
+        if (!hooks.returns && std::ranges::any_of(stack.sites, needsReturn)) {
+            attached.refusal = returnsRefusal;
+            continue;
+        }
+        if (m_engine->libraries < UINT16_MAX)
+            attached.library = ++m_engine->libraries;
+        planned.push_back({ stack, attached.library });
+        places.push_back(result.stacks.size() - 1);
+    }
+    if (planned.empty()) {
         m_engine->setFile(file.id, FILE_TOLD);
         return result;
     }
-    if (!m_engine->hooks.returns) {
-        m_engine->setFile(file.id, FILE_TOLD);
-        result.refusal = returnsRefusal;
-        return result;
+    auto attached = attachTlsProbes(file.fd.get(), planned, m_engine->probes.tlsPrograms(), m_engine->sites,
+                                    { !hooks.perfUprobes, hooks.cookies, hooks.returns });
+    if (!attached)
+        return std::unexpected(std::move(attached.error()));
+    for (size_t i = 0; i < planned.size(); i++) {
+        AttachedStack &stack = result.stacks[places[i]];
+        stack.sites = attached->sites[i];
+        stack.returnsSeen = stack.sites == planned[i].stack.sites.size();
     }
-    if (m_engine->libraries < UINT16_MAX)
-        result.library = ++m_engine->libraries;
-    auto links = attachTlsProbes(file.fd.get(), plan, result.library, m_engine->probes.tlsPrograms(), !m_engine->hooks.perfUprobes);
-    if (!links)
-        return std::unexpected(std::move(links.error()));
-    result.sites = links->sites;
-    result.returnsSeen = links->sites == plan.sites.size();
-    m_engine->attached.add(file.id, std::move(*links), file.pids, file.installed || file.pids.empty());
+    m_engine->attached.add(file.id, std::move(attached->links), file.pids, file.installed || file.pids.empty());
     m_engine->setFile(file.id, FILE_ATTACHED);
     return result;
 }
@@ -379,7 +397,8 @@ std::string ProbeSession::hooksText() const
 
 void ProbeSession::detach()
 {
-    detachTlsProbes(m_engine->attached.takeAll());
+    std::vector<TlsLinks> links = m_engine->attached.takeAll();
+    detachTlsProbes(links);
     m_engine->probes.detachTracepoints();
 }
 

@@ -55,12 +55,16 @@ struct ProcessInfo {
     uint64_t cgroupId = 0;
 };
 
-struct AttachedPlan {
-    FileId id;
+struct AttachedStack {
     size_t sites = 0;             // number of sites probed
     bool returnsSeen = true;      // false: calls that need a return probe are not captured
     std::string refusal;          // a sentence: why nothing is probed although it could be; otherwise empty
-    uint16_t library = 0;         // the file's number in flow_tls_library; 0: none
+    uint16_t library = 0;         // the stack's number in flow_tls_library; 0: none
+};
+
+struct AttachedPlan {
+    FileId id;
+    std::vector<AttachedStack> stacks; // as in the plan
 };
 
 // Number of entries in the tables that grow and shrink with the observed load.

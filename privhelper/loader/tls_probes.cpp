@@ -1,102 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/tls_probes.h"
 
-#include "bpf/probe_config.h"
 #include "privhelper/loader/bpf_call.h"
+#include "privhelper/loader/site_description.h"
 
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <optional>
+#include <set>
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace loader {
 namespace {
 
-using analyzer::Result;
-using analyzer::Role;
-
-struct Shape {
-    TlsProgram program;   // if there are no cookies
-    tls_action action;
-    uint8_t argument;     // through which the count is written, or which is the count; 0: the return value is the count
+struct Probe {
+    TlsProgram program;
+    uint64_t offset;
+    uint64_t cookie;
 };
-
-std::optional<Shape> shapeOf(const analyzer::Site &site)
-{
-    switch (site.role) {
-    case Role::Read:
-        if (site.result == Result::ReturnValue)
-            return Shape { TlsProgram::ReadValue, TLS_READ, 0 };
-        if (site.result == Result::OutArg4)
-            return Shape { TlsProgram::ReadOut4, TLS_READ, 4 };
-        if (site.result == Result::OutArg5)
-            return Shape { TlsProgram::ReadOut5, TLS_READ, 5 };
-        break;
-    case Role::Write:
-        if (site.result == Result::ReturnValue)
-            return Shape { TlsProgram::WriteValue, TLS_WRITE, 0 };
-        if (site.result == Result::OutArg4)
-            return Shape { TlsProgram::WriteOut4, TLS_WRITE, 4 };
-        if (site.result == Result::OutArg5)
-            return Shape { TlsProgram::WriteOut5, TLS_WRITE, 5 };
-        break;
-    case Role::Peek:
-        if (site.result == Result::ReturnValue)
-            return Shape { TlsProgram::PeekValue, TLS_PEEK, 0 };
-        if (site.result == Result::OutArg4)
-            return Shape { TlsProgram::PeekOut4, TLS_PEEK, 4 };
-        break;
-    case Role::Free:
-        return Shape { TlsProgram::Free, TLS_FREE, 0 };
-    case Role::SetFd:
-        return Shape { TlsProgram::SetFd, TLS_SET_FD, 0 };
-    case Role::Handshake:
-        return Shape { TlsProgram::Handshake, TLS_HANDSHAKE, 0 };
-    case Role::MemoryWrite:
-        return Shape { TlsProgram::MemoryWrite, TLS_MEMORY_WRITE, 0 };
-    case Role::SendFile:
-        return Shape { TlsProgram::SendFile, TLS_SEND_FILE, 0 };
-    case Role::ReadPacket:
-        return Shape { TlsProgram::ReadPacket, TLS_READ_PACKET, 0 };
-    case Role::Early:
-        return Shape { TlsProgram::Early, TLS_EARLY, 3 };
-    case Role::Uncork:
-        return Shape { TlsProgram::Uncork, TLS_UNCORK, 0 };
-    case Role::Alpn:
-        return Shape { TlsProgram::Alpn, TLS_ALPN, 0 };
-    }
-    return std::nullopt;
-}
-
-// Whether a probe at the entry alone is insufficient.
-bool needsReturn(Role role)
-{
-    return role != Role::Free && role != Role::SetFd && role != Role::MemoryWrite;
-}
-
-uint64_t originOf(analyzer::Library library)
-{
-    switch (library) {
-    case analyzer::Library::OpenSsl:
-        return FLOW_ORIGIN_OPENSSL;
-    case analyzer::Library::GnuTls:
-        return FLOW_ORIGIN_GNUTLS;
-    case analyzer::Library::Nss:
-        return FLOW_ORIGIN_NSS;
-    case analyzer::Library::Go:
-        return FLOW_ORIGIN_GO;
-    case analyzer::Library::BoringSsl:
-        return FLOW_ORIGIN_BORINGSSL;
-    case analyzer::Library::Rustls:
-    case analyzer::Library::Other:
-    case analyzer::Library::None:
-        break;
-    }
-    return 0;
-}
 
 LoadError attachError(int code)
 {
@@ -104,64 +28,95 @@ LoadError attachError(int code)
     return { privilege ? LoadFailure::NoPrivilege : LoadFailure::Attach, code, "attach probes to a TLS library", {} };
 }
 
+// Describes the stacks' sites to the programs, and returns the probes to place.
+std::expected<std::vector<Probe>, LoadError> describeSites(std::span<const PlannedStack> stacks, SiteTable &table, const TlsHooks &hooks,
+                                                                  AttachedSites &result)
+{
+    const LoadError full { LoadFailure::Attach, ENOSPC, "attach more probes to TLS libraries", {} };
+    std::vector<Probe> probes;
+    std::set<uint64_t> offsets;
+    for (const PlannedStack &planned : stacks) {
+        size_t count = 0;
+        for (const analyzer::Site &site : planned.stack.sites) {
+            const auto description = describe(site, planned.stack, planned.library);
+            if (!description || (needsReturn(site) && !hooks.returns))
+                continue;
+            count++;
+            if (!offsets.insert(site.fileOffset).second)
+                continue;
+            const auto number = table.add(*description, result.links.taken);
+            if (!number)
+                return std::unexpected(full);
+            if (hooks.cookies) {
+                probes.push_back({ TlsProgram::Entry, site.fileOffset, *number });
+            } else {
+                const auto page = table.page(site.fileOffset, *number, description->count == SITE_COUNT_AT_ONCE, result.links.taken);
+                if (!page)
+                    return std::unexpected(full);
+                probes.push_back({ static_cast<TlsProgram>(static_cast<uint32_t>(TlsProgram::Page0) + *page), site.fileOffset, 0 });
+            }
+            if (needsReturn(site))
+                probes.push_back({ TlsProgram::Return, site.fileOffset, 0 });
+        }
+        result.sites.push_back(count);
+    }
+    return probes;
+}
+
+std::expected<void, LoadError> attachProgram(const std::string &path, TlsProgram kind, const std::vector<Probe> &probes,
+                                                    const TlsPrograms &programs, bool multi, TlsLinks &links)
+{
+    const int program = programs[static_cast<size_t>(kind)];
+    const bool atReturn = kind == TlsProgram::Return;
+    std::vector<uint64_t> offsets, cookies;
+    for (const Probe &probe : probes) {
+        if (probe.program != kind)
+            continue;
+        offsets.push_back(probe.offset);
+        cookies.push_back(probe.cookie);
+    }
+    if (offsets.empty())
+        return {};
+    if (multi) {
+        const int link = bpfCall::linkUprobeMulti(program, path.c_str(), offsets, cookies, atReturn);
+        if (link < 0)
+            return std::unexpected(attachError(-link));
+        links.links.emplace_back(link);
+        return {};
+    }
+    for (size_t i = 0; i < offsets.size(); i++) {
+        auto probe = attachPerfUprobe(program, path.c_str(), offsets[i], atReturn, cookies[i]);
+        if (!probe)
+            return std::unexpected(attachError(probe.error()));
+        links.events.push_back(std::move(*probe));
+    }
+    return {};
+}
+
 } // namespace
 
-std::expected<TlsLinks, LoadError> attachTlsProbes(int elfFd, const analyzer::Plan &plan, uint16_t library,
-                                                   const TlsPrograms &programs, bool multi)
+std::expected<AttachedSites, LoadError> attachTlsProbes(int elfFd, std::span<const PlannedStack> stacks, const TlsPrograms &programs,
+                                                        SiteTable &table, const TlsHooks &hooks)
 {
-    struct Places {
-        std::vector<uint64_t> offsets, cookies;
-        void add(uint64_t offset, uint64_t cookie)
-        {
-            if (std::ranges::find(offsets, offset) != offsets.end())
-                return;
-            offsets.push_back(offset);
-            cookies.push_back(cookie);
-        }
+    AttachedSites result;
+    const auto giveUp = [&](LoadError error) {
+        detachTlsProbes(std::span(&result.links, 1));
+        table.release(result.links.taken);
+        return std::unexpected(std::move(error));
     };
-    std::array<Places, tlsProgramCount> places;
-    const uint64_t origin = originOf(plan.library);
-    const uint64_t returnCookie = origin | static_cast<uint64_t>(plan.alpn.offset) << TLS_COOKIE_ALPN
-        | static_cast<uint64_t>(plan.alpn.holder) << TLS_COOKIE_ALPN_HOLDER;
-    TlsLinks result;
-    for (const analyzer::Site &site : plan.sites) {
-        const auto shape = shapeOf(site);
-        if (!shape || (needsReturn(site.role) && !site.wantsReturn))
-            continue;
-        const auto program = static_cast<size_t>(multi ? TlsProgram::Entry : shape->program);
-        places[program].add(site.fileOffset,
-                            origin | static_cast<uint64_t>(shape->action) << TLS_COOKIE_ACTION
-                                | static_cast<uint64_t>(shape->argument) << TLS_COOKIE_ARGUMENT
-                                | static_cast<uint64_t>(library) << TLS_COOKIE_LIBRARY);
-        if (needsReturn(site.role))
-            places[static_cast<size_t>(TlsProgram::Return)].add(site.fileOffset, returnCookie);
-        result.sites++;
-    }
+    const auto probes = describeSites(stacks, table, hooks, result);
+    if (!probes)
+        return giveUp(probes.error());
     const std::string path = "/proc/self/fd/" + std::to_string(elfFd);
     // Return probes first: an entry without its return would keep a call open.
     for (size_t i = tlsProgramCount; i-- > 0;) {
-        const auto &[offsets, cookies] = places[i];
-        if (offsets.empty())
-            continue;
-        const bool atReturn = i == static_cast<size_t>(TlsProgram::Return);
-        if (multi) {
-            const int link = bpfCall::linkUprobeMulti(programs[i], path.c_str(), offsets, cookies, atReturn);
-            if (link < 0)
-                return std::unexpected(attachError(-link));
-            result.links.emplace_back(link);
-            continue;
-        }
-        for (size_t k = 0; k < offsets.size(); k++) {
-            auto probe = attachPerfUprobe(programs[i], path.c_str(), offsets[k], atReturn, cookies[k]);
-            if (!probe)
-                return std::unexpected(attachError(probe.error()));
-            result.events.push_back(std::move(*probe));
-        }
+        if (auto done = attachProgram(path, static_cast<TlsProgram>(i), *probes, programs, hooks.multi, result.links); !done)
+            return giveUp(std::move(done.error()));
     }
     return result;
 }
 
-void detachTlsProbes(std::vector<TlsLinks> all)
+void detachTlsProbes(std::span<TlsLinks> all)
 {
     // A hundred binaries have two hundred links: 64 threads took 260 ms for these, since each round waits again.
     constexpr size_t threadsMax = 256;

@@ -23,7 +23,8 @@ static_assert(same(FLOW_ROLE_UNKNOWN, wire::Role::Unknown) && same(FLOW_ROLE_CLI
 static_assert(same(FLOW_ORIGIN_UNKNOWN, wire::Origin::Unknown) && same(FLOW_ORIGIN_SOCKET, wire::Origin::Socket)
               && same(FLOW_ORIGIN_OPENSSL, wire::Origin::OpenSsl)
               && same(FLOW_ORIGIN_GNUTLS, wire::Origin::GnuTls) && same(FLOW_ORIGIN_NSS, wire::Origin::Nss)
-              && same(FLOW_ORIGIN_GO, wire::Origin::Go) && same(FLOW_ORIGIN_BORINGSSL, wire::Origin::BoringSsl));
+              && same(FLOW_ORIGIN_GO, wire::Origin::Go) && same(FLOW_ORIGIN_BORINGSSL, wire::Origin::BoringSsl)
+              && same(FLOW_ORIGIN_WOLFSSL, wire::Origin::WolfSsl) && same(FLOW_ORIGIN_MBEDTLS, wire::Origin::MbedTls));
 static_assert(same(FLOW_DATA_CUT, wire::DataFlag::Cut) && same(FLOW_DATA_FAULT, wire::DataFlag::Fault)
               && same(FLOW_DATA_CIPHERTEXT, wire::DataFlag::Ciphertext) && same(FLOW_DATA_PEEK, wire::DataFlag::Peek));
 static_assert(same(FLOW_TIE_NONE, wire::TieKind::None) && same(FLOW_TIE_NESTED, wire::TieKind::Nested)
@@ -92,6 +93,20 @@ std::optional<wire::TlsFacts> factsOf(const flow_tls_facts &r)
         return std::nullopt;
     return wire::TlsFacts{int64_t(r.h.time_ns), r.h.flow_id, r.tls_id, uint8_t((r.facts & FLOW_TLS_FINISHED) != 0),
                           uint8_t((r.facts & FLOW_TLS_ALPN) != 0), {r.alpn, r.alpn_length}};
+}
+
+static_assert(FLOW_SECRET_MAX == wire::secretMax && FLOW_LABEL_MAX == wire::secretLabelMax);
+
+std::optional<wire::Secret> secretOf(const flow_secret &r)
+{
+    if (r.length == 0 || r.length > FLOW_SECRET_MAX || r.random_known > 1)
+        return std::nullopt;
+    wire::Secret m;
+    m.time = int64_t(r.h.time_ns), m.tls = r.tls_id, m.pid = r.h.pid, m.origin = wire::Origin(r.origin);
+    m.length = r.length, m.randomKnown = r.random_known, m.label = textOf(r.label);
+    std::ranges::copy(r.random, m.random.begin());
+    std::copy_n(r.secret, r.length, m.bytes.begin());
+    return m;
 }
 
 } // namespace
@@ -166,6 +181,8 @@ void Converter::take(std::span<const std::byte> record)
         return sendOrCount(copyOf<flow_upper_layer>(record).transform([](const flow_upper_layer &r) {
             return wire::UpperLayer{int64_t(r.h.time_ns), r.h.flow_id, textOf(r.name)};
         }));
+    case FLOW_KIND_SECRET:
+        return sendOrCount(copyOf<flow_secret>(record).and_then(secretOf));
     case FLOW_KIND_UNREAD:
         return sendOrCount(copyOf<flow_unread>(record).transform([](const flow_unread &r) {
             return wire::Unread{int64_t(r.h.time_ns), r.h.flow_id, r.bytes};

@@ -27,6 +27,8 @@ inline constexpr size_t sitesMax = 64;                 // entries in PlanReport
 inline constexpr size_t planTextMax = 400;             // bytes of each text in PlanReport: a full one fits a frame
 inline constexpr uint32_t dataPayloadMax = 16 * 1024;  // payload bytes in one Data
 inline constexpr size_t upperLayerMax = 16;            // bytes of its name
+inline constexpr size_t secretMax = 64;                // bytes of one handshake secret
+inline constexpr size_t secretLabelMax = 40;           // bytes of its label
 inline constexpr size_t alpnMax = 255;                 // bytes of an application protocol's name (RFC 7301)
 inline constexpr uint64_t streamMax = uint64_t(1) << 62; // stream offsets stay below: sums cannot overflow
 
@@ -63,6 +65,8 @@ enum class Type : uint16_t {
     Unread = 36,
     LibraryFile = 37,
     TlsLibrary = 38,
+    Secret = 39,       // never in a capture file
+    Undecrypted = 40,  // written by the application, into a capture file
 };
 
 struct Frame {
@@ -180,6 +184,26 @@ struct TlsFacts {
     uint8_t finished = 0;                 // 1: the library just reported the end of the handshake
     uint8_t alpnKnown = 0;                // 1: `alpn` is the negotiated application protocol, or none was
     std::string alpn;                     // at most 255 bytes, RFC 7301
+};
+
+// A secret that a TLS library derived in a handshake, as it hands it to its key log.
+struct Secret {
+    int64_t time = 0;
+    uint64_t tls = 0;                     // 0: the object is not followed
+    uint32_t pid = 0;
+    Origin origin = Origin::Unknown;
+    uint8_t length = 0;                   // of `bytes`: 1 to secretMax
+    uint8_t randomKnown = 0;              // 1: `random` is the ClientHello's
+    std::string label;                    // "CLIENT_TRAFFIC_SECRET_0" (RFC 9850, section 2); empty: unknown
+    std::array<uint8_t, 32> random{};
+    std::array<uint8_t, secretMax> bytes{};   // zeros after `length`
+};
+// TLS records that the application could not decrypt.
+struct Undecrypted {
+    int64_t time = 0;
+    uint64_t flow = 0, tls = 0;
+    uint8_t cause = 0;                    // tls::Cause
+    uint64_t bytes = 0, records = 0;      // of plaintext, as far as known; records 0: unknown
 };
 
 struct Loss {

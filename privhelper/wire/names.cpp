@@ -17,13 +17,14 @@ template<size_t N> const char *nameIn(const std::array<const char *, N> &names, 
 
 const char *tieName(TieKind kind)
 {
-    static constexpr std::array names{"", "nested call", "descriptor set by the program", "socket BIO", "same ciphertext"};
+    static constexpr std::array names{"", "nested call", "descriptor set by the program", "socket BIO", "same ciphertext", "decrypted"};
     return nameIn(names, kind);
 }
 
 const char *libraryName(Library library)
 {
-    static constexpr std::array names{"", "OpenSSL", "GnuTLS", "NSS", "Go crypto/tls", "BoringSSL", "rustls", "unknown library"};
+    static constexpr std::array names{"", "OpenSSL", "GnuTLS", "NSS", "Go crypto/tls", "BoringSSL", "rustls", "unknown library",
+                                      "wolfSSL", "Mbed TLS"};
     return nameIn(names, library);
 }
 
@@ -37,6 +38,8 @@ const char *libraryName(Origin origin)
     case Origin::Nss: return libraryName(Library::Nss);
     case Origin::Go: return libraryName(Library::Go);
     case Origin::BoringSsl: return libraryName(Library::BoringSsl);
+    case Origin::WolfSsl: return libraryName(Library::WolfSsl);
+    case Origin::MbedTls: return libraryName(Library::MbedTls);
     }
     return "unknown";
 }

@@ -263,6 +263,23 @@ template<> std::expected<TlsLibrary, ReadError> decode(std::span<const std::byte
     return reader.finish(std::move(m));
 }
 
+template<> std::expected<Secret, ReadError> decode(std::span<const std::byte> body)
+{
+    Secret m;
+    BodyReader reader(body);
+    reader.take(m.time, m.tls, m.pid, m.origin, m.length, m.randomKnown).zeros(1).text(m.label, secretLabelMax).take(m.random, m.bytes);
+    reader.require(m.length > 0 && m.length <= secretMax).require(m.randomKnown <= 1);
+    return reader.finish(std::move(m));
+}
+
+template<> std::expected<Undecrypted, ReadError> decode(std::span<const std::byte> body)
+{
+    Undecrypted m;
+    BodyReader reader(body);
+    reader.take(m.time, m.flow, m.tls, m.cause).zeros(3).take(m.bytes, m.records);
+    return reader.finish(std::move(m));
+}
+
 template<> std::expected<Coverage, ReadError> decode(std::span<const std::byte> body)
 {
     Coverage m;

@@ -17,7 +17,7 @@ enum class Sender : uint8_t { Client, Helper };
 constexpr bool isKnown(Type type, Sender sender)
 {
     return sender == Sender::Client ? type >= Type::Hello && type <= Type::CommandFile
-                                    : type >= Type::Welcome && type <= Type::TlsLibrary;
+                                    : type >= Type::Welcome && type <= Type::Undecrypted;
 }
 
 // The complete frames at the front of a buffer, without copying. The buffer is the caller's and must outlive the
@@ -93,6 +93,8 @@ template<> std::expected<UpperLayer, ReadError> decode(std::span<const std::byte
 template<> std::expected<Unread, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<LibraryFile, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TlsLibrary, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<Secret, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<Undecrypted, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Tie, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TlsEnd, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TlsFacts, ReadError> decode(std::span<const std::byte>);

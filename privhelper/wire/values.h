@@ -17,7 +17,7 @@ enum class TcpState : uint8_t {
 };
 
 // Where payload was captured: at a socket call, or in a TLS library.
-enum class Origin : uint8_t { Unknown = 0, Socket = 1, OpenSsl = 2, GnuTls = 3, Nss = 4, Go = 5, BoringSsl = 6 };
+enum class Origin : uint8_t { Unknown = 0, Socket = 1, OpenSsl = 2, GnuTls = 3, Nss = 4, Go = 5, BoringSsl = 6, WolfSsl = 7, MbedTls = 8 };
 
 // Bits of Data's flags.
 enum class DataFlag : uint8_t {
@@ -28,7 +28,7 @@ enum class DataFlag : uint8_t {
 };
 
 // How a TLS object was tied to its socket, best first. None withdraws the tie.
-enum class TieKind : uint8_t { None = 0, Nested = 1, Descriptor = 2, Bio = 3, Ciphertext = 4 };
+enum class TieKind : uint8_t { None = 0, Nested = 1, Descriptor = 2, Bio = 3, Ciphertext = 4, Secrets = 5 };
 
 enum class LossPlace : uint8_t { Kernel = 0, Relay = 1 };
 enum class KernelLoss : uint8_t {
@@ -38,15 +38,17 @@ enum class KernelLoss : uint8_t {
 enum class RelayLoss : uint8_t { QueueFull = 0, BadRecord = 1 };
 
 // A TLS library contained in a file.
-enum class Library : uint8_t { None = 0, OpenSsl = 1, GnuTls = 2, Nss = 3, Go = 4, BoringSsl = 5, Rustls = 6, Other = 7 };
+enum class Library : uint8_t {
+    None = 0, OpenSsl = 1, GnuTls = 2, Nss = 3, Go = 4, BoringSsl = 5, Rustls = 6, Other = 7, WolfSsl = 8, MbedTls = 9,
+};
 
 // What a probed function does.
 enum class SiteRole : uint8_t {
     Read = 1, Write = 2, Free = 3, Peek = 4, SetFd = 5, Handshake = 6, MemoryWrite = 7, SendFile = 8,
     ReadPacket = 9, Early = 10, Uncork = 11, Alpn = 12,
 };
-// How to tell how many bytes a finished call moved: not needed, by its return value, or through an argument.
-enum class SiteResult : uint8_t { None = 0, ReturnValue = 1, OutArg4 = 2, OutArg5 = 3 };
+// How to tell how many bytes a call moved: not needed, by its return value, through an argument, or at once by its length.
+enum class SiteResult : uint8_t { None = 0, ReturnValue = 1, OutArg4 = 2, OutArg5 = 3, AtOnce = 4 };
 // The cost of one hit, by the instruction at the site.
 enum class SiteCost : uint8_t { Nop5 = 1, Emulated = 2, Stepped = 3 };
 

@@ -165,6 +165,19 @@ void encode(const TlsLibrary &m, Bytes &out)
     FrameWriter(Type::TlsLibrary, out).put(m.time, m.tls, m.library, m.origin, zero8, zero16);
 }
 
+void encode(const Secret &m, Bytes &out)
+{
+    FrameWriter(Type::Secret, out)
+        .put(m.time, m.tls, m.pid, m.origin, m.length, m.randomKnown, zero8)
+        .text(m.label, secretLabelMax)
+        .put(m.random, m.bytes);
+}
+
+void encode(const Undecrypted &m, Bytes &out)
+{
+    FrameWriter(Type::Undecrypted, out).put(m.time, m.flow, m.tls, m.cause, zero8, zero16, m.bytes, m.records);
+}
+
 void encode(const Tie &m, Bytes &out)
 {
     FrameWriter(Type::Tie, out).put(m.time, m.flow, m.tls, m.kind, m.origin, zero16);

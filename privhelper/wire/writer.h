@@ -28,6 +28,8 @@ void encode(const UpperLayer &, Bytes &out);
 void encode(const Unread &, Bytes &out);
 void encode(const LibraryFile &, Bytes &out);
 void encode(const TlsLibrary &, Bytes &out);
+void encode(const Secret &, Bytes &out);
+void encode(const Undecrypted &, Bytes &out);
 void encode(const Tie &, Bytes &out);
 void encode(const TlsEnd &, Bytes &out);
 void encode(const TlsFacts &, Bytes &out);

@@ -46,6 +46,9 @@ class ForcedHooks(tools.Case):
     def test_perf_uprobes(self):
         self.captures_by("perf_uprobe")
 
+    def test_perf_uprobes_told_apart_by_their_addresses(self):
+        self.captures_by("no_cookies")
+
     def test_without_bpf_loop(self):
         self.captures_by("no_loop")
 

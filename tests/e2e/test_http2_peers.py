@@ -125,7 +125,7 @@ class Peers(tools.Case):
         h2c_port, tls_port, files = self.caddy()
         plain, secure = f"http://127.0.0.1:{h2c_port}", f"https://127.0.0.1:{tls_port}"
         for version, base, sides in (("--http2-prior-knowledge", plain, ("client", "server")), ("--http2", plain, ("client", "server")),
-                                     ("--http2", secure, ("client",))):  # of Go's TLS one end is another program's
+                                     ("--http2", secure, ("client", "server"))):
             with self.subTest(version=version, base=base):
                 # One connection each: curl 7.88 cannot use one with prior knowledge again.
                 entries = self.record("--all", command=["sh", "-c", f"curl -sk {version} -o {self.path('a')} '{base}/small.bin?1' && "

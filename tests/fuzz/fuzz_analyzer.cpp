@@ -8,11 +8,15 @@
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const analyzer::Plan plan = analyzer::analyse(std::as_bytes(std::span(data, size)));
-    if (plan.sites.empty() == plan.problem.empty())
+    if (plan.stacks.empty() == plan.problem.empty())
         std::abort();
-    for (const analyzer::Site &site : plan.sites) {
-        if (site.fileOffset >= size)
+    for (const analyzer::Stack &stack : plan.stacks) {
+        if (stack.sites.empty() == stack.problem.empty())
             std::abort();
+        for (const analyzer::Site &site : stack.sites) {
+            if (site.fileOffset >= size)
+                std::abort();
+        }
     }
     return 0;
 }

@@ -42,6 +42,8 @@ void checkFrame(const wire::Frame &frame)
     case UpperLayer: return check<wire::UpperLayer>(frame.body);
     case Unread: return check<wire::Unread>(frame.body);
     case LibraryFile: return check<wire::LibraryFile>(frame.body);
+    case Secret: return check<wire::Secret>(frame.body);
+    case Undecrypted: return check<wire::Undecrypted>(frame.body);
     case TlsLibrary: return check<wire::TlsLibrary>(frame.body);
     case Losses: return check<wire::Losses>(frame.body);
     case Coverage: return check<wire::Coverage>(frame.body);

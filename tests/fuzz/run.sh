@@ -14,11 +14,21 @@ mkdir -p "$seeds"
 if [ -d "$here/corpus/$name" ]; then cp -r "$here/corpus/$name/." "$seeds"; fi
 transcripts=$2/tests/app/protocols/${name#fuzz_}
 if [ -d "$transcripts" ]; then SEEDS_FROM=$transcripts SEEDS_TO=$seeds "$3/bin/$name"; fi
+# Whole connections, which the fuzzer itself composes.
+if [ "$name" = fuzz_tls_decrypt ]; then SEEDS_TO=$seeds "$3/bin/$name"; fi
 # Libraries shaped like OpenSSL: without them hardly anything beyond a file's head is reached.
 if [ "$name" = fuzz_analyzer ]; then
     for shape in 1 2 3 4 5 6 7 8; do
         cc -shared -nostdlib -fPIC -Os -s -DSHAPE=$shape -Wl,-z,noseparate-code,--build-id=none -o "$seeds/shape$shape" "$2/tests/data/elf/like_openssl.c"
     done
+    : "${FUZZ_LENGTH:=8192}"
+fi
+# And libraries without symbols, for the recipes that need none.
+if [ "$name" = fuzz_analyzer ] || [ "$name" = fuzz_recipes ]; then
+    for shape in DALL DINLINE_READ DNO_PEEK DNO_READ; do
+        cc -shared -nostdlib -fPIC -Os -s -$shape -Wl,-z,noseparate-code,--build-id=none -o "$seeds/boringssl-$shape" "$2/tests/data/elf/like_boringssl.c"
+    done
+    cc -shared -nostdlib -fPIC -Os -s -Wl,-z,noseparate-code,--build-id=none -o "$seeds/nss" "$2/tests/data/elf/like_nss.c"
     : "${FUZZ_LENGTH:=8192}"
 fi
 seed=${FUZZ_SEED:-${CI:+1}}

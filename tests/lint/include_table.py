@@ -22,6 +22,7 @@ ROWS = {
     "app/base/": ([], []),
     "app/capture/": (["app/base/", WIRE], []),
     "app/stream/": (["app/base/"], []),
+    "app/tls/": (["app/base/"], []),
     # names of operations and errors lie inside coded bodies
     "app/protocols/": (["app/base/", "app/decode/"], []),
     "app/decode/": (["app/base/"], []),
@@ -31,8 +32,8 @@ ROWS = {
     "app/masking/": (["app/base/", "app/exchange/", "app/decode/"] + PROTOCOL_ROWS, []),
     "app/exporters/": (["app/base/", "app/exchange/", "app/decode/", "app/masking/"] + PROTOCOL_ROWS, []),
     # frames come in, so the pipeline knows their types
-    "app/session/": (["app/base/", "app/capture/", "app/stream/", "app/protocols/", "app/decode/", "app/exchange/",
-                      "app/filter/", WIRE], []),
+    "app/session/": (["app/base/", "app/capture/", "app/stream/", "app/tls/", "app/protocols/", "app/decode/",
+                      "app/exchange/", "app/filter/", WIRE], []),
     "app/cli/": (["app/base/", "app/capture/", "app/decode/", "app/exchange/", "app/filter/", "app/exporters/", "app/session/", WIRE], []),
     "ui/background/": ([], ["QtCore"]),
     "ui/models/": (["app/base/", "app/protocols/", "app/decode/", "app/exchange/", "app/filter/", "app/session/",

@@ -219,6 +219,8 @@ std::vector<FieldRow> tlsRows(const exchange::Connection &c)
     rows.push_back(row("Cipher", text(c.tlsCipher)));
     rows.push_back(row("Server name (SNI)", text(c.sni)));
     rows.push_back(row("Application (ALPN)", text(c.alpn)));
+    if (!c.ja4.empty())
+        rows.push_back(row("Client's fingerprint (JA4)", text(c.ja4)));
     if (c.tlsBegin > 0 && c.tlsEnd >= c.tlsBegin)
         rows.push_back(row("Handshake duration", durationText(c.tlsEnd - c.tlsBegin)));
     rows.push_back(row("Library", text(c.tlsLibrary + (c.tlsVersion.empty() ? "" : " " + c.tlsVersion))));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/coverage_model.h"
 
+#include "app/exchange/coverage_advice.h"
 #include "ui/models/exchange_cells.h"
 #include "ui/models/format.h"
 
@@ -111,6 +112,8 @@ std::vector<CoverageModel::Line> CoverageModel::lines() const
         line.tip = line.state == Readability::Readable ? tr("Readable: the traffic of these programs is decrypted.")
             : line.reason.isEmpty()                    ? tr("Not known yet.")
                                                        : line.reason;
+        if (const auto advice = exchange::adviceOn(first); !advice.empty() && !line.reason.isEmpty())
+            line.tip += QLatin1Char('\n') + clippedText(advice, 256);
         if (!first.path.empty())
             line.tip += QLatin1Char('\n') + clippedText(first.path, 512);
         if (!first.foundBy.empty())

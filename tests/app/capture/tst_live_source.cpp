@@ -5,6 +5,7 @@
 #include "tests/app/capture/frames.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
@@ -131,6 +132,52 @@ private Q_SLOTS:
         auto saved = openSaved(options().savePath);
         QVERIFY(saved);
         QCOMPARE(frames::transcript(**saved), live);
+    }
+
+    // Secrets among the frames, unknown messages between them; with and without something that takes them.
+    void writesNoSecretIntoTheFile_data()
+    {
+        QTest::addColumn<bool>("rewritten");
+        QTest::newRow("as they come") << false;
+        QTest::newRow("rewritten") << true;
+    }
+    void writesNoSecretIntoTheFile()
+    {
+        QFETCH(bool, rewritten);
+        wire::Secret secret;
+        secret.length = 4;
+        secret.bytes = {'S', 'E', 'C', 'R'};
+        const auto stranger = frames::ofANewerHelper(99, 300);
+        const Peer peer(options().socketPath, [&](int client) {
+            greet(client);
+            say(client, frames::joined({frames::of(secret), frames::of(wire::Started{}), stranger, frames::of(secret), frames::data(0, 10), stranger}));
+            await(client, wire::Type::Stop);
+            say(client, frames::joined({frames::of(secret), frames::of(wire::Stopped{})}));
+        });
+        LiveOptions wanted = options();
+        int seen = 0;
+        if (rewritten) {
+            wanted.rewrite = [&](const wire::Frame &frame, wire::Bytes &out) {
+                seen += frame.type == wire::Type::Secret;
+                if (frame.type == wire::Type::Started)
+                    wire::encode(wire::Started{}, out);
+                else if (frame.type == wire::Type::Stopped)
+                    wire::encode(wire::Stopped{}, out);
+            };
+        }
+        auto source = openLive(wanted);
+        QVERIFY(source);
+        (*source)->stop();
+        const QStringList live = frames::transcript(**source);
+        QCOMPARE(seen, rewritten ? 3 : 0);
+        QFile file(QString::fromStdString(options().savePath));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        QVERIFY(!bytes.contains("SECR"));
+        // The unknown messages are kept, the whole of them.
+        const QByteArray unknown(reinterpret_cast<const char *>(stranger.data()), qsizetype(stranger.size()));
+        QCOMPARE(bytes.count(unknown), 2);
+        QVERIFY(!live.contains(QStringLiteral("t39")));
     }
 
     void passesOverMessagesOfANewerHelperAndSavesThem()

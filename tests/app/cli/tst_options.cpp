@@ -47,6 +47,14 @@ private Q_SLOTS:
         QCOMPARE(startOf(options->scope, 4711).scope, wire::ScopeKind::All);
     }
 
+    void takesCoverageOfASavedFileOrOfWhatRuns()
+    {
+        QCOMPARE(parsed({"coverage", "old.cleartap", "--json"})->in, "old.cleartap");
+        QCOMPARE(parsed({"coverage", "--all", "--duration", "2"})->duration, 2.0);
+        QCOMPARE(statusOf({"coverage", "old.cleartap", "--all"}), int(Usage));
+        QCOMPARE(statusOf({"coverage", "old.cleartap", "--duration", "2"}), int(Usage));
+    }
+
     void capturesTheUsersOwnProcessesWithoutAScope()
     {
         const auto options = parsed({"watch"});

@@ -255,6 +255,28 @@ private Q_SLOTS:
         QCOMPARE(store.duration(0), base::Duration(5));
     }
 
+    void removesACoverageLineThatIsWithdrawn()
+    {
+        Store store;
+        Batch batch;
+        batch.coverage.resize(3);
+        for (uint32_t i = 0; i < 3; ++i)
+            batch.coverage[i].pid = 10 + i;
+        store.apply(std::move(batch));
+        Batch second;
+        second.coverage.resize(3);
+        second.coverage[0].pid = 11;
+        second.coverage[0].withdrawn = true;
+        second.coverage[1].pid = 99;   // never there
+        second.coverage[1].withdrawn = true;
+        second.coverage[2].pid = 12;
+        second.coverage[2].library = "OpenSSL";
+        store.apply(std::move(second));
+        QCOMPARE(store.coverage().size(), size_t(2));
+        QCOMPARE(store.coverage()[0].pid, 10u);
+        QCOMPARE(store.coverage()[1].library, "OpenSSL");
+    }
+
     void keepsTheNewestCoverageOfEachProcessAndFile()
     {
         Store store;

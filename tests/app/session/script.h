@@ -102,6 +102,12 @@ public:
         message.origin = wire::Origin::OpenSsl;
         return add(message);
     }
+    // Frames as they are.
+    Script &frames(const wire::Bytes &bytes)
+    {
+        m_bytes.insert(m_bytes.end(), bytes.begin(), bytes.end());
+        return *this;
+    }
     Script &wait(int64_t ms)
     {
         m_time += ms * 1'000'000;

@@ -199,7 +199,7 @@ private Q_SLOTS:
             .socket(2, 100).ciphertext(2, 1, "\x16\x03\x01").state(2, 1, 4).state(2, 4, 7).clock();
         const Outcome outcome = play(script);
         QCOMPARE(outcome.transcript(), "GET http://a.local/x 200 (OK) curl/100 request 0 response 5 complete\n"
-                                       "unreadable TLS tls://127.0.0.1:443 0 (its TLS began before the probes were attached) "
+                                       "unreadable TLS tls://127.0.0.1:443 0 (no TLS library that can be read was found in this process) "
                                        "curl/100 request 0 response 0 complete\n");
         QVERIFY(outcome.exchanges.at(0).request.begin > 1'700'000'000'000'000'000);
     }

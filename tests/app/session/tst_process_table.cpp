@@ -42,6 +42,23 @@ private Q_SLOTS:
         QCOMPARE(builder.peekProcess(id).cmdline, (std::vector<std::string>{"curl", "-x"}));
     }
 
+    void callsAProgramByItsFileIfItWasRunThroughProcSelfExe()
+    {
+        DerivedFile derived;
+        exchange::Builder builder(derived);
+        SessionClock clock;
+        ProcessTable table(builder, clock);
+        wire::Process browser = seen(10, "exe", 1);
+        browser.exe = "/usr/lib/chromium/chromium-with-a-long-name";
+        table.seen(browser);
+        const auto id = table.use(10);
+        QCOMPARE(builder.peekProcess(id).comm, "chromium-with-a");
+        table.seen(seen(11, "exe", 0, 10));
+        QCOMPARE(builder.peekProcess(table.use(11)).comm, "chromium-with-a");
+        table.seen(seen(12, "exe", 1));   // a file of that name
+        QCOMPARE(builder.peekProcess(table.use(12)).comm, "exe");
+    }
+
     void makesAnotherProcessOfAnExecAfterItMovedData()
     {
         DerivedFile derived;

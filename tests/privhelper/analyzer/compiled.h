@@ -2,6 +2,8 @@
 // Test support: compiles a fixture with the machine's own compiler, and inspects it with an independent disassembler.
 #pragma once
 
+#include "privhelper/analyzer/plan.h"
+
 #include <QByteArray>
 #include <QFile>
 #include <QHash>
@@ -33,6 +35,16 @@ inline QByteArray contents(const QString &path)
 inline std::span<const std::byte> bytesOf(const QByteArray &array)
 {
     return std::as_bytes(std::span(array.constData(), static_cast<size_t>(array.size())));
+}
+
+// The first library in a file; without any, none with the file's problem.
+inline analyzer::Stack stackOf(const analyzer::Plan &plan)
+{
+    if (!plan.stacks.empty())
+        return plan.stacks.front();
+    analyzer::Stack none;
+    none.problem = plan.problem;
+    return none;
 }
 
 // A shared library built from a file in tests/data/elf.

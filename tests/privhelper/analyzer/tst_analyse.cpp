@@ -5,6 +5,8 @@
 
 #include <QtTest>
 
+#include <algorithm>
+
 #include <dlfcn.h>
 #include <link.h>
 #include <memory>
@@ -22,7 +24,7 @@ QString libraryPath(const char *name)
     return QString::fromLocal8Bit(map->l_name);
 }
 
-const Site *siteOf(const Plan &plan, const QString &function)
+const Site *siteOf(const Stack &plan, const QString &function)
 {
     const Site *found = nullptr;
     for (const Site &site : plan.sites) {
@@ -54,12 +56,11 @@ private Q_SLOTS:
         const QString path = libraryPath("libssl.so.3");
         QVERIFY2(!path.isEmpty(), "libssl.so.3 is part of what the tests need");
         const testing::Listing listing(path);
-        const Plan plan = analyse(testing::bytesOf(testing::contents(path)));
+        const Stack plan = testing::stackOf(analyse(testing::bytesOf(testing::contents(path))));
         QCOMPARE(plan.problem, std::string());
         QCOMPARE(plan.library, Library::OpenSsl);
         QCOMPARE(plan.foundBy, std::string("dynamic symbols"));
         QVERIFY2(plan.version.starts_with("OpenSSL 3."), plan.version.c_str());
-        QCOMPARE(plan.buildId.size(), size_t(40));
 
         for (const char *function : { "SSL_read", "SSL_read_ex", "SSL_write", "SSL_write_ex", "SSL_peek", "SSL_peek_ex",
                                       "SSL_free", "SSL_set_fd", "SSL_set_rfd", "SSL_set_wfd", "SSL_do_handshake",
@@ -85,9 +86,31 @@ private Q_SLOTS:
         QVERIFY(siteOf(plan, "SSL_read") != siteOf(plan, "SSL_peek"));
     }
 
-    void findsWhereLibsslKeepsTheSelectedProtocol()
+    void namesTheFileAndWhatItDoesNotContain()
     {
         const Plan plan = analyse(testing::bytesOf(testing::contents(libraryPath("libssl.so.3"))));
+        QCOMPARE(plan.buildId.size(), size_t(40));
+        QCOMPARE(plan.stacks.size(), size_t(1));
+        const bool said = std::ranges::any_of(plan.absent, [](const Absent &absent) {
+            return absent.library == Library::GnuTls && absent.reason.starts_with("None of its functions has a name here");
+        });
+        QVERIFY(said);
+    }
+
+    void plansEachLibraryInAFile()
+    {
+        const QByteArray file = testing::compiled(m_dir, "like_openssl.c", { "-O2", "-DSHAPE=1", "-DBOTH" });
+        const Plan plan = analyse(testing::bytesOf(file));
+        QCOMPARE(plan.stacks.size(), size_t(2));
+        QCOMPARE(plan.stacks[0].library, Library::OpenSsl);
+        QCOMPARE(plan.stacks[1].library, Library::GnuTls);
+        QVERIFY(siteOf(plan.stacks[0], "SSL_read") != nullptr && siteOf(plan.stacks[1], "gnutls_record_recv") != nullptr);
+        QVERIFY(siteOf(plan.stacks[1], "SSL_read") == nullptr);
+    }
+
+    void findsWhereLibsslKeepsTheSelectedProtocol()
+    {
+        const Stack plan = testing::stackOf(analyse(testing::bytesOf(testing::contents(libraryPath("libssl.so.3")))));
         QVERIFY(plan.alpn.offset != 0);
         QCOMPARE(plan.alpn.holder, uint16_t(0));
 
@@ -123,7 +146,7 @@ private Q_SLOTS:
         const QString path = libraryPath("libgnutls.so.30");
         QVERIFY2(!path.isEmpty(), "libgnutls.so.30 is part of what the tests need");
         const testing::Listing listing(path);
-        const Plan plan = analyse(testing::bytesOf(testing::contents(path)));
+        const Stack plan = testing::stackOf(analyse(testing::bytesOf(testing::contents(path))));
         QCOMPARE(plan.problem, std::string());
         QCOMPARE(plan.library, Library::GnuTls);
         QVERIFY2(QRegularExpression("^GnuTLS 3\\.\\d+\\.\\d+$").match(QString::fromStdString(plan.version)).hasMatch(),
@@ -144,7 +167,7 @@ private Q_SLOTS:
     void findsWhereTheMemoryBiosOfLibcryptoAreWritten()
     {
         const QString path = libraryPath("libcrypto.so.3");
-        const Plan plan = analyse(testing::bytesOf(testing::contents(path)));
+        const Stack plan = testing::stackOf(analyse(testing::bytesOf(testing::contents(path))));
         QVERIFY2(QRegularExpression("^OpenSSL 3\\.\\d+\\.\\d+$").match(QString::fromStdString(plan.version)).hasMatch(),
                  plan.version.c_str());
         QCOMPARE(plan.problem, std::string());
@@ -174,7 +197,7 @@ private Q_SLOTS:
         file.close();
         const QString program = m_dir.filePath("inside");
         testing::output("cc", { "-o", program, source, "-l:libssl.a", "-l:libcrypto.a", "-ldl", "-lpthread" });
-        const Plan plan = analyse(testing::bytesOf(testing::contents(program)));
+        const Stack plan = testing::stackOf(analyse(testing::bytesOf(testing::contents(program))));
         QCOMPARE(plan.problem, std::string());
         QCOMPARE(plan.library, Library::OpenSsl);
         QVERIFY2(plan.foundBy.find("symbol table") != std::string::npos, plan.foundBy.c_str());
@@ -182,12 +205,6 @@ private Q_SLOTS:
                  plan.version.c_str());
         QVERIFY(siteOf(plan, "SSL_read") != nullptr);
         QVERIFY(siteOf(plan, "SSL_write") != nullptr);
-
-        testing::output("strip", { program });
-        const Plan stripped = analyse(testing::bytesOf(testing::contents(program)));
-        QCOMPARE(stripped.sites.size(), size_t(0));
-        QCOMPARE(stripped.library, Library::OpenSsl);
-        QCOMPARE(stripped.problem, std::string("It contains OpenSSL, but no symbols that say where its functions are."));
     }
 
     void findsFunctionsInPackedDebugData()
@@ -203,9 +220,9 @@ private Q_SLOTS:
         testing::output("objcopy", { "--only-keep-debug", plain, symbols });
         testing::output("xz", { symbols });
         testing::output("strip", { plain });
-        QCOMPARE(analyse(testing::bytesOf(testing::contents(plain))).sites.size(), size_t(0));
+        QCOMPARE(testing::stackOf(analyse(testing::bytesOf(testing::contents(plain)))).sites.size(), size_t(0));
         testing::output("objcopy", { "--add-section", ".gnu_debugdata=" + symbols + ".xz", plain });
-        const Plan plan = analyse(testing::bytesOf(testing::contents(plain)));
+        const Stack plan = testing::stackOf(analyse(testing::bytesOf(testing::contents(plain))));
         QCOMPARE(plan.problem, std::string());
         QCOMPARE(plan.foundBy, std::string(".gnu_debugdata"));
         QVERIFY(siteOf(plan, "SSL_read") != nullptr);
@@ -241,7 +258,7 @@ private Q_SLOTS:
         out.write(file);
         out.close();
         const testing::Listing listing(path);
-        const Plan plan = analyse(testing::bytesOf(file));
+        const Stack plan = testing::stackOf(analyse(testing::bytesOf(file)));
         QCOMPARE(plan.problem, std::string());
         for (const Site &site : plan.sites)
             QVERIFY2(!listing.at(site.fileOffset).isEmpty(), "a site is not where an instruction begins");
@@ -272,7 +289,7 @@ private Q_SLOTS:
     void looksThroughToTheCheaperInternalFunction()
     {
         const QByteArray file = testing::compiled(m_dir, "like_openssl.c", { "-O0", "-DSHAPE=6" });
-        const Plan plan = analyse(testing::bytesOf(file));
+        const Stack plan = testing::stackOf(analyse(testing::bytesOf(file)));
         QCOMPARE(siteOf(plan, "SSL_read"), siteOf(plan, "SSL_read_ex"));
         QCOMPARE(siteOf(plan, "SSL_write")->cost, Cost::Emulated);
         QCOMPARE(siteOf(plan, "SSL_write"), siteOf(plan, "SSL_write_ex"));
@@ -293,7 +310,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, path);
         QFETCH(QString, problem);
-        const Plan plan = analyse(testing::bytesOf(testing::contents(path)));
+        const Stack plan = testing::stackOf(analyse(testing::bytesOf(testing::contents(path))));
         QCOMPARE(plan.sites.size(), size_t(0));
         QVERIFY2(QString::fromStdString(plan.problem).contains(problem), plan.problem.c_str());
     }
@@ -346,11 +363,15 @@ private Q_SLOTS:
 private:
     static void verifySane(const Plan &plan, size_t fileSize)
     {
-        if (plan.sites.empty() == plan.problem.empty())
-            QFAIL("a plan has sites or a problem");
-        for (const Site &site : plan.sites) {
-            if (site.fileOffset >= fileSize)
-                QFAIL("a site lies outside the file");
+        if (plan.stacks.empty() == plan.problem.empty())
+            QFAIL("a plan has stacks or a problem");
+        for (const Stack &stack : plan.stacks) {
+            if (stack.sites.empty() == stack.problem.empty())
+                QFAIL("a stack has sites or a problem");
+            for (const Site &site : stack.sites) {
+                if (site.fileOffset >= fileSize)
+                    QFAIL("a site lies outside the file");
+            }
         }
     }
 

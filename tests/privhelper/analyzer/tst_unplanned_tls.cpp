@@ -15,27 +15,9 @@ class TestUnplannedTls : public QObject {
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
-    void knowsAGoProgramByItsTableOfFunctions()
-    {
-        const Plan plan = planOf("/usr/bin/caddy");
-        QCOMPARE(plan.library, Library::Go);
-        QCOMPARE(plan.problem, std::string("Go's own TLS cannot be read yet."));
-        QVERIFY2(QRegularExpression("^go1\\.\\d+").match(QString::fromStdString(plan.version)).hasMatch(), plan.version.c_str());
-    }
-
-    void findsTheTableOfAGoProgramWhateverItsSectionsAreCalled()
-    {
-        const QString renamed = m_dir.filePath("renamed");
-        testing::output("objcopy", { "--rename-section", ".gopclntab=.rodata.other", "--rename-section", ".go.buildinfo=.other",
-                                     "--strip-all", "/usr/bin/caddy", renamed });
-        const Plan plan = planOf(renamed);
-        QCOMPARE(plan.library, Library::Go);
-        QCOMPARE(plan.version, std::string());
-    }
-
     void knowsRustlsByItsTableOfLabelsAndItsSource()
     {
-        const Plan plan = compiled("like_rustls.c", { "-DTABLE", "-DPLACES" });
+        const Stack plan = compiled("like_rustls.c", { "-DTABLE", "-DPLACES" });
         QCOMPARE(plan.library, Library::Rustls);
         QCOMPARE(plan.version, std::string("rustls 0.23.11"));
         QCOMPARE(plan.problem, std::string("It contains rustls, which cannot be read yet."));
@@ -55,7 +37,7 @@ private Q_SLOTS:
     void knowsLibrariesOfCByWhatTheirCodeUses()
     {
         QFETCH(QStringList, options);
-        const Plan plan = compiled("like_keylog.c", options);
+        const Stack plan = compiled("like_keylog.c", options);
         QTEST(int(plan.library), "library");
         QTEST(QString::fromStdString(plan.version), "version");
     }
@@ -76,7 +58,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, source);
         QFETCH(QStringList, options);
-        const Plan plan = compiled(source, options);
+        const Stack plan = compiled(source, options);
         QCOMPARE(int(plan.library), int(Library::None));
         QVERIFY(!plan.problem.empty());
     }
@@ -91,17 +73,17 @@ private Q_SLOTS:
     void listsNoProgramThatOnlyKnowsOfTls()
     {
         QFETCH(QString, path);
-        const Plan plan = planOf(path);
+        const Stack plan = planOf(path);
         QCOMPARE(int(plan.library), int(Library::None));
         QVERIFY(plan.sites.empty());
     }
 
 private:
-    static Plan planOf(const QString &path) { return analyse(testing::bytesOf(testing::contents(path))); }
-    Plan compiled(const char *source, const QStringList &options) { return compiled(QString::fromLatin1(source), options); }
-    Plan compiled(const QString &source, const QStringList &options)
+    static Stack planOf(const QString &path) { return testing::stackOf(analyse(testing::bytesOf(testing::contents(path)))); }
+    Stack compiled(const char *source, const QStringList &options) { return compiled(QString::fromLatin1(source), options); }
+    Stack compiled(const QString &source, const QStringList &options)
     {
-        return analyse(testing::bytesOf(testing::compiled(m_dir, source, QStringList { "-O2" } + options)));
+        return testing::stackOf(analyse(testing::bytesOf(testing::compiled(m_dir, source, QStringList { "-O2" } + options))));
     }
 
     QTemporaryDir m_dir;

@@ -245,6 +245,8 @@ inline void Capture::takeData(const flow_data &head, const char *payload)
         stream.bytes.append(static_cast<qsizetype>(head.offset - end), '?');
     } else if (head.offset < end) {
         m_log.errors.push_back(QStringLiteral("offset %1 goes back behind %2").arg(head.offset).arg(end));
+        const uint64_t repeated = std::min<uint64_t>(end - head.offset, head.captured);
+        stream.bytes.append(payload + repeated, static_cast<qsizetype>(head.captured - repeated));
         return;
     }
     stream.bytes.append(payload, head.captured);

@@ -46,6 +46,19 @@ private Q_SLOTS:
                  "Open connections: iter/task_file\nLong calls: bpf_loop\n");
     }
 
+    void tellsProbesApartByTheirAddressesWhereThereAreNoCookies()
+    {
+        QVERIFY(chooseHooks(everything(), {})->cookies);
+        const auto forced = chooseHooks(everything(), *forcedHooksOf("no_cookies"));
+        QVERIFY(forced && !forced->cookies && forced->perfUprobes);
+        KernelFeatures features = everything();
+        features.uprobeMulti = false;
+        QVERIFY(!chooseHooks(features, {})->cookies);
+        features.cookies = true;
+        const auto cookies = chooseHooks(features, {});
+        QVERIFY(cookies->cookies && cookies->perfUprobes);
+    }
+
     void takesWhatIsBehindIt()
     {
         KernelFeatures features = everything();
@@ -122,10 +135,10 @@ private Q_SLOTS:
     void readsWords()
     {
         QVERIFY(!forcedHooksOf("")->any());
-        const auto forced = forcedHooksOf("raw_tp,perf_uprobe,no_loop,no_iterators,no_socket_side,no_returns");
+        const auto forced = forcedHooksOf("raw_tp,perf_uprobe,no_loop,no_iterators,no_socket_side,no_returns,no_cookies");
         QVERIFY(forced);
         QVERIFY(forced->rawTracepoints && forced->perfUprobes && forced->noLoop && forced->noIterators
-                && forced->noSocketSide && forced->noReturns);
+                && forced->noSocketSide && forced->noReturns && forced->noCookies);
     }
 
     void namesAWordThatItDoesNotKnow()

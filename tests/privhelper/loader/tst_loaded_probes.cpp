@@ -86,7 +86,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("words");
         for (const char *words : { "", "raw_tp", "perf_uprobe", "no_loop", "no_iterators", "raw_tp,no_loop", "perf_uprobe,no_loop",
-                                   "raw_tp,perf_uprobe", "raw_tp,perf_uprobe,no_loop,no_iterators" })
+                                   "raw_tp,perf_uprobe", "no_cookies", "no_cookies,no_loop", "raw_tp,perf_uprobe,no_loop,no_iterators" })
             QTest::newRow(*words ? words : "the best") << words;
     }
 

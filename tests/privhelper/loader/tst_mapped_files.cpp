@@ -47,6 +47,9 @@ private Q_SLOTS:
         QVERIFY(loader::isTlsLibraryName("/app/libssl-3e9a4e2f.so.1.1"));
         QVERIFY(loader::isTlsLibraryName("/usr/lib/libgnutls.so.30"));
         QVERIFY(loader::isTlsLibraryName("/usr/lib/libcrypto.so.3"));
+        QVERIFY(loader::isTlsLibraryName("/usr/lib/libwolfssl.so.35"));
+        QVERIFY(loader::isTlsLibraryName("/usr/lib/libmbedtls.so.14"));
+        QVERIFY(loader::isTlsLibraryName("/usr/lib/firefox-esr/libssl3.so"));
         QVERIFY(!loader::isTlsLibraryName("/usr/lib/libcrypt.so.1"));
         QVERIFY(!loader::isTlsLibraryName("/opt/ssl/libc.so.6"));
     }

@@ -2,6 +2,7 @@
 #include "privhelper/loader/plan_reader.h"
 
 #include "privhelper/analyzer/plan_writer.h"
+#include "privhelper/loader/operand_text.h"
 #include "privhelper/loader/plan_report.h"
 
 #include <QtTest>
@@ -15,12 +16,20 @@ constexpr uint64_t fileSize = 0x10000;
 Plan example()
 {
     Plan plan;
-    plan.library = Library::OpenSsl;
-    plan.version = "OpenSSL 3.0.17";
     plan.buildId = "00ff";
-    plan.foundBy = "dynamic symbols";
-    plan.sites.push_back({ Role::Read, Result::OutArg4, Cost::Emulated, true, 0x1234, "SSL_read", "because" });
-    plan.sites.push_back({ Role::Free, Result::None, Cost::Stepped, false, 0xffff, "SSL_free", "" });
+    plan.absent.push_back({ Library::GnuTls, "No names." });
+    Stack &stack = plan.stacks.emplace_back();
+    stack.library = Library::OpenSsl;
+    stack.version = "OpenSSL 3.0.17";
+    stack.foundBy = "dynamic symbols";
+    stack.sites.push_back({ Role::Read, Result::OutArg4, Cost::Emulated, true, 0x1234, "SSL_read", "because" });
+    stack.sites.push_back({ Role::Free, Result::None, Cost::Stepped, false, 0xffff, "SSL_free", "" });
+    Site &site = stack.sites.emplace_back(Site { Role::Write, Result::AtOnce, Cost::Emulated, false, 0x42, "write", "" });
+    site.object = { Base::Rsp, 8, 1, { 104 } };
+    site.length = { Base::Rcx, 4, 0, {} };
+    site.descriptor = { Base::Object, 8, 3, { 8, 0, 16 } };
+    site.only[0] = { { Base::Flags }, 0x41, 0 };
+    site.peek = { { Base::Rcx, 4 }, 2, 2 };
     return plan;
 }
 
@@ -28,11 +37,16 @@ QString transcript(const std::optional<Plan> &plan)
 {
     if (!plan)
         return "refused";
-    QString text = QString::fromStdString(plan->version + '|' + plan->buildId + '|' + plan->foundBy + '|' + plan->problem);
-    for (const Site &site : plan->sites)
-        text += QString("\n%1 %2 %3 %4 %5 %6 %7")
-                    .arg(int(site.role)).arg(int(site.result)).arg(int(site.cost)).arg(site.wantsReturn)
-                    .arg(site.fileOffset).arg(site.function.c_str(), site.reason.c_str());
+    QString text = QString::fromStdString(plan->buildId + '|' + plan->problem);
+    for (const Absent &absent : plan->absent)
+        text += QString("\nno %1: %2").arg(int(absent.library)).arg(absent.reason.c_str());
+    for (const Stack &stack : plan->stacks) {
+        text += QString::fromStdString('\n' + stack.version + '|' + stack.foundBy + '|' + stack.problem);
+        for (const Site &site : stack.sites)
+            text += QString("\n%1 %2 %3 %4 %5 %6 %7 %8")
+                        .arg(int(site.role)).arg(int(site.result)).arg(int(site.cost)).arg(site.wantsReturn)
+                        .arg(site.fileOffset).arg(site.function.c_str(), site.reason.c_str(), loader::operandText(site).c_str());
+    }
     return text;
 }
 
@@ -47,10 +61,12 @@ private Q_SLOTS:
     void readsWhatTheAnalyzerWrites()
     {
         QCOMPARE(transcript(loader::readPlan(writePlan(example()), fileSize)),
-                 "OpenSSL 3.0.17|00ff|dynamic symbols|\n1 2 2 1 4660 SSL_read because\n3 0 3 0 65535 SSL_free ");
+                 "00ff|\nno 2: No names.\nOpenSSL 3.0.17|dynamic symbols|\n1 2 2 1 4660 SSL_read because \n3 0 3 0 65535 SSL_free  \n"
+                 "2 4 2 0 66 write  Object [rsp+104], length rcx (4 bytes), socket [[[object+8]]+16]; only if flags & 0x41 is 0; "
+                 "a peek if rcx (4 bytes) & 0x2 is 2.");
         Plan nothing;
         nothing.problem = "No TLS functions were found in it.";
-        QCOMPARE(transcript(loader::readPlan(writePlan(nothing), fileSize)), "|||No TLS functions were found in it.");
+        QCOMPARE(transcript(loader::readPlan(writePlan(nothing), fileSize)), "|No TLS functions were found in it.");
     }
 
     void refusesWhatIsNotWhole()
@@ -69,17 +85,52 @@ private Q_SLOTS:
             change(plan);
             return !loader::readPlan(writePlan(plan), fileSize).has_value();
         };
-        QVERIFY(refused([](Plan &p) { p.sites[0].role = Role(0); }));
-        QVERIFY(refused([](Plan &p) { p.sites[0].role = Role(13); }));
-        QVERIFY(refused([](Plan &p) { p.sites[0].result = Result(4); }));
-        QVERIFY(refused([](Plan &p) { p.sites[0].cost = Cost(0); }));
-        QVERIFY(refused([](Plan &p) { p.sites[0].cost = Cost(4); }));
-        QVERIFY(refused([](Plan &p) { p.sites[0].fileOffset = fileSize; }));
-        QVERIFY(refused([](Plan &p) { p.library = Library(8); }));
-        QVERIFY(refused([](Plan &p) { p.library = Library::None; }));
+        QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].role = Role(0); }));
+        QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].role = Role(13); }));
+        QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].result = Result(5); }));
+        QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].cost = Cost(0); }));
+        QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].cost = Cost(4); }));
+        QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].fileOffset = fileSize; }));
+        QVERIFY(refused([](Plan &p) { p.stacks[0].library = Library(10); }));
+        QVERIFY(refused([](Plan &p) { p.stacks[0].library = Library::None; }));
+        QVERIFY(refused([](Plan &p) { p.absent[0].library = Library::None; }));
         QVERIFY(refused([](Plan &p) { p.problem = "and yet"; }));
-        QVERIFY(refused([](Plan &p) { p.sites.clear(); }));
-        QVERIFY(!refused([](Plan &p) { p.sites.resize(64, p.sites[0]); }));
+        QVERIFY(refused([](Plan &p) { p.stacks[0].problem = "and yet"; }));
+        QVERIFY(refused([](Plan &p) { p.stacks[0].sites.clear(); }));
+        QVERIFY(refused([](Plan &p) { p.stacks.clear(); }));
+        QVERIFY(!refused([](Plan &p) { p.stacks[0].sites.resize(64, p.stacks[0].sites[0]); }));
+    }
+
+    void refusesOperandsThatNoProbeCanUse()
+    {
+        const auto refused = [](void (*change)(Site &)) {
+            Plan plan = example();
+            change(plan.stacks[0].sites[2]);
+            return !loader::readPlan(writePlan(plan), fileSize).has_value();
+        };
+        QVERIFY(!refused([](Site &) {}));
+        QVERIFY(refused([](Site &s) { s.object.base = Base(18); }));
+        QVERIFY(refused([](Site &s) { s.object.base = Base::Object; }));
+        QVERIFY(refused([](Site &s) { s.object = {}; }));
+        QVERIFY(refused([](Site &s) { s.buffer = {}; }));
+        QVERIFY(refused([](Site &s) { s.length = {}; }));
+        QVERIFY(refused([](Site &s) { s.length.bytes = 3; }));
+        QVERIFY(refused([](Site &s) { s.bound.loads = 1; }));
+        QVERIFY(refused([](Site &s) { s.wantsReturn = true; }));
+        QVERIFY(refused([](Site &s) { s.role = Role::Handshake; }));
+        QVERIFY(refused([](Site &s) { s.descriptor.loads = 0; }));
+        QVERIFY(refused([](Site &s) { s.source = { Base::Object, 8, 1, { 8 } }; }));
+        QVERIFY(!refused([](Site &s) { s.role = Role::Read, s.result = Result::ReturnValue, s.source = { Base::Object, 8, 1, { 8 } }; }));
+        QVERIFY(refused([](Site &s) { s.role = Role::Read, s.result = Result::ReturnValue, s.source = { Base::Rdi, 8, 1, { 8 } }; }));
+        // Written with as many loads as there can be, so the byte itself is changed.
+        Plan plan = example();
+        plan.stacks[0].sites[2].bound = { Base::R11, 8, Operand::loadsMax, {} };
+        auto bytes = writePlan(plan);
+        const QByteArray all(reinterpret_cast<const char *>(bytes.data()), static_cast<qsizetype>(bytes.size()));
+        const auto at = static_cast<size_t>(all.indexOf(QByteArray::fromHex("0b0806")));
+        QVERIFY(loader::readPlan(bytes, fileSize));
+        bytes[at + 2] = std::byte(7);
+        QVERIFY(!loader::readPlan(bytes, fileSize));
     }
 
     void refusesTextThatIsNotPrintable()
@@ -96,8 +147,10 @@ private Q_SLOTS:
         for (size_t i = 0; i < bytes.size() * 8; ++i) {
             bytes[i / 8] ^= std::byte(1 << (i % 8));
             if (const auto plan = loader::readPlan(bytes, fileSize)) {
-                for (const Site &site : plan->sites)
-                    QVERIFY(site.fileOffset < fileSize);
+                for (const Stack &stack : plan->stacks) {
+                    for (const Site &site : stack.sites)
+                        QVERIFY(site.fileOffset < fileSize && site.object.loads <= Operand::loadsMax && site.object.base != Base::Nowhere);
+                }
             }
             bytes[i / 8] ^= std::byte(1 << (i % 8));
         }
@@ -105,13 +158,18 @@ private Q_SLOTS:
 
     void reportsAPlanOnTheWire()
     {
-        const wire::PlanReport report = loader::planReport(example());
-        QCOMPARE(report.sites.size(), size_t(2));
-        QCOMPARE(report.version, std::string("OpenSSL 3.0.17"));
-        QCOMPARE(report.sites[0].fileOffset, uint64_t(0x1234));
-        QCOMPARE(int(report.sites[0].wantsReturn), 1);
+        const std::vector<wire::PlanReport> reports = loader::planReports(example());
+        QCOMPARE(reports.size(), size_t(2));
+        QCOMPARE(reports[0].sites.size(), size_t(3));
+        QCOMPARE(reports[0].version, std::string("OpenSSL 3.0.17"));
+        QCOMPARE(reports[0].sites[0].fileOffset, uint64_t(0x1234));
+        QCOMPARE(int(reports[0].sites[0].wantsReturn), 1);
+        QCOMPARE(reports[0].sites[0].reason, std::string("because"));
+        QVERIFY(reports[0].sites[2].reason.find("Object [rsp+104]") != std::string::npos);
+        QCOMPARE(int(reports[1].library), int(wire::Library::GnuTls));
+        QCOMPARE(reports[1].problem, std::string("No names."));
         const loader::PlanResult failed = std::unexpected(loader::PlanError { loader::PlanError::Kind::Signal, 31 });
-        QCOMPARE(loader::planReport(failed).problem, std::string("The analyzer was killed by signal 31 (Bad system call)."));
+        QCOMPARE(loader::planReports(failed).at(0).problem, std::string("The analyzer was killed by signal 31 (Bad system call)."));
     }
 };
 

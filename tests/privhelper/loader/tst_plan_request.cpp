@@ -140,9 +140,9 @@ private Q_SLOTS:
         const QByteArray path = openSslLibrary();
         const loader::UniqueFd file(open(path.constData(), O_RDONLY | O_CLOEXEC));
         const auto before = loader::requestPlan(file.get());
-        QVERIFY(before.has_value() && !before->sites.empty());
+        QVERIFY(before.has_value() && !before->stacks.empty() && !before->stacks[0].sites.empty());
         std::vector<loader::UniqueFd> probes;
-        for (const analyzer::Site &site : before->sites) {
+        for (const analyzer::Site &site : before->stacks[0].sites) {
             probes.emplace_back(probed(path, site.fileOffset));
             QVERIFY2(probes.back().isValid(), std::strerror(errno));
         }
@@ -263,7 +263,7 @@ private Q_SLOTS:
         const QByteArray bytes = library.readAll();
         QCOMPARE(write(file.get(), bytes.constData(), size_t(bytes.size())), bytes.size());
         const auto dense = loader::requestPlan(file.get());
-        QVERIFY(dense.has_value() && !dense->sites.empty());
+        QVERIFY(dense.has_value() && !dense->stacks.empty() && !dense->stacks.front().sites.empty());
         QCOMPARE(ftruncate(file.get(), size), 0);
         const auto sparse = loader::requestPlan(file.get());
         QVERIFY2(sparse.has_value(), sparse ? "" : sparse.error().text().c_str());
@@ -305,7 +305,7 @@ private Q_SLOTS:
         // On a busy machine the wall-clock limit may end it first.
         QVERIFY2(result || result.error().kind == PlanError::Kind::Signal || result.error().kind == PlanError::Kind::TimedOut,
                  result ? "" : result.error().text().c_str());
-        QVERIFY(!result || (result->sites.empty() && !result->problem.empty()));
+        QVERIFY(!result || (result->stacks.empty() && !result->problem.empty()));
     }
 
     void holdsNothingWhileItReads()

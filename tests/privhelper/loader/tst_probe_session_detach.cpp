@@ -76,7 +76,7 @@ private Q_SLOTS:
                 };
                 QTRY_VERIFY(isNoticed());
                 const auto attached = session.attachPlan(mapped[0], planOf(mapped[0]));
-                QVERIFY(attached && attached->sites > 0);
+                QVERIFY(attached && attached->stacks.at(0).sites > 0);
                 QThread::sleep(2);
                 session.losses();
                 QCOMPARE(session.tableSizes().attachedFiles, others + 1);

@@ -110,6 +110,7 @@ void ProbeLoadTest::worksWithEachForcedHook_data()
     QTest::addColumn<QString>("text");
     QTest::newRow("raw tracepoints") << "raw_tp" << "raw_tp/sys_exit";
     QTest::newRow("perf uprobes") << "perf_uprobe" << "perf uprobe";
+    QTest::newRow("no cookies") << "no_cookies" << "perf uprobe";
     QTest::newRow("no bpf_loop") << "no_loop" << "tp_btf/sys_exit";
     QTest::newRow("no iterators") << "no_iterators" << "existing connections: when they are used";
     QTest::newRow("every fallback") << "raw_tp,perf_uprobe,no_loop,no_iterators" << "raw_tp/sys_exit";

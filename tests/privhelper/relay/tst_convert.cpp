@@ -214,6 +214,23 @@ private Q_SLOTS:
         QVERIFY(used.time == 100 && used.tls == 7 && used.library == 8 && used.origin == wire::Origin::GnuTls);
     }
 
+    void keepsASecret()
+    {
+        flow_secret r{};
+        r.h = header(FLOW_KIND_SECRET);
+        r.tls_id = 7, r.origin = FLOW_ORIGIN_OPENSSL, r.length = 48, r.random_known = 1;
+        std::memcpy(r.label, "CLIENT_RANDOM", 13);
+        r.random[31] = 8, r.secret[47] = 9;
+        const auto m = Converted(recordOf(r)).as<wire::Secret>();
+        QVERIFY(m.time == 100 && m.tls == 7 && m.pid == r.h.pid && m.origin == wire::Origin::OpenSsl);
+        QVERIFY(m.length == 48 && m.randomKnown == 1 && m.random[31] == 8 && m.bytes[47] == 9);
+        QCOMPARE(m.label, "CLIENT_RANDOM");
+        for (const auto length : {uint8_t(0), uint8_t(FLOW_SECRET_MAX + 1)}) {
+            r.length = length;
+            QCOMPARE(Converted(recordOf(r)).bad, uint64_t(1));
+        }
+    }
+
     void takesThePathFromWhereItBegins()
     {
         flow_process r{};

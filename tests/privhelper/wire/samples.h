@@ -45,6 +45,8 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
     add(Unread{1, 2, 3});
     add(LibraryFile{1, "OpenSSL", "OpenSSL 3.0.17", "/usr/lib/libssl.so.3", "dynamic symbols"});
     add(TlsLibrary{1, 2, 3, Origin::OpenSsl});
+    add(Secret{1, 2, 3, Origin::GnuTls, 3, 1, "CLIENT_RANDOM", {4, 5, 6}, {7, 8, 9}});
+    add(Undecrypted{1, 2, 3, 4, 5, 6});
     add(Losses{1, {{LossPlace::Kernel, uint8_t(KernelLoss::CallCut), 4, 5}, {LossPlace::Relay, uint8_t(RelayLoss::QueueFull), 6, 7}}});
     add(Coverage{1, 2, CoverageState::NotReadable, "OpenSSL", "3.0.17", "/lib/libssl.so.3", "symbols", "no site"});
     add(RoleLost{HelperRole::Analyzer, "killed by signal 9"});
@@ -86,6 +88,8 @@ inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &fram
     case Type::Unread: return through(decode<Unread>(frame.body));
     case Type::LibraryFile: return through(decode<LibraryFile>(frame.body));
     case Type::TlsLibrary: return through(decode<TlsLibrary>(frame.body));
+    case Type::Secret: return through(decode<Secret>(frame.body));
+    case Type::Undecrypted: return through(decode<Undecrypted>(frame.body));
     case Type::Losses: return through(decode<Losses>(frame.body));
     case Type::Coverage: return through(decode<Coverage>(frame.body));
     case Type::RoleLost: return through(decode<RoleLost>(frame.body));

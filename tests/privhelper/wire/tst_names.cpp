@@ -30,9 +30,9 @@ private Q_SLOTS:
 
     void nameEachValueByAWordOfItsOwn()
     {
-        QVERIFY(allDiffer(TieKind::Nested, TieKind::Ciphertext, [](TieKind v) { return tieName(v); }));
-        QVERIFY(allDiffer(Library::OpenSsl, Library::Other, [](Library v) { return libraryName(v); }));
-        QVERIFY(allDiffer(Origin::OpenSsl, Origin::BoringSsl, [](Origin v) { return libraryName(v); }));
+        QVERIFY(allDiffer(TieKind::Nested, TieKind::Secrets, [](TieKind v) { return tieName(v); }));
+        QVERIFY(allDiffer(Library::OpenSsl, Library::MbedTls, [](Library v) { return libraryName(v); }));
+        QVERIFY(allDiffer(Origin::OpenSsl, Origin::MbedTls, [](Origin v) { return libraryName(v); }));
         QVERIFY(allDiffer(HelperRole::Loader, HelperRole::Analyzer, [](HelperRole v) { return helperRoleName(v); }));
         QVERIFY(allDiffer(SiteRole::Read, SiteRole::Alpn, [](SiteRole v) { return siteRoleName(v); }));
         QVERIFY(allDiffer(SiteCost::Nop5, SiteCost::Stepped, [](SiteCost v) { return siteCostName(v); }));
@@ -50,9 +50,9 @@ private Q_SLOTS:
 
     void sayUnknownOfWhatANewerHelperMaySend()
     {
-        QCOMPARE(tieName(TieKind(5)), "unknown");
-        QCOMPARE(libraryName(Library(8)), "unknown");
-        QCOMPARE(libraryName(Origin(7)), "unknown");
+        QCOMPARE(tieName(TieKind(6)), "unknown");
+        QCOMPARE(libraryName(Library(10)), "unknown");
+        QCOMPARE(libraryName(Origin(9)), "unknown");
         QCOMPARE(siteRoleName(SiteRole(255)), "unknown");
         QCOMPARE(lossName({LossPlace::Kernel, 17, 1, 1}), "unknown cause");
         QCOMPARE(lossName({LossPlace::Relay, 2, 1, 1}), "unknown cause");

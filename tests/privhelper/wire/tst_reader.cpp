@@ -136,7 +136,7 @@ private Q_SLOTS:
     void coversEveryTypeOfTheProtocol()
     {
         QCOMPARE(samples::framesOf(Sender::Client).size(), size_t(6));
-        QCOMPARE(samples::framesOf(Sender::Helper).size(), size_t(23));
+        QCOMPARE(samples::framesOf(Sender::Helper).size(), size_t(25));
     }
 
     void saysTheSameWhenFedByteByByte()

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/protocols/tls/hello.h"
+#include "app/tls/hello.h"
 
 #include <QFile>
 #include <QRegularExpression>
 #include <QTest>
 
-using namespace protocols::tls;
+using namespace tls;
 
 namespace {
 QByteArray file(const char *name)
@@ -22,7 +22,7 @@ std::span<const std::byte> bytes(const QByteArray &array)
 }
 
 // The files were written by OpenSSL 3.0 through Python's ssl module.
-class TestTlsHello : public QObject
+class TestHello : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -97,5 +97,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestTlsHello)
-#include "tst_tls_hello.moc"
+QTEST_GUILESS_MAIN(TestHello)
+#include "tst_hello.moc"

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/session/decrypted_flow.h"
+
+#include "app/session/words.h"
+
+#include <algorithm>
+
+namespace session {
+
+namespace {
+
+// As much as Flow reads of the handshake.
+constexpr uint64_t keptMax = 16 * 1024;
+
+} // namespace
+
+DecryptedFlow::DecryptedFlow(tls::SecretStore &store, base::FlowId flow, base::TlsId id, uint32_t owner)
+    : m_flow(flow)
+    , m_id(id)
+    , m_owner(owner)
+    , m_decrypter(store, owner)
+    , m_directions{Ordered(*this, base::Direction::Received), Ordered(*this, base::Direction::Sent)}
+{
+}
+
+void DecryptedFlow::Ordered::bytes(base::Bytes bytes, uint64_t, base::Time time)
+{
+    flow.m_decrypter.bytes(direction, bytes.data, time, flow);
+}
+
+void DecryptedFlow::Ordered::gap(uint64_t length, uint64_t, base::Time)
+{
+    flow.m_decrypter.gap(direction, length);
+}
+
+size_t DecryptedFlow::kept(const wire::DataView &view)
+{
+    Ordered &to = m_directions[view.head.direction];
+    const size_t some = size_t(std::min<uint64_t>(view.payload.size(), keptMax - to.kept));
+    to.kept += some;
+    return some;
+}
+
+void DecryptedFlow::ciphertext(const wire::DataView &view, wire::Bytes &out)
+{
+    m_out = &out;
+    m_thread = view.head.tid;
+    Ordered &to = m_directions[view.head.direction];
+    if (!view.payload.empty()) {
+        if (!to.order.started())
+            to.order.startAt(view.head.offset - view.head.callOffset);
+        to.order.add(view.head.offset, {view.payload, 0}, view.head.time, to);
+    }
+    if ((view.head.has(wire::DataFlag::Cut) || view.head.has(wire::DataFlag::Fault)) && to.order.started())
+        to.order.advanceTo(view.head.offset + missingTo(view.head), view.head.time, to);
+}
+
+void DecryptedFlow::secretAdded(wire::Origin origin, int64_t, wire::Bytes &out)
+{
+    m_out = &out;
+    if (origin != wire::Origin::Unknown && !m_begun)
+        m_origin = origin;
+    m_decrypter.secretAdded(*this);
+}
+
+void DecryptedFlow::expire(int64_t time, wire::Bytes &out)
+{
+    m_out = &out;
+    for (Ordered &one : m_directions)
+        one.order.expire(time, false, one);
+    m_decrypter.expire(time, *this);
+}
+
+void DecryptedFlow::end(int64_t time, wire::Bytes &out)
+{
+    m_out = &out;
+    for (Ordered &one : m_directions)
+        one.order.expire(time, true, one);
+    m_decrypter.end(time, *this);
+    if (m_begun)
+        wire::encode(wire::TlsEnd{time, m_flow, m_id, m_directions[1].position, m_directions[0].position}, out);
+}
+
+bool DecryptedFlow::waits() const
+{
+    return m_decrypter.waits() || m_directions[0].order.holds() || m_directions[1].order.holds();
+}
+
+// The first plaintext: what is known by now is told before it.
+void DecryptedFlow::begin(base::Time time)
+{
+    if (m_begun)
+        return;
+    m_begun = true;
+    wire::encode(wire::Tie{time, m_flow, m_id, wire::TieKind::Secrets, m_origin}, *m_out);
+    wire::TlsFacts facts{time, m_flow, m_id, 1, 1, m_decrypter.facts().alpn};
+    wire::encode(facts, *m_out);
+}
+
+wire::Data DecryptedFlow::head(base::Direction direction, base::Time time) const
+{
+    wire::Data head;
+    head.time = time;
+    head.flow = m_flow;
+    head.tls = m_id;
+    head.offset = m_directions[size_t(direction)].position;
+    head.pid = m_owner;
+    head.tid = m_thread;
+    head.direction = uint8_t(direction);
+    head.origin = m_origin;
+    return head;
+}
+
+void DecryptedFlow::plaintext(base::Direction direction, std::span<const std::byte> bytes, base::Time time)
+{
+    begin(time);
+    for (; !bytes.empty(); bytes = bytes.subspan(std::min<size_t>(bytes.size(), wire::dataPayloadMax))) {
+        const auto piece = bytes.first(std::min<size_t>(bytes.size(), wire::dataPayloadMax));
+        wire::Data data = head(direction, time);
+        data.moved = uint32_t(piece.size());
+        wire::encode(data, piece, *m_out);
+        m_directions[size_t(direction)].position += piece.size();
+    }
+}
+
+// Before any plaintext there is no stream to have a gap in: the connection is then shown with the cause.
+void DecryptedFlow::lost(base::Direction direction, const tls::Loss &loss, base::Time time)
+{
+    wire::encode(wire::Undecrypted{time, m_flow, m_id, uint8_t(loss.cause), loss.bytes, loss.records}, *m_out);
+    if (!m_begun)
+        return;
+    for (uint64_t left = loss.bytes; left > 0;) {
+        wire::Data data = head(direction, time);
+        data.moved = uint32_t(std::min<uint64_t>(left, 1u << 30));
+        data.flags = uint8_t(wire::DataFlag::Fault);
+        wire::encode(data, {}, *m_out);
+        m_directions[size_t(direction)].position += data.moved;
+        left -= data.moved;
+    }
+}
+
+// The end of a direction follows from the socket's; other alerts precede a close.
+void DecryptedFlow::alert(base::Direction, uint8_t, uint8_t, base::Time) { }
+
+} // namespace session

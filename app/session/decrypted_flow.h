@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The ciphertext of one socket, turned into what the probes at a TLS library's functions would have sent of its plaintext.
+#pragma once
+
+#include "app/stream/reassembler.h"
+#include "app/tls/decrypter.h"
+#include "privhelper/wire/reader.h"
+#include "privhelper/wire/writer.h"
+
+namespace session {
+
+class DecryptedFlow final : tls::Sink
+{
+public:
+    // `id`: of the TLS object under which the plaintext is sent, unique within the capture.
+    DecryptedFlow(tls::SecretStore &, base::FlowId, base::TlsId id, uint32_t owner);
+
+    // Everything below appends frames with plaintext, and with what is known about it, to `out`.
+    void ciphertext(const wire::DataView &, wire::Bytes &out);
+    // A secret that may be this connection's has come.
+    void secretAdded(wire::Origin, int64_t time, wire::Bytes &out);
+    void expire(int64_t time, wire::Bytes &out);
+    void end(int64_t time, wire::Bytes &out);
+
+    bool waits() const;
+    // Plaintext was sent.
+    bool begun() const { return m_begun; }
+    // Of the ClientHello; none: not seen yet.
+    const std::optional<tls::Random> &random() const { return m_decrypter.facts().clientRandom; }
+    uint32_t owner() const { return m_owner; }
+    // How much of this ciphertext message's payload the capture file keeps: the hellos are read from it again.
+    size_t kept(const wire::DataView &);
+
+private:
+    struct Ordered final : stream::Reassembler::Sink {
+        Ordered(DecryptedFlow &of, base::Direction which)
+            : flow(of)
+            , direction(which)
+        {
+        }
+        void bytes(base::Bytes, uint64_t position, base::Time) override;
+        void gap(uint64_t length, uint64_t position, base::Time) override;
+        DecryptedFlow &flow;
+        base::Direction direction;
+        stream::Reassembler order;
+        uint64_t kept = 0;
+        uint64_t position = 0;   // in the plaintext
+    };
+
+    void plaintext(base::Direction, std::span<const std::byte>, base::Time) override;
+    void lost(base::Direction, const tls::Loss &, base::Time) override;
+    void alert(base::Direction, uint8_t level, uint8_t description, base::Time) override;
+    void begin(base::Time);
+    wire::Data head(base::Direction, base::Time) const;
+
+    base::FlowId m_flow;
+    base::TlsId m_id;
+    uint32_t m_owner;
+    uint32_t m_thread = 0;      // of the latest call
+    wire::Origin m_origin = wire::Origin::Unknown;
+    bool m_begun = false;       // plaintext was sent
+    tls::Decrypter m_decrypter;
+    std::array<Ordered, 2> m_directions;
+    wire::Bytes *m_out = nullptr;
+};
+
+} // namespace session
