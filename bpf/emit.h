@@ -269,6 +269,57 @@ static long emit__loop(u32 index, struct emit *e)
 }
 #endif
 
+#if defined(EMIT_GUARDED) && !defined(EMIT_WITH_LOOP)
+/*
+ * The unrolled steps of a TLS call are more than 5.10 is ready to look at, along each way that leads
+ * to them. A function that is verified alone takes no pointers before 5.12: it finds the payload here.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024); /* threads that are within a probe */
+	__type(key, u64);
+	__type(value, struct emit);
+} sending __weak SEC(".maps");
+
+__weak __noinline int emit__next(u64 pid_tgid)
+{
+	struct emit *e = bpf_map_lookup_elem(&sending, &pid_tgid);
+
+	if (!e)
+		return 1;
+	emit__step(e);
+	return e->stop || e->done >= e->limit;
+}
+
+static __always_inline void emit__unrolled(struct emit *e)
+{
+	u64 thread = e->pid_tgid;
+	struct emit *now;
+
+	if (bpf_map_update_elem(&sending, &thread, e, BPF_ANY))
+		return;
+	for (int i = 0; i < EMIT_PIECES_OLD; i++) {
+		if (emit__next(thread))
+			break;
+	}
+	now = bpf_map_lookup_elem(&sending, &thread);
+	if (now)
+		e->done = now->done;
+	bpf_map_delete_elem(&sending, &thread);
+}
+#elif !defined(EMIT_WITH_LOOP)
+static __always_inline void emit__unrolled(struct emit *e)
+{
+	u32 wanted = e->limit;
+
+	for (int i = 0; i < EMIT_PIECES_OLD; i++) {
+		emit__step(e);
+		if (e->stop || e->done >= wanted)
+			break;
+	}
+}
+#endif
+
 /* A record without payload meaning: the rest of the call is missing. */
 static __noinline int emit__rest(struct emit *e)
 {
@@ -303,11 +354,7 @@ static __always_inline void emit__call(struct emit *e)
 #ifdef EMIT_WITH_LOOP
 		bpf_loop(EMIT_PIECES_MAX, emit__loop, e, 0);
 #else
-		for (int i = 0; i < EMIT_PIECES_OLD; i++) {
-			emit__step(e);
-			if (e->stop || e->done >= wanted)
-				break;
-		}
+		emit__unrolled(e);
 #endif
 	}
 	if (e->flags & FLOW_DATA_CIPHERTEXT)

@@ -17,9 +17,8 @@
  * but for its last 12 bits: several copies of the program, each with a page of places.
  */
 #define SITE_PAGE 4096u
-#define SITE_PAGES 4u       /* for sites where a call is remembered until it returns */
-#define SITE_PAGES_AT_ONCE 1u /* for those where the bytes are there already: its verification takes as long as all else */
-#define SITE_PLACES_MAX ((SITE_PAGES + SITE_PAGES_AT_ONCE) * SITE_PAGE)
+#define SITE_PAGES 5u
+#define SITE_PLACES_MAX (SITE_PAGES * SITE_PAGE)
 
 /* What a probed function does. */
 enum tls_action {

@@ -10,20 +10,31 @@
 #include "bpf/tls_life.h"
 #include "bpf/tls_moved.h"
 
+struct bpf_res_spin_lock {
+	u32 val;
+};
 extern void bpf_preempt_disable(void) __weak __ksym;
 extern void bpf_preempt_enable(void) __weak __ksym;
+extern int bpf_res_spin_lock(struct bpf_res_spin_lock *lock) __weak __ksym;
 
 /*
  * Since 6.0 programs at uprobes are preemptible, since 6.13 their private stack may then
- * be overwritten by another task (OpenTelemetry eBPF instrumentation, report 3056).
+ * be overwritten by another task (OpenTelemetry eBPF instrumentation, report 3056). Only
+ * since 6.15, when bpf_res_spin_lock came too, may a program whose preemption is disabled
+ * call a function that is verified alone (kernel commit e2d8f560d176).
  */
-#define GUARDED(body)                               \
-	do {                                        \
-		if (bpf_preempt_disable)            \
-			bpf_preempt_disable();      \
-		body;                               \
-		if (bpf_preempt_enable)             \
-			bpf_preempt_enable();       \
+#ifdef EMIT_WITH_LOOP
+#define GUARD_WANTED 1
+#else
+#define GUARD_WANTED bpf_res_spin_lock
+#endif
+#define GUARDED(body)                                       \
+	do {                                                \
+		if (GUARD_WANTED && bpf_preempt_disable)    \
+			bpf_preempt_disable();              \
+		body;                                       \
+		if (GUARD_WANTED && bpf_preempt_enable)     \
+			bpf_preempt_enable();               \
 	} while (0)
 
 static __noinline struct tls_thread *tls__new_thread(u64 pid_tgid)
@@ -207,9 +218,7 @@ static __always_inline void tls__leave(struct pt_regs *ctx)
 	}
 	if (!count || count > 0x7fffffff)
 		return;
-#ifdef EMIT_WITH_LOOP
 	tls__note_source(ctx, call, count);
-#endif
 	tls__moved(pid_tgid, thread, call, count);
 }
 
@@ -221,7 +230,7 @@ int tls_return(struct pt_regs *ctx)
 }
 
 /* A memory BIO receives a record from the current TLS call in this thread. */
-static __always_inline void tls__memory_write(struct pt_regs *ctx, const struct tls_hit *hit)
+static __noinline int tls__memory_write(struct pt_regs *ctx, const struct tls_hit *hit)
 {
 	u64 pid_tgid = bpf_get_current_pid_tgid(), sock;
 	struct tls_thread *thread = bpf_map_lookup_elem(&threads, &pid_tgid);
@@ -231,26 +240,27 @@ static __always_inline void tls__memory_write(struct pt_regs *ctx, const struct 
 	struct object *o;
 	struct flow *f;
 
-	if (!thread || !thread->depth || (s32)hit->length < CIPHERTEXT_START)
-		return;
+	if (!hit || !thread || !thread->depth || (s32)hit->length < CIPHERTEXT_START)
+		return 0;
 	call = tls__call(thread, thread->depth - 1);
 	/* A call whose frame is no longer on the stack was left by longjmp. */
 	if (call->stack <= ctx->sp)
-		return;
+		return 0;
 	o = tls__object(pid_tgid, call->object, thread->generation, call->origin, call->library);
 	if (!o || o->conflict)
-		return;
+		return 0;
 	if (bpf_probe_read_user(key.start, sizeof(key.start), (const void *)hit->buffer) || !ciphertext__is_unique(key.start))
-		return;
+		return 0;
 	sock = o->sock;
 	f = o->flow_id ? bpf_map_lookup_elem(&flows, &sock) : 0;
 	/* Already tied; only a new handshake may show that it now has another socket. */
 	if (f && f->id == o->flow_id && key.start[0] != RECORD_HANDSHAKE)
-		return;
+		return 0;
 	old = bpf_map_lookup_elem(&ciphertexts, &key);
 	now.tls_id = old && old->tls_id != o->tls_id ? 0 : o->tls_id;
 	now.address = call->object;
 	bpf_map_update_elem(&ciphertexts, &key, &now, BPF_ANY);
+	return 0;
 }
 
 /* The bytes are there: nothing has to be remembered, so it does not matter which thread the call returns on. */
@@ -280,12 +290,7 @@ static __noinline int tls__at_once(struct pt_regs *ctx, const struct site *site,
 	return 0;
 }
 
-enum tls_part {
-	TLS_LATER = 1,   /* sites whose call is remembered until it returns, or that move nothing */
-	TLS_AT_ONCE = 2,
-};
-
-static __always_inline void tls__any(struct pt_regs *ctx, u32 page, u32 parts)
+static __always_inline void tls__any(struct pt_regs *ctx, u32 page)
 {
 	u32 number = tls__number(ctx, page);
 	struct site *site = bpf_map_lookup_elem(&sites, &number);
@@ -303,11 +308,9 @@ static __always_inline void tls__any(struct pt_regs *ctx, u32 page, u32 parts)
 	} else if (!tls__describe(ctx, site, &hit)) {
 		return;
 	}
-	if ((parts & TLS_AT_ONCE) && site->count == SITE_COUNT_AT_ONCE)
+	if (site->count == SITE_COUNT_AT_ONCE) {
 		tls__at_once(ctx, site, number, &hit);
-	if (!(parts & TLS_LATER) || site->count == SITE_COUNT_AT_ONCE)
-		return;
-	if (hit.action == TLS_FREE) {
+	} else if (hit.action == TLS_FREE) {
 		tls__free(hit.object);
 	} else if (hit.action == TLS_SET_FD) {
 		tls__set_fd(site, hit.object, hit.buffer);
@@ -320,19 +323,19 @@ static __always_inline void tls__any(struct pt_regs *ctx, u32 page, u32 parts)
 	}
 }
 
-#define TLS_ENTRY(name, page, parts)               \
-	SEC("uprobe")                              \
-	int name(struct pt_regs *ctx)              \
-	{                                          \
-		GUARDED(tls__any(ctx, page, parts)); \
-		return 0;                          \
+#define TLS_ENTRY(name, page)               \
+	SEC("uprobe")                       \
+	int name(struct pt_regs *ctx)       \
+	{                                   \
+		GUARDED(tls__any(ctx, page)); \
+		return 0;                   \
 	}
 
-TLS_ENTRY(tls_entry, TLS_BY_COOKIE, TLS_LATER | TLS_AT_ONCE)
-TLS_ENTRY(tls_page_0, 0, TLS_LATER)
-TLS_ENTRY(tls_page_1, 1, TLS_LATER)
-TLS_ENTRY(tls_page_2, 2, TLS_LATER)
-TLS_ENTRY(tls_page_3, 3, TLS_LATER)
-TLS_ENTRY(tls_page_4, 4, TLS_AT_ONCE)
+TLS_ENTRY(tls_entry, TLS_BY_COOKIE)
+TLS_ENTRY(tls_page_0, 0)
+TLS_ENTRY(tls_page_1, 1)
+TLS_ENTRY(tls_page_2, 2)
+TLS_ENTRY(tls_page_3, 3)
+TLS_ENTRY(tls_page_4, 4)
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -35,7 +35,7 @@ static __noinline int tls__set_fd(const struct site *site, u64 object, s32 fd)
 	return 0;
 }
 
-static __always_inline void tls__free(u64 object)
+static __noinline int tls__free(u64 object)
 {
 	struct object_key key = {.address = object, .pid = bpf_get_current_pid_tgid() >> 32};
 	struct object *o = bpf_map_lookup_elem(&objects, &key);
@@ -43,6 +43,7 @@ static __always_inline void tls__free(u64 object)
 	/* Processes that are not observed have no objects here. */
 	if (o)
 		tls__forget(o, object);
+	return 0;
 }
 
 /*

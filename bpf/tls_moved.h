@@ -19,39 +19,46 @@ static __always_inline bool tls__begins_handshake(u64 buffer, u32 moved)
 }
 #endif
 
+/* The object that wrote the record in this buffer to memory; null if it is unknown or gone. */
+static __noinline struct object *tls__writer(u64 pid_tgid, u64 buffer)
+{
+	struct ciphertext_key key = {.pid = pid_tgid >> 32};
+	struct object_key inner = {.pid = pid_tgid >> 32};
+	struct ciphertext *written;
+	struct object *found;
+	u64 tls_id;
+
+	if (bpf_probe_read_user(key.start, sizeof(key.start), (const void *)buffer) || !ciphertext__is_unique(key.start))
+		return 0;
+	written = bpf_map_lookup_elem(&ciphertexts, &key);
+	if (!written || !written->tls_id)
+		return 0;
+	inner.address = written->address;
+	tls_id = written->tls_id;
+	bpf_map_delete_elem(&ciphertexts, &key);
+	found = bpf_map_lookup_elem(&objects, &inner);
+	return found && found->tls_id == tls_id ? found : 0;
+}
+
 /*
  * The object's plaintext is TLS: an HTTPS proxy reached over TLS.  The inner object is that of the call around
  * this one, else the one that wrote the same record to memory.
  */
 static __noinline int tls__find_inner(u64 pid_tgid, struct tls_thread *thread, struct tls_call *call, struct object *o)
 {
-	struct object_key inner = {.pid = pid_tgid >> 32};
-	struct ciphertext_key key = {.pid = pid_tgid >> 32};
-	struct ciphertext *written;
 	struct tls_call *around;
-	struct object *found;
 
-	if (!thread || !call || !o)
+	if (!call || !o)
 		return 0;
 	/* This call has already been popped from the stack of calls. */
-	if (thread->depth) {
+	if (thread && thread->depth) {
 		around = tls__call(thread, thread->depth - 1);
-		if (around->object != call->object && around->stack > call->stack) {
-			found = tls__object(pid_tgid, around->object, thread->generation, around->origin, around->library);
-			return tls__carry(found, o, FLOW_TIE_NESTED);
-		}
+		if (around->object != call->object && around->stack > call->stack)
+			return tls__carry(tls__object(pid_tgid, around->object, thread->generation, around->origin, around->library),
+					  o, FLOW_TIE_NESTED);
 	}
-	if (call->action != TLS_WRITE || bpf_probe_read_user(key.start, sizeof(key.start), (const void *)call->buffer) ||
-	    !ciphertext__is_unique(key.start))
-		return 0;
-	written = bpf_map_lookup_elem(&ciphertexts, &key);
-	if (!written || !written->tls_id)
-		return 0;
-	inner.address = written->address;
-	found = bpf_map_lookup_elem(&objects, &inner);
-	if (found && found->tls_id == written->tls_id)
-		tls__carry(found, o, FLOW_TIE_CIPHERTEXT);
-	bpf_map_delete_elem(&ciphertexts, &key);
+	if (call->action == TLS_WRITE)
+		tls__carry(tls__writer(pid_tgid, call->buffer), o, FLOW_TIE_CIPHERTEXT);
 	return 0;
 }
 

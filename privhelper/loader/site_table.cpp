@@ -22,11 +22,9 @@ std::optional<uint32_t> SiteTable::add(const site &description, Taken &taken)
     return number;
 }
 
-std::optional<uint32_t> SiteTable::page(uint64_t fileOffset, uint32_t number, bool atOnce, Taken &taken)
+std::optional<uint32_t> SiteTable::page(uint64_t fileOffset, uint32_t number, Taken &taken)
 {
-    const uint32_t first = atOnce ? SITE_PAGES : 0;
-    const uint32_t count = atOnce ? SITE_PAGES_AT_ONCE : SITE_PAGES;
-    for (uint32_t page = first; page < first + count; page++) {
+    for (uint32_t page = 0; page < SITE_PAGES; page++) {
         // Segments are mapped by whole pages, so an address has the last bits of its file offset.
         const uint32_t place = page * SITE_PAGE | static_cast<uint32_t>(fileOffset & (SITE_PAGE - 1));
         if (m_usedPlaces.contains(place) || bpf_map_update_elem(m_places, &place, &number, BPF_ANY) != 0)

@@ -30,7 +30,7 @@ public:
     std::optional<uint32_t> add(const site &description, Taken &taken);
     // Without cookies: which copy of the program (a page of bpf/site.h) must be attached to this file offset so that it
     // finds that number. nullopt if all copies already have a site at an address with the same last bits.
-    std::optional<uint32_t> page(uint64_t fileOffset, uint32_t number, bool atOnce, Taken &taken);
+    std::optional<uint32_t> page(uint64_t fileOffset, uint32_t number, Taken &taken);
     void release(const Taken &taken);
 
 private:

@@ -50,7 +50,7 @@ std::expected<std::vector<Probe>, LoadError> describeSites(std::span<const Plann
             if (hooks.cookies) {
                 probes.push_back({ TlsProgram::Entry, site.fileOffset, *number });
             } else {
-                const auto page = table.page(site.fileOffset, *number, description->count == SITE_COUNT_AT_ONCE, result.links.taken);
+                const auto page = table.page(site.fileOffset, *number, result.links.taken);
                 if (!page)
                     return std::unexpected(full);
                 probes.push_back({ static_cast<TlsProgram>(static_cast<uint32_t>(TlsProgram::Page0) + *page), site.fileOffset, 0 });
