@@ -61,6 +61,11 @@ bool ByteStream::waits() const
     return !m_ended && (m_slot.waits() || m_directions[0].order.holds() || m_directions[1].order.holds());
 }
 
+void ByteStream::becameTls(base::Time time)
+{
+    m_ended = m_ended || m_slot.becameTls(time);
+}
+
 void ByteStream::end(base::Time time, bool captureEnds)
 {
     if (m_ended)

@@ -24,6 +24,8 @@ public:
     // Gives up on holes older than the limit, and on waiting for more bytes to recognise the protocol.
     void expire(base::Time now);
     void end(base::Time, bool captureEnds = false);
+    // ProtocolSlot::becameTls(); if so, no more bytes are taken.
+    void becameTls(base::Time);
     bool ended() const { return m_ended; }
     // ProtocolSlot::carriesTls().
     bool carriesTls(base::Time time) { return m_slot.carriesTls(time); }

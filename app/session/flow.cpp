@@ -363,7 +363,7 @@ void Flow::upperLayer(std::string_view name)
         m_builder.connection(m_connection).kernelTls = true;
 }
 
-void Flow::tied(const char *how, const char *library)
+void Flow::tied(const char *how, const char *library, base::Time time)
 {
     m_hasPlaintext = true;
     Connection &connection = m_builder.connection(m_connection);
@@ -372,6 +372,8 @@ void Flow::tied(const char *how, const char *library)
     connection.tie = how;
     if (connection.tlsLibrary.empty())
         connection.tlsLibrary = library;
+    if (m_plain && !connection.fromStart)
+        m_plain->becameTls(time);
 }
 
 Fate Flow::settle(base::Time now, bool last, CoverageTable &coverage)

@@ -247,6 +247,18 @@ bool ProtocolSlot::carriesTls(base::Time time)
     return true;
 }
 
+bool ProtocolSlot::becameTls(base::Time time)
+{
+    if (m_next || m_innerTls || (m_parser && !m_provisional))
+        return false;
+    m_held.clear();
+    if (m_parser) {
+        m_exchanges.explainConversation("the end of a TLS record that began before the capture");
+        endConversation(time);
+    }
+    return true;
+}
+
 void ProtocolSlot::gap(Direction direction, uint64_t length, base::Time time)
 {
     if (m_next) {

@@ -30,6 +30,9 @@ public:
     bool waits() const;
     // The rest of a tunnel is TLS whose records do not arrive here. False: this is not a tunnel.
     bool carriesTls(base::Time);
+    // Joined midstream, and TLS: what was not recognised is the end of a record that began before the capture. It is
+    // dropped like the records after it or, if already shown, explained. False: a protocol was recognised; it goes on.
+    bool becameTls(base::Time);
     // Null: no TLS is carried here.
     InnerTls *innerTls() { return m_next ? m_next->innerTls() : m_innerTls ? &*m_innerTls : nullptr; }
 

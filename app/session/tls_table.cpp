@@ -52,10 +52,10 @@ base::ConnectionId TlsTable::ownConnection(base::Time time)
     return own.id;
 }
 
-void TlsTable::belongsTo(base::TlsId id, Object &object, base::FlowId socket, wire::TieKind kind, wire::Origin origin)
+void TlsTable::belongsTo(base::TlsId id, Object &object, base::FlowId socket, wire::TieKind kind, wire::Origin origin, base::Time time)
 {
     Flow &carrier = m_flows.use(socket);
-    carrier.tied(wire::tieName(kind), wire::libraryName(origin));
+    carrier.tied(wire::tieName(kind), wire::libraryName(origin), time);
     moveTo(id, object, socket);
 }
 
@@ -94,7 +94,7 @@ void TlsTable::tie(const wire::Tie &message, base::Time time)
     if (!message.flow)
         untie(message.tls, time);
     else
-        belongsTo(message.tls, use(message.tls, message.flow, time), message.flow, message.kind, message.origin);
+        belongsTo(message.tls, use(message.tls, message.flow, time), message.flow, message.kind, message.origin, time);
     endCarriers(message.tls, message.flow, time);
 }
 
@@ -122,7 +122,7 @@ void TlsTable::plaintext(const wire::DataView &view, base::Bytes bytes, base::Ti
     if (!object.flow && !view.head.flow)
         findOuter(view.head.tls, object, view.head);
     if (view.head.flow && object.flow != view.head.flow)
-        belongsTo(view.head.tls, object, view.head.flow, wire::TieKind::None, view.head.origin);
+        belongsTo(view.head.tls, object, view.head.flow, wire::TieKind::None, view.head.origin, time);
     if (Flow *carrier = m_flows.peek(object.flow))
         carrier->plaintextMoved();
     if (!object.flow)

@@ -40,7 +40,7 @@ private:
     };
     Object &use(base::TlsId, base::FlowId socket, base::Time);
     base::ConnectionId ownConnection(base::Time);
-    void belongsTo(base::TlsId, Object &, base::FlowId socket, wire::TieKind, wire::Origin);
+    void belongsTo(base::TlsId, Object &, base::FlowId socket, wire::TieKind, wire::Origin, base::Time);
     void moveTo(base::TlsId, Object &, base::FlowId socket);
     // TLS in TLS: the object's records are what the thread just wrote through another object.
     void findOuter(base::TlsId, Object &, const wire::Data &);
