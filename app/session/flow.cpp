@@ -422,6 +422,8 @@ bool Flow::tailIsUnread() const
 
 bool Flow::isOver(base::Time now) const
 {
+    if (now < m_stays)
+        return false;
     if (m_destroyed || (m_datagram && now - m_datagram > datagramsWithin))
         return true;
     const bool isTcp = m_builder.peekConnection(m_connection).protocol == IPPROTO_TCP;

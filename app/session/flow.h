@@ -40,6 +40,8 @@ public:
     void handshakeOver(base::Time);
     // Plaintext was transferred: ciphertext from now on is not part of the handshake.
     void plaintextMoved() { m_handshakeOver = true; }
+    // It is not over before then: something about it is still to be said.
+    void stay(base::Time until) { m_stays = std::max(m_stays, until); }
     bool closed() const { return m_closed != 0; }
     uint32_t lastUser() const { return m_lastUser; }
     // The helper reports unread bytes: the program will read them after the close.
@@ -81,6 +83,7 @@ private:
     bool m_destroyed = false;         // freed by the kernel
     uint32_t m_lastUser = 0;
     base::Time m_userGone = 0;
+    base::Time m_stays = 0;
     uint64_t m_sent = 0, m_received = 0;   // by the program
     uint64_t m_arrived = 0;           // in the kernel, at the FIN; 0: unknown
     std::unique_ptr<ByteStream> m_plain;

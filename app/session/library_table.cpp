@@ -45,6 +45,18 @@ bool LibraryTable::name(base::TlsId object, exchange::Connection &connection)
     return true;
 }
 
+bool LibraryTable::awaits(base::TlsId object) const
+{
+    const auto use = m_used.find(object);
+    return use != m_used.end() && !m_libraries.contains(use->second.library);
+}
+
+bool LibraryTable::isOf(base::TlsId object, uint32_t library) const
+{
+    const auto use = m_used.find(object);
+    return use != m_used.end() && use->second.library == library;
+}
+
 void LibraryTable::renamed(base::TlsId object)
 {
     if (const auto use = m_used.find(object); use != m_used.end())

@@ -19,6 +19,9 @@ public:
     void used(const wire::TlsLibrary &);
     // Fills in the object's library and version on the connection. False if they are unknown.
     bool name(base::TlsId, exchange::Connection &);
+    // Whether the probes have said which file the object's library is, but the helper not yet what it is.
+    bool awaits(base::TlsId) const;
+    bool isOf(base::TlsId, uint32_t library) const;
     // Its connection has changed.
     void renamed(base::TlsId);
     void ended(base::TlsId object) { m_used.erase(object); }

@@ -77,6 +77,11 @@ public:
         // Things that `over` touched meanwhile are pending, too.
         m_pending.insert(m_pending.end(), still.begin(), still.end());
     }
+    template<class Visit> void forEach(Visit visit)
+    {
+        for (auto &[id, entry] : m_things)
+            visit(id, entry.thing);
+    }
     void lookAtAll()
     {
         for (auto &[id, entry] : m_things)

@@ -126,13 +126,13 @@ void Pipeline::Road::on(const wire::Unread &message)
 
 void Pipeline::Road::on(const wire::LibraryFile &message)
 {
-    objects.libraries().told(message);
+    objects.told(message);
 }
 
 void Pipeline::Road::on(const wire::TlsLibrary &message)
 {
     at(message.time);
-    objects.libraries().used(message);
+    objects.used(message);
 }
 
 void Pipeline::Road::on(const wire::Tie &message)

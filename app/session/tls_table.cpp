@@ -10,6 +10,9 @@ namespace session {
 
 namespace {
 
+// The probes may report calls before the helper has reported what it has just attached them to.
+constexpr base::Duration namedWithin = 2'000'000'000;
+
 uint64_t threadOf(const wire::Data &data)
 {
     return uint64_t(data.pid) << 32 | data.tid;
@@ -74,6 +77,7 @@ void TlsTable::moveTo(base::TlsId id, Object &object, base::FlowId socket)
     m_builder.forgetConnection(object.connection);
     object.connection = carrier.connection();
     object.stream->setConnection(object.connection);
+    m_libraries.name(id, m_builder.connection(object.connection));
 }
 
 void TlsTable::untie(base::TlsId id, base::Time time)
@@ -133,8 +137,10 @@ void TlsTable::plaintext(const wire::DataView &view, base::Bytes bytes, base::Ti
     const bool named = m_libraries.name(view.head.tls, connection);
     if (connection.tlsLibrary.empty())
         connection.tlsLibrary = wire::libraryName(view.head.origin);
-    if (!named)
+    if (!named) {
         m_coverage.name(connection, view.head.pid);
+        awaitName(view.head.tls, object, time);
+    }
     connection.tls = true;
     if (view.head.has(wire::DataFlag::Ciphertext)) {
         // TLS in TLS: from here on these are another object's records, whose plaintext is captured separately.
@@ -175,6 +181,24 @@ void TlsTable::noteInner(base::TlsId id, Object &object, const wire::Data &data)
         m_carried[threadOf(data)] = {id, record};
     else if (!m_carried.empty())
         m_carried.erase(threadOf(data));
+}
+
+void TlsTable::awaitName(base::TlsId id, Object &object, base::Time time)
+{
+    if (object.named || !m_libraries.awaits(id))
+        return;
+    object.named = time + namedWithin;
+    if (Flow *carrier = m_flows.peek(object.flow))
+        carrier->stay(object.named);
+}
+
+void TlsTable::told(const wire::LibraryFile &message)
+{
+    m_libraries.told(message);
+    m_objects.forEach([&](base::TlsId id, Object &object) {
+        if (m_libraries.isOf(id, message.id))
+            m_libraries.name(id, m_builder.connection(object.connection));
+    });
 }
 
 void TlsTable::facts(const wire::TlsFacts &message, base::Time time)
@@ -251,9 +275,10 @@ void TlsTable::settle(base::Time now, bool last)
     if (last)
         m_objects.lookAtAll();
     m_objects.settle(
-        [&](base::TlsId, Object &object) {
+        [&](base::TlsId id, Object &object) {
             object.stream->expire(now);
-            return last || object.over ? Fate::Over : object.stream->waits() ? Fate::Pending : Fate::Quiet;
+            const bool awaitsName = object.named > now && m_libraries.awaits(id);
+            return last || (object.over && !awaitsName) ? Fate::Over : object.over || object.stream->waits() ? Fate::Pending : Fate::Quiet;
         },
         [&](base::TlsId id) { end(id, *m_objects.peek(id), now); });
 }

@@ -20,7 +20,9 @@ public:
     void facts(const wire::TlsFacts &, base::Time);
     void freed(const wire::TlsEnd &, base::Time);
     void exited(uint32_t pid);
-    LibraryTable &libraries() { return m_libraries; }
+    // Names the library on the connections of its live objects.
+    void told(const wire::LibraryFile &);
+    void used(const wire::TlsLibrary &message) { m_libraries.used(message); }
     // Before the flow's connection is forgotten.
     void socketGone(base::FlowId, base::Time);
     void settle(base::Time now, bool last);
@@ -35,6 +37,7 @@ private:
         base::ConnectionId connection = base::noId;
         uint32_t pid = 0;
         bool over = false;
+        base::Time named = 0;   // its library's name is awaited until then
         bool carries = false;   // records of another object whose plaintext has not arrived yet
         std::unique_ptr<ByteStream> stream;
     };
@@ -46,6 +49,7 @@ private:
     void findOuter(base::TlsId, Object &, const wire::Data &);
     // The probes have tied an inner object to the socket: reports what carries its records.
     void endCarriers(base::TlsId inner, base::FlowId socket, base::Time);
+    void awaitName(base::TlsId, Object &, base::Time);
     void noteInner(base::TlsId, Object &, const wire::Data &);
     // Its calls were seen with two sockets: later bytes get none, since a wrong one is worse.
     void untie(base::TlsId, base::Time);

@@ -38,31 +38,6 @@ private Q_SLOTS:
         QCOMPARE(outcome.connections.at(0).tlsLibrary, "OpenSSL");
     }
 
-    void takesTheEndOfARecordForNoConversation()
-    {
-        const std::string rest = "\x91\x07\xd3 the end of a record";
-        const std::string row = "GET https://a.local/x 200 (OK) curl/100 request 0 response 5 complete\n";
-        const auto joined = [&] { return Script().process(100, "curl").socket(1, 100, true, false).received(1, rest); };
-        QCOMPARE(play(joined().tie(1, 7).sent(1, get, 7).received(1, ok, 7)).transcript(), row);
-        const Outcome late = play(joined().wait(1000).process(200, "other").tie(1, 7).sent(1, get, 7).received(1, ok, 7));
-        QCOMPARE(late.exchanges.size(), size_t(2));
-        QCOMPARE(late.exchanges.at(0).reason, "the end of a TLS record that began before the capture");
-    }
-
-    void namesTheLibraryAndItsVersion()
-    {
-        wire::Coverage coverage;
-        coverage.pid = 100;
-        coverage.state = wire::CoverageState::Readable;
-        coverage.library = "OpenSSL";
-        coverage.version = "OpenSSL 3.0.17";
-        coverage.foundBy = "dynamic symbols";
-        const Outcome outcome = play(Script().process(100, "curl").add(coverage).socket(1, 100).tie(1, 7).sent(1, get, 7));
-        QCOMPARE(outcome.connections.at(0).tlsLibrary, "OpenSSL");
-        QCOMPARE(outcome.connections.at(0).tlsVersion, "3.0.17");
-        QCOMPARE(outcome.connections.at(0).foundBy, "dynamic symbols");
-    }
-
     void joinsPlaintextToItsSocketWhenTheTieComesLate()
     {
         const Outcome outcome = play(Script().process(100, "node").socket(1, 100).ciphertext(1, 1, "\x16\x03\x01")
