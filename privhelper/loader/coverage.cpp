@@ -109,8 +109,10 @@ void Coverage::startJobs()
             coverage.library = wire::libraryName(wire::Library::Other);
             coverage.reason = file.problem;
             tell(file, coverage);
-        } else if (auto request = PlanRequest::start(file.fd.get()))
-            m_jobs.push_back({std::move(file), std::move(*request)});
+        } else if (const auto kept = m_plans.find(file.fd.get())) {
+            conclude(file, *kept);
+        } else if (std::string contents = m_plans.key(file.fd.get()); auto request = PlanRequest::start(file.fd.get()))
+            m_jobs.push_back({std::move(file), std::move(*request), std::move(contents)});
         else
             conclude(file, std::unexpected(request.error()));
     }
@@ -126,6 +128,8 @@ void Coverage::advance()
         }
         const Job job = std::move(m_jobs[i]);
         m_jobs.erase(m_jobs.begin() + std::ptrdiff_t(i));
+        if (*result && m_plans.key(job.file.fd.get()) == job.contents)
+            m_plans.keep(job.contents, job.request.answer());
         conclude(job.file, *result);
     }
     startJobs();

@@ -3,6 +3,7 @@
 // it, and reports for each process whether its TLS traffic can be read, and if not, why.
 #pragma once
 
+#include "privhelper/loader/plan_cache.h"
 #include "privhelper/loader/plan_request.h"
 #include "privhelper/loader/probe_session.h"
 #include "privhelper/wire/writer.h"
@@ -36,6 +37,7 @@ private:
     struct Job {
         ExecutableFile file;
         PlanRequest request;
+        std::string contents; // PlanCache::key() when the request began
     };
 
     struct Known {
@@ -56,6 +58,7 @@ private:
     static constexpr size_t waitingMax = 4096;  // files; beyond this the oldest are not analysed, which is reported
 
     ProbeSession &m_session;
+    PlanCache m_plans{cacheDirectory()};
     wire::Bytes &m_out;
     std::deque<ExecutableFile> m_waiting;
     std::vector<Job> m_jobs;

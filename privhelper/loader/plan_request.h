@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <expected>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,8 @@ public:
     std::chrono::steady_clock::time_point deadline() const { return m_deadline; }
     // Blocks no longer than the process takes to exit after its last byte. nullopt: not finished, wait again.
     std::optional<PlanResult> advance();
+    // What the analyzer wrote; after advance() has given a plan.
+    std::span<const std::byte> answer() const { return m_received; }
 
 private:
     PlanRequest() = default;
