@@ -16,8 +16,9 @@ from support import ends
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--count", type=int, default=100000)
+    options.add_argument("--kind", action="append", choices=["unix", "tls"], help="only this one")
     chosen = options.parse_args()
-    for kind in ("unix", "tls"):
+    for kind in chosen.kind or ("unix", "tls"):
         with tempfile.TemporaryDirectory(prefix="cleartap-bench-") as folder:
             result = ends.run(folder, kind, chosen.count)
         print(f"-- {chosen.count} {kind}")
