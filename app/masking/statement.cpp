@@ -78,9 +78,8 @@ size_t quotedEnd(std::string_view text, size_t at)
 {
     const char quote = text[at];
     for (size_t i = at + 1; i < text.size(); ++i) {
-        if (text[i] == '\\' && quote != '`')
-            ++i;
-        else if (text[i] == quote && i + 1 < text.size() && text[i + 1] == quote)
+        const bool doubled = text[i] == quote && i + 1 < text.size() && text[i + 1] == quote;
+        if (doubled || (text[i] == '\\' && quote != '`'))
             ++i;
         else if (text[i] == quote)
             return i + 1;
@@ -134,8 +133,9 @@ public:
             if (m_depth == 1)
                 m_column = 0;
         } else if (c == ')') {
-            if (m_depth > 0 && --m_depth == 0 && m_state == State::Columns)
+            if (m_depth == 1 && m_state == State::Columns)
                 m_state = State::Insert;
+            m_depth = m_depth > 0 ? m_depth - 1 : 0;
         } else if (c == ',' && m_depth == 1) {
             ++m_column;
         } else if (c == ';') {

@@ -64,7 +64,7 @@ uint64_t CorrelatedParser::ask(uint64_t number, Asked asked, const Query &query,
         m_sink.fault(earlier->second.stream, Half::Response, Fault::Gap, packet.time);
         m_asked.erase(earlier);
     }
-    m_asked.emplace(number, std::move(asked));
+    m_asked.emplace(number, asked);
     return stream;
 }
 
@@ -73,7 +73,7 @@ const CorrelatedParser::Asked *CorrelatedParser::answer(uint64_t number)
     const auto found = m_asked.find(number);
     if (found == m_asked.end())
         return nullptr;
-    m_current = std::move(found->second);
+    m_current = found->second;
     m_asked.erase(found);
     m_into[1] = m_current.stream;
     return &m_current;
@@ -84,7 +84,7 @@ void CorrelatedParser::answerContinues(uint64_t next)
     if (!m_into[1] || m_asked.size() >= m_limits.pipelineMax || m_asked.contains(next))
         return;
     m_replyContinues = true;
-    m_asked.emplace(next, std::move(m_current));
+    m_asked.emplace(next, m_current);
 }
 
 void CorrelatedParser::packet(Half half, const Packet &packet)

@@ -165,8 +165,10 @@ bool readForm(std::span<const std::byte> message, ByteReader &reader, Record &re
     case 39:
         return appendName();
     case 6:
-        if (!appendName() || !appendName())
-            return false;
+        for (int i = 0; i < 2; ++i) {
+            if (!appendName())
+                return false;
+        }
         for (int i = 0; i < 5; ++i)
             out += ' ' + std::to_string(reader.big(4));
         return reader.good();

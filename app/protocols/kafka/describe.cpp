@@ -189,7 +189,6 @@ std::string describe(int16_t api, int16_t version, FieldReader body)
         return version < 6 ? firstName(body) : std::string();
     case InitProducerId:
     case EndTxn:
-        return limitedText(body.string(), 256);
     case SaslHandshake:
         return limitedText(body.string(), 256);
     case SaslAuthenticate:

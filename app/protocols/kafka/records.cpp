@@ -105,7 +105,7 @@ RecordsEnd readMessage(std::string_view bytes, int magic, const std::function<vo
     Record record;
     record.offset = reader.int64();
     reader.skip(9);
-    const int attributes = reader.int8();
+    const auto attributes = static_cast<uint8_t>(reader.int8());
     if (magic == 1)
         record.timestamp = reader.int64();
     const auto field = [&](bool &null) {
@@ -148,10 +148,10 @@ RecordsEnd forEachRecord(std::string_view bytes, const std::function<void(const 
         reader.skip(8);
         const int64_t size = reader.int32();
         reader.skip(4);
-        const int magic = reader.int8();
+        const auto magic = static_cast<uint8_t>(reader.int8());
         if (!reader.good())
             return RecordsEnd::Cut;
-        if (size < 14 || magic < 0 || magic > 2)
+        if (size < 14 || magic > 2)
             return RecordsEnd::Malformed;
         const size_t total = size_t(std::min<int64_t>(size + int64_t(setHead), int64_t(bytes.size())));
         const bool whole = int64_t(total) == size + int64_t(setHead);

@@ -72,10 +72,10 @@ void appendTime(std::string &json, std::string_view bytes)
 {
     ByteReader reader(bytes);
     const bool negative = reader.byte() != 0;
-    const uint64_t days = reader.little(4), hours = reader.byte();
+    const unsigned long long days = reader.little(4), hours = reader.byte();
     char text[64];
     const auto minute = unsigned(reader.byte()), second = unsigned(reader.byte());
-    int size = std::snprintf(text, sizeof text, "%s%02llu:%02u:%02u", negative ? "-" : "", static_cast<unsigned long long>(days * 24 + hours), minute, second);
+    int size = std::snprintf(text, sizeof text, "%s%02llu:%02u:%02u", negative ? "-" : "", days * 24 + hours, minute, second);
     std::string out(text, size_t(size));
     if (bytes.size() >= 12) {
         size = std::snprintf(text, sizeof text, ".%06u", unsigned(reader.little(4)));
