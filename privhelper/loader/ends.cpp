@@ -3,6 +3,7 @@
 
 #include "bpf/probe_config.h"
 #include "bpf/tables.h"
+#include "privhelper/loader/proc_file.h"
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -13,8 +14,6 @@
 #include <array>
 #include <cerrno>
 #include <ctime>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 namespace loader {
@@ -40,8 +39,7 @@ bool hasExited(uint32_t pid)
 {
     if (kill(static_cast<pid_t>(pid), 0) != 0)
         return errno == ESRCH;
-    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-    const std::string text { std::istreambuf_iterator<char>(file), {} };
+    const std::string text = readProc(procPath(pid, "stat"));
     const size_t end = text.rfind(')'); // of the name, which may contain anything
     if (end == std::string::npos || end + 2 >= text.size())
         return true;
