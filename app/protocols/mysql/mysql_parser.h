@@ -61,7 +61,7 @@ private:
     void execute(uint64_t stream, Statement &, std::string_view payload, const Packet &);
     void localData(const Packet &, std::string_view payload);
     std::string_view withoutAttributes(std::string_view query) const;
-    uint64_t open(uint8_t command, std::string_view verb, std::string text, bool answered, const Packet &);
+    uint64_t open(uint8_t command, std::string_view verb, const std::string &text, bool answered, const Packet &);
     void tell(uint64_t stream, std::string_view verb, std::string_view text, const Packet &);
     void requestEnd(base::Time);
 

@@ -48,7 +48,7 @@ void MySqlParser::tell(uint64_t stream, std::string_view verb, std::string_view 
     m_sink.query(stream, {.scheme = scheme, .verb = verb, .text = text, .target = m_database, .begin = packet.begin}, packet.time);
 }
 
-uint64_t MySqlParser::open(uint8_t command, std::string_view verb, std::string text, bool answered, const Packet &packet)
+uint64_t MySqlParser::open(uint8_t command, std::string_view verb, const std::string &text, bool answered, const Packet &packet)
 {
     // It was only kept open in case another packet follows.
     if (!m_asked.empty() && m_asked.front().awaits == Awaits::Definitions && m_asked.front().left + m_asked.front().parametersLeft == 0 && !m_eofs) {

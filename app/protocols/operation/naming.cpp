@@ -197,7 +197,7 @@ Ending rpcEnding(std::string_view object, bool whole)
         }
         if (member->kind == JsonKind::String)
             message = stringOf(*member);
-        return { Outcome::Error, clipped(code + (code.empty() || message.empty() ? "" : ": ") + message, wordsMax) };
+        return { Outcome::Error, clipped(code.append(code.empty() || message.empty() ? "" : ": ").append(message), wordsMax) };
     }
     return { isAnswer && whole && members.closed() ? Outcome::Ok : Outcome::Unknown, {} };
 }

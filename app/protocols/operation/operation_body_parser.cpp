@@ -114,7 +114,7 @@ private:
         const Form form = std::exchange(m_form, Form::None);
         told(form == Form::Json ? nameOfJson(text) : form == Form::GraphQl ? nameOfGraphql(text) : nameOfSoap(text, m_action));
     }
-    void told(Name name)
+    void told(const Name &name)
     {
         m_style = name.style;
         if (m_style != Style::None)

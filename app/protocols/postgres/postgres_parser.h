@@ -78,7 +78,7 @@ private:
     void encryptionReply(char, base::Time);
     void errorReply(std::string_view payload, base::Time);
     void readyReply(base::Time);
-    void commandComplete(std::string words, std::optional<uint64_t> rows, base::Time);
+    void commandComplete(const std::string &words, std::optional<uint64_t> rows, base::Time);
     void row(std::string_view payload, const Packet &);
     void notice(char type, std::string_view payload, const Packet &);
     void answered();

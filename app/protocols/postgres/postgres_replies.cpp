@@ -60,7 +60,7 @@ void PostgresParser::row(std::string_view payload, const Packet &packet)
         return;
     }
     Item item{.half = Half::Response, .kind = ItemKind::Row, .begin = packet.begin, .end = packet.time, .wireBytes = packet.total};
-    if (packet.bytes.size() > 0 && packet.bytes[0] == std::byte('D')) {
+    if (!packet.bytes.empty() && packet.bytes[0] == std::byte('D')) {
         target->rows.add(m_sink, *m_into[1], item, rowText(payload, target->columns.empty() ? nullptr : &target->columns, target->formats.empty() ? nullptr : &target->formats));
         return;
     }
@@ -205,7 +205,7 @@ void PostgresParser::answered()
     m_expected.pop_front();
 }
 
-void PostgresParser::commandComplete(std::string words, std::optional<uint64_t> rows, base::Time)
+void PostgresParser::commandComplete(const std::string &words, std::optional<uint64_t> rows, base::Time)
 {
     Unit *target = current();
     const What what = m_expected.front().what;

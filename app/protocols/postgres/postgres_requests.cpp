@@ -83,7 +83,7 @@ void PostgresParser::firstMessage(const Packet &packet)
             user = value;
         if (name == "database")
             m_database = value;
-        text += (text.empty() ? "" : " ") + name + '=' + value;
+        text.append(text.empty() ? "" : " ").append(name).append("=").append(value);
     }
     if (m_database.empty())
         m_database = user;   // the server's default

@@ -51,7 +51,7 @@ Reading readSocks4(std::string_view client, std::string_view server)
         reading.prefix.details.emplace_back("command", "BIND");
     for (size_t at = 0; at < answers; ++at) {
         const std::string_view answer = server.substr(std::min(server.size(), at * answerSize), answerSize);
-        if (answer.size() > 0 && answer[0] != 0)
+        if (!answer.empty() && answer[0] != 0)
             return {};
         if (answer.size() > 1 && (uint8_t(answer[1]) < 90 || uint8_t(answer[1]) > 93))
             return {};

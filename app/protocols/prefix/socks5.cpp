@@ -75,7 +75,7 @@ enum class Step : uint8_t { Done, Short, Wrong };
 Step message(Side &side, uint8_t &code, std::string_view &address)
 {
     const std::string_view head = side.look(5);
-    if ((head.size() > 0 && head[0] != 5) || (head.size() > 2 && head[2] != 0))
+    if ((!head.empty() && head[0] != 5) || (head.size() > 2 && head[2] != 0))
         return Step::Wrong;
     if (head.size() < 5)
         return Step::Short;
@@ -110,7 +110,7 @@ Reading readSocks5(std::string_view fromClient, std::string_view fromServer, boo
         return {.verdict = fromServer.empty() ? Verdict::NeedMore : Verdict::No};
     const std::string_view methods = part.substr(2);
     const std::string_view choice = server.look(2);
-    if (choice.size() > 0 && choice[0] != 5)
+    if (!choice.empty() && choice[0] != 5)
         return {};
     if (!server.take(2, part))
         return {.verdict = Verdict::NeedMore, .awaitsAnswer = client.isAtEnd()};

@@ -148,7 +148,9 @@ void RedisParser::element(const Token &token, base::Time time)
         m_row.add(token);
     if (m_replies.reader.depth() > 1)
         return;
-    if (pairs && (m_value.halfPair = !m_value.halfPair))
+    if (pairs)
+        m_value.halfPair = !m_value.halfPair;
+    if (pairs && m_value.halfPair)
         return;
     m_value.inRow = false;
     const bool text = m_value.array || ((token.type == '$' || token.type == '=') && !token.null);

@@ -11,6 +11,7 @@ namespace protocols::redis {
 
 namespace {
 
+constexpr std::string_view kinds = "+-:$*_#,(!=%~>|";
 constexpr int64_t bulkMax = int64_t(1) << 40;
 constexpr int64_t elementsMax = int64_t(1) << 32;
 
@@ -67,7 +68,7 @@ RespReader::Status RespReader::read(std::span<const std::byte> data, size_t &use
         if (m_line.empty()) {
             m_bulk.clear();
             m_holed = false;
-            const bool known = std::memchr("+-:$*_#,(!=%~>|", *at, 15) != nullptr;
+            const bool known = kinds.find(*at) != std::string_view::npos;
             if (!known && (!m_inlineAllowed || !m_open.empty() || !(isPrintable(*at) || *at == '\r' || *at == '\n'))) {
                 ++used;
                 return Status::Malformed;
@@ -99,7 +100,7 @@ RespReader::Status RespReader::lineEnd()
     m_token = {};
     m_token.depth = m_open.size();
     const char type = kept.empty() ? 'i' : kept[0];
-    if (std::memchr("+-:$*_#,(!=%~>|", type, 15) == nullptr) {
+    if (kinds.find(type) == std::string_view::npos) {
         m_bulk = kept;
         m_token.type = 'i';
         m_token.text = m_bulk;
