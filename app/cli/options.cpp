@@ -11,6 +11,7 @@
 #include <climits>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -34,6 +35,18 @@ void addCallLimit(CLI::App *verb, uint32_t &limit)
     verb->add_option("--call-limit", limit, "bytes captured per call, e.g. 1M; the rest is a counted gap (default and maximum: 64M)")
         ->transform(CLI::AsSizeValue(false))
         ->check(CLI::Range(1u, 64u << 20));
+}
+
+void addTlsSource(CLI::App *verb, wire::TlsSource &source)
+{
+    // What is best is still the calls: they read every library, and connections older than the capture.
+    const std::map<std::string, wire::TlsSource> sources{
+        {"auto", wire::TlsSource::Calls}, {"calls", wire::TlsSource::Calls}, {"secrets", wire::TlsSource::Secrets}};
+    verb->add_option_function<std::string>("--tls-source", [&source, sources](const std::string &name) { source = sources.at(name); },
+                                           "how TLS is read: by calls of its library, or by the secrets of its handshakes, which costs the "
+                                           "programs less but needs OpenSSL or GnuTLS, and connections from their start (default: auto, which means calls)")
+        ->type_name("auto|calls|secrets")
+        ->check(CLI::IsMember({"auto", "calls", "secrets"}));
 }
 
 void addMaxBody(CLI::App *verb, uint64_t &max)
@@ -94,6 +107,7 @@ std::expected<Options, Stop> parse(int argc, char **argv)
     addScope(record, options.scope);
     addCallLimit(record, options.callLimit);
     addMaxBody(record, options.bodyMax);
+    addTlsSource(record, options.tlsSource);
     record->add_option("--duration", options.duration, "stop after this many seconds")->check(CLI::Range(0.001, 1e9));
     record->add_option("--filter", options.filter, "write only exchanges that match");
     record->add_option("--har", options.har, "write a HAR file");
@@ -107,6 +121,7 @@ std::expected<Options, Stop> parse(int argc, char **argv)
     addScope(watch, options.scope);
     addCallLimit(watch, options.callLimit);
     addMaxBody(watch, options.bodyMax);
+    addTlsSource(watch, options.tlsSource);
     watch->add_option("--filter", options.filter, "show only exchanges that match");
     watch->add_option("--duration", options.duration, "stop after this many seconds")->check(CLI::Range(0.001, 1e9));
 

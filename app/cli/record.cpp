@@ -98,6 +98,7 @@ int record(const Options &options)
     live.start = startOf(options.scope, command ? uint32_t(command->pid()) : 0);
     live.commandFiles = commandFiles(options.command);
     live.start.callLimit = options.callLimit;
+    readTlsFrom(options.tlsSource, live);
     live.savePath = options.save;
     auto source = capture::openLive(live);
     if (!source)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/recording.h"
 
+#include "app/session/tls_decryption.h"
+
 #include <fmt/core.h>
 
 #include <atomic>
@@ -31,6 +33,15 @@ void catchInterrupt()
 bool interrupted()
 {
     return interruptSeen;
+}
+
+void readTlsFrom(wire::TlsSource source, capture::LiveOptions &live)
+{
+    live.tlsSource = source;
+    if (source == wire::TlsSource::Secrets)
+        live.rewrite = [decryption = std::make_shared<session::TlsDecryption>()](const wire::Frame &frame, wire::Bytes &out) {
+            decryption->take(frame, out);
+        };
 }
 
 Recording::Recording(std::unique_ptr<capture::Source> source, Seen seen, uint64_t bodyMax, session::Pace pace)

@@ -2,6 +2,7 @@
 // Runs a capture session that fills a store, and waits for its end.
 #pragma once
 
+#include "app/capture/live_source.h"
 #include "app/exchange/store.h"
 #include "app/session/capture_session.h"
 
@@ -12,6 +13,9 @@
 #include <optional>
 
 namespace cli {
+
+// Where a live capture's plaintext of TLS comes from; decrypts it if that is here.
+void readTlsFrom(wire::TlsSource, capture::LiveOptions &);
 
 class Recording
 {

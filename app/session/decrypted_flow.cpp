@@ -18,6 +18,7 @@ DecryptedFlow::DecryptedFlow(tls::SecretStore &store, base::FlowId flow, base::T
     : m_flow(flow)
     , m_id(id)
     , m_owner(owner)
+    , m_store(store)
     , m_decrypter(store, owner)
     , m_directions{Ordered(*this, base::Direction::Received), Ordered(*this, base::Direction::Sent)}
 {
@@ -53,14 +54,18 @@ void DecryptedFlow::ciphertext(const wire::DataView &view, wire::Bytes &out)
     }
     if ((view.head.has(wire::DataFlag::Cut) || view.head.has(wire::DataFlag::Fault)) && to.order.started())
         to.order.advanceTo(view.head.offset + missingTo(view.head), view.head.time, to);
+    if (m_decrypter.hasKeys())
+        tie(view.head.time);
 }
 
-void DecryptedFlow::secretAdded(wire::Origin origin, int64_t, wire::Bytes &out)
+void DecryptedFlow::secretAdded(wire::Origin origin, int64_t time, wire::Bytes &out)
 {
     m_out = &out;
-    if (origin != wire::Origin::Unknown && !m_begun)
+    if (origin != wire::Origin::Unknown && !m_tied)
         m_origin = origin;
     m_decrypter.secretAdded(*this);
+    if (m_decrypter.hasKeys())
+        tie(time);
 }
 
 void DecryptedFlow::expire(int64_t time, wire::Bytes &out)
@@ -77,7 +82,7 @@ void DecryptedFlow::end(int64_t time, wire::Bytes &out)
     for (Ordered &one : m_directions)
         one.order.expire(time, true, one);
     m_decrypter.end(time, *this);
-    if (m_begun)
+    if (m_tied)
         wire::encode(wire::TlsEnd{time, m_flow, m_id, m_directions[1].position, m_directions[0].position}, out);
 }
 
@@ -86,13 +91,24 @@ bool DecryptedFlow::waits() const
     return m_decrypter.waits() || m_directions[0].order.holds() || m_directions[1].order.holds();
 }
 
+// The first record that its secrets have opened, of the handshake: a connection is readable before it says anything.
+void DecryptedFlow::tie(base::Time time)
+{
+    if (m_tied)
+        return;
+    m_tied = true;
+    if (const auto &random = m_decrypter.facts().clientRandom; random && m_origin == wire::Origin::Unknown)
+        m_origin = wire::Origin(m_store.libraryOf(*random));
+    wire::encode(wire::Tie{time, m_flow, m_id, wire::TieKind::Secrets, m_origin}, *m_out);
+}
+
 // The first plaintext: what is known by now is told before it.
 void DecryptedFlow::begin(base::Time time)
 {
     if (m_begun)
         return;
+    tie(time);
     m_begun = true;
-    wire::encode(wire::Tie{time, m_flow, m_id, wire::TieKind::Secrets, m_origin}, *m_out);
     wire::TlsFacts facts{time, m_flow, m_id, 1, 1, m_decrypter.facts().alpn};
     wire::encode(facts, *m_out);
 }
@@ -123,12 +139,13 @@ void DecryptedFlow::plaintext(base::Direction direction, std::span<const std::by
     }
 }
 
-// Before any plaintext there is no stream to have a gap in: the connection is then shown with the cause.
+// Of a connection that is not readable there is no stream to have a gap in: it is then shown with the cause.
 void DecryptedFlow::lost(base::Direction direction, const tls::Loss &loss, base::Time time)
 {
     wire::encode(wire::Undecrypted{time, m_flow, m_id, uint8_t(loss.cause), loss.bytes, loss.records}, *m_out);
-    if (!m_begun)
+    if (!m_tied)
         return;
+    begin(time);
     for (uint64_t left = loss.bytes; left > 0;) {
         wire::Data data = head(direction, time);
         data.moved = uint32_t(std::min<uint64_t>(left, 1u << 30));

@@ -23,8 +23,8 @@ public:
     void end(int64_t time, wire::Bytes &out);
 
     bool waits() const;
-    // Plaintext was sent.
-    bool begun() const { return m_begun; }
+    // Records were opened: it is readable.
+    bool tied() const { return m_tied; }
     // Of the ClientHello; none: not seen yet.
     const std::optional<tls::Random> &random() const { return m_decrypter.facts().clientRandom; }
     uint32_t owner() const { return m_owner; }
@@ -50,6 +50,7 @@ private:
     void plaintext(base::Direction, std::span<const std::byte>, base::Time) override;
     void lost(base::Direction, const tls::Loss &, base::Time) override;
     void alert(base::Direction, uint8_t level, uint8_t description, base::Time) override;
+    void tie(base::Time);
     void begin(base::Time);
     wire::Data head(base::Direction, base::Time) const;
 
@@ -58,7 +59,9 @@ private:
     uint32_t m_owner;
     uint32_t m_thread = 0;      // of the latest call
     wire::Origin m_origin = wire::Origin::Unknown;
+    bool m_tied = false;        // what is open is known to be this socket's
     bool m_begun = false;       // plaintext was sent
+    const tls::SecretStore &m_store;
     tls::Decrypter m_decrypter;
     std::array<Ordered, 2> m_directions;
     wire::Bytes *m_out = nullptr;

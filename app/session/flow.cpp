@@ -4,6 +4,7 @@
 #include "app/exchange/names.h"
 #include "app/tls/hello.h"
 #include "app/tls/ja4.h"
+#include "privhelper/wire/names.h"
 
 #include <netinet/in.h>
 
@@ -363,13 +364,14 @@ void Flow::upperLayer(std::string_view name)
         m_builder.connection(m_connection).kernelTls = true;
 }
 
-void Flow::tied(const char *how, const char *library)
+void Flow::tied(wire::TieKind kind, const char *library)
 {
     m_hasPlaintext = true;
     Connection &connection = m_builder.connection(m_connection);
     connection.tls = true;
     connection.plaintext = true;
-    connection.tie = how;
+    connection.tie = wire::tieName(kind);
+    connection.tlsSource = kind == wire::TieKind::Secrets ? "secrets" : "calls";
     if (connection.tlsLibrary.empty())
         connection.tlsLibrary = library;
 }

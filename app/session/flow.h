@@ -33,7 +33,7 @@ public:
     void tcp(const wire::TcpReading &, base::Time);
     void upperLayer(std::string_view name);
     // A TLS object's plaintext belongs to this socket.
-    void tied(const char *how, const char *library);
+    void tied(wire::TieKind, const char *library);
     // Its records were not decrypted, though secrets were wanted.
     void undecrypted(const std::string &cause) { m_undecrypted = cause; }
     // The library reported the end of the handshake.

@@ -83,6 +83,7 @@ void TlsDecryption::secret(const wire::Secret &message, wire::Bytes &out)
     m_now = std::max(m_now, message.time);
     tls::Secret secret;
     secret.owner = message.pid;
+    secret.library = uint8_t(message.origin);
     secret.label = tls::labelOf(message.label);
     secret.bytes = tls::SecretBytes(std::as_bytes(std::span(message.bytes).first(message.length)));
     if (message.randomKnown) {
@@ -155,7 +156,7 @@ void TlsDecryption::state(const wire::State &message, wire::Bytes &out)
     if (!live)
         return;
     // With the close the pipeline says why nothing was readable: it has to know by then.
-    if (!live->flow->begun()) {
+    if (!live->flow->tied()) {
         end(message.flow, *live, out);
         m_flows.erase(message.flow);
         return;

@@ -55,7 +55,7 @@ base::ConnectionId TlsTable::ownConnection(base::Time time)
 void TlsTable::belongsTo(base::TlsId id, Object &object, base::FlowId socket, wire::TieKind kind, wire::Origin origin)
 {
     Flow &carrier = m_flows.use(socket);
-    carrier.tied(wire::tieName(kind), wire::libraryName(origin));
+    carrier.tied(kind, wire::libraryName(origin));
     moveTo(id, object, socket);
 }
 
@@ -130,6 +130,8 @@ void TlsTable::plaintext(const wire::DataView &view, base::Bytes bytes, base::Ti
     exchange::Connection &connection = m_builder.connection(object.connection);
     if (connection.process == base::noId)
         connection.process = process;
+    if (connection.tlsSource.empty())
+        connection.tlsSource = "calls";
     const bool named = m_libraries.name(view.head.tls, connection);
     if (connection.tlsLibrary.empty())
         connection.tlsLibrary = wire::libraryName(view.head.origin);

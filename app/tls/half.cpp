@@ -91,6 +91,7 @@ Half::Taken Half::take(const Record &record, Missing missing, base::Time time, b
     if (m_cipher && missing.bytes == 0 && (m_facts.isTls13() ? record.type() == ContentType::ApplicationData : !m_specChanged)) {
         if (const auto opened = m_cipher->open(record, m_next, m_buffer)) {
             ++m_next;
+            m_opened = true;
             m_failures = 0;
             m_passed = m_missing = 0;
             m_effort = std::min(effortMax, m_effort + effortPerByte * record.bytes.size());

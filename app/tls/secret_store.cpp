@@ -24,6 +24,7 @@ void SecretStore::add(const Secret &secret)
         Connection &connection = use(*secret.random);
         connection.secrets[size_t(*secret.label)] = secret.bytes;
         connection.owner = secret.owner;
+        connection.library = secret.library;
         return;
     }
     if (m_limits.loose == 0)
@@ -66,6 +67,12 @@ const SecretBytes *SecretStore::find(const Random &random, Label label) const
     if (it == m_connections.end() || it->second.secrets[size_t(label)].empty())
         return nullptr;
     return &it->second.secrets[size_t(label)];
+}
+
+uint8_t SecretStore::libraryOf(const Random &random) const
+{
+    const auto it = m_connections.find(random);
+    return it == m_connections.end() ? 0 : it->second.library;
 }
 
 std::vector<SecretStore::Candidate> SecretStore::candidates(uint32_t owner, Label label, const std::optional<Random> &random) const

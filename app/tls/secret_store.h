@@ -31,6 +31,9 @@ public:
     // Null: not known. Valid until the store changes.
     const SecretBytes *find(const Random &, Label) const;
 
+    // Of this connection's secrets; 0: unknown.
+    uint8_t libraryOf(const Random &) const;
+
     struct Candidate {
         SecretBytes secret;
         std::optional<Random> random;   // of its connection, if known
@@ -62,6 +65,7 @@ private:
     struct Connection {
         std::array<SecretBytes, labelCount> secrets;
         uint32_t owner = 0;
+        uint8_t library = 0;
         uint32_t holders = 0;
         bool used = false;
         std::list<Random>::iterator age;

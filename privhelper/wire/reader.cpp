@@ -119,6 +119,14 @@ template<> std::expected<Start, ReadError> decode(std::span<const std::byte> bod
     return reader.finish(std::move(m));
 }
 
+template<> std::expected<ReadTls, ReadError> decode(std::span<const std::byte> body)
+{
+    ReadTls m;
+    BodyReader reader(body);
+    reader.take(m.source).zeros(3).require(within(m.source, TlsSource::Calls, TlsSource::Secrets));
+    return reader.finish(std::move(m));
+}
+
 template<> std::expected<Welcome, ReadError> decode(std::span<const std::byte> body)
 {
     Welcome m;

@@ -86,6 +86,11 @@ void encode(const Start &m, Bytes &out)
         .text(m.path);
 }
 
+void encode(const ReadTls &m, Bytes &out)
+{
+    FrameWriter(Type::ReadTls, out).put(m.source, uint8_t(0), zero16);
+}
+
 void encode(const Welcome &m, Bytes &out)
 {
     FrameWriter(Type::Welcome, out).put(m.version).text(m.helper).text(m.kernel);

@@ -21,6 +21,7 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
     if (sender == Sender::Client) {
         add(Hello{1, "cleartap-cli 0.1"});
         add(Start{ScopeKind::Cgroup, false, 77, "user.slice/app.scope", 65536});
+        add(ReadTls{TlsSource::Secrets});
         for (Type type : {Type::Stop, Type::Examine, Type::ExaminePlan, Type::CommandFile})
             encodeEmpty(type, all.emplace_back());
         return all;
@@ -71,6 +72,7 @@ inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &fram
     switch (frame.type) {
     case Type::Hello: return through(decode<Hello>(frame.body));
     case Type::Start: return through(decode<Start>(frame.body));
+    case Type::ReadTls: return through(decode<ReadTls>(frame.body));
     case Type::Welcome: return through(decode<Welcome>(frame.body));
     case Type::Refused: return through(decode<Refused>(frame.body));
     case Type::Started: return through(decode<Started>(frame.body));
