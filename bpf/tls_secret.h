@@ -10,12 +10,12 @@
 #include "bpf/tls_hit.h"
 
 /* label, random: user addresses. Without them the secret is still worth something: the reader tries it. */
-static __noinline int tls__tell_secret(const struct tls_hit *hit, u32 origin, u64 label, u64 random)
+static __noinline int tls__tell_secret(const struct tls_hit *hit, const struct site *site, u64 label, u64 random)
 {
 	struct flow_secret *s;
 	u32 length;
 
-	if (!hit)
+	if (!hit || !site)
 		return 0;
 	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
 	if (!s) {
@@ -32,7 +32,8 @@ static __noinline int tls__tell_secret(const struct tls_hit *hit, u32 origin, u6
 		return 0;
 	}
 	s->length = length;
-	s->origin = origin;
+	s->origin = site->origin;
+	s->library = site->library;
 	if (bpf_probe_read_user_str(s->label, sizeof(s->label), (const void *)label) < 0)
 		s->label[0] = 0;
 	s->random_known = !bpf_probe_read_user(s->random, sizeof(s->random), (const void *)random);
@@ -47,7 +48,7 @@ static __noinline int tls__secret(struct pt_regs *ctx, const struct site *site, 
 	if (!site || !hit)
 		return 0;
 	label = place__value(ctx, &site->label, hit->object);
-	return tls__tell_secret(hit, site->origin, label, place__address(ctx, &site->random, hit->object));
+	return tls__tell_secret(hit, site, label, place__address(ctx, &site->random, hit->object));
 }
 
 #endif

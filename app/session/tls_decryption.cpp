@@ -83,7 +83,7 @@ void TlsDecryption::secret(const wire::Secret &message, wire::Bytes &out)
     m_now = std::max(m_now, message.time);
     tls::Secret secret;
     secret.owner = message.pid;
-    secret.library = uint8_t(message.origin);
+    secret.library = DecryptedFlow::libraryOf(message);
     secret.label = tls::labelOf(message.label);
     secret.bytes = tls::SecretBytes(std::as_bytes(std::span(message.bytes).first(message.length)));
     if (message.randomKnown) {
@@ -107,7 +107,7 @@ void TlsDecryption::secret(const wire::Secret &message, wire::Bytes &out)
         Live *live = m_flows.use(id);
         if (!live)
             continue;
-        live->flow->secretAdded(message.origin, message.time, out);
+        live->flow->secretAdded(message.time, out);
         noteWaiting(id, *live);
     }
 }

@@ -199,6 +199,7 @@ struct Secret {
     int64_t time = 0;
     uint64_t tls = 0;                     // 0: the object is not followed
     uint32_t pid = 0;
+    uint32_t library = 0;                 // the id of a LibraryFile, which may follow later; 0: unknown
     Origin origin = Origin::Unknown;
     uint8_t length = 0;                   // of `bytes`: 1 to secretMax
     uint8_t randomKnown = 0;              // 1: `random` is the ClientHello's

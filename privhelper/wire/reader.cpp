@@ -275,7 +275,7 @@ template<> std::expected<Secret, ReadError> decode(std::span<const std::byte> bo
 {
     Secret m;
     BodyReader reader(body);
-    reader.take(m.time, m.tls, m.pid, m.origin, m.length, m.randomKnown).zeros(1).text(m.label, secretLabelMax).take(m.random, m.bytes);
+    reader.take(m.time, m.tls, m.pid, m.library, m.origin, m.length, m.randomKnown).zeros(1).text(m.label, secretLabelMax).take(m.random, m.bytes);
     reader.require(m.length > 0 && m.length <= secretMax).require(m.randomKnown <= 1);
     return reader.finish(std::move(m));
 }

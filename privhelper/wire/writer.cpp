@@ -173,7 +173,7 @@ void encode(const TlsLibrary &m, Bytes &out)
 void encode(const Secret &m, Bytes &out)
 {
     FrameWriter(Type::Secret, out)
-        .put(m.time, m.tls, m.pid, m.origin, m.length, m.randomKnown, zero8)
+        .put(m.time, m.tls, m.pid, m.library, m.origin, m.length, m.randomKnown, zero8)
         .text(m.label, secretLabelMax)
         .put(m.random, m.bytes);
 }

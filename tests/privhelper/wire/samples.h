@@ -46,7 +46,7 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
     add(Unread{1, 2, 3});
     add(LibraryFile{1, "OpenSSL", "OpenSSL 3.0.17", "/usr/lib/libssl.so.3", "dynamic symbols"});
     add(TlsLibrary{1, 2, 3, Origin::OpenSsl});
-    add(Secret{1, 2, 3, Origin::GnuTls, 3, 1, "CLIENT_RANDOM", {4, 5, 6}, {7, 8, 9}});
+    add(Secret{1, 2, 3, 4, Origin::GnuTls, 3, 1, "CLIENT_RANDOM", {4, 5, 6}, {7, 8, 9}});
     add(Undecrypted{1, 2, 3, 4, 5, 6});
     add(Losses{1, {{LossPlace::Kernel, uint8_t(KernelLoss::CallCut), 4, 5}, {LossPlace::Relay, uint8_t(RelayLoss::QueueFull), 6, 7}}});
     add(Coverage{1, 2, CoverageState::NotReadable, "OpenSSL", "3.0.17", "/lib/libssl.so.3", "symbols", "no site"});
