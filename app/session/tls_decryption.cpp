@@ -120,8 +120,9 @@ void TlsDecryption::ciphertext(const wire::DataView &view, wire::Bytes &out)
         live = &m_flows.add(view.head.flow);
         live->flow = std::make_unique<DecryptedFlow>(m_store, view.head.flow, m_nextId++, view.head.pid);
     }
-    // Before the plaintext in it, so that a reader knows its socket by then.
-    wire::encode(view.head, view.payload.first(live->flow->kept(view)), out);
+    // Before the plaintext in it, so that a reader knows its socket by then. Behind the handshake it would tell nothing more.
+    if (const size_t kept = live->flow->kept(view); kept > 0 || view.payload.empty())
+        wire::encode(view.head, view.payload.first(kept), out);
     live->flow->ciphertext(view, out);
     noteWaiting(view.head.flow, *live);
 }
