@@ -41,7 +41,7 @@ class TlsSecrets(tools.Case):
         for source in ("calls", "secrets"):
             began = time.monotonic()
             saved = self.path(f"{source}.cleartap")
-            entries = self.record("--all", "--tls-source", source, "--save", saved, command=command, har=f"{source}.har")
+            entries = self.record("--all", "--unmasked", "--tls-source", source, "--save", saved, command=command, har=f"{source}.har")
             mine = [entry for entry in exchanges.of_url(entries, r"^https://127\.0\.0\.1:" + str(self.nginx.tls_port)) if entry["_side"] in sides]
             self.assertEqual({entry["_tls"]["source"] for entry in mine}, {source}, self.answer.stderr)
             found[source] = mine
@@ -92,7 +92,7 @@ class TlsSecrets(tools.Case):
             wget -q --no-check-certificate --ciphers={priority} -O {self.path('got')} {url}/down.bin
             wget -q --no-check-certificate --ciphers={priority} -O /dev/null {url}/1k.txt {url}/small.json
             rm -f {self.nginx.uploaded('put')}
-            wget -q --no-check-certificate --ciphers={priority} -O /dev/null --method=PUT --body-file={self.path('up.bin')} {url}/upload/put"""]
+            wget -q --no-check-certificate --ciphers={priority} -O /dev/null --header='Content-Type: application/octet-stream' --method=PUT --body-file={self.path('up.bin')} {url}/upload/put"""]
         entries = self.both(command, ["client", "server"])
         client = exchanges.of_side(entries, "client")
         self.assertEqual({(entry["_tls"]["library"], entry["_tls"]["protocol"]) for entry in client}, {("GnuTLS", protocol)})
