@@ -113,6 +113,7 @@ std::expected<Options, Stop> parse(int argc, char **argv)
     record->add_option("--har", options.har, "write a HAR file");
     record->add_option("--jsonl", options.jsonl, "write one JSON object per line as exchanges end");
     record->add_option("--save", options.save, "write a .cleartap file that can be opened again");
+    record->add_option("--secrets", options.secrets, "write the secrets of handshakes to a new file, as a key log; with them anybody can decrypt these connections (needs --tls-source secrets)");
     record->footer("A file named - is standard output; what COMMAND writes there then goes to standard error.");
     record->add_flag("--unmasked", options.unmasked, "do not mask secrets");
     addProtos(record, options.protos);
@@ -184,8 +185,10 @@ std::expected<Options, Stop> parse(int argc, char **argv)
         return std::unexpected(Stop{Usage, "Only record takes a command after --."});
     if (own < argc && options.command.empty())
         return std::unexpected(Stop{Usage, "A command is missing after --."});
-    if (options.verb == Verb::Record && options.har.empty() && options.jsonl.empty() && options.save.empty())
-        return std::unexpected(Stop{Usage, "Nothing would be written: name a file with --har, --jsonl or --save."});
+    if (!options.secrets.empty() && options.tlsSource != wire::TlsSource::Secrets)
+        return std::unexpected(Stop{Usage, "Only --tls-source secrets captures the secrets that --secrets writes."});
+    if (options.verb == Verb::Record && options.secrets.empty() && options.har.empty() && options.jsonl.empty() && options.save.empty())
+        return std::unexpected(Stop{Usage, "Nothing would be written: name a file with --har, --jsonl, --save or --secrets."});
     if (const auto twice = twoOutputsOfOneDescriptor(options))
         return std::unexpected(Stop{Usage, fmt::format("{} would be written twice: give one of the outputs another name.", *twice)});
     return options;

@@ -2,12 +2,15 @@
 #include "app/cli/recording.h"
 
 #include "app/session/tls_decryption.h"
+#include "privhelper/wire/reader.h"
 
 #include <fmt/core.h>
 
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <string.h>
+#include <utility>
 
 namespace cli {
 
@@ -35,11 +38,17 @@ bool interrupted()
     return interruptSeen;
 }
 
-void readTlsFrom(wire::TlsSource source, capture::LiveOptions &live)
+void readTlsFrom(wire::TlsSource source, std::shared_ptr<KeyLog> log, capture::LiveOptions &live)
 {
     live.tlsSource = source;
     if (source == wire::TlsSource::Secrets)
-        live.rewrite = [decryption = std::make_shared<session::TlsDecryption>()](const wire::Frame &frame, wire::Bytes &out) {
+        live.rewrite = [log = std::move(log), decryption = std::make_shared<session::TlsDecryption>()](const wire::Frame &frame, wire::Bytes &out) {
+            if (log && frame.type == wire::Type::Secret) {
+                if (auto secret = wire::decode<wire::Secret>(frame.body)) {
+                    log->add(*secret);
+                    explicit_bzero(secret->bytes.data(), secret->bytes.size());
+                }
+            }
             decryption->take(frame, out);
         };
 }

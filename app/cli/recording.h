@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/capture/live_source.h"
+#include "app/cli/key_log.h"
 #include "app/exchange/store.h"
 #include "app/session/capture_session.h"
 
@@ -14,8 +15,8 @@
 
 namespace cli {
 
-// Where a live capture's plaintext of TLS comes from; decrypts it if that is here.
-void readTlsFrom(wire::TlsSource, capture::LiveOptions &);
+// Where a live capture's plaintext of TLS comes from; decrypts it if that is here. `log`, which may be null, gets the secrets.
+void readTlsFrom(wire::TlsSource, std::shared_ptr<KeyLog> log, capture::LiveOptions &);
 
 class Recording
 {

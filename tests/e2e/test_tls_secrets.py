@@ -131,6 +131,36 @@ class TlsSecrets(tools.Case):
                 self.assertNotIn(secret, contents, name)
                 self.assertNotIn(secret.hex().encode(), contents, name)
 
+    def test_secrets_are_written_only_to_a_new_file_that_the_user_names(self):
+        """What the library itself logs, line by line."""
+        log, own = self.path("keys.log"), self.path("own.log")
+        command = ["env", f"SSLKEYLOGFILE={log}", "curl", "-sk", "--http1.1", "-o", "/dev/null", self.nginx.url("https", "/1k.txt")]
+        self.record("--tls-source", "secrets", "--secrets", own, command=command)
+        self.assertEqual(os.stat(own).st_mode & 0o777, 0o600)
+        with open(log, encoding="ascii") as logged, open(own, encoding="ascii") as written:
+            theirs, ours = sorted(line.lower() for line in logged if line[0] != "#"), sorted(line.lower() for line in written)
+        self.assertEqual(ours, theirs)
+        self.assertIn("client_traffic_secret_0", "".join(ours))
+        again = self.cli("record", "--tls-source", "secrets", "--secrets", own, "--", "true", status=4)
+        self.assertIn("File exists", again.stderr)
+        with open(own, encoding="ascii") as written:
+            self.assertEqual(sorted(line.lower() for line in written), ours)
+        refused = self.cli("record", "--secrets", self.path("none.log"), "--", "true", status=2)
+        self.assertIn("--tls-source secrets", refused.stderr)
+        self.assertFalse(os.path.exists(self.path("none.log")))
+
+    def test_the_secrets_of_one_end_open_the_other(self):
+        """Of a client's library nothing is known: a copy in which the labels of the key log are spelt otherwise."""
+        folder = self.path("other")
+        os.makedirs(folder)
+        with open("/usr/lib/x86_64-linux-gnu/libssl.so.3", "rb") as library, open(f"{folder}/libssl.so.3", "wb") as out:
+            out.write(library.read().replace(b"CLIENT_RANDOM", b"client_random").replace(b"_TRAFFIC_SECRET", b"_traffic_secret"))
+        command = ["env", f"LD_LIBRARY_PATH={folder}", "curl", "-sk", "--http1.1", "-o", "/dev/null", self.nginx.url("https", "/down.bin")]
+        entries = exchanges.of_url(self.record("--all", "--tls-source", "secrets", command=command), "down.bin")
+        sha = servers.sha256_of(self.nginx.file("down.bin"))
+        self.assertEqual(sorted((entry["_side"], entry["_tls"].get("library"), exchanges.response_sha256(entry)) for entry in entries),
+                         [("client", None, sha), ("server", "OpenSSL", sha)])
+
     def test_a_connection_that_is_silent_after_its_handshake_is_readable_later(self):
         """It must not be called unreadable in the meantime."""
         port = self.nginx.tls_port
