@@ -381,7 +381,7 @@ Fate Flow::settle(base::Time now, bool last, CoverageTable &coverage)
     if (m_plain)
         m_plain->expire(now);
     if (wantsReason(now, last, coverage))
-        notReadable(now, m_undecrypted.empty() ? coverage.whyNotReadable(user(), m_firstCiphertext) : m_undecrypted);
+        notReadable(now, whyNotReadable(coverage));
     if (last || isOver(now)) {
         end(now);
         return Fate::Over;
@@ -394,6 +394,16 @@ bool Flow::wantsReason(base::Time now, bool last, const CoverageTable &coverage)
 {
     return m_firstCiphertext && !m_hasPlaintext && !m_rowMade
         && (last || m_closed || now - std::max(m_firstCiphertext, coverage.attachedAt(user())) > readableWithin);
+}
+
+std::string Flow::whyNotReadable(CoverageTable &coverage) const
+{
+    if (!m_undecrypted)
+        return coverage.whyNotReadable(user(), m_firstCiphertext);
+    // Where nobody knows how a library's secrets are to be had, none can come.
+    if (std::string unread = coverage.unreadLibrary(user()); *m_undecrypted == tls::Cause::NoSecret && !unread.empty())
+        return unread;
+    return tls::causeText(*m_undecrypted);
 }
 
 void Flow::notReadable(base::Time now, const std::string &reason)

@@ -99,6 +99,7 @@ private:
     uint64_t m_found = 0;              // number at which the search found a record
     uint64_t m_passed = 0;             // records since the last one that opened
     uint64_t m_missing = 0;            // bytes missing among them
+    bool m_begun = false;              // a record was taken
     bool m_opened = false;             // a record
     unsigned m_failures = 0;           // in a row
     uint64_t m_effort;                 // bytes that may still be decrypted in vain
