@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * content.h - what a socket carries, judged by its first bytes: plain bytes are sent in
- * full, TLS records only at their start (hello messages), Unix sockets only if they speak
+ * full, TLS records only at their start (hello messages) unless they are to be decrypted, Unix sockets only if they speak
  * HTTP or a database protocol.  A socket call within a TLS call ties the TLS object.
  */
 #ifndef CLEARTAP_CONTENT_H
@@ -302,9 +302,15 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 		f->content = f->from_start ? FLOW_CONTENT_PLAIN : FLOW_CONTENT_JOINED;
 	if (f->content != FLOW_CONTENT_TLS)
 		return true;
-	if (record && (start[0] == RECORD_HANDSHAKE || !f->tls_id || f->tls_pid != (u32)(e->pid_tgid >> 32)))
+	/* Nobody has to know the TLS object whose secrets will open the records. */
+	if (config.secrets && f->from_start) {
+		e->flags = FLOW_DATA_CIPHERTEXT;
+		return true;
+	}
+	if (record && !config.secrets && (start[0] == RECORD_HANDSHAKE || !f->tls_id || f->tls_pid != (u32)(e->pid_tgid >> 32)))
 		content__find_owner(f, e, (u64)sk, fd, start[0] == RECORD_HANDSHAKE);
-	if (!f->from_start || e->offset >= PROBE_CIPHERTEXT_MAX)
+	/* With secrets, the start of one that had begun earlier shows that it cannot be decrypted. */
+	if ((!f->from_start && !config.secrets) || e->offset >= PROBE_CIPHERTEXT_MAX)
 		return false;
 	e->flags = FLOW_DATA_CIPHERTEXT;
 	if (e->limit > PROBE_CIPHERTEXT_MAX - e->offset)

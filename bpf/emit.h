@@ -357,7 +357,7 @@ static __always_inline void emit__call(struct emit *e)
 		emit__unrolled(e);
 #endif
 	}
-	if (e->flags & FLOW_DATA_CIPHERTEXT)
+	if ((e->flags & FLOW_DATA_CIPHERTEXT) && !config.secrets)
 		return;
 	if (e->done < wanted)
 		maps__lose(FLOW_LOSS_IOVEC_CUT, wanted - e->done);

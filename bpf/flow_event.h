@@ -288,7 +288,8 @@ struct flow_secret {
 	unsigned char origin;         /* enum flow_origin: the library */
 	unsigned char length;         /* 1 to FLOW_SECRET_MAX */
 	unsigned char random_known;   /* 1: random is the ClientHello's */
-	unsigned char reserved[5];
+	unsigned char reserved;       /* zero */
+	unsigned int library;         /* the loader's number for the probed file; 0: unknown */
 	char label[FLOW_LABEL_MAX];   /* as in a key log (RFC 9850 section 2); ends with a zero if shorter; empty: unknown */
 	unsigned char random[32];
 	unsigned char secret[FLOW_SECRET_MAX]; /* zero after length */

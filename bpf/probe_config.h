@@ -44,7 +44,7 @@ struct probe_config {
 	unsigned char ptrace_rule;    /* 1: only what the client could ptrace */
 	unsigned char follow_children;
 	unsigned char kernel_reads;   /* 1: bpf_probe_read_kernel is allowed */
-	unsigned char reserved;
+	unsigned char secrets;        /* 1: TLS is read by the secrets of its handshakes, so ciphertext is sent in full */
 	unsigned int tick_us;         /* the kernel's, the unit of a socket's wait times */
 };
 FLOW_ASSERT(sizeof(struct probe_config) == 48, "probe_config is shared with the loader");

@@ -34,6 +34,7 @@ enum tls_action {
 	TLS_EARLY = 9,       /* takes all of the plaintext, and returns 0 */
 	TLS_UNCORK = 10,     /* sends what earlier calls were given */
 	TLS_ALPN = 11,       /* returns the selected protocol: (object, address of a text's pointer and length) */
+	TLS_SECRET = 12,     /* is given a secret of the handshake: buffer and length */
 };
 
 /* How many bytes were moved. */
@@ -85,9 +86,11 @@ struct site {
 	struct site_place bound;      /* the length is at most this */
 	struct site_place descriptor; /* of the socket that the object uses */
 	struct site_place source;     /* from the object: where the library keeps the bytes to deliver. If it has not moved since a read, that was a peek */
+	struct site_place label;      /* TLS_SECRET: address of the secret's name in a key log */
+	struct site_place random;     /* TLS_SECRET: the first eight bytes of the client's random: its last load is from where that is */
 	struct site_test only[2];     /* unless both hold, the hit means nothing */
 	struct site_test peek;        /* if it holds, a read is a peek */
 };
-FLOW_ASSERT(sizeof(struct site) == 184, "site is shared with the loader");
+FLOW_ASSERT(sizeof(struct site) == 216, "site is shared with the loader");
 
 #endif

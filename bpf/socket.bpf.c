@@ -54,7 +54,7 @@ static __noinline int call__cut_messages(struct emit *e, const struct call *c)
 	maps__lose(FLOW_LOSS_MESSAGES_CUT, c->total - e->moved);
 	e->done = e->moved;
 	e->moved = c->total;
-	return e->flags & FLOW_DATA_CIPHERTEXT ? 0 : emit__rest(e);
+	return (e->flags & FLOW_DATA_CIPHERTEXT) && !config.secrets ? 0 : emit__rest(e);
 }
 #endif
 

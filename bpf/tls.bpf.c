@@ -9,6 +9,7 @@
 #include "bpf/tls_hit.h"
 #include "bpf/tls_life.h"
 #include "bpf/tls_moved.h"
+#include "bpf/tls_secret.h"
 
 struct bpf_res_spin_lock {
 	u32 val;
@@ -316,6 +317,8 @@ static __always_inline void tls__any(struct pt_regs *ctx, u32 page)
 		tls__set_fd(site, hit.object, hit.buffer);
 	} else if (hit.action == TLS_MEMORY_WRITE) {
 		tls__memory_write(ctx, &hit);
+	} else if (hit.action == TLS_SECRET) {
+		tls__secret(ctx, site, &hit);
 	} else {
 		if (!site->ordinary)
 			tls__prepare(ctx, site, hit.object);

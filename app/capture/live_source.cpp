@@ -57,12 +57,14 @@ public:
     }
 
     // Sends the scope and writes frames until the probes are attached; next() returns these first.
-    std::expected<void, Error> start(const wire::Start &scope, const std::vector<std::string> &commandFiles)
+    std::expected<void, Error> start(const LiveOptions &options)
     {
-        for (const std::string &path : commandFiles)
+        for (const std::string &path : options.commandFiles)
             sendFile(path);
         wire::Bytes request;
-        wire::encode(scope, request);
+        if (options.tlsSource != wire::TlsSource::Calls)
+            wire::encode(wire::ReadTls{options.tlsSource}, request);
+        wire::encode(options.start, request);
         m_link.send(request);
         const auto deadline = Clock::now() + startWithin;
         while (!m_started) {
@@ -283,7 +285,7 @@ std::expected<std::unique_ptr<Source>, Error> openLive(const LiveOptions &option
     if (!link)
         return std::unexpected(link.error());
     auto source = std::make_unique<LiveSource>(std::move(*link), std::move(*file), options.rewrite);
-    if (auto started = source->start(options.start, options.commandFiles); !started)
+    if (auto started = source->start(options); !started)
         return std::unexpected(started.error());
     return source;
 }

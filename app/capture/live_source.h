@@ -15,6 +15,7 @@ namespace capture {
 
 struct LiveOptions {
     wire::Start start;
+    wire::TlsSource tlsSource = wire::TlsSource::Calls;   // Secrets: `rewrite` decrypts
     std::vector<std::string> commandFiles; // files that a command will map which is started once openLive() has returned
     std::string savePath;          // capture file, put in place once the capture has started; empty: a nameless file
     std::string helperPath;        // executable to start; empty: the one beside this program, then the installed one

@@ -11,6 +11,7 @@
 #include <climits>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -34,6 +35,18 @@ void addCallLimit(CLI::App *verb, uint32_t &limit)
     verb->add_option("--call-limit", limit, "bytes captured per call, e.g. 1M; the rest is a counted gap (default and maximum: 64M)")
         ->transform(CLI::AsSizeValue(false))
         ->check(CLI::Range(1u, 64u << 20));
+}
+
+void addTlsSource(CLI::App *verb, wire::TlsSource &source)
+{
+    // What is best is still the calls: they read every library, and connections older than the capture.
+    const std::map<std::string, wire::TlsSource> sources{
+        {"auto", wire::TlsSource::Calls}, {"calls", wire::TlsSource::Calls}, {"secrets", wire::TlsSource::Secrets}};
+    verb->add_option_function<std::string>("--tls-source", [&source, sources](const std::string &name) { source = sources.at(name); },
+                                           "how TLS is read: by calls of its library, or by the secrets of its handshakes, which costs the "
+                                           "programs less but needs OpenSSL or GnuTLS, and connections from their start (default: auto, which means calls)")
+        ->type_name("auto|calls|secrets")
+        ->check(CLI::IsMember({"auto", "calls", "secrets"}));
 }
 
 void addMaxBody(CLI::App *verb, uint64_t &max)
@@ -94,11 +107,13 @@ std::expected<Options, Stop> parse(int argc, char **argv)
     addScope(record, options.scope);
     addCallLimit(record, options.callLimit);
     addMaxBody(record, options.bodyMax);
+    addTlsSource(record, options.tlsSource);
     record->add_option("--duration", options.duration, "stop after this many seconds")->check(CLI::Range(0.001, 1e9));
     record->add_option("--filter", options.filter, "write only exchanges that match");
     record->add_option("--har", options.har, "write a HAR file");
     record->add_option("--jsonl", options.jsonl, "write one JSON object per line as exchanges end");
     record->add_option("--save", options.save, "write a .cleartap file that can be opened again");
+    record->add_option("--secrets", options.secrets, "write the secrets of handshakes to a new file, as a key log; with them anybody can decrypt these connections (needs --tls-source secrets)");
     record->footer("A file named - is standard output; what COMMAND writes there then goes to standard error.");
     record->add_flag("--unmasked", options.unmasked, "do not mask secrets");
     addProtos(record, options.protos);
@@ -107,6 +122,7 @@ std::expected<Options, Stop> parse(int argc, char **argv)
     addScope(watch, options.scope);
     addCallLimit(watch, options.callLimit);
     addMaxBody(watch, options.bodyMax);
+    addTlsSource(watch, options.tlsSource);
     watch->add_option("--filter", options.filter, "show only exchanges that match");
     watch->add_option("--duration", options.duration, "stop after this many seconds")->check(CLI::Range(0.001, 1e9));
 
@@ -169,8 +185,10 @@ std::expected<Options, Stop> parse(int argc, char **argv)
         return std::unexpected(Stop{Usage, "Only record takes a command after --."});
     if (own < argc && options.command.empty())
         return std::unexpected(Stop{Usage, "A command is missing after --."});
-    if (options.verb == Verb::Record && options.har.empty() && options.jsonl.empty() && options.save.empty())
-        return std::unexpected(Stop{Usage, "Nothing would be written: name a file with --har, --jsonl or --save."});
+    if (!options.secrets.empty() && options.tlsSource != wire::TlsSource::Secrets)
+        return std::unexpected(Stop{Usage, "Only --tls-source secrets captures the secrets that --secrets writes."});
+    if (options.verb == Verb::Record && options.secrets.empty() && options.har.empty() && options.jsonl.empty() && options.save.empty())
+        return std::unexpected(Stop{Usage, "Nothing would be written: name a file with --har, --jsonl, --save or --secrets."});
     if (const auto twice = twoOutputsOfOneDescriptor(options))
         return std::unexpected(Stop{Usage, fmt::format("{} would be written twice: give one of the outputs another name.", *twice)});
     return options;

@@ -28,9 +28,11 @@ struct Options {
     Verb verb = Verb::Record;
     Scope scope;
     std::optional<double> duration;   // seconds; record, watch, coverage
+    wire::TlsSource tlsSource = wire::TlsSource::Calls;   // record, watch
     uint32_t callLimit = 0;           // bytes captured per call; 0: the helper's limit
     uint64_t bodyMax = exchange::bodyMaxUsual;   // bytes kept per body; UINT64_MAX: all
     std::string filter;
+    std::string secrets;              // record: file for the secrets of handshakes; empty: none
     std::string har, jsonl, save;     // files to write; "-": standard output
     bool writesToStandardOutput() const;
     bool unmasked = false;

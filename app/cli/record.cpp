@@ -86,6 +86,14 @@ int record(const Options &options)
         har.emplace(std::move(*created));
     }
 
+    std::shared_ptr<KeyLog> secrets;
+    if (!options.secrets.empty()) {
+        auto created = KeyLog::create(options.secrets);
+        if (!created)
+            return fail(BadFile, fileText("write", options.secrets, created.error()));
+        secrets = std::make_shared<KeyLog>(std::move(*created));
+    }
+
     std::optional<Command> command;
     if (!options.command.empty()) {
         auto prepared = Command::prepare(options.command, options.writesToStandardOutput() ? Command::Output::Diverted
@@ -98,6 +106,7 @@ int record(const Options &options)
     live.start = startOf(options.scope, command ? uint32_t(command->pid()) : 0);
     live.commandFiles = commandFiles(options.command);
     live.start.callLimit = options.callLimit;
+    readTlsFrom(options.tlsSource, secrets, live);
     live.savePath = options.save;
     auto source = capture::openLive(live);
     if (!source)
@@ -143,6 +152,8 @@ int record(const Options &options)
     if (lines)
         if (const auto written = lines->finish(store, *recording.bodies()); !written)
             note(BadFile, fileText("write", options.jsonl, written.error()));
+    if (secrets && secrets->error())
+        note(BadFile, fileText("write", options.secrets, secrets->error()));
     if (recording.error())
         note(exitOf(*recording.error()), errorText(*recording.error()));
     printSummary(store, recording.notices());

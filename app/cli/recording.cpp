@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/recording.h"
 
+#include "app/session/tls_decryption.h"
+#include "privhelper/wire/reader.h"
+
 #include <fmt/core.h>
 
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <string.h>
+#include <utility>
 
 namespace cli {
 
@@ -31,6 +36,21 @@ void catchInterrupt()
 bool interrupted()
 {
     return interruptSeen;
+}
+
+void readTlsFrom(wire::TlsSource source, std::shared_ptr<KeyLog> log, capture::LiveOptions &live)
+{
+    live.tlsSource = source;
+    if (source == wire::TlsSource::Secrets)
+        live.rewrite = [log = std::move(log), decryption = std::make_shared<session::TlsDecryption>()](const wire::Frame &frame, wire::Bytes &out) {
+            if (log && frame.type == wire::Type::Secret) {
+                if (auto secret = wire::decode<wire::Secret>(frame.body)) {
+                    log->add(*secret);
+                    explicit_bzero(secret->bytes.data(), secret->bytes.size());
+                }
+            }
+            decryption->take(frame, out);
+        };
 }
 
 Recording::Recording(std::unique_ptr<capture::Source> source, Seen seen, uint64_t bodyMax, session::Pace pace)

@@ -2,6 +2,8 @@
 // Runs a capture session that fills a store, and waits for its end.
 #pragma once
 
+#include "app/capture/live_source.h"
+#include "app/cli/key_log.h"
 #include "app/exchange/store.h"
 #include "app/session/capture_session.h"
 
@@ -12,6 +14,9 @@
 #include <optional>
 
 namespace cli {
+
+// Where a live capture's plaintext of TLS comes from; decrypts it if that is here. `log`, which may be null, gets the secrets.
+void readTlsFrom(wire::TlsSource, std::shared_ptr<KeyLog> log, capture::LiveOptions &);
 
 class Recording
 {

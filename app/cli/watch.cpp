@@ -24,6 +24,7 @@ int watch(const Options &options)
     capture::LiveOptions live;
     live.start = startOf(options.scope, 0);
     live.start.callLimit = options.callLimit;
+    readTlsFrom(options.tlsSource, nullptr, live);
     auto source = capture::openLive(live);
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));

@@ -140,6 +140,7 @@ struct Connection {
     bool startTls = false;              // TLS began after cleartext bytes
     bool kernelTls = false;             // the kernel encrypts or decrypts (kTLS): bytes may bypass the library
     std::string tie;                    // how plaintext was tied to it: "nested call", ...; empty: not tied or not TLS
+    std::string tlsSource;              // where plaintext comes from: "calls" of the library, or "secrets" and ciphertext; empty: none
     std::string tlsLibrary, tlsVersion; // library as in the coverage list
     std::string tlsProtocol, tlsCipher, alpn, sni;
     std::string ja4;                    // fingerprint of the client's hello; empty if it was not seen whole

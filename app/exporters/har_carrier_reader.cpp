@@ -79,6 +79,7 @@ void readConnection(const json &own, exchange::Connection &connection)
 void readTls(const json &tls, exchange::Connection &connection)
 {
     connection.tlsLibrary = text(tls, "library");
+    connection.tlsSource = text(tls, "source");
     connection.tlsVersion = text(tls, "version");
     connection.tlsProtocol = text(tls, "protocol");
     connection.tlsCipher = text(tls, "cipher");

@@ -118,6 +118,7 @@ void writeTls(EntryContext &c)
     c.out.key("_tls");
     c.out.beginObject();
     c.out.pairIf("library", connection.tlsLibrary);
+    c.out.pairIf("source", connection.tlsSource);
     c.out.pairIf("version", connection.tlsVersion);
     c.out.pairIf("protocol", connection.tlsProtocol);
     c.out.pairIf("cipher", connection.tlsCipher);

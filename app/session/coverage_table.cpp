@@ -222,6 +222,18 @@ base::Time CoverageTable::attachedAt(uint32_t pid) const
     return time;
 }
 
+std::string CoverageTable::unreadLibrary(uint32_t pid) const
+{
+    std::string unread;
+    for (auto it = m_libraries.lower_bound({pid, std::string()}); it != m_libraries.end() && it->first.first == pid; ++it) {
+        const exchange::Coverage &library = it->second.row;
+        // Not merely another copy of a readable one.
+        if (!library.readable && !library.reason.empty() && !readable(pid, library.library))
+            unread = library.library + ": " + library.reason;
+    }
+    return unread;
+}
+
 std::string CoverageTable::whyNotReadable(uint32_t pid, base::Time since)
 {
     if (!hasLibrary(pid)) {
@@ -232,18 +244,16 @@ std::string CoverageTable::whyNotReadable(uint32_t pid, base::Time since)
         const Stack stack = stackOf(spoken->second.exe);
         return stack.program.empty() ? noLibrary : std::string(stack.library) + ": " + stack.reason;
     }
-    std::string read, unread;
+    std::string read;
     base::Time attached = m_attachedAt;
     for (auto it = m_libraries.lower_bound({pid, std::string()}); it != m_libraries.end() && it->first.first == pid; ++it) {
         const exchange::Coverage &library = it->second.row;
         if (library.readable) {
             read = library.library;
             attached = std::max(attached, it->second.since);
-        } else if (!library.reason.empty() && !readable(pid, library.library)) {
-            unread = library.library + ": " + library.reason;   // not merely another copy of a readable one
         }
     }
-    if (!unread.empty())
+    if (std::string unread = unreadLibrary(pid); !unread.empty())
         return unread;
     if (read.empty())
         return noLibrary;

@@ -40,6 +40,8 @@ public:
     // `since`: the first TLS record of a connection without plaintext. If no library accounts for it, the process gets
     // its line.
     std::string whyNotReadable(uint32_t pid, base::Time since);
+    // Why a library in the process cannot be read: its name and the reason; empty if all can.
+    std::string unreadLibrary(uint32_t pid) const;
     size_t size() const { return m_libraries.size() + m_spoken.size() + m_parents.size(); }
 
 private:

@@ -4,6 +4,7 @@
 #include "app/session/words.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace session {
 
@@ -18,6 +19,7 @@ DecryptedFlow::DecryptedFlow(tls::SecretStore &store, base::FlowId flow, base::T
     : m_flow(flow)
     , m_id(id)
     , m_owner(owner)
+    , m_store(store)
     , m_decrypter(store, owner)
     , m_directions{Ordered(*this, base::Direction::Received), Ordered(*this, base::Direction::Sent)}
 {
@@ -53,14 +55,16 @@ void DecryptedFlow::ciphertext(const wire::DataView &view, wire::Bytes &out)
     }
     if ((view.head.has(wire::DataFlag::Cut) || view.head.has(wire::DataFlag::Fault)) && to.order.started())
         to.order.advanceTo(view.head.offset + missingTo(view.head), view.head.time, to);
+    if (m_decrypter.hasKeys() && (!m_tied || !m_library))
+        tie(view.head.time);
 }
 
-void DecryptedFlow::secretAdded(wire::Origin origin, int64_t, wire::Bytes &out)
+void DecryptedFlow::secretAdded(int64_t time, wire::Bytes &out)
 {
     m_out = &out;
-    if (origin != wire::Origin::Unknown && !m_begun)
-        m_origin = origin;
     m_decrypter.secretAdded(*this);
+    if (m_decrypter.hasKeys() && (!m_tied || !m_library))
+        tie(time);
 }
 
 void DecryptedFlow::expire(int64_t time, wire::Bytes &out)
@@ -77,7 +81,9 @@ void DecryptedFlow::end(int64_t time, wire::Bytes &out)
     for (Ordered &one : m_directions)
         one.order.expire(time, true, one);
     m_decrypter.end(time, *this);
-    if (m_begun)
+    if (m_tied && !m_library)
+        tie(time);
+    if (m_tied)
         wire::encode(wire::TlsEnd{time, m_flow, m_id, m_directions[1].position, m_directions[0].position}, out);
 }
 
@@ -86,13 +92,29 @@ bool DecryptedFlow::waits() const
     return m_decrypter.waits() || m_directions[0].order.holds() || m_directions[1].order.holds();
 }
 
+// With the first record that its secrets have opened, of the handshake: a connection is readable before it says anything.
+// Secrets from the other end may do that before those of its own library, which say what that is.
+void DecryptedFlow::tie(base::Time time)
+{
+    const auto &random = m_decrypter.facts().clientRandom;
+    if (!m_library && random)
+        m_library = m_store.libraryOf(*random, m_owner);
+    if (m_tied && !m_library)
+        return;
+    if (!std::exchange(m_tied, true) || m_library)
+        wire::encode(wire::Tie{time, m_flow, m_id, wire::TieKind::Secrets, origin()}, *m_out);
+    if (const auto number = uint32_t(m_library); number)
+        wire::encode(wire::TlsLibrary{time, m_id, number, origin()}, *m_out);
+}
+
 // The first plaintext: what is known by now is told before it.
 void DecryptedFlow::begin(base::Time time)
 {
     if (m_begun)
         return;
+    if (!m_tied)
+        tie(time);
     m_begun = true;
-    wire::encode(wire::Tie{time, m_flow, m_id, wire::TieKind::Secrets, m_origin}, *m_out);
     wire::TlsFacts facts{time, m_flow, m_id, 1, 1, m_decrypter.facts().alpn};
     wire::encode(facts, *m_out);
 }
@@ -107,7 +129,7 @@ wire::Data DecryptedFlow::head(base::Direction direction, base::Time time) const
     head.pid = m_owner;
     head.tid = m_thread;
     head.direction = uint8_t(direction);
-    head.origin = m_origin;
+    head.origin = origin();
     return head;
 }
 
@@ -123,12 +145,13 @@ void DecryptedFlow::plaintext(base::Direction direction, std::span<const std::by
     }
 }
 
-// Before any plaintext there is no stream to have a gap in: the connection is then shown with the cause.
+// Of a connection that is not readable there is no stream to have a gap in: it is then shown with the cause.
 void DecryptedFlow::lost(base::Direction direction, const tls::Loss &loss, base::Time time)
 {
     wire::encode(wire::Undecrypted{time, m_flow, m_id, uint8_t(loss.cause), loss.bytes, loss.records}, *m_out);
-    if (!m_begun)
+    if (!m_tied)
         return;
+    begin(time);
     for (uint64_t left = loss.bytes; left > 0;) {
         wire::Data data = head(direction, time);
         data.moved = uint32_t(std::min<uint64_t>(left, 1u << 30));

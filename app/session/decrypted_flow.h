@@ -15,16 +15,19 @@ public:
     // `id`: of the TLS object under which the plaintext is sent, unique within the capture.
     DecryptedFlow(tls::SecretStore &, base::FlowId, base::TlsId id, uint32_t owner);
 
+    // Identifies the library that a secret comes from, for the store: both of its numbers in the protocol.
+    static uint64_t libraryOf(const wire::Secret &secret) { return uint64_t(secret.origin) << 32 | secret.library; }
+
     // Everything below appends frames with plaintext, and with what is known about it, to `out`.
     void ciphertext(const wire::DataView &, wire::Bytes &out);
     // A secret that may be this connection's has come.
-    void secretAdded(wire::Origin, int64_t time, wire::Bytes &out);
+    void secretAdded(int64_t time, wire::Bytes &out);
     void expire(int64_t time, wire::Bytes &out);
     void end(int64_t time, wire::Bytes &out);
 
     bool waits() const;
-    // Plaintext was sent.
-    bool begun() const { return m_begun; }
+    // Records were opened: it is readable.
+    bool tied() const { return m_tied; }
     // Of the ClientHello; none: not seen yet.
     const std::optional<tls::Random> &random() const { return m_decrypter.facts().clientRandom; }
     uint32_t owner() const { return m_owner; }
@@ -50,15 +53,19 @@ private:
     void plaintext(base::Direction, std::span<const std::byte>, base::Time) override;
     void lost(base::Direction, const tls::Loss &, base::Time) override;
     void alert(base::Direction, uint8_t level, uint8_t description, base::Time) override;
+    void tie(base::Time);
     void begin(base::Time);
+    wire::Origin origin() const { return wire::Origin(m_library >> 32); }
     wire::Data head(base::Direction, base::Time) const;
 
     base::FlowId m_flow;
     base::TlsId m_id;
     uint32_t m_owner;
     uint32_t m_thread = 0;      // of the latest call
-    wire::Origin m_origin = wire::Origin::Unknown;
+    uint64_t m_library = 0;     // libraryOf(); 0: unknown
+    bool m_tied = false;        // what is open is known to be this socket's
     bool m_begun = false;       // plaintext was sent
+    const tls::SecretStore &m_store;
     tls::Decrypter m_decrypter;
     std::array<Ordered, 2> m_directions;
     wire::Bytes *m_out = nullptr;

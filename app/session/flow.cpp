@@ -4,6 +4,7 @@
 #include "app/exchange/names.h"
 #include "app/tls/hello.h"
 #include "app/tls/ja4.h"
+#include "privhelper/wire/names.h"
 
 #include <netinet/in.h>
 
@@ -363,13 +364,14 @@ void Flow::upperLayer(std::string_view name)
         m_builder.connection(m_connection).kernelTls = true;
 }
 
-void Flow::tied(const char *how, const char *library, base::Time time)
+void Flow::tied(wire::TieKind kind, const char *library, base::Time time)
 {
     m_hasPlaintext = true;
     Connection &connection = m_builder.connection(m_connection);
     connection.tls = true;
     connection.plaintext = true;
-    connection.tie = how;
+    connection.tie = wire::tieName(kind);
+    connection.tlsSource = kind == wire::TieKind::Secrets ? "secrets" : "calls";
     if (connection.tlsLibrary.empty())
         connection.tlsLibrary = library;
     if (m_plain && !connection.fromStart)
@@ -381,7 +383,7 @@ Fate Flow::settle(base::Time now, bool last, CoverageTable &coverage)
     if (m_plain)
         m_plain->expire(now);
     if (wantsReason(now, last, coverage))
-        notReadable(now, m_undecrypted.empty() ? coverage.whyNotReadable(user(), m_firstCiphertext) : m_undecrypted);
+        notReadable(now, whyNotReadable(coverage));
     if (last || isOver(now)) {
         end(now);
         return Fate::Over;
@@ -394,6 +396,16 @@ bool Flow::wantsReason(base::Time now, bool last, const CoverageTable &coverage)
 {
     return m_firstCiphertext && !m_hasPlaintext && !m_rowMade
         && (last || m_closed || now - std::max(m_firstCiphertext, coverage.attachedAt(user())) > readableWithin);
+}
+
+std::string Flow::whyNotReadable(CoverageTable &coverage) const
+{
+    if (!m_undecrypted)
+        return coverage.whyNotReadable(user(), m_firstCiphertext);
+    // Where nobody knows how a library's secrets are to be had, none can come.
+    if (std::string unread = coverage.unreadLibrary(user()); *m_undecrypted == tls::Cause::NoSecret && !unread.empty())
+        return unread;
+    return tls::causeText(*m_undecrypted);
 }
 
 void Flow::notReadable(base::Time now, const std::string &reason)

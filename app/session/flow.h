@@ -7,6 +7,7 @@
 #include "app/session/coverage_table.h"
 #include "app/session/live_table.h"
 #include "app/session/process_table.h"
+#include "app/tls/loss.h"
 #include "privhelper/wire/reader.h"
 
 #include <array>
@@ -33,9 +34,9 @@ public:
     void tcp(const wire::TcpReading &, base::Time);
     void upperLayer(std::string_view name);
     // A TLS object's plaintext belongs to this socket.
-    void tied(const char *how, const char *library, base::Time);
+    void tied(wire::TieKind, const char *library, base::Time);
     // Its records were not decrypted, though secrets were wanted.
-    void undecrypted(const std::string &cause) { m_undecrypted = cause; }
+    void undecrypted(tls::Cause cause) { m_undecrypted = cause; }
     // The library reported the end of the handshake.
     void handshakeOver(base::Time);
     // Plaintext was transferred: ciphertext from now on is not part of the handshake.
@@ -59,6 +60,7 @@ private:
     uint32_t user() const { return m_lastUser ? m_lastUser : m_pid; }
     bool wantsReason(base::Time now, bool last, const CoverageTable &) const;
     void notReadable(base::Time, const std::string &reason);
+    std::string whyNotReadable(CoverageTable &) const;
     bool isOver(base::Time now) const;
     bool waits() const;
     bool tailIsUnread() const;
@@ -75,7 +77,7 @@ private:
     bool m_hasPlaintext = false;
     bool m_rowMade = false;
     bool m_handshakeOver = false;
-    std::string m_undecrypted;        // why not; empty: nobody tried
+    std::optional<tls::Cause> m_undecrypted;   // none: nobody tried
     base::Time m_closed = 0;          // when the kernel closed it
     base::Time m_datagram = 0;        // UDP: time of the latest one
     bool m_closedByProgram = false;   // no more can be read from it

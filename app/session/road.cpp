@@ -156,7 +156,7 @@ void Pipeline::Road::on(const wire::Undecrypted &message)
     const std::string cause = undecryptedName(message.cause);
     builder.lost("TLS records not decrypted: " + cause, message.bytes, std::max<uint64_t>(message.records, 1));
     if (Flow *flow = flows.peek(message.flow))
-        flow->undecrypted(cause);
+        flow->undecrypted(tls::Cause(std::min<unsigned>(message.cause, tls::causeCount)));
 }
 
 void Pipeline::Road::on(const wire::Coverage &message)

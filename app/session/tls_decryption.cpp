@@ -83,6 +83,7 @@ void TlsDecryption::secret(const wire::Secret &message, wire::Bytes &out)
     m_now = std::max(m_now, message.time);
     tls::Secret secret;
     secret.owner = message.pid;
+    secret.library = DecryptedFlow::libraryOf(message);
     secret.label = tls::labelOf(message.label);
     secret.bytes = tls::SecretBytes(std::as_bytes(std::span(message.bytes).first(message.length)));
     if (message.randomKnown) {
@@ -106,7 +107,7 @@ void TlsDecryption::secret(const wire::Secret &message, wire::Bytes &out)
         Live *live = m_flows.use(id);
         if (!live)
             continue;
-        live->flow->secretAdded(message.origin, message.time, out);
+        live->flow->secretAdded(message.time, out);
         noteWaiting(id, *live);
     }
 }
@@ -119,8 +120,9 @@ void TlsDecryption::ciphertext(const wire::DataView &view, wire::Bytes &out)
         live = &m_flows.add(view.head.flow);
         live->flow = std::make_unique<DecryptedFlow>(m_store, view.head.flow, m_nextId++, view.head.pid);
     }
-    // Before the plaintext in it, so that a reader knows its socket by then.
-    wire::encode(view.head, view.payload.first(live->flow->kept(view)), out);
+    // Before the plaintext in it, so that a reader knows its socket by then. Behind the handshake it would tell nothing more.
+    if (const size_t kept = live->flow->kept(view); kept > 0 || view.payload.empty())
+        wire::encode(view.head, view.payload.first(kept), out);
     live->flow->ciphertext(view, out);
     noteWaiting(view.head.flow, *live);
 }
@@ -155,7 +157,7 @@ void TlsDecryption::state(const wire::State &message, wire::Bytes &out)
     if (!live)
         return;
     // With the close the pipeline says why nothing was readable: it has to know by then.
-    if (!live->flow->begun()) {
+    if (!live->flow->tied()) {
         end(message.flow, *live, out);
         m_flows.erase(message.flow);
         return;

@@ -58,7 +58,7 @@ base::ConnectionId TlsTable::ownConnection(base::Time time)
 void TlsTable::belongsTo(base::TlsId id, Object &object, base::FlowId socket, wire::TieKind kind, wire::Origin origin, base::Time time)
 {
     Flow &carrier = m_flows.use(socket);
-    carrier.tied(wire::tieName(kind), wire::libraryName(origin), time);
+    carrier.tied(kind, wire::libraryName(origin), time);
     moveTo(id, object, socket);
 }
 
@@ -134,6 +134,8 @@ void TlsTable::plaintext(const wire::DataView &view, base::Bytes bytes, base::Ti
     exchange::Connection &connection = m_builder.connection(object.connection);
     if (connection.process == base::noId)
         connection.process = process;
+    if (connection.tlsSource.empty())
+        connection.tlsSource = "calls";
     const bool named = m_libraries.name(view.head.tls, connection);
     if (connection.tlsLibrary.empty())
         connection.tlsLibrary = wire::libraryName(view.head.origin);

@@ -39,6 +39,8 @@ public:
     bool waits() const { return !m_sides[0].held.empty() || !m_sides[1].held.empty(); }
     // Whether more than the handshake was opened, in either direction.
     bool opened() const { return m_opened; }
+    // Whether any record was: the secrets are this connection's.
+    bool hasKeys() const { return m_sides[0].half.opened() || m_sides[1].half.opened(); }
 
 private:
     struct Held {

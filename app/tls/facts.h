@@ -23,6 +23,7 @@ struct Facts {
     std::optional<bool> acceptsEarlyData;    // the server's answer
     std::string sni;
     std::string alpn;                        // the protocol selected
+    unsigned joined = 0;                     // directions whose first record was not one of a handshake: 2: no hello will come
     uint64_t changes = 0;                    // counts them: what waited for a fact is tried again
 
     bool isTls13() const { return version == 0x0304; }

@@ -65,6 +65,8 @@ bool Half::waitsForAnswer() const
 std::optional<Cause> Half::hopeless() const
 {
     const uint16_t known = version();
+    if (!known && m_facts.joined == 2)
+        return Cause::NoHandshake;
     if (known && known < 0x0303)
         return Cause::UnsupportedVersion;
     if (known > 0x0304)
@@ -88,9 +90,14 @@ Cause Half::whyNot() const
 
 Half::Taken Half::take(const Record &record, Missing missing, base::Time time, bool now, tls::Sink &sink)
 {
+    if (!std::exchange(m_begun, true) && record.type() != ContentType::Handshake && record.type() != ContentType::Alert) {
+        ++m_facts.joined;
+        ++m_facts.changes;
+    }
     if (m_cipher && missing.bytes == 0 && (m_facts.isTls13() ? record.type() == ContentType::ApplicationData : !m_specChanged)) {
         if (const auto opened = m_cipher->open(record, m_next, m_buffer)) {
             ++m_next;
+            m_opened = true;
             m_failures = 0;
             m_passed = m_missing = 0;
             m_effort = std::min(effortMax, m_effort + effortPerByte * record.bytes.size());
@@ -102,7 +109,7 @@ Half::Taken Half::take(const Record &record, Missing missing, base::Time time, b
         }
     }
     const Protection protected_ = protection(record);
-    if ((protected_ == Protection::Undecided || (protected_ == Protection::Sealed && waitsForAnswer())) && !now)
+    if ((protected_ == Protection::Undecided || (protected_ == Protection::Sealed && waitsForAnswer())) && !now && !hopeless())
         return Taken::Later;
     if (protected_ == Protection::Clear) {
         if (missing.bytes > 0)

@@ -43,6 +43,9 @@ public:
     // A record that cannot wait any longer.
     void drop(const Record &, Missing missing, base::Time, tls::Sink &);
 
+    // Whether a record was opened, of the handshake or behind it.
+    bool opened() const { return m_opened; }
+
 private:
     enum class Stage : uint8_t { Clear, Early, Handshake, Application };
     enum class Protection : uint8_t { Clear, Sealed, Undecided };
@@ -96,6 +99,8 @@ private:
     uint64_t m_found = 0;              // number at which the search found a record
     uint64_t m_passed = 0;             // records since the last one that opened
     uint64_t m_missing = 0;            // bytes missing among them
+    bool m_begun = false;              // a record was taken
+    bool m_opened = false;             // a record
     unsigned m_failures = 0;           // in a row
     uint64_t m_effort;                 // bytes that may still be decrypted in vain
 };

@@ -56,6 +56,7 @@ struct Secret {
     std::optional<Random> random;   // of the ClientHello; none: unknown which connection it belongs to
     SecretBytes bytes;
     uint32_t owner = 0;             // the process that derived it; 0: unknown
+    uint64_t library = 0;           // that derived it, by the caller's number; 0: unknown
 };
 
 } // namespace tls

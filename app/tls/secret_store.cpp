@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace tls {
 
@@ -24,6 +25,8 @@ void SecretStore::add(const Secret &secret)
         Connection &connection = use(*secret.random);
         connection.secrets[size_t(*secret.label)] = secret.bytes;
         connection.owner = secret.owner;
+        if (connection.sources[0].owner != secret.owner)
+            connection.sources[1] = std::exchange(connection.sources[0], {secret.owner, secret.library});
         return;
     }
     if (m_limits.loose == 0)
@@ -66,6 +69,16 @@ const SecretBytes *SecretStore::find(const Random &random, Label label) const
     if (it == m_connections.end() || it->second.secrets[size_t(label)].empty())
         return nullptr;
     return &it->second.secrets[size_t(label)];
+}
+
+uint64_t SecretStore::libraryOf(const Random &random, uint32_t owner) const
+{
+    const auto it = m_connections.find(random);
+    if (it != m_connections.end())
+        for (const Connection::Source &source : it->second.sources)
+            if (source.owner == owner)
+                return source.library;
+    return 0;
 }
 
 std::vector<SecretStore::Candidate> SecretStore::candidates(uint32_t owner, Label label, const std::optional<Random> &random) const

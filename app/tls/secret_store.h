@@ -31,6 +31,9 @@ public:
     // Null: not known. Valid until the store changes.
     const SecretBytes *find(const Random &, Label) const;
 
+    // From which of the process's libraries this connection's secrets come; 0: from none, or unknown.
+    uint64_t libraryOf(const Random &, uint32_t owner) const;
+
     struct Candidate {
         SecretBytes secret;
         std::optional<Random> random;   // of its connection, if known
@@ -62,6 +65,11 @@ private:
     struct Connection {
         std::array<SecretBytes, labelCount> secrets;
         uint32_t owner = 0;
+        struct Source {
+            uint32_t owner = 0;
+            uint64_t library = 0;
+        };
+        std::array<Source, 2> sources;   // its two ends may both be observed
         uint32_t holders = 0;
         bool used = false;
         std::list<Random>::iterator age;

@@ -10,6 +10,7 @@
 #include "privhelper/analyzer/nss_plan.h"
 #include "privhelper/analyzer/openssl_plan.h"
 #include "privhelper/analyzer/openssl_stripped_plan.h"
+#include "privhelper/analyzer/secret_sites.h"
 #include "privhelper/analyzer/unplanned_tls.h"
 #include "privhelper/analyzer/wolfssl_plan.h"
 
@@ -117,6 +118,35 @@ void tryStrippedRecipes(const ElfImage &image, const CodeClues &clues, Plan &pla
     }
 }
 
+// Other libraries' secrets are not looked for.
+bool mayHaveSecretSite(const Stack &stack)
+{
+    return (stack.library == Library::OpenSsl || stack.library == Library::GnuTls) && std::ranges::any_of(stack.sites, [](const Site &site) {
+        return site.role == Role::Read || site.role == Role::Write;
+    });
+}
+
+void addSecretSites(const ElfImage &image, const CodeClues &clues, Plan &plan)
+{
+    const FoundFunctions none;
+    const Linkage linkage(image, none);
+    const Surroundings around { image, none, linkage, {}, {} };
+    const auto stacks = std::ranges::count_if(plan.stacks, mayHaveSecretSite);
+    for (Stack &stack : plan.stacks) {
+        if (!mayHaveSecretSite(stack))
+            continue;
+        // With two of them in one file, labels do not tell whose a function is.
+        auto site = stacks == 1 ? secretSite(stack.library, around, clues)
+                                : std::unexpected<std::string>("Several libraries in this file may have such a function.");
+        if (!site)
+            stack.noSecrets = std::move(site.error());
+        else if (std::ranges::find(stack.sites, site->fileOffset, &Site::fileOffset) != stack.sites.end())
+            stack.noSecrets = "Another probe is already at the place where its secrets pass.";
+        else
+            stack.sites.push_back(*std::move(site));
+    }
+}
+
 // A library that is there but has no sites, with what its recipe missed.
 void addUnplanned(const ElfImage &image, const CodeClues &clues, Plan &plan)
 {
@@ -148,9 +178,12 @@ Plan analyse(std::span<const std::byte> file)
     }
     tryRecipes(*image, plan);
     // With symbols, these would find the same functions again.
-    if (!holds(plan, Library::OpenSsl) && !holds(plan, Library::BoringSsl)) {
+    const bool stripped = !holds(plan, Library::OpenSsl) && !holds(plan, Library::BoringSsl);
+    if (stripped || std::ranges::any_of(plan.stacks, mayHaveSecretSite)) {
         const CodeClues clues(*image);
-        tryStrippedRecipes(*image, clues, plan);
+        if (stripped)
+            tryStrippedRecipes(*image, clues, plan);
+        addSecretSites(*image, clues, plan);
         if (plan.stacks.empty())
             addUnplanned(*image, clues, plan);
     }

@@ -29,6 +29,8 @@ constexpr std::array<Wanted, clueCount> wantedTexts { {
     { "SSL_do_handshake", false },
     { "SSL_set_fd", false },
     { "SSL_sendfile", false },
+    { "CLIENT_RANDOM", false },
+    { "EARLY_EXPORTER_SECRET", false },
 } };
 
 } // namespace
@@ -42,7 +44,8 @@ CodeClues::CodeClues(const ElfImage &image)
     std::vector<uint64_t> wanted;
     for (size_t i = 0; i < clueCount; ++i) {
         const Clue clue = static_cast<Clue>(i);
-        if (has(Clue::LibrarySource) && clue != Clue::LibrarySource)
+        const bool isLabel = clue == Clue::MasterLabel || clue == Clue::ExporterLabel;
+        if (isLabel ? !m_labels.empty() : has(Clue::LibrarySource) && clue != Clue::LibrarySource)
             find(image, clue);
         wanted.insert(wanted.end(), addresses(clue).begin(), addresses(clue).end());
     }

@@ -20,8 +20,10 @@ enum class Clue : uint8_t {
     Handshake,
     SetFd,
     SendFile,
+    MasterLabel,    // CLIENT_RANDOM, and EARLY_EXPORTER_SECRET: further labels of the key log
+    ExporterLabel,
 };
-inline constexpr size_t clueCount = 7;
+inline constexpr size_t clueCount = 9;
 
 // The labels of the key log (draft-ietf-tls-keylogfile), which every TLS library that can write one passes to its writer.
 inline constexpr size_t labelCount = 5;

@@ -376,6 +376,22 @@ std::optional<ArgumentValues> FunctionFlow::argumentsAt(uint64_t address) const
     return values;
 }
 
+std::optional<uint8_t> FunctionFlow::registerOf(uint64_t address, int64_t argument) const
+{
+    const auto found = m_steps.find(address);
+    if (found == m_steps.end())
+        return std::nullopt;
+    const auto &registers = found->second.before.registers;
+    const auto holding = std::ranges::find_if(registers, [argument](const Value &value) { return value.comesFrom(argument); });
+    return holding == registers.end() ? std::nullopt : std::optional(static_cast<uint8_t>(holding - registers.begin()));
+}
+
+bool FunctionFlow::holds(uint64_t address, uint8_t number, int64_t argument) const
+{
+    const auto found = m_steps.find(address);
+    return found != m_steps.end() && number < 16 && found->second.before.registers[number].isArgument(argument);
+}
+
 bool FunctionFlow::returnsFromTop(uint64_t address) const
 {
     const auto found = m_steps.find(address);

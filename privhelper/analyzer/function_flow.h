@@ -52,6 +52,11 @@ public:
     const std::vector<Call> &calls() const { return m_calls; }
     // The argument registers just before the instruction at this address; nullopt if it is unreachable.
     std::optional<ArgumentValues> argumentsAt(uint64_t address) const;
+    // The register, by its number in instructions, that holds the whole of an argument, counted from 1, or at least its lower
+    // half, just before the instruction at this address. nullopt if none does; of several the lowest.
+    std::optional<uint8_t> registerOf(uint64_t address, int64_t argument) const;
+    // Whether the register holds the whole argument there.
+    bool holds(uint64_t address, uint8_t number, int64_t argument) const;
     // Whether the return address is on top of the stack just before the instruction.
     bool returnsFromTop(uint64_t address) const;
     // What can be reached without first calling this callee.

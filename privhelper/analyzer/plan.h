@@ -28,6 +28,7 @@ enum class Role : uint8_t {
     Early = 10,      // takes all of the plaintext and returns 0: (object, bytes, length)
     Uncork = 11,     // sends what Write has already taken, by calling it again
     Alpn = 12,       // returns the selected protocol: (object, address of a text's address and length); returns 0
+    Secret = 13,     // is given each secret of a handshake, whether or not it writes a key log: (object, label, secret, length)
 };
 
 // How to tell how many bytes a call moved. Arguments are counted from 1 (x86-64 System V order).
@@ -82,12 +83,14 @@ struct Site {
     std::string function;    // the public or internal function covered, e.g. "SSL_read, SSL_read_ex"
     std::string reason;      // why this instruction: one sentence for `doctor --plan`
     Operand object { Base::Rdi };
-    Operand buffer { Base::Rsi };  // for Role::SetFd the descriptor
-    Operand length { Base::Rdx };  // read at the site only for Result::AtOnce, Role::Early and Role::MemoryWrite
+    Operand buffer { Base::Rsi };  // for Role::SetFd the descriptor, for Role::Secret the secret's address
+    Operand length { Base::Rdx };  // read at the site only for Result::AtOnce, Role::Early, Role::MemoryWrite and Role::Secret
     Operand bound {};              // the length is at most this
     Operand descriptor {};         // of the socket that the object uses
     Operand source {};             // from Base::Object, at a Read: where the library keeps the bytes that it delivers next. If
                                  // this is the same as after the last read, that was a peek, and its bytes come again
+    Operand label {};              // Role::Secret: address of the secret's name in a key log
+    Operand random {};             // Role::Secret, from Base::Object: the first eight bytes of the client's random, by at least one load
     std::array<Condition, 2> only {}; // a hit counts if both hold
     Condition peek {};                // if this holds, the Read is a Peek
 };
@@ -107,6 +110,7 @@ struct Stack {
     std::string version;     // as found in the file, e.g. "OpenSSL 3.0.17"; empty if unknown
     std::string foundBy;     // "dynamic symbols", "symbol table", ...
     std::string problem;     // why there are no sites; empty if there are
+    std::string noSecrets;   // why no site has Role::Secret; empty if one has, or if nobody looked for one
     AlpnPlace alpn;
     std::vector<Site> sites;
 };
@@ -127,20 +131,20 @@ struct Plan {
 
 // Format of a plan in the pipe from the analyzer to the loader. Little-endian: u32 magic, u8 format, u8 stacks, u8
 // absent, u8 zero; the texts buildId, problem, cryptoVersion; each absent: u8 library, text reason; each stack: u8
-// library, u8 sites, u16 alpn offset, u16 alpn holder, the texts version, foundBy, problem, its sites: u8 role, u8
+// library, u8 sites, u16 alpn offset, u16 alpn holder, the texts version, foundBy, problem, noSecrets, its sites: u8 role, u8
 // result, u8 cost, u8 wantsReturn, u64 fileOffset, the texts function and reason, the operands object, buffer, length,
-// bound, descriptor, source, the conditions only[0], only[1], peek. A text is a u16 length and that many printable ASCII
+// bound, descriptor, source, label, random, the conditions only[0], only[1], peek. A text is a u16 length and that many printable ASCII
 // bytes; an operand is u8 base, u8 bytes, u8 loads and that many i16 offsets; a condition is an operand, u32 mask, u32 value.
 namespace reply {
 inline constexpr uint32_t magic = 0x6e6c7043; // "Cpln"
-inline constexpr uint8_t format = 3;
+inline constexpr uint8_t format = 4;
 inline constexpr size_t stacksMax = 8;
 inline constexpr size_t absentMax = 16;
 inline constexpr size_t sitesMax = 64;        // of all stacks
 inline constexpr size_t textMax = 512;
 inline constexpr size_t operandBytesMax = 3 + 2 * Operand::loadsMax;
-inline constexpr size_t siteBytesMax = 12 + 2 * (2 + textMax) + 9 * operandBytesMax + 3 * 8;
-inline constexpr size_t bytesMax = 8 + 3 * (2 + textMax) + absentMax * (1 + 2 + textMax) + stacksMax * (6 + 3 * (2 + textMax))
+inline constexpr size_t siteBytesMax = 12 + 2 * (2 + textMax) + 11 * operandBytesMax + 3 * 8;
+inline constexpr size_t bytesMax = 8 + 3 * (2 + textMax) + absentMax * (1 + 2 + textMax) + stacksMax * (6 + 4 * (2 + textMax))
     + sitesMax * siteBytesMax;
 } // namespace reply
 

@@ -58,7 +58,7 @@ void write(const Site &site, Writer &out)
     out.number(site.fileOffset);
     out.text(site.function);
     out.text(site.reason);
-    for (const Operand *operand : { &site.object, &site.buffer, &site.length, &site.bound, &site.descriptor, &site.source })
+    for (const Operand *operand : { &site.object, &site.buffer, &site.length, &site.bound, &site.descriptor, &site.source, &site.label, &site.random })
         out.operand(*operand);
     for (const Condition *condition : { &site.only[0], &site.only[1], &site.peek })
         out.condition(*condition);
@@ -94,6 +94,7 @@ std::vector<std::byte> writePlan(const Plan &plan)
         out.text(stack.version);
         out.text(stack.foundBy);
         out.text(stack.problem);
+        out.text(stack.noSecrets);
         for (const Site &site : std::span(stack.sites).first(sites))
             write(site, out);
     }

@@ -47,7 +47,14 @@ public:
             return 1;
         auto request = read(requestWithin);
         std::vector<UniqueFd> commandFiles;
-        for (; request && request->type == wire::Type::CommandFile; request = read(requestWithin)) {
+        for (; request && (request->type == wire::Type::CommandFile || request->type == wire::Type::ReadTls); request = read(requestWithin)) {
+            if (request->type == wire::Type::ReadTls) {
+                const auto wish = wire::decode<wire::ReadTls>(request->body);
+                if (!wish)
+                    return refuse(Refusal::Malformed, readErrorName(wish.error()));
+                m_tlsSource = wish->source;
+                continue;
+            }
             if (!request->body.empty() || commandFiles.size() >= wire::commandFilesMax)
                 return refuse(Refusal::Malformed, "a file too much");
             if (request->attached.isValid())
@@ -119,7 +126,8 @@ private:
         if (!wish)
             return refuse(Refusal::Malformed, readErrorName(wish.error()));
         const auto named = [&](AuditRecord line) {
-            return line.number("scope", int64_t(wish->scope)).number("id", wish->id).text("path", wish->path);
+            return line.number("scope", int64_t(wish->scope)).number("id", wish->id).text("path", wish->path)
+                .text("tls", m_tlsSource == wire::TlsSource::Secrets ? "secrets" : "calls");
         };
         auto decision = decide(*wish, m_caller);
         if (!decision) {
@@ -127,6 +135,7 @@ private:
             return refuse(decision.error().reason, decision.error().detail);
         }
         decision->scope.forcedHooks = *m_forced;
+        decision->scope.tlsSecrets = m_tlsSource == wire::TlsSource::Secrets;
         auto run = CaptureRun::open(m_client, m_caller, std::move(decision->scope));
         if (!run) {
             log(named(record("failed")).text("reason", run.error().detail));
@@ -169,6 +178,7 @@ private:
     Peer m_caller;
     std::expected<ForcedHooks, std::string> m_forced;
     std::string m_clientName;
+    wire::TlsSource m_tlsSource = wire::TlsSource::Calls;
 };
 
 // Room for what the relay collects between two of its turns, so that it and the client need not wait for each other.

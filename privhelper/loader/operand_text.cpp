@@ -55,6 +55,8 @@ std::string operandText(const Site &site)
     place("at most", site.bound, ordinary.bound);
     place("socket", site.descriptor, ordinary.descriptor);
     place("source", site.source, ordinary.source);
+    place("label", site.label, ordinary.label);
+    place("random at the address of", site.random, ordinary.random);
     for (const Condition &test : site.only) {
         if (test != Condition {})
             add("; ", "only if " + nameOf(test));

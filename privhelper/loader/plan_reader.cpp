@@ -99,6 +99,13 @@ bool isCoherent(const Site &site)
         return false;
     if (site.result == Result::AtOnce && (!moves || site.wantsReturn || site.buffer.base == Base::Nowhere || site.length.base == Base::Nowhere))
         return false;
+    const bool isSecret = site.role == Role::Secret;
+    if (isSecret && (site.wantsReturn || site.buffer.base == Base::Nowhere || site.length.base == Base::Nowhere))
+        return false;
+    if (!isSecret && (site.label.base != Base::Nowhere || site.random.base != Base::Nowhere))
+        return false;
+    if (site.random.base != Base::Nowhere && (site.random.base != Base::Object || site.random.loads == 0))
+        return false;
     // These two are also evaluated when the site's registers are gone, or have to be addresses.
     if (site.source.base != Base::Nowhere && (site.source.base != Base::Object || site.role != Role::Read || site.result == Result::AtOnce))
         return false;
@@ -108,14 +115,14 @@ bool isCoherent(const Site &site)
 Site readSite(Reader &in, uint64_t fileSize)
 {
     Site site {};
-    site.role = in.oneOf(Role::Read, Role::Alpn);
+    site.role = in.oneOf(Role::Read, Role::Secret);
     site.result = in.oneOf(Result::None, Result::AtOnce);
     site.cost = in.oneOf(Cost::Nop5, Cost::Stepped);
     site.wantsReturn = in.flag();
     site.fileOffset = in.number<uint64_t>();
     site.function = in.text();
     site.reason = in.text();
-    for (Operand *operand : { &site.object, &site.buffer, &site.length, &site.bound, &site.descriptor, &site.source })
+    for (Operand *operand : { &site.object, &site.buffer, &site.length, &site.bound, &site.descriptor, &site.source, &site.label, &site.random })
         *operand = in.operand();
     for (Condition *condition : { &site.only[0], &site.only[1], &site.peek })
         *condition = in.condition();
@@ -155,6 +162,7 @@ std::optional<Plan> readPlan(std::span<const std::byte> reply, uint64_t fileSize
         stack.version = in.text();
         stack.foundBy = in.text();
         stack.problem = in.text();
+        stack.noSecrets = in.text();
         for (size_t k = 0; k < count && in.good(); ++k)
             stack.sites.push_back(readSite(in, fileSize));
         // The loader attaches what is in the list: an answer with both sites and a problem, or neither, is invalid.

@@ -26,7 +26,8 @@ static_assert(same(Role::Read, wire::SiteRole::Read) && same(Role::Write, wire::
               && same(Role::SetFd, wire::SiteRole::SetFd) && same(Role::Handshake, wire::SiteRole::Handshake)
               && same(Role::MemoryWrite, wire::SiteRole::MemoryWrite) && same(Role::SendFile, wire::SiteRole::SendFile)
               && same(Role::ReadPacket, wire::SiteRole::ReadPacket) && same(Role::Early, wire::SiteRole::Early)
-              && same(Role::Uncork, wire::SiteRole::Uncork) && same(Role::Alpn, wire::SiteRole::Alpn));
+              && same(Role::Uncork, wire::SiteRole::Uncork) && same(Role::Alpn, wire::SiteRole::Alpn)
+              && same(Role::Secret, wire::SiteRole::Secret));
 static_assert(same(Result::None, wire::SiteResult::None) && same(Result::ReturnValue, wire::SiteResult::ReturnValue)
               && same(Result::OutArg4, wire::SiteResult::OutArg4) && same(Result::OutArg5, wire::SiteResult::OutArg5)
               && same(Result::AtOnce, wire::SiteResult::AtOnce));

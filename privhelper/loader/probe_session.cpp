@@ -66,8 +66,14 @@ probe_config configOf(const ScopeConfig &scope, const KernelFeatures &features)
     config.ptrace_rule = scope.ptraceRule;
     config.follow_children = scope.followChildren;
     config.kernel_reads = features.kernelReads;
+    config.secrets = scope.tlsSecrets;
     config.tick_us = tickUs();
     return config;
+}
+
+std::string noSecretsRefusal(const analyzer::Stack &stack)
+{
+    return "Where it is given the secrets of its handshakes is unknown" + (stack.noSecrets.empty() ? "." : ": " + stack.noSecrets);
 }
 
 template<typename Key> size_t countKeys(int map)
@@ -100,6 +106,7 @@ struct ProbeSession::Engine {
     uint16_t libraries = 0; // numbers assigned so far
     std::chrono::steady_clock::time_point nextLook {}; // for files that nobody uses
     bool listsExisting = false;
+    bool secrets = false; // ScopeConfig::tlsSecrets
 
     std::expected<void, LoadError> openNotices();
     std::expected<void, LoadError> attachSockets();
@@ -214,6 +221,7 @@ std::expected<ProbeSession, LoadError> ProbeSession::open(const ScopeConfig &sco
     const SiteTable sites(probes->map("sites"), probes->map("site_places"));
     auto engine = std::make_unique<Engine>(Engine { features, *hooks, std::move(*probes), std::move(*subjects), Ends(maps), sites });
     engine->ringBytes = ringBytes;
+    engine->secrets = scope.tlsSecrets;
     engine->unusedFilesAfter = scope.unusedFilesAfter;
     if (auto done = engine->openNotices(); !done)
         return std::unexpected(std::move(done.error()));
@@ -242,11 +250,18 @@ std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const Executable
     const HookChoice &hooks = m_engine->hooks;
     std::vector<PlannedStack> planned;
     std::vector<size_t> places; // of the planned ones in the result
+    std::vector<size_t> counts; // of their wanted sites
     for (const analyzer::Stack &stack : plan.stacks) {
         AttachedStack &attached = result.stacks.emplace_back();
         if (stack.sites.empty())
             continue;
-        if (!hooks.returns && std::ranges::any_of(stack.sites, needsReturn)) {
+        const auto wanted = [secrets = m_engine->secrets](const analyzer::Site &site) { return isWanted(site, secrets); };
+        const auto count = std::ranges::count_if(stack.sites, wanted);
+        if (m_engine->secrets && count == 0) {
+            attached.refusal = noSecretsRefusal(stack);
+            continue;
+        }
+        if (!hooks.returns && !m_engine->secrets && std::ranges::any_of(stack.sites, needsReturn)) {
             attached.refusal = returnsRefusal;
             continue;
         }
@@ -254,19 +269,20 @@ std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const Executable
             attached.library = ++m_engine->libraries;
         planned.push_back({ stack, attached.library });
         places.push_back(result.stacks.size() - 1);
+        counts.push_back(static_cast<size_t>(count));
     }
     if (planned.empty()) {
         m_engine->setFile(file.id, FILE_TOLD);
         return result;
     }
     auto attached = attachTlsProbes(file.fd.get(), planned, m_engine->probes.tlsPrograms(), m_engine->sites,
-                                    { !hooks.perfUprobes, hooks.cookies, hooks.returns });
+                                    { !hooks.perfUprobes, hooks.cookies, hooks.returns, m_engine->secrets });
     if (!attached)
         return std::unexpected(std::move(attached.error()));
     for (size_t i = 0; i < planned.size(); i++) {
         AttachedStack &stack = result.stacks[places[i]];
         stack.sites = attached->sites[i];
-        stack.returnsSeen = stack.sites == planned[i].stack.sites.size();
+        stack.returnsSeen = stack.sites == counts[i];
     }
     m_engine->attached.add(file.id, std::move(attached->links), file.pids, file.installed || file.pids.empty());
     m_engine->setFile(file.id, FILE_ATTACHED);
@@ -390,7 +406,7 @@ std::string ProbeSession::hooksText() const
     const std::string tracepoint = hooks.rawTracepoints ? "raw_tp" : "tp_btf";
     const char *const noSockets = m_engine->features.kernelReads ? "none (a different hook is forced)" : "none (kernel memory is locked down)";
     return "sockets: " + (hooks.socketSide ? (hooks.perfCalls ? "tracepoint" : tracepoint) + "/sys_exit" : noSockets) + "; processes: " + tracepoint
-        + "; TLS: " + (!hooks.returns ? "none" : hooks.perfUprobes ? "perf uprobe" : "uprobe_multi") + "; ring buffer "
+        + "; TLS: " + (!hooks.returns ? "none" : hooks.perfUprobes ? "perf uprobe" : "uprobe_multi") + (m_engine->secrets ? " at secrets" : "") + "; ring buffer "
         + std::to_string(m_engine->ringBytes / (1024 * 1024)) + " MiB; existing connections: "
         + (m_engine->listsExisting ? "iter/task_file" : "when they are used");
 }

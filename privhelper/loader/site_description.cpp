@@ -41,6 +41,8 @@ std::optional<tls_action> actionOf(Role role)
         return TLS_UNCORK;
     case Role::Alpn:
         return TLS_ALPN;
+    case Role::Secret:
+        return TLS_SECRET;
     }
     return std::nullopt;
 }
@@ -109,14 +111,16 @@ bool isOrdinary(const analyzer::Site &site)
 {
     const analyzer::Site ordinary {};
     return site.object == ordinary.object && site.buffer == ordinary.buffer && site.length == ordinary.length && site.bound == ordinary.bound
-        && site.descriptor == ordinary.descriptor && site.source == ordinary.source && site.only == ordinary.only && site.peek == ordinary.peek;
+        && site.descriptor == ordinary.descriptor && site.source == ordinary.source
+        && site.role != Role::Secret && site.only == ordinary.only && site.peek == ordinary.peek;
 }
 
 } // namespace
 
 bool needsReturn(const analyzer::Site &site)
 {
-    return site.result != Result::AtOnce && site.role != Role::Free && site.role != Role::SetFd && site.role != Role::MemoryWrite;
+    return site.result != Result::AtOnce && site.role != Role::Free && site.role != Role::SetFd && site.role != Role::MemoryWrite
+        && site.role != Role::Secret;
 }
 
 std::optional<site> describe(const analyzer::Site &planned, const analyzer::Stack &stack, uint16_t library)
@@ -139,6 +143,8 @@ std::optional<site> describe(const analyzer::Site &planned, const analyzer::Stac
     result.bound = placeOf(planned.bound);
     result.descriptor = placeOf(planned.descriptor);
     result.source = placeOf(planned.source);
+    result.label = placeOf(planned.label);
+    result.random = placeOf(planned.random);
     result.only[0] = testOf(planned.only[0]);
     result.only[1] = testOf(planned.only[1]);
     result.peek = testOf(planned.peek);

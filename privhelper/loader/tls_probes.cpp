@@ -38,6 +38,8 @@ std::expected<std::vector<Probe>, LoadError> describeSites(std::span<const Plann
     for (const PlannedStack &planned : stacks) {
         size_t count = 0;
         for (const analyzer::Site &site : planned.stack.sites) {
+            if (!isWanted(site, hooks.secrets))
+                continue;
             const auto description = describe(site, planned.stack, planned.library);
             if (!description || (needsReturn(site) && !hooks.returns))
                 continue;

@@ -38,6 +38,7 @@ struct TlsHooks {
     bool multi = false;   // uprobe_multi links, else one perf event per site
     bool cookies = false; // else each program finds its sites by their addresses
     bool returns = false; // return probes may be placed
+    bool secrets = false; // only where secrets pass, else everywhere else
 };
 
 struct PlannedStack {
@@ -49,6 +50,9 @@ struct AttachedSites {
     TlsLinks links;
     std::vector<size_t> sites; // number of sites probed, by stack
 };
+
+// Whether a session of this kind probes the site at all.
+constexpr bool isWanted(const analyzer::Site &site, bool secrets) { return (site.role == analyzer::Role::Secret) == secrets; }
 
 // elfFd: the planned file. On failure nothing stays attached.
 std::expected<AttachedSites, LoadError> attachTlsProbes(int elfFd, std::span<const PlannedStack> stacks, const TlsPrograms &programs,

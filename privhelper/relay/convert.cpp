@@ -102,7 +102,7 @@ std::optional<wire::Secret> secretOf(const flow_secret &r)
     if (r.length == 0 || r.length > FLOW_SECRET_MAX || r.random_known > 1)
         return std::nullopt;
     wire::Secret m;
-    m.time = int64_t(r.h.time_ns), m.tls = r.tls_id, m.pid = r.h.pid, m.origin = wire::Origin(r.origin);
+    m.time = int64_t(r.h.time_ns), m.tls = r.tls_id, m.pid = r.h.pid, m.library = r.library, m.origin = wire::Origin(r.origin);
     m.length = r.length, m.randomKnown = r.random_known, m.label = textOf(r.label);
     std::ranges::copy(r.random, m.random.begin());
     std::copy_n(r.secret, r.length, m.bytes.begin());

@@ -41,6 +41,7 @@ enum class Type : uint16_t {
     Examine = 4,       // doctor: what works on this machine
     ExaminePlan = 5,   // doctor --plan: the file comes as a descriptor (SCM_RIGHTS), never as a path
     CommandFile = 6,   // before Start: a file that the client's command will map, as a descriptor
+    ReadTls = 7,       // before Start: where plaintext comes from
     // helper to client
     Welcome = 16,
     Refused = 17,
@@ -85,6 +86,13 @@ struct Start {
     std::string path;             // Cgroup: below the cgroup2 mount; Exe: resolved path, looked up as the caller
     uint32_t callLimit = 0;       // payload bytes captured per call; 0: the helper's limit (FLOW_CALL_MAX)
 };
+
+// Where the plaintext of TLS comes from.
+enum class TlsSource : uint8_t {
+    Calls = 1,     // calls of the library's functions: what a helper does that gets no ReadTls
+    Secrets = 2,   // none comes, but each handshake's secrets and all ciphertext: the client decrypts
+};
+struct ReadTls { TlsSource source = TlsSource::Calls; };
 
 struct Welcome { uint32_t version = wire::version; std::string helper; std::string kernel; };
 
@@ -191,6 +199,7 @@ struct Secret {
     int64_t time = 0;
     uint64_t tls = 0;                     // 0: the object is not followed
     uint32_t pid = 0;
+    uint32_t library = 0;                 // the id of a LibraryFile, which may follow later; 0: unknown
     Origin origin = Origin::Unknown;
     uint8_t length = 0;                   // of `bytes`: 1 to secretMax
     uint8_t randomKnown = 0;              // 1: `random` is the ClientHello's

@@ -69,7 +69,7 @@ const char *helperRoleName(HelperRole role)
 const char *siteRoleName(SiteRole role)
 {
     static constexpr std::array names{"", "read", "write", "free", "peek", "set descriptor", "handshake", "memory BIO", "send file",
-                                  "read packet", "early data", "uncork", "selected protocol"};
+                                  "read packet", "early data", "uncork", "selected protocol", "secret"};
     return nameIn(names, role);
 }
 

@@ -119,6 +119,14 @@ template<> std::expected<Start, ReadError> decode(std::span<const std::byte> bod
     return reader.finish(std::move(m));
 }
 
+template<> std::expected<ReadTls, ReadError> decode(std::span<const std::byte> body)
+{
+    ReadTls m;
+    BodyReader reader(body);
+    reader.take(m.source).zeros(3).require(within(m.source, TlsSource::Calls, TlsSource::Secrets));
+    return reader.finish(std::move(m));
+}
+
 template<> std::expected<Welcome, ReadError> decode(std::span<const std::byte> body)
 {
     Welcome m;
@@ -267,7 +275,7 @@ template<> std::expected<Secret, ReadError> decode(std::span<const std::byte> bo
 {
     Secret m;
     BodyReader reader(body);
-    reader.take(m.time, m.tls, m.pid, m.origin, m.length, m.randomKnown).zeros(1).text(m.label, secretLabelMax).take(m.random, m.bytes);
+    reader.take(m.time, m.tls, m.pid, m.library, m.origin, m.length, m.randomKnown).zeros(1).text(m.label, secretLabelMax).take(m.random, m.bytes);
     reader.require(m.length > 0 && m.length <= secretMax).require(m.randomKnown <= 1);
     return reader.finish(std::move(m));
 }

@@ -16,7 +16,7 @@ enum class Sender : uint8_t { Client, Helper };
 
 constexpr bool isKnown(Type type, Sender sender)
 {
-    return sender == Sender::Client ? type >= Type::Hello && type <= Type::CommandFile
+    return sender == Sender::Client ? type >= Type::Hello && type <= Type::ReadTls
                                     : type >= Type::Welcome && type <= Type::Undecrypted;
 }
 

@@ -45,7 +45,7 @@ enum class Library : uint8_t {
 // What a probed function does.
 enum class SiteRole : uint8_t {
     Read = 1, Write = 2, Free = 3, Peek = 4, SetFd = 5, Handshake = 6, MemoryWrite = 7, SendFile = 8,
-    ReadPacket = 9, Early = 10, Uncork = 11, Alpn = 12,
+    ReadPacket = 9, Early = 10, Uncork = 11, Alpn = 12, Secret = 13,
 };
 // How to tell how many bytes a call moved: not needed, by its return value, through an argument, or at once by its length.
 enum class SiteResult : uint8_t { None = 0, ReturnValue = 1, OutArg4 = 2, OutArg5 = 3, AtOnce = 4 };

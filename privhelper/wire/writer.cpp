@@ -86,6 +86,11 @@ void encode(const Start &m, Bytes &out)
         .text(m.path);
 }
 
+void encode(const ReadTls &m, Bytes &out)
+{
+    FrameWriter(Type::ReadTls, out).put(m.source, uint8_t(0), zero16);
+}
+
 void encode(const Welcome &m, Bytes &out)
 {
     FrameWriter(Type::Welcome, out).put(m.version).text(m.helper).text(m.kernel);
@@ -168,7 +173,7 @@ void encode(const TlsLibrary &m, Bytes &out)
 void encode(const Secret &m, Bytes &out)
 {
     FrameWriter(Type::Secret, out)
-        .put(m.time, m.tls, m.pid, m.origin, m.length, m.randomKnown, zero8)
+        .put(m.time, m.tls, m.pid, m.library, m.origin, m.length, m.randomKnown, zero8)
         .text(m.label, secretLabelMax)
         .put(m.random, m.bytes);
 }

@@ -14,6 +14,7 @@ using Bytes = std::vector<std::byte>;
 
 void encode(const Hello &, Bytes &out);
 void encode(const Start &, Bytes &out);
+void encode(const ReadTls &, Bytes &out);
 void encode(const Welcome &, Bytes &out);
 void encode(const Refused &, Bytes &out);
 void encode(const Started &, Bytes &out);

@@ -74,8 +74,8 @@ class Bench:
             print(f"wrk: {text}", file=sys.stderr)
         return float(re.search(r"Requests/sec:\s*([\d.]+)", text).group(1))
 
-    def capturing(self):
-        return Capture(self.folder)
+    def capturing(self, source="calls"):
+        return Capture(self.folder, source)
 
     def fixed_rate(self):
         """(p99 in µs, requests a second, processor seconds of nginx and wrk)"""
@@ -95,9 +95,9 @@ class Bench:
 class Capture:
     """cleartap-cli record --all into a file, from the attached probes to the end."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, source):
         self.file = f"{folder}/bench.cleartap"
-        self.process = subprocess.Popen([tools.CLI, "record", "--all", "--save", self.file], stdin=subprocess.DEVNULL,
+        self.process = subprocess.Popen([tools.CLI, "record", "--all", "--tls-source", source, "--save", self.file], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         while not frames.has_started(self.file):
             if self.process.poll() is not None:
@@ -119,15 +119,19 @@ class Capture:
         return int(summary.group(1)), int(summary.group(2)), size
 
 
-def with_cleartap(bench, url):
-    capture = bench.capturing()
+def with_cleartap(bench, url, source="calls"):
+    capture = bench.capturing(source)
     try:
         rate = bench.throughput(url)
     finally:
         exchanges, lost, size = capture.end()
-    print(f"    cleartap: {rate:,.0f} requests/s, {exchanges:,} exchanges, {lost:,} events lost, "
+    print(f"    cleartap by {source}: {rate:,.0f} requests/s, {exchanges:,} exchanges, {lost:,} events lost, "
           f"{size / 1e6:,.0f} MB written", flush=True)
     return rate, lost
+
+
+def with_secrets(bench, url):
+    return with_cleartap(bench, url, "secrets")
 
 
 def with_bpftrace(bench, url):
@@ -185,8 +189,8 @@ def with_mitmproxy(bench, url):
 def saturated(bench, rounds, others):
     """Throughput of each way; ratios are taken within one round."""
     url, plain = bench.nginx.url("https", "/1k.txt"), bench.nginx.url("http", "/1k.txt")
-    ways = {"cleartap": with_cleartap, **({"bpftrace symbol+0": with_bpftrace, "mitmproxy": with_mitmproxy}
-                                          if others else {})}
+    ways = {"cleartap": with_cleartap, "cleartap by secrets": with_secrets,
+            **({"bpftrace symbol+0": with_bpftrace, "mitmproxy": with_mitmproxy} if others else {})}
     rates = {name: [] for name in ["not captured", *ways, "plain, not captured", "plain, cleartap"]}
     kept = {name: [] for name in rates}
     lost = {name: [] for name in rates}

@@ -47,6 +47,7 @@ void checkFrame(const wire::Frame &frame)
     case TlsLibrary: return check<wire::TlsLibrary>(frame.body);
     case Losses: return check<wire::Losses>(frame.body);
     case Coverage: return check<wire::Coverage>(frame.body);
+    case ReadTls: return check<wire::ReadTls>(frame.body);
     case RoleLost: return check<wire::RoleLost>(frame.body);
     case Finding: return check<wire::Finding>(frame.body);
     case PlanReport: return check<wire::PlanReport>(frame.body);

@@ -231,6 +231,8 @@ std::vector<FieldRow> tlsRows(const exchange::Connection &c)
     rows.push_back(row("Contents", c.plaintext ? QStringLiteral("readable") : QStringLiteral("not readable")));
     if (!c.plaintext)
         rows.back().colour = &Tokens::notice;
+    if (c.plaintext && !c.tlsSource.empty())
+        rows.push_back(row("Read from", c.tlsSource == "secrets" ? QStringLiteral("the secrets of its handshake") : QStringLiteral("calls of the library")));
     if (c.plaintext)
         rows.push_back(row("Tied to the socket by", text(c.tie)));
     return rows;

@@ -52,6 +52,22 @@ private Q_SLOTS:
         QCOMPARE(valueOf(store.find(randomOf(3), Label::ClientTraffic)), -1);
     }
 
+    void knowsTheLibraryOfEachEnd()
+    {
+        SecretStore store;
+        QCOMPARE(store.libraryOf(randomOf(1), 5), uint64_t(0));
+        Secret one = secret(1, Label::Master, 11, 5);
+        one.library = 50;
+        store.add(one);
+        one.owner = 6;
+        one.library = 60;
+        store.add(one);
+        store.add(one);
+        QCOMPARE(store.libraryOf(randomOf(1), 5), uint64_t(50));
+        QCOMPARE(store.libraryOf(randomOf(1), 6), uint64_t(60));
+        QCOMPARE(store.libraryOf(randomOf(1), 7), uint64_t(0));
+    }
+
     void offersLooseSecretsOfTheProcessNewestFirst()
     {
         SecretStore store;

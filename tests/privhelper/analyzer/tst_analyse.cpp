@@ -164,6 +164,47 @@ private Q_SLOTS:
             QVERIFY2(siteOf(plan, function) != nullptr, function);
     }
 
+    void findsWhereSecretsPass_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<int>("client");
+        QTest::addColumn<QString>("function");
+        QTest::newRow("OpenSSL") << "libssl.so.3" << 0 << "ssl_log_secret";
+        QTest::newRow("GnuTLS") << "libgnutls.so.30" << 80 << "_gnutls_call_keylog_func";
+    }
+
+    void findsWhereSecretsPass()
+    {
+        QFETCH(const QString, file);
+        QFETCH(const int, client);
+        QFETCH(const QString, function);
+        const QString path = libraryPath(file.toLatin1());
+        const Stack plan = testing::stackOf(analyse(testing::bytesOf(testing::contents(path))));
+        QCOMPARE(plan.noSecrets, std::string());
+        const Site *site = siteOf(plan, function);
+        QVERIFY(site != nullptr);
+        QVERIFY(site->role == Role::Secret && !site->wantsReturn && site->cost == Cost::Emulated);
+        const QString text = testing::Listing(path).at(site->fileOffset);
+        QVERIFY2(text.startsWith('j') || text.startsWith("push"), qPrintable(text));
+        QVERIFY(site->random.base == Base::Object && site->random.loads == 1);
+        if (client != 0)
+            QCOMPARE(int(site->random.offsets[0]), client);
+    }
+
+    void saysWhySecretsAreNotFound()
+    {
+        const QByteArray whole = testing::contents(libraryPath("libssl.so.3"));
+        // Without either kind of label there are not enough that agree.
+        for (const QByteArray &label : { QByteArray("CLIENT_RANDOM"), QByteArray("_TRAFFIC_SECRET") }) {
+            QByteArray without = whole;
+            without.replace(label, QByteArray(label.size(), 'x'));
+            const Stack plan = testing::stackOf(analyse(testing::bytesOf(without)));
+            QVERIFY(!plan.noSecrets.empty());
+            QVERIFY(std::ranges::find(plan.sites, Role::Secret, &Site::role) == plan.sites.end());
+            QVERIFY(plan.problem.empty());
+        }
+    }
+
     void findsWhereTheMemoryBiosOfLibcryptoAreWritten()
     {
         const QString path = libraryPath("libcrypto.so.3");

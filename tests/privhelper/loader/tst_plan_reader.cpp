@@ -86,7 +86,7 @@ private Q_SLOTS:
             return !loader::readPlan(writePlan(plan), fileSize).has_value();
         };
         QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].role = Role(0); }));
-        QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].role = Role(13); }));
+        QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].role = Role(14); }));
         QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].result = Result(5); }));
         QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].cost = Cost(0); }));
         QVERIFY(refused([](Plan &p) { p.stacks[0].sites[0].cost = Cost(4); }));
@@ -99,6 +99,31 @@ private Q_SLOTS:
         QVERIFY(refused([](Plan &p) { p.stacks[0].sites.clear(); }));
         QVERIFY(refused([](Plan &p) { p.stacks.clear(); }));
         QVERIFY(!refused([](Plan &p) { p.stacks[0].sites.resize(64, p.stacks[0].sites[0]); }));
+    }
+
+    void readsWhereSecretsPass()
+    {
+        Plan plan = example();
+        Site &site = plan.stacks[0].sites.emplace_back(Site { Role::Secret, Result::None, Cost::Emulated, false, 0x77, "log", "" });
+        site.label = { Base::Rdi };
+        site.random = { Base::Object, 8, 2, { 168, 184 } };
+        plan.stacks[0].noSecrets = "unless";
+        const auto read = loader::readPlan(writePlan(plan), fileSize);
+        QVERIFY(read);
+        QCOMPARE(read->stacks[0].noSecrets, std::string("unless"));
+        QVERIFY(read->stacks[0].sites[3].label == site.label && read->stacks[0].sites[3].random == site.random);
+        const auto refused = [&plan](void (*change)(Site &)) {
+            Plan changed = plan;
+            change(changed.stacks[0].sites[3]);
+            return !loader::readPlan(writePlan(changed), fileSize).has_value();
+        };
+        QVERIFY(!refused([](Site &s) { s.label = s.random = {}; }));
+        QVERIFY(refused([](Site &s) { s.random.base = Base::Rax; }));
+        QVERIFY(refused([](Site &s) { s.random.loads = 0; }));
+        QVERIFY(refused([](Site &s) { s.buffer = {}; }));
+        QVERIFY(refused([](Site &s) { s.length = {}; }));
+        QVERIFY(refused([](Site &s) { s.wantsReturn = true; }));
+        QVERIFY(refused([](Site &s) { s.role = Role::Handshake; }));
     }
 
     void refusesOperandsThatNoProbeCanUse()

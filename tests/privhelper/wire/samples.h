@@ -21,6 +21,7 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
     if (sender == Sender::Client) {
         add(Hello{1, "cleartap-cli 0.1"});
         add(Start{ScopeKind::Cgroup, false, 77, "user.slice/app.scope", 65536});
+        add(ReadTls{TlsSource::Secrets});
         for (Type type : {Type::Stop, Type::Examine, Type::ExaminePlan, Type::CommandFile})
             encodeEmpty(type, all.emplace_back());
         return all;
@@ -45,7 +46,7 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
     add(Unread{1, 2, 3});
     add(LibraryFile{1, "OpenSSL", "OpenSSL 3.0.17", "/usr/lib/libssl.so.3", "dynamic symbols"});
     add(TlsLibrary{1, 2, 3, Origin::OpenSsl});
-    add(Secret{1, 2, 3, Origin::GnuTls, 3, 1, "CLIENT_RANDOM", {4, 5, 6}, {7, 8, 9}});
+    add(Secret{1, 2, 3, 4, Origin::GnuTls, 3, 1, "CLIENT_RANDOM", {4, 5, 6}, {7, 8, 9}});
     add(Undecrypted{1, 2, 3, 4, 5, 6});
     add(Losses{1, {{LossPlace::Kernel, uint8_t(KernelLoss::CallCut), 4, 5}, {LossPlace::Relay, uint8_t(RelayLoss::QueueFull), 6, 7}}});
     add(Coverage{1, 2, CoverageState::NotReadable, "OpenSSL", "3.0.17", "/lib/libssl.so.3", "symbols", "no site"});
@@ -71,6 +72,7 @@ inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &fram
     switch (frame.type) {
     case Type::Hello: return through(decode<Hello>(frame.body));
     case Type::Start: return through(decode<Start>(frame.body));
+    case Type::ReadTls: return through(decode<ReadTls>(frame.body));
     case Type::Welcome: return through(decode<Welcome>(frame.body));
     case Type::Refused: return through(decode<Refused>(frame.body));
     case Type::Started: return through(decode<Started>(frame.body));

@@ -135,7 +135,7 @@ private Q_SLOTS:
 
     void coversEveryTypeOfTheProtocol()
     {
-        QCOMPARE(samples::framesOf(Sender::Client).size(), size_t(6));
+        QCOMPARE(samples::framesOf(Sender::Client).size(), size_t(7));
         QCOMPARE(samples::framesOf(Sender::Helper).size(), size_t(25));
     }
 
@@ -249,7 +249,7 @@ private Q_SLOTS:
                 && reader.atEnd() == ReadError::Closed;
         };
         QVERIFY(between(Sender::Helper, {0, 99, 0x7fff, 0xffff}));
-        QVERIFY(between(Sender::Client, {0, 7, 15, 99, 0xffff}));
+        QVERIFY(between(Sender::Client, {0, 8, 15, 99, 0xffff}));
     }
 
     void waitsForTheRestOfAMessageThatItWillSkip()

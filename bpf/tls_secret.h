@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * tls_secret.h - reports the secrets that a library derives in a handshake.  Reads no kernel memory.
+ */
+#ifndef CLEARTAP_TLS_SECRET_H
+#define CLEARTAP_TLS_SECRET_H
+
+#include "bpf/emit.h"
+#include "bpf/place.h"
+#include "bpf/tls_hit.h"
+
+/* label, random: user addresses. Without them the secret is still worth something: the reader tries it. */
+static __noinline int tls__tell_secret(const struct tls_hit *hit, const struct site *site, u64 label, u64 random)
+{
+	struct flow_secret *s;
+	u32 length;
+
+	if (!hit || !site)
+		return 0;
+	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
+	if (!s) {
+		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
+		return 0;
+	}
+	__builtin_memset(s, 0, sizeof(*s));
+	emit__head(&s->h, FLOW_KIND_SECRET, 0, bpf_get_current_pid_tgid());
+	length = hit->length;
+	barrier_var(length);
+	if (!length || length > FLOW_SECRET_MAX || bpf_probe_read_user(s->secret, length, (const void *)hit->buffer)) {
+		maps__lose(FLOW_LOSS_FAULT, 0);
+		bpf_ringbuf_discard(s, BPF_RB_NO_WAKEUP);
+		return 0;
+	}
+	s->length = length;
+	s->origin = site->origin;
+	s->library = site->library;
+	if (bpf_probe_read_user_str(s->label, sizeof(s->label), (const void *)label) < 0)
+		s->label[0] = 0;
+	s->random_known = !bpf_probe_read_user(s->random, sizeof(s->random), (const void *)random);
+	bpf_ringbuf_submit(s, BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
+static __noinline int tls__secret(struct pt_regs *ctx, const struct site *site, const struct tls_hit *hit)
+{
+	u64 label;
+
+	if (!site || !hit)
+		return 0;
+	label = place__value(ctx, &site->label, hit->object);
+	return tls__tell_secret(hit, site, label, place__address(ctx, &site->random, hit->object));
+}
+
+#endif
