@@ -101,6 +101,7 @@ TRACEPOINT(process_exec, sched_process_exec)
 	int failed;
 
 	bpf_map_delete_elem(&threads, &pid_tgid);
+	/* The new program may be in scope where the old one was not. */
 	if (task__judge(tgid) != SUBJECT_YES || !task__is_subject(tgid))
 		return 0;
 	mm = FIELD(task, mm);
@@ -143,8 +144,9 @@ TRACEPOINT(process_fork, sched_process_fork)
 		/* Not judged here: the parent's verdict may date from its last exec. */
 		copy.judged = 0;
 	}
+	copy.seen = task__is_subject(parent_tgid);
 	bpf_map_update_elem(&subjects, &tgid, &copy, BPF_ANY);
-	if (!task__is_subject(parent_tgid))
+	if (!copy.seen)
 		return 0;
 	p = bpf_ringbuf_reserve(&events, sizeof(*p), 0);
 	if (!p) {
@@ -181,7 +183,7 @@ TRACEPOINT(process_exit, sched_process_exit)
 	subject = bpf_map_lookup_elem(&subjects, &tgid);
 	if (!subject)
 		return 0;
-	if (subject->verdict == SUBJECT_YES) {
+	if (subject->seen) {
 		e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
 		if (e) {
 			emit__head(&e->h, FLOW_KIND_EXIT, 0, pid_tgid);
