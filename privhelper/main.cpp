@@ -73,7 +73,7 @@ int runRole(std::span<char *const> arguments)
     if (role == "asked-of")
         return loader::waitToBeAskedOf();
     if (role == "session")
-        return loader::serveClient(loader::UniqueFd(3));
+        return loader::serveClient(loader::UniqueFd(3), {}, loader::UniqueFd(4));
     if (role == "relay" && arguments.size() == 2) {
         relay::Options options;
         const auto size = numberOf<size_t>(arguments[1]);

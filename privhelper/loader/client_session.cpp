@@ -33,8 +33,9 @@ constexpr auto requestWithin = 60s; // between Hello and the request: the user m
 class Conversation
 {
 public:
-    Conversation(UniqueFd socket, Peer caller, std::string_view forcedHooks)
+    Conversation(UniqueFd socket, Peer caller, std::string_view forcedHooks, UniqueFd works)
         : m_client(std::move(socket))
+        , m_works(std::move(works))
         , m_caller(std::move(caller))
         , m_forced(forcedHooksOf(m_caller.uid == 0 ? forcedHooks : ""))
     {
@@ -113,6 +114,15 @@ private:
             std::fprintf(stderr, "cleartap-helper: the audit log could not be written: %s\n", std::strerror(written.error()));
     }
 
+    // From now on the listener lets the client keep its place.
+    void noteWork()
+    {
+        constexpr char byte = 1;
+        if (m_works.isValid())
+            (void)!write(m_works.get(), &byte, 1);
+        m_works.reset();
+    }
+
     int start(const Request &request, std::vector<UniqueFd> commandFiles)
     {
         const auto wish = wire::decode<wire::Start>(request.body);
@@ -126,6 +136,7 @@ private:
             log(named(record("refused")).text("reason", decision.error().detail));
             return refuse(decision.error().reason, decision.error().detail);
         }
+        noteWork();
         decision->scope.forcedHooks = *m_forced;
         auto run = CaptureRun::open(m_client, m_caller, std::move(decision->scope));
         if (!run) {
@@ -147,6 +158,7 @@ private:
 
     int examine()
     {
+        noteWork();
         for (const auto &findings : {kernelFindings(examineKernel(), *m_forced), libraryFindings()}) {
             for (const wire::Finding &finding : findings)
                 m_client.send(finding);
@@ -160,12 +172,14 @@ private:
         struct stat status{};
         if (!request.attached.isValid() || fstat(request.attached.get(), &status) != 0 || !S_ISREG(status.st_mode))
             return refuse(Refusal::Malformed, "no regular file came with the request");
+        noteWork();
         for (const wire::PlanReport &report : planReports(requestPlan(request.attached.get())))
             m_client.send(report);
         return m_client.send(wire::Stopped{}) ? 0 : 1;
     }
 
     Connection m_client;
+    UniqueFd m_works;
     Peer m_caller;
     std::expected<ForcedHooks, std::string> m_forced;
     std::string m_clientName;
@@ -182,7 +196,7 @@ void widen(int socket)
 
 } // namespace
 
-int serveClient(UniqueFd socket, std::string_view forcedHooks)
+int serveClient(UniqueFd socket, std::string_view forcedHooks, UniqueFd works)
 {
     auto caller = peerOf(socket.get());
     if (!caller) {
@@ -190,7 +204,7 @@ int serveClient(UniqueFd socket, std::string_view forcedHooks)
         return 1;
     }
     widen(socket.get());
-    Conversation conversation(std::move(socket), std::move(*caller), forcedHooks);
+    Conversation conversation(std::move(socket), std::move(*caller), forcedHooks, std::move(works));
     if (!enterOpening()) {
         std::fprintf(stderr, "cleartap-helper: capabilities could not be dropped: %s\n", std::strerror(errno));
         return 1;

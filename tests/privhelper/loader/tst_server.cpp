@@ -130,7 +130,7 @@ private Q_SLOTS:
         QCOMPARE(next.answer(), QStringLiteral("welcome"));
     }
 
-    void servesNotMoreThanItsLimits()
+    void letsTheOldestIdleClientOfAUserGo()
     {
         const Helper helper;
         std::vector<std::unique_ptr<Client>> clients;
@@ -139,20 +139,44 @@ private Q_SLOTS:
             clients.back()->send_(wire::Hello{});
             return clients.back()->answer();
         };
-        for (int i = 0; i < 4; ++i)
+        for (int i = 0; i < 5; ++i)
             QCOMPARE(answerTo(nobody), QStringLiteral("welcome"));
-        QCOMPARE(answerTo(nobody), refused(Refusal::Busy));
-        // Eight more from two users; neither another user nor root has to wait for them.
+        QCOMPARE(clients.front()->answer(), refused(Refusal::Busy));
+        QCOMPARE(clients.front()->answer(), QStringLiteral("closed"));
+        QCOMPARE(rolesOf(helper.pid(), "session").size(), 4u);
+        // Other users and root do not notice.
         for (const uid_t uid : {12345u, 12346u}) {
-            for (int i = 0; i < 4; ++i)
+            for (int i = 0; i < 5; ++i)
                 QCOMPARE(answerTo(uid), QStringLiteral("welcome"));
-            QCOMPARE(answerTo(uid), refused(Refusal::Busy));
         }
         QCOMPARE(answerTo(12347), QStringLiteral("welcome"));
         for (int i = 0; i < 10; ++i)
             QCOMPARE(answerTo(0), QStringLiteral("welcome"));
-        clients.clear();
-        QVERIFY(eventually([&] { return answerTo(nobody) == QStringLiteral("welcome"); }));
+        clients[1]->send_(wire::Hello{});
+        QCOMPARE(clients[1]->answer(), refused(Refusal::Malformed)); // a second Hello: it had still been served
+    }
+
+    void letsNobodyTakeThePlaceOfACapture()
+    {
+        const Helper helper;
+        std::vector<std::unique_ptr<Client>> captures;
+        for (int i = 0; i < 4; ++i) {
+            captures.push_back(std::make_unique<Client>(helper.path(), nobody));
+            start(*captures.back(), ScopeKind::OwnUid);
+            QVERIFY(started(*captures.back()));
+        }
+        Client fifth(helper.path(), nobody);
+        fifth.send_(wire::Hello{});
+        QCOMPARE(fifth.answer(), refused(Refusal::Busy));
+        for (const auto &capture : captures) {
+            capture->ask(Type::Stop);
+            QCOMPARE(capture->until(Type::Stopped).back().type, Type::Stopped);
+        }
+        QVERIFY(eventually([&] {
+            Client next(helper.path(), nobody);
+            next.send_(wire::Hello{});
+            return next.answer() == QStringLiteral("welcome");
+        }));
     }
 
     void keepsPlacesForUsersWhoHaveNone()
@@ -169,8 +193,11 @@ private Q_SLOTS:
                 QCOMPARE(answerTo(uid), QStringLiteral("welcome"));
         }
         QCOMPARE(answerTo(nobody), QStringLiteral("welcome"));
-        QCOMPARE(answerTo(nobody), refused(Refusal::Busy)); // a second one, when half of the slots are taken
+        QCOMPARE(answerTo(nobody), QStringLiteral("welcome")); // when half of the places are taken, instead of its first one
+        QCOMPARE(clients[clients.size() - 2]->answer(), refused(Refusal::Busy));
         QCOMPARE(answerTo(0), QStringLiteral("welcome"));
+        // Nobody had to go for others' sake.
+        QCOMPARE(rolesOf(helper.pid(), "session").size(), 34u);
     }
 
     void examinesTheMachineAndAFile()
