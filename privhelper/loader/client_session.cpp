@@ -10,6 +10,7 @@
 #include "privhelper/loader/peer.h"
 #include "privhelper/loader/plan_report.h"
 #include "privhelper/loader/policy.h"
+#include "privhelper/loader/subordinate_ids.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -108,10 +109,11 @@ private:
         return line;
     }
 
-    void log(const AuditRecord &line) const
+    static bool isWritten(const std::expected<void, AuditError> &outcome)
     {
-        if (const auto written = append(line); !written)
-            std::fprintf(stderr, "cleartap-helper: the audit log could not be written: %s\n", std::strerror(written.error()));
+        if (!outcome)
+            std::fprintf(stderr, "cleartap-helper: the audit log could not be written: %s\n", outcome.error().text().c_str());
+        return outcome.has_value();
     }
 
     // From now on the listener lets the client keep its place.
@@ -133,26 +135,31 @@ private:
         };
         auto decision = decide(*wish, m_caller);
         if (!decision) {
-            log(named(record("refused")).text("reason", decision.error().detail));
+            isWritten(appendRefusal(named(record("refused")).text("reason", decision.error().detail), ownerOf(m_caller.uid)));
             return refuse(decision.error().reason, decision.error().detail);
         }
         noteWork();
         decision->scope.forcedHooks = *m_forced;
-        auto run = CaptureRun::open(m_client, m_caller, std::move(decision->scope));
-        if (!run) {
-            log(named(record("failed")).text("reason", run.error().detail));
-            return refuse(run.error().reason, run.error().detail);
-        }
         uint64_t id = 0;
         if (getrandom(&id, sizeof id, 0) != sizeof id)
             id = uint64_t(getpid());
-        log(named(record("started")).text("ground", decision->ground).number("session", int64_t(id >> 1)));
-        const std::string end = run->serve(id >> 1, std::move(commandFiles));
+        const auto session = int64_t(id >> 1);
+        // Before the first byte: nothing is captured that the log does not know of.
+        if (const auto written = append(named(record("started")).text("ground", decision->ground).number("session", session)); !isWritten(written))
+            return refuse(Refusal::Internal, "captures are not allowed while the audit log cannot be written: " + written.error().text());
+        const auto begin = std::chrono::steady_clock::now();
+        auto run = CaptureRun::open(m_client, m_caller, std::move(decision->scope));
+        if (!run) {
+            isWritten(append(record("failed").number("session", session).text("reason", run.error().detail)));
+            return refuse(run.error().reason, run.error().detail);
+        }
+        const std::string end = run->serve(uint64_t(session), std::move(commandFiles));
         AuditRecord ended = record("ended");
-        ended.number("session", int64_t(id >> 1)).text("reason", end.empty() ? "stopped" : end);
+        ended.number("session", session).text("reason", end.empty() ? "stopped" : end);
+        ended.number("seconds", std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begin).count());
         if (m_client.skipped() > 0)
             ended.number("skippedRequests", int64_t(m_client.skipped()));
-        log(ended);
+        isWritten(append(ended));
         return end.empty() ? 0 : 1;
     }
 

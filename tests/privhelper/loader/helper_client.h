@@ -78,6 +78,7 @@ public:
     Helper()
     {
         qputenv("LOGS_DIRECTORY", m_directory.filePath(QStringLiteral("log")).toLocal8Bit());
+        qputenv("STATE_DIRECTORY", m_directory.filePath(QStringLiteral("state")).toLocal8Bit());
         // Other users' clients must be able to reach the socket.
         QFile::setPermissions(m_directory.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ExeGroup | QFile::ExeOther);
         m_pid = fork();
@@ -106,6 +107,7 @@ public:
         const auto roles = rolesOf(sessions.back(), name);
         return roles.empty() ? 0 : roles.back();
     }
+    QString folder(const char *name) const { return m_directory.filePath(QLatin1String(name)); } // "log", "state"
     QByteArray auditLog() const
     {
         QFile file(m_directory.filePath(QStringLiteral("log/audit.jsonl")));

@@ -255,6 +255,38 @@ private Q_SLOTS:
         QCOMPARE(helper.auditLog().count("\"event\":\"refused\""), 3);
     }
 
+    void capturesNothingThatTheAuditLogCannotHold()
+    {
+        const Helper helper;
+        QVERIFY(QDir().mkpath(helper.folder("log/audit.jsonl"))); // a folder in its place
+        for (const uid_t uid : {nobody, uid_t(0)}) {
+            Client client(helper.path(), uid);
+            start(client, ScopeKind::OwnUid);
+            QCOMPARE(client.answer(), QStringLiteral("welcome"));
+            const auto message = client.next();
+            QCOMPARE(message.type, Type::Refused);
+            const auto refusal = wire::decode<wire::Refused>(message.body);
+            QVERIFY2(refusal->detail.starts_with("captures are not allowed while the audit log cannot be written: open "), refusal->detail.c_str());
+            QCOMPARE(client.answer(), QStringLiteral("closed"));
+        }
+        QVERIFY(QDir().rmdir(helper.folder("log/audit.jsonl")));
+        Client client(helper.path(), nobody);
+        start(client, ScopeKind::OwnUid);
+        QVERIFY(started(client));
+    }
+
+    void writesFewOfManyRefusals()
+    {
+        const Helper helper;
+        for (int i = 0; i < 40; ++i) {
+            Client client(helper.path(), nobody);
+            start(client, ScopeKind::All);
+            QCOMPARE(client.answer(), QStringLiteral("welcome"));
+            QCOMPARE(client.answer(), refused(Refusal::NotAllowed));
+        }
+        QCOMPARE(helper.auditLog().count("\"event\":\"refused\""), 10);
+    }
+
     void keepsOnlyTheCapabilitiesItNeeds()
     {
         const Helper helper;
