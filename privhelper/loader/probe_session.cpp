@@ -16,6 +16,7 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -68,6 +69,12 @@ probe_config configOf(const ScopeConfig &scope, const KernelFeatures &features)
     config.kernel_reads = features.kernelReads;
     config.tick_us = tickUs();
     return config;
+}
+
+size_t descriptorsMax()
+{
+    rlimit limit {};
+    return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 1024;
 }
 
 template<typename Key> size_t countKeys(int map)
@@ -242,6 +249,7 @@ std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const Executable
     const HookChoice &hooks = m_engine->hooks;
     std::vector<PlannedStack> planned;
     std::vector<size_t> places; // of the planned ones in the result
+    size_t sites = 0;
     for (const analyzer::Stack &stack : plan.stacks) {
         AttachedStack &attached = result.stacks.emplace_back();
         if (stack.sites.empty())
@@ -252,10 +260,19 @@ std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const Executable
         }
         if (m_engine->libraries < UINT16_MAX)
             attached.library = ++m_engine->libraries;
+        sites += stack.sites.size();
         planned.push_back({ stack, attached.library });
         places.push_back(result.stacks.size() - 1);
     }
     if (planned.empty()) {
+        m_engine->setFile(file.id, FILE_TOLD);
+        return result;
+    }
+    if (!m_engine->attached.hasRoomFor(file.owner, sites, descriptorsMax())) {
+        for (const size_t place : places) {
+            result.stacks[place].library = 0;
+            result.stacks[place].refusal = "The files of its owner have as many probes as those of one user may have.";
+        }
         m_engine->setFile(file.id, FILE_TOLD);
         return result;
     }
@@ -268,7 +285,7 @@ std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const Executable
         stack.sites = attached->sites[i];
         stack.returnsSeen = stack.sites == planned[i].stack.sites.size();
     }
-    m_engine->attached.add(file.id, std::move(attached->links), file.pids, file.installed || file.pids.empty());
+    m_engine->attached.add(file.id, std::move(attached->links), file.pids, file.installed || file.pids.empty(), file.owner);
     m_engine->setFile(file.id, FILE_ATTACHED);
     return result;
 }
@@ -282,6 +299,7 @@ Notices ProbeSession::takeNotices()
 {
     ring_buffer__consume(m_engine->notices.get());
     Notices result;
+    OpenFiles open;
     for (const flow_mapping &mapping : std::exchange(m_engine->mappings, {})) {
         const FileId told { mapping.device, mapping.inode };
         const auto overlaid = m_engine->overlaid.find(told);
@@ -302,6 +320,7 @@ Notices ProbeSession::takeNotices()
         if (file->id != told)
             m_engine->overlaid[told] = file->id;
         follow(file->id);
+        open.limit(*file);
         if (m_engine->given.insert(file->id).second)
             result.files.push_back(std::move(*file));
         else

@@ -32,6 +32,7 @@ struct ExecutableFile {
     std::vector<uint32_t> pids;   // subjects that have it mapped now; empty if it is only installed
     std::string problem;          // a sentence: why it could not be opened; otherwise empty
     bool installed = false;       // part of the system, so any program may map it at any time
+    uint32_t owner = 0;           // user who is charged for its analysis and its probes: the file's; 0: the system's
 };
 
 // A subject has mapped a file already reported.
