@@ -41,7 +41,7 @@ static __always_inline void file__notice(struct file_key *key, u64 address, u32 
 
 	if (state && *state == FILE_TOLD)
 		return;
-	m = bpf_ringbuf_reserve(&notices, sizeof(*m), 0);
+	m = maps__reserve_notice(sizeof(*m));
 	if (!m) {
 		maps__lose(FLOW_LOSS_NOTICE_FULL, 0);
 		return;

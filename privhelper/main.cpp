@@ -77,12 +77,14 @@ int runRole(std::span<char *const> arguments)
         return loader::waitToBeAskedOf();
     if (role == "session")
         return loader::serveClient(loader::UniqueFd(3), {}, loader::UniqueFd(4));
-    if (role == "relay" && arguments.size() == 2) {
+    if (role == "relay" && arguments.size() == 5) {
         relay::Options options;
         const auto size = numberOf<size_t>(arguments[1]);
-        if (!size)
+        const auto events = numberOf<uint64_t>(arguments[2]), bytes = numberOf<uint64_t>(arguments[3]), bad = numberOf<uint64_t>(arguments[4]);
+        if (!size || !events || !bytes || !bad)
             return fail();
         options.ringBytes = *size;
+        options.before = {*events, *bytes, *bad};
         return int(relay::run(options));
     }
     return fail();

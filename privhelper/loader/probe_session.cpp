@@ -5,6 +5,7 @@
 #include "bpf/tables.h"
 #include "privhelper/loader/attached_files.h"
 #include "privhelper/loader/ends.h"
+#include "privhelper/loader/event_ring.h"
 #include "privhelper/loader/existing.h"
 #include "privhelper/loader/library_list.h"
 #include "privhelper/loader/loaded_probes.h"
@@ -20,7 +21,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <bit>
 #include <cerrno>
 #include <chrono>
 #include <ctime>
@@ -34,16 +34,6 @@ namespace {
 struct RingDeleter {
     void operator()(ring_buffer *ring) const { ring_buffer__free(ring); }
 };
-
-size_t chosenRingBytes(size_t wanted)
-{
-    const auto page = static_cast<size_t>(getpagesize());
-    if (wanted)
-        return std::bit_ceil(std::max(wanted, page));
-    const size_t memory = static_cast<size_t>(sysconf(_SC_PHYS_PAGES)) * page;
-    constexpr size_t mebibyte = 1024 * 1024;
-    return std::clamp(std::bit_floor(memory / 128), 16 * mebibyte, 128 * mebibyte);
-}
 
 // The coarse clock advances by the kernel's tick.
 uint32_t tickUs()
@@ -94,6 +84,7 @@ struct ProbeSession::Engine {
     KernelFeatures features;
     HookChoice hooks;
     LoadedProbes probes;
+    EventRing events;
     Subjects subjects;
     Ends ends;
     SiteTable sites;
@@ -103,7 +94,6 @@ struct ProbeSession::Engine {
     std::set<FileId> given {};                  // files already returned to the caller
     std::map<FileId, FileId> overlaid {};       // identity in notices to identity in mappings, for overlay files
     std::vector<flow_mapping> mappings {};      // drained, not yet processed
-    size_t ringBytes = 0;
     uint16_t libraries = 0; // numbers assigned so far
     std::chrono::steady_clock::time_point nextLook {}; // for files that nobody uses
     bool listsExisting = false;
@@ -209,18 +199,19 @@ std::expected<ProbeSession, LoadError> ProbeSession::open(const ScopeConfig &sco
     const auto hooks = chooseHooks(features, scope.forcedHooks);
     if (!hooks)
         return std::unexpected(hooks.error());
-    const size_t ringBytes = chosenRingBytes(scope.ringBytes);
-    auto probes = LoadedProbes::load(configOf(scope, features), *hooks, ringBytes);
+    auto probes = LoadedProbes::load(configOf(scope, features), *hooks);
     if (!probes)
         return std::unexpected(std::move(probes.error()));
+    auto ring = EventRing::open(probes->map("events"), scope.ringBytes);
+    if (!ring)
+        return std::unexpected(std::move(ring.error()));
     auto subjects = Subjects::fill(probes->map("subjects"), scope);
     if (!subjects)
         return std::unexpected(std::move(subjects.error()));
     const Ends::Maps maps { probes->map("flows"), probes->map("datagram_flows"), probes->map("objects"), probes->map("ciphertexts"),
                             probes->map("subjects"), probes->map("descriptors") };
     const SiteTable sites(probes->map("sites"), probes->map("site_places"));
-    auto engine = std::make_unique<Engine>(Engine { features, *hooks, std::move(*probes), std::move(*subjects), Ends(maps), sites });
-    engine->ringBytes = ringBytes;
+    auto engine = std::make_unique<Engine>(Engine { features, *hooks, std::move(*probes), std::move(*ring), std::move(*subjects), Ends(maps), sites });
     engine->unusedFilesAfter = scope.unusedFilesAfter;
     if (auto done = engine->openNotices(); !done)
         return std::unexpected(std::move(done.error()));
@@ -235,12 +226,22 @@ std::expected<ProbeSession, LoadError> ProbeSession::open(const ScopeConfig &sco
 
 int ProbeSession::eventsRing() const
 {
-    return m_engine->map("events");
+    return m_engine->events.fd();
 }
 
 size_t ProbeSession::eventsRingBytes() const
 {
-    return m_engine->ringBytes;
+    return m_engine->events.bytes();
+}
+
+bool ProbeSession::needsLargerRing() const
+{
+    return m_engine->events.isTooSmall();
+}
+
+std::expected<void, LoadError> ProbeSession::growRing()
+{
+    return m_engine->events.grow();
 }
 
 std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const ExecutableFile &file, const analyzer::Plan &plan)
@@ -410,7 +411,7 @@ std::string ProbeSession::hooksText() const
     const char *const noSockets = m_engine->features.kernelReads ? "none (a different hook is forced)" : "none (kernel memory is locked down)";
     return "sockets: " + (hooks.socketSide ? (hooks.perfCalls ? "tracepoint" : tracepoint) + "/sys_exit" : noSockets) + "; processes: " + tracepoint
         + "; TLS: " + (!hooks.returns ? "none" : hooks.perfUprobes ? "perf uprobe" : "uprobe_multi") + "; ring buffer "
-        + std::to_string(m_engine->ringBytes / (1024 * 1024)) + " MiB; existing connections: "
+        + std::to_string(m_engine->events.bytesMax() / (1024 * 1024)) + " MiB; existing connections: "
         + (m_engine->listsExisting ? "iter/task_file" : "when they are used");
 }
 

@@ -85,6 +85,10 @@ public:
     // The event ring: map descriptor (owned by the session) and size of its data area in bytes.
     int eventsRing() const;
     size_t eventsRingBytes() const;
+    // There is traffic by now. Then growRing(): eventsRing() is another one from then on, which holds what comes after
+    // everything in the old one.
+    bool needsLargerRing() const;
+    std::expected<void, LoadError> growRing();
 
     // Probes one binary according to its plan. The descriptor is only used during the call. A plan without sites is
     // remembered, so that the file is not reported again.

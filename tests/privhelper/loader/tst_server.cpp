@@ -4,6 +4,7 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QMap>
 #include <QRegularExpression>
 
 #include <arpa/inet.h>
@@ -13,6 +14,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+
+#include <numeric>
 
 using wire::Refusal;
 using wire::ScopeKind;
@@ -68,7 +71,7 @@ void talk(uid_t uid, const char *text)
     const pid_t child = fork();
     if (child == 0) {
         // A program of that user, started anew: a process that only changed its user is not dumpable.
-        char command[256];
+        char command[2048];
         snprintf(command, sizeof command, "exec 3<>/dev/tcp/127.0.0.1/%d; echo '%s' >&3", ntohs(address.sin_port), text);
         if (setresgid(uid, uid, uid) != 0 || setresuid(uid, uid, uid) != 0)
             _exit(1);
@@ -80,6 +83,59 @@ void talk(uid_t uid, const char *text)
     while (read(peer, buffer, sizeof buffer) > 0) { }
     close(peer);
     close(listener);
+    waitpid(child, nullptr, 0);
+}
+
+// Bytes of a process that are its own: its share of pages is not what it would cost another user.
+qint64 memoryOf(pid_t pid)
+{
+    qint64 bytes = 0;
+    for (const QByteArray &line : procFile(pid, "smaps_rollup").split('\n')) {
+        if (line.startsWith("Pss_Anon:") || line.startsWith("Pss_Shmem:"))
+            bytes += line.simplified().split(' ').value(1).toLongLong() * 1024;
+    }
+    return bytes;
+}
+
+// Bytes of the kernel's that its maps take; a map that several descriptors name counts once.
+qint64 mapsOf(pid_t pid)
+{
+    QMap<QByteArray, qint64> maps;
+    for (const QString &fd : QDir(QStringLiteral("/proc/%1/fdinfo").arg(pid)).entryList(QDir::Files)) {
+        QByteArray id;
+        qint64 bytes = 0;
+        for (const QByteArray &line : procFile(pid, qPrintable(QStringLiteral("fdinfo/") + fd)).split('\n')) {
+            if (line.startsWith("map_id:"))
+                id = line;
+            if (line.startsWith("memlock:"))
+                bytes = line.mid(8).trimmed().toLongLong();
+        }
+        if (!id.isEmpty())
+            maps[id] = bytes;
+    }
+    return std::accumulate(maps.begin(), maps.end(), qint64(0));
+}
+
+// A kilobyte that occurs once.
+QByteArray numbered(int number)
+{
+    return "<" + QByteArray::number(number) + QByteArray(1000, 'x') + ">";
+}
+
+// Sends that many bytes over a loopback connection as this user.
+void speakAtLength(uid_t uid, qint64 bytes)
+{
+    const pid_t child = fork();
+    if (child == 0) {
+        const QByteArray command = "python3 -c \"import socket,threading\nl=socket.create_server(('127.0.0.1',0))\n"
+                                   "def take():\n c=l.accept()[0]\n while c.recv(1<<20): pass\n"
+                                   "t=threading.Thread(target=take);t.start()\ns=socket.create_connection(l.getsockname())\n"
+                                   "for i in range(" + QByteArray::number(bytes / 65536) + "): s.sendall(b'x'*65536)\ns.close();t.join()\"";
+        if (setresgid(uid, uid, uid) != 0 || setresuid(uid, uid, uid) != 0)
+            _exit(1);
+        execl("/bin/sh", "sh", "-c", command.constData(), nullptr);
+        _exit(1);
+    }
     waitpid(child, nullptr, 0);
 }
 
@@ -376,6 +432,53 @@ private Q_SLOTS:
         QVERIFY(told);
         client.ask(Type::Stop);
         QCOMPARE(client.until(Type::Stopped).back().type, Type::Stopped);
+    }
+
+    void costsLittleUntilThereIsTraffic()
+    {
+        const Helper helper;
+        Client client(helper.path(), nobody);
+        start(client, ScopeKind::OwnUid);
+        QVERIFY(started(client));
+        const qint64 idle = memoryOf(helper.pid()) + memoryOf(helper.role("session")) + memoryOf(helper.role("relay")) + mapsOf(helper.role("session"));
+        qInfo("an idle capture costs %.1f MB", double(idle) / 1e6);
+        QVERIFY(idle <= 32'000'000);
+
+        // The large ring takes over while bytes flow: none is lost, none comes twice.
+        const pid_t relay = helper.role("relay");
+        for (int i = 0; i < 400; ++i)
+            talk(nobody, numbered(i).constData());
+        QVERIFY(eventually([&] { return helper.role("relay") != relay && helper.role("relay") > 0; }));
+        qInfo("a busy one costs %.1f MB", double(mapsOf(helper.role("session"))) / 1e6);
+        QVERIFY(mapsOf(helper.role("session")) > idle);
+        talk(nobody, "the-last-words");
+        client.ask(Type::Stop);
+        QByteArray payload;
+        const auto messages = client.until(Type::Stopped);
+        QCOMPARE(messages.back().type, Type::Stopped);
+        for (const auto &message : messages) {
+            QVERIFY(message.type != Type::Losses || wire::decode<wire::Losses>(message.body)->counts.empty());
+            if (message.type == Type::Data) {
+                const auto view = wire::decodeData(message.body);
+                payload.append(reinterpret_cast<const char *>(view->payload.data()), qsizetype(view->payload.size()));
+            }
+        }
+        for (int i = 0; i < 400; ++i)
+            QCOMPARE(payload.count(numbered(i)), 1);
+        QVERIFY(payload.contains("the-last-words"));
+    }
+
+    void holdsLittleForAClientThatNeverReads()
+    {
+        const Helper helper;
+        Client client(helper.path(), nobody);
+        start(client, ScopeKind::OwnUid);
+        QVERIFY(eventually([&] { return helper.auditLog().contains("\"event\":\"started\""); }));
+        QVERIFY(eventually([&] { return helper.role("relay") > 0; }));
+        speakAtLength(nobody, 300'000'000);
+        const qint64 full = memoryOf(helper.role("session")) + memoryOf(helper.role("relay")) + mapsOf(helper.role("session"));
+        qInfo("a client that never reads costs %.1f MB", double(full) / 1e6);
+        QVERIFY(full <= 96'000'000); // the queue's 64 MiB, and the small ring
     }
 
     // 1,500 files named like a TLS library, mapped by one user: an administrator's capture still gets those of others.
