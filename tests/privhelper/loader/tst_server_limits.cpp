@@ -58,7 +58,7 @@ void speakAtLength(uid_t uid, qint64 bytes)
 {
     const pid_t child = fork();
     if (child == 0) {
-        const QByteArray command = "python3 -c \"import socket,threading\nl=socket.create_server(('127.0.0.1',0))\n"
+        const QByteArray command = "/usr/bin/python3 -c \"import socket,threading\nl=socket.create_server(('127.0.0.1',0))\n"
                                    "def take():\n c=l.accept()[0]\n while c.recv(1<<20): pass\n"
                                    "t=threading.Thread(target=take);t.start()\ns=socket.create_connection(l.getsockname())\n"
                                    "for i in range(" + QByteArray::number(bytes / 65536) + "): s.sendall(b'x'*65536)\ns.close();t.join()\"";

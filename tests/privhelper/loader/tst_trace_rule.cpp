@@ -202,6 +202,52 @@ private Q_SLOTS:
         QCOMPARE(copied, expected);
         QCOMPARE(copied, may.has_value());
     }
+
+    // Hidden by one thread while another one waits in SSL_read.
+    void readsNothingThatACallWaitedForMeanwhile()
+    {
+        ScopeConfig scope;
+        scope.mode = ScopeMode::All;
+        scope.callerUid = scope.callerGid = me;
+        scope.excludeChildren = false;
+        Capture capture(scope);
+        QVERIFY2(capture.isOpen(), qPrintable(capture.error()));
+        const QString files = m_folder.filePath(QStringLiteral("tls"));
+        QCOMPARE(rig::run(QStringLiteral("openssl"), words(QStringLiteral("req -x509 -newkey rsa:2048 -nodes -subj /CN=x -days 2 -keyout %1 -out %1.crt").arg(files))).exitCode, 0);
+        QVERIFY(chmod(qPrintable(files), 0644) == 0);
+        const char *script = R"(
+import ctypes, socket, ssl, sys, threading, time
+server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+server.load_cert_chain(sys.argv[1] + '.crt', sys.argv[1])
+a, b = socket.socketpair()
+served = []
+accepting = threading.Thread(target=lambda: served.append(server.wrap_socket(a, server_side=True)))
+accepting.start()
+client = ssl._create_unverified_context().wrap_socket(b, server_hostname='x')
+accepting.join()
+got = []
+def take():
+    for _ in range(2):
+        got.append(client.recv(100))
+reading = threading.Thread(target=take)
+reading.start()
+served[0].send(b'said-in-the-open')
+time.sleep(0.5)
+ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)
+served[0].send(b'said-in-hiding')
+reading.join()
+print(got)
+)";
+        const QString id = QString::number(me);
+        const auto ran = rig::run(QStringLiteral("setpriv"), {"--reuid=" + id, "--regid=" + id, "--clear-groups", "/usr/bin/python3", "-c", script, files});
+        QCOMPARE(ran.output.trimmed(), QByteArray("[b'said-in-the-open', b'said-in-hiding']"));
+        QThread::msleep(50);
+        QByteArray all;
+        for (const auto &[key, stream] : capture.drain().tls)
+            all += stream.bytes + '|';
+        QCOMPARE(all.count("said-in-the-open"), 2); // sent and received
+        QVERIFY(!all.contains("said-in-hiding"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestTraceRule)
