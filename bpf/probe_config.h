@@ -19,7 +19,7 @@
 #define PROBE_LISTENERS_MAX 4096u
 #define PROBE_FILES_MAX 8192u
 #define PROBE_NOTICE_BYTES (256u * 1024u)
-#define PROBE_SMALL_RING (4u * 1024u * 1024u) /* bytes: a ring of this size wakes who reads it */
+#define PROBE_SMALL_RING (16u * 1024u * 1024u) /* bytes: a ring of this size wakes who reads it */
 #define PROBE_CIPHERTEXT_MAX 4096u /* bytes sent per direction of a socket that carries TLS */
 #define PROBE_SAMPLE_NS 20000000u  /* minimum time between two samples of a socket's TCP figures */
 

@@ -38,7 +38,8 @@ static_assert(same(FLOW_LOSS_RING_FULL, wire::KernelLoss::RingFull) && same(FLOW
               && same(FLOW_LOSS_PROTOCOL, wire::KernelLoss::Protocol) && same(FLOW_LOSS_COMPAT, wire::KernelLoss::Compat)
               && same(FLOW_LOSS_MESSAGES_CUT, wire::KernelLoss::MessagesCut) && FLOW_LOSS_CAUSES == 17);
 
-constexpr auto lossesEvery = 250ms;     // and how often the ring is looked at
+constexpr auto lossesEvery = 250ms;
+constexpr auto ringEvery = 50ms;        // as long as it is small
 constexpr auto firstPlansWithin = 15s; // files that take longer are attached after Started
 constexpr auto detachWithin = 5s;      // after the client's end, whatever the loop is doing
 constexpr auto drainWithin = 40s;      // the relay itself gives up after ten seconds without progress
@@ -239,7 +240,9 @@ void CaptureRun::State::readClient()
 bool CaptureRun::State::step(Clock::duration longest)
 {
     flush();
-    const auto wait = std::min<Clock::duration>(longest, nextLosses - Clock::now());
+    auto wait = std::min<Clock::duration>(longest, nextLosses - Clock::now());
+    if (mayGrow && session.mayNeedLargerRing())
+        wait = std::min<Clock::duration>(wait, ringEvery);
     std::vector<pollfd> waits{{client.fd(), POLLIN, 0}, {relay.endFd(), POLLIN, 0}, {session.noticeFd(), POLLIN, 0}};
     coverage.appendWaits(waits);
     const auto ms = std::chrono::ceil<std::chrono::milliseconds>(wait).count();

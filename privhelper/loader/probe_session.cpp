@@ -234,6 +234,11 @@ size_t ProbeSession::eventsRingBytes() const
     return m_engine->events.bytes();
 }
 
+bool ProbeSession::mayNeedLargerRing() const
+{
+    return m_engine->events.bytes() < m_engine->events.bytesMax();
+}
+
 bool ProbeSession::needsLargerRing() const
 {
     return m_engine->events.isTooSmall();

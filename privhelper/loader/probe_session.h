@@ -87,6 +87,7 @@ public:
     size_t eventsRingBytes() const;
     // There is traffic by now. Then growRing(): eventsRing() is another one from then on, which holds what comes after
     // everything in the old one.
+    bool mayNeedLargerRing() const; // it is the small one
     bool needsLargerRing() const;
     std::expected<void, LoadError> growRing();
 

@@ -28,7 +28,7 @@ constexpr size_t drainStep = 4u << 20; // bytes of ring between two checks of th
 // Records come without wakeups: a wakeup for each costs more than the record. So the ring is polled, more often the
 // more of it was filled since the last time.
 constexpr auto idlePause = 40ms;
-constexpr size_t smallRing = 4u << 20; // PROBE_SMALL_RING: there the first record wakes
+constexpr size_t smallRing = 16u << 20; // PROBE_SMALL_RING: there the first record wakes
 constexpr auto busyPause = 5ms;
 constexpr auto floodPause = 1ms;
 constexpr size_t busyShare = 64;       // of the ring filled within a pause: one part in this many
