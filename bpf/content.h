@@ -97,7 +97,7 @@ static __noinline int content__send_head(const struct emit *e, u32 head)
 
 	if (!e)
 		return 0;
-	chunk = bpf_ringbuf_reserve(&events, sizeof(*chunk), 0);
+	chunk = maps__reserve(sizeof(*chunk));
 	if (!chunk) {
 		maps__lose(FLOW_LOSS_RING_FULL, CONTENT_HEAD);
 		return 0;
@@ -106,7 +106,7 @@ static __noinline int content__send_head(const struct emit *e, u32 head)
 	chunk->d.offset -= CONTENT_HEAD;
 	chunk->d.moved = CONTENT_HEAD;
 	chunk->payload[0] = head;
-	bpf_ringbuf_submit(chunk, BPF_RB_NO_WAKEUP);
+	maps__submit(chunk);
 	return 0;
 }
 

@@ -70,7 +70,7 @@ static __noinline int datagram__tell(struct sock *sk, struct flow *f, struct dat
 
 	if (!f || !key)
 		return 0;
-	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
+	s = maps__reserve(sizeof(*s));
 	if (!s) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		return 0;
@@ -78,7 +78,7 @@ static __noinline int datagram__tell(struct sock *sk, struct flow *f, struct dat
 	flow__describe(s, sk, f, 0);
 	__builtin_memcpy(s->remote, key->peer, 16);
 	s->remote_port = key->port;
-	bpf_ringbuf_submit(s, BPF_RB_NO_WAKEUP);
+	maps__submit(s);
 	return 0;
 }
 

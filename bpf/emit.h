@@ -86,7 +86,7 @@ static __always_inline void emit__look(struct emit *e, struct flow_data *d, cons
 	{                                                                            \
 		struct emit_chunk_##size *chunk;                                     \
                                                                                      \
-		chunk = bpf_ringbuf_reserve(&events, sizeof(*chunk), 0);             \
+		chunk = maps__reserve(sizeof(*chunk));             \
 		if (!chunk)                                                          \
 			return -1;                                                   \
 		barrier_var(len);                                                    \
@@ -100,7 +100,7 @@ static __always_inline void emit__look(struct emit *e, struct flow_data *d, cons
 		} else {                                                             \
 			emit__look(e, &chunk->d, chunk->payload);                    \
 		}                                                                    \
-		bpf_ringbuf_submit(chunk, BPF_RB_NO_WAKEUP);                         \
+		maps__submit(chunk);                         \
 		return 0;                                                            \
 	}
 
@@ -215,7 +215,7 @@ EMIT_ALONE int emit__step(struct emit *e)
 		struct emit_gathered_##size *chunk;                                       \
 		u32 at = 0;                                                               \
                                                                                           \
-		chunk = bpf_ringbuf_reserve(&events, sizeof(*chunk), 0);                  \
+		chunk = maps__reserve(sizeof(*chunk));                  \
 		if (!chunk)                                                               \
 			return false;                                                     \
 		for (int i = 0; i < EMIT_GATHER_PIECES; i++) {                            \
@@ -238,7 +238,7 @@ EMIT_ALONE int emit__step(struct emit *e)
 		}                                                                         \
 		emit__data_head(&chunk->d, e, at);                                        \
 		emit__look(e, &chunk->d, chunk->payload);                                 \
-		bpf_ringbuf_submit(chunk, BPF_RB_NO_WAKEUP);                              \
+		maps__submit(chunk);                              \
 		return true;                                                              \
 	}
 
@@ -323,7 +323,7 @@ static __always_inline void emit__unrolled(struct emit *e)
 /* A record without payload meaning: the rest of the call is missing. */
 static __noinline int emit__rest(struct emit *e)
 {
-	struct flow_data *d = bpf_ringbuf_reserve(&events, sizeof(*d), 0);
+	struct flow_data *d = maps__reserve(sizeof(*d));
 
 	if (!d) {
 		maps__lose(FLOW_LOSS_RING_FULL, 0);
@@ -331,7 +331,7 @@ static __noinline int emit__rest(struct emit *e)
 	}
 	emit__data_head(d, e, 0);
 	d->flags |= FLOW_DATA_CUT;
-	bpf_ringbuf_submit(d, BPF_RB_NO_WAKEUP);
+	maps__submit(d);
 	return 0;
 }
 

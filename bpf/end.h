@@ -16,14 +16,14 @@ static __noinline int end__tell_unread(struct flow *f, u32 bytes)
 
 	if (!f)
 		return 0;
-	u = bpf_ringbuf_reserve(&events, sizeof(*u), 0);
+	u = maps__reserve(sizeof(*u));
 	if (!u) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		return 0;
 	}
 	emit__head(&u->h, FLOW_KIND_UNREAD, f->id, bpf_get_current_pid_tgid());
 	u->bytes = bytes;
-	bpf_ringbuf_submit(u, BPF_RB_NO_WAKEUP);
+	maps__submit(u);
 	return 0;
 }
 
@@ -34,7 +34,7 @@ static __noinline int end__tell_gone(struct flow *f)
 
 	if (!f || !f->told)
 		return 0;
-	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
+	s = maps__reserve(sizeof(*s));
 	if (!s) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		return 0;
@@ -47,7 +47,7 @@ static __noinline int end__tell_gone(struct flow *f)
 	s->sent = f->sent;
 	s->received = f->received;
 	__builtin_memset(&s->tcp, 0xff, sizeof(s->tcp));
-	bpf_ringbuf_submit(s, BPF_RB_NO_WAKEUP);
+	maps__submit(s);
 	return 0;
 }
 

@@ -107,7 +107,7 @@ static __noinline int flow__tell(struct sock *sk, struct flow *f, u32 state)
 
 	if (!f)
 		return 0;
-	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
+	s = maps__reserve(sizeof(*s));
 	if (!s) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		return 0;
@@ -115,7 +115,7 @@ static __noinline int flow__tell(struct sock *sk, struct flow *f, u32 state)
 	flow__describe(s, sk, f, state);
 	f->told = 1;
 	f->told_ports = s->local_port != 0 || s->family == AF_UNIX;
-	bpf_ringbuf_submit(s, BPF_RB_NO_WAKEUP);
+	maps__submit(s);
 	return 0;
 }
 
@@ -270,7 +270,7 @@ static __noinline int flow__tell_upper_layer(struct sock *sk, struct flow *f)
 	ops = BPF_CORE_READ((struct inet_connection_sock *)sk, icsk_ulp_ops);
 	if (!ops && !f->mptcp)
 		return 0;
-	u = bpf_ringbuf_reserve(&events, sizeof(*u), 0);
+	u = maps__reserve(sizeof(*u));
 	if (!u) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		return 0;
@@ -281,7 +281,7 @@ static __noinline int flow__tell_upper_layer(struct sock *sk, struct flow *f)
 		__builtin_memcpy(u->name, "mptcp\0\0\0\0\0\0\0\0\0\0", sizeof(u->name));
 	else
 		BPF_CORE_READ_INTO(&u->name, ops, name);
-	bpf_ringbuf_submit(u, BPF_RB_NO_WAKEUP);
+	maps__submit(u);
 	return 0;
 }
 
@@ -296,7 +296,7 @@ static __noinline int flow__tell_figures(struct sock *sk, struct flow *f)
 	tp = (struct tcp_sock *)flow__tcp(sk, f);
 	if (!tp)
 		return 0;
-	t = bpf_ringbuf_reserve(&events, sizeof(*t), 0);
+	t = maps__reserve(sizeof(*t));
 	if (!t) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		return 0;
@@ -306,7 +306,7 @@ static __noinline int flow__tell_figures(struct sock *sk, struct flow *f)
 	t->window_limited_us = flow__window_limited_us(tp);
 	t->out_of_order = BPF_CORE_READ(tp, rcv_ooopack);
 	t->reserved = 0;
-	bpf_ringbuf_submit(t, BPF_RB_NO_WAKEUP);
+	maps__submit(t);
 	return 0;
 }
 
@@ -336,7 +336,7 @@ static __noinline int flow__tell_state(struct sock *sk, struct flow *f, u32 old_
 		return 0;
 	flow__tell_upper_layer(sk, f);
 	tcp = flow__tcp(sk, f);
-	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
+	s = maps__reserve(sizeof(*s));
 	if (!s) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		return 0;
@@ -352,7 +352,7 @@ static __noinline int flow__tell_state(struct sock *sk, struct flow *f, u32 old_
 		flow__figures(tcp, &s->tcp);
 	else
 		__builtin_memset(&s->tcp, 0xff, sizeof(s->tcp));
-	bpf_ringbuf_submit(s, BPF_RB_NO_WAKEUP);
+	maps__submit(s);
 	return 0;
 }
 

@@ -82,9 +82,17 @@ struct tls_thread {
 	struct tls_call calls[TLS_DEPTH];
 };
 
-struct {
+struct events_ring {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 16 * 1024 * 1024);
+	__uint(max_entries, 4096); /* chosen by the loader */
+};
+
+/* The ring for records: a small one, which the loader replaces by a large one once there is traffic. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__array(values, struct events_ring);
 } events __weak SEC(".maps");
 
 struct {
@@ -196,6 +204,27 @@ struct {
 } files __weak SEC(".maps");
 
 const volatile struct probe_config config __weak = {};
+
+/* Space for a record in the ring.  Without a ring it is as with a full one, so this costs the verifier no further path. */
+static __always_inline void *maps__reserve(u64 size)
+{
+	u32 first = 0;
+	void *ring = bpf_map_lookup_elem(&events, &first);
+
+	return ring ? bpf_ringbuf_reserve(ring, size, 0) : 0;
+}
+
+/*
+ * A wakeup for each record costs more than the record.  But the small ring would be full before the relay looks again:
+ * there the first record after the relay has taken them all wakes it (flags 0).
+ */
+static __always_inline void maps__submit(void *record)
+{
+	u32 first = 0;
+	void *ring = bpf_map_lookup_elem(&events, &first);
+
+	bpf_ringbuf_submit(record, ring && bpf_ringbuf_query(ring, BPF_RB_RING_SIZE) <= PROBE_SMALL_RING ? 0 : BPF_RB_NO_WAKEUP);
+}
 
 /* By hand: clang compiles __sync_fetch_and_add() to an instruction that only exists since 5.12. */
 static __always_inline void maps__add(u64 *value, u64 more)

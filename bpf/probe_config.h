@@ -19,6 +19,7 @@
 #define PROBE_LISTENERS_MAX 4096u
 #define PROBE_FILES_MAX 8192u
 #define PROBE_NOTICE_BYTES (256u * 1024u)
+#define PROBE_SMALL_RING (16u * 1024u * 1024u) /* bytes: a ring of this size wakes who reads it */
 #define PROBE_CIPHERTEXT_MAX 4096u /* bytes sent per direction of a socket that carries TLS */
 #define PROBE_SAMPLE_NS 20000000u  /* minimum time between two samples of a socket's TCP figures */
 
@@ -51,7 +52,7 @@ FLOW_ASSERT(sizeof(struct probe_config) == 48, "probe_config is shared with the 
 
 enum subject_verdict {
 	SUBJECT_NO = 0,
-	SUBJECT_YES = 1,
+	SUBJECT_YES = 1,           /* in scope; what the client may trace of it is decided at each call */
 	SUBJECT_EXCLUDED = 2,      /* never; its children are judged separately */
 	SUBJECT_EXCLUDED_TREE = 3, /* never, nor its children */
 };
@@ -64,7 +65,7 @@ struct subject {
 	unsigned char verdict;       /* enum subject_verdict */
 	unsigned char chosen;        /* PROBE_MODE_PIDS: named by the client, or a child of such a process */
 	unsigned char judged;        /* 0: chosen by the loader, not judged yet */
-	unsigned char reserved;
+	unsigned char seen;          /* a record of it was sent, so its end is reported too */
 };
 FLOW_ASSERT(sizeof(struct subject) == 24, "subject is shared with the loader");
 

@@ -35,7 +35,7 @@ static __always_inline void process__name(struct flow_process *p, struct file *e
 		u64 pid_tgid = bpf_get_current_pid_tgid(), ids = bpf_get_current_uid_gid(); \
 		struct process_record_##size *r;                                          \
                                                                                           \
-		r = bpf_ringbuf_reserve(&events, sizeof(*r), 0);                          \
+		r = maps__reserve(sizeof(*r));                          \
 		if (!r)                                                                   \
 			return -1;                                                        \
 		__builtin_memset(&r->p, 0, sizeof(r->p));                                 \
@@ -54,7 +54,7 @@ static __always_inline void process__name(struct flow_process *p, struct file *e
 		if (!bpf_probe_read_user(r->args, len, (const void *)args))               \
 			r->p.args_len = len;                                              \
 		bpf_get_current_comm(r->p.comm, sizeof(r->p.comm));                       \
-		bpf_ringbuf_submit(r, BPF_RB_NO_WAKEUP);                                  \
+		maps__submit(r);                                  \
 		return 0;                                                                 \
 	}
 
@@ -101,6 +101,7 @@ TRACEPOINT(process_exec, sched_process_exec)
 	int failed;
 
 	bpf_map_delete_elem(&threads, &pid_tgid);
+	/* The new program may be in scope where the old one was not. */
 	if (task__judge(tgid) != SUBJECT_YES || !task__is_subject(tgid))
 		return 0;
 	mm = FIELD(task, mm);
@@ -143,10 +144,11 @@ TRACEPOINT(process_fork, sched_process_fork)
 		/* Not judged here: the parent's verdict may date from its last exec. */
 		copy.judged = 0;
 	}
+	copy.seen = task__is_subject(parent_tgid);
 	bpf_map_update_elem(&subjects, &tgid, &copy, BPF_ANY);
-	if (!task__is_subject(parent_tgid))
+	if (!copy.seen)
 		return 0;
-	p = bpf_ringbuf_reserve(&events, sizeof(*p), 0);
+	p = maps__reserve(sizeof(*p));
 	if (!p) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		return 0;
@@ -160,7 +162,7 @@ TRACEPOINT(process_fork, sched_process_fork)
 	p->uid = (u32)ids;
 	p->gid = ids >> 32;
 	bpf_get_current_comm(p->comm, sizeof(p->comm));
-	bpf_ringbuf_submit(p, BPF_RB_NO_WAKEUP);
+	maps__submit(p);
 	return 0;
 }
 
@@ -181,13 +183,13 @@ TRACEPOINT(process_exit, sched_process_exit)
 	subject = bpf_map_lookup_elem(&subjects, &tgid);
 	if (!subject)
 		return 0;
-	if (subject->verdict == SUBJECT_YES) {
-		e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
+	if (subject->seen) {
+		e = maps__reserve(sizeof(*e));
 		if (e) {
 			emit__head(&e->h, FLOW_KIND_EXIT, 0, pid_tgid);
 			e->exit_code = FIELD(task, exit_code);
 			e->reserved = 0;
-			bpf_ringbuf_submit(e, BPF_RB_NO_WAKEUP);
+			maps__submit(e);
 		} else {
 			maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		}

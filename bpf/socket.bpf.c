@@ -372,7 +372,7 @@ static __noinline int call__unconnected(struct call *c, s32 error)
 	if (address.family != AF_INET && address.family != AF_INET6)
 		return 0;
 	id = maps__new_id(bpf_ktime_get_boot_ns());
-	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
+	s = maps__reserve(sizeof(*s));
 	if (!s)
 		return 0;
 	__builtin_memset(s, 0, sizeof(*s));
@@ -390,8 +390,8 @@ static __noinline int call__unconnected(struct call *c, s32 error)
 	s->uid = BPF_CORE_READ(sk, sk_uid.val);
 	s->cgroup_id = bpf_get_current_cgroup_id();
 	s->from_start = 1;
-	bpf_ringbuf_submit(s, BPF_RB_NO_WAKEUP);
-	st = bpf_ringbuf_reserve(&events, sizeof(*st), 0);
+	maps__submit(s);
+	st = maps__reserve(sizeof(*st));
 	if (!st)
 		return 0;
 	__builtin_memset(st, 0, sizeof(*st));
@@ -400,7 +400,7 @@ static __noinline int call__unconnected(struct call *c, s32 error)
 	st->new_state = TCP_CLOSE;
 	st->error = -error;
 	__builtin_memset(&st->tcp, 0xff, sizeof(st->tcp));
-	bpf_ringbuf_submit(st, BPF_RB_NO_WAKEUP);
+	maps__submit(st);
 	return 0;
 }
 

@@ -6,46 +6,7 @@
 #ifndef CLEARTAP_TASK_H
 #define CLEARTAP_TASK_H
 
-#include "bpf/maps.h"
-
-/*
- * Fields of the current task are read by plain loads, which the verifier makes safe:
- * cheaper than bpf_probe_read_kernel, and allowed with lockdown=confidentiality.  5.10
- * has no bpf_get_current_task_btf.
- */
-static __always_inline bool task__has_btf(void)
-{
-	return bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf);
-}
-
-static __always_inline struct task_struct *task__now(void)
-{
-	return (struct task_struct *)bpf_get_current_task_btf();
-}
-
-/* The long word of the mm's flags with "dumpable" in bits 0 and 1. */
-static __always_inline u64 task__mm_flags(void)
-{
-	u64 flags = 0;
-
-	if (task__has_btf()) {
-		struct mm_struct *mm = task__now()->mm;
-
-		if (!mm)
-			return 0;
-		if (bpf_core_field_exists(((struct mm_struct___bitmap *)0)->flags))
-			return ((struct mm_struct___bitmap *)mm)->flags.__mm_flags[0];
-		return ((struct mm_struct___number *)mm)->flags;
-	}
-	if (config.kernel_reads) {
-		struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-		struct mm_struct *mm = BPF_CORE_READ(task, mm);
-
-		if (mm)
-			flags = BPF_CORE_READ((struct mm_struct___number *)mm, flags);
-	}
-	return flags;
-}
+#include "bpf/cred.h"
 
 static __always_inline u64 task__start_ns(void)
 {
@@ -76,57 +37,6 @@ static __always_inline u64 task__programs(void)
 static __always_inline u64 task__generation(void)
 {
 	return task__start_ns() + task__programs();
-}
-
-/* Reads a field by a plain load, or otherwise if those are unavailable. The branch not taken is dead code to the verifier. */
-#define TASK_READ(plain, pointer, field) ((plain) ? (pointer)->field : BPF_CORE_READ(pointer, field))
-
-#define TASK_NAMESPACES_MAX 33 /* nesting levels of user namespaces: kernel/user_namespace.c */
-
-/*
- * The kernel lets nobody trace a process with capabilities that they lack (cap_ptrace_access_check), but whoever
- * created its user namespace, or an outer one, has all of them there (cap_capable). The client is assumed to be
- * in the initial namespace and to have none.
- */
-static __always_inline bool task__caps_agree(const struct cred *cred, bool plain, u32 uid)
-{
-	struct user_namespace *ns = TASK_READ(plain, cred, user_ns);
-	int level = TASK_READ(plain, ns, level);
-
-	if (!level) {
-		if (bpf_core_field_exists(((struct cred___one *)0)->cap_permitted.val))
-			return !TASK_READ(plain, (const struct cred___one *)cred, cap_permitted.val);
-		return !TASK_READ(plain, (const struct cred___pair *)cred, cap_permitted.cap[0]) &&
-		       !TASK_READ(plain, (const struct cred___pair *)cred, cap_permitted.cap[1]);
-	}
-	for (int i = 0; i < TASK_NAMESPACES_MAX && level > 1; i++) {
-		ns = TASK_READ(plain, ns, parent);
-		level = TASK_READ(plain, ns, level);
-	}
-	return level == 1 && TASK_READ(plain, ns, owner.val) == uid;
-}
-
-static __always_inline bool task__cred_agrees(const struct cred *cred, bool plain)
-{
-	u32 uid = config.caller_uid, gid = config.caller_gid;
-
-	return TASK_READ(plain, cred, uid.val) == uid && TASK_READ(plain, cred, euid.val) == uid &&
-	       TASK_READ(plain, cred, suid.val) == uid && TASK_READ(plain, cred, gid.val) == gid &&
-	       TASK_READ(plain, cred, egid.val) == gid && TASK_READ(plain, cred, sgid.val) == gid &&
-	       task__caps_agree(cred, plain, uid);
-}
-
-/* The kernel's own ptrace rule (__ptrace_may_access), for a client without capabilities. */
-static __always_inline bool task__ids_agree(void)
-{
-	if (task__has_btf())
-		return task__cred_agrees(task__now()->cred, true);
-	if (config.kernel_reads) {
-		struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-
-		return task__cred_agrees(BPF_CORE_READ(task, cred), false);
-	}
-	return false;
 }
 
 static __always_inline bool task__runs_exe(void)
@@ -181,7 +91,7 @@ static __always_inline bool task__in_scope(u32 uid, bool chosen)
 	return false;
 }
 
-/* Judges the current process again; keeps what the loader or a fork has decided about it. */
+/* Judges again whether the current process is in scope; keeps what the loader or a fork has decided about it. */
 static __noinline int task__judge(u32 tgid)
 {
 	struct subject *old = bpf_map_lookup_elem(&subjects, &tgid);
@@ -191,10 +101,11 @@ static __noinline int task__judge(u32 tgid)
 		return old->verdict;
 	now.uid = (u32)bpf_get_current_uid_gid();
 	now.chosen = old ? old->chosen : 0;
+	now.seen = old ? old->seen : 0;
 	now.start_ns = task__start_ns();
 	now.programs = task__programs();
 	now.judged = 1;
-	if (task__in_scope(now.uid, now.chosen) && (!config.ptrace_rule || task__ids_agree()))
+	if (task__in_scope(now.uid, now.chosen))
 		now.verdict = SUBJECT_YES;
 	bpf_map_update_elem(&subjects, &tgid, &now, BPF_ANY);
 	return now.verdict;
@@ -205,22 +116,23 @@ static __always_inline u32 task__uid(void)
 	return task__has_btf() ? task__now()->cred->uid.val : (u32)bpf_get_current_uid_gid();
 }
 
-/*
- * Is the current process observed?  A process may change its ids, or make itself
- * undumpable, at any time: both are checked each time.
- */
+/* Is the current process observed?  Its scope is remembered, the client's right to it is not. */
 static __always_inline bool task__is_subject(u32 tgid)
 {
 	struct subject *subject = bpf_map_lookup_elem(&subjects, &tgid);
-	int verdict;
 
-	if (!subject || !subject->judged || subject->uid != task__uid())
-		verdict = task__judge(tgid);
-	else
-		verdict = subject->verdict;
-	if (verdict != SUBJECT_YES)
+	if (!subject || !subject->judged || subject->uid != task__uid()) {
+		if (task__judge(tgid) != SUBJECT_YES)
+			return false;
+		subject = bpf_map_lookup_elem(&subjects, &tgid);
+	} else if (subject->verdict != SUBJECT_YES) {
 		return false;
-	return !config.ptrace_rule || (task__mm_flags() & 3) == 1;
+	}
+	if (config.ptrace_rule && !cred__agrees())
+		return false;
+	if (subject && !subject->seen)
+		subject->seen = 1;
+	return true;
 }
 
 #endif

@@ -193,6 +193,9 @@ static __always_inline void tls__leave(struct pt_regs *ctx)
 	if (!call)
 		return;
 	thread->depth = depth;
+	/* It may have changed its ids while the call waited. */
+	if (!task__is_subject(pid_tgid >> 32))
+		return;
 	if (call->action == TLS_HANDSHAKE) {
 		tls__shook(pid_tgid, thread, call, result);
 		return;

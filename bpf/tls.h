@@ -14,7 +14,7 @@ static __noinline int tls__tell_end(struct object *o, u64 pid_tgid)
 
 	if (!o)
 		return 0;
-	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
+	e = maps__reserve(sizeof(*e));
 	if (!e) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		return 0;
@@ -23,7 +23,7 @@ static __noinline int tls__tell_end(struct object *o, u64 pid_tgid)
 	e->tls_id = o->tls_id;
 	e->sent = o->sent;
 	e->received = o->received;
-	bpf_ringbuf_submit(e, BPF_RB_NO_WAKEUP);
+	maps__submit(e);
 	return 0;
 }
 
@@ -33,7 +33,7 @@ static __noinline int tls__tell_tie(struct object *o, u64 pid_tgid)
 
 	if (!o)
 		return 0;
-	t = bpf_ringbuf_reserve(&events, sizeof(*t), 0);
+	t = maps__reserve(sizeof(*t));
 	if (!t) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		return 0;
@@ -43,7 +43,7 @@ static __noinline int tls__tell_tie(struct object *o, u64 pid_tgid)
 	t->tls_id = o->tls_id;
 	t->kind = o->tie;
 	t->origin = o->origin;
-	bpf_ringbuf_submit(t, BPF_RB_NO_WAKEUP);
+	maps__submit(t);
 	return 0;
 }
 
@@ -61,7 +61,7 @@ static __noinline int tls__tell_protocol(struct object *o, u64 place, u32 facts)
 		facts |= FLOW_TLS_ALPN;
 	if (!facts)
 		return 0;
-	t = bpf_ringbuf_reserve(&events, sizeof(*t), 0);
+	t = maps__reserve(sizeof(*t));
 	if (!t) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		return 0;
@@ -79,7 +79,7 @@ static __noinline int tls__tell_protocol(struct object *o, u64 place, u32 facts)
 			t->alpn_length = length;
 	}
 	t->facts = facts;
-	bpf_ringbuf_submit(t, BPF_RB_NO_WAKEUP);
+	maps__submit(t);
 	return 0;
 }
 
@@ -111,7 +111,7 @@ static __noinline int tls__tell_library(struct object *o, u64 pid_tgid)
 
 	if (!o || !o->library)
 		return 0;
-	l = bpf_ringbuf_reserve(&events, sizeof(*l), 0);
+	l = maps__reserve(sizeof(*l));
 	if (!l) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		return 0;
@@ -121,7 +121,7 @@ static __noinline int tls__tell_library(struct object *o, u64 pid_tgid)
 	l->tls_id = o->tls_id;
 	l->library = o->library;
 	l->origin = o->origin;
-	bpf_ringbuf_submit(l, BPF_RB_NO_WAKEUP);
+	maps__submit(l);
 	return 0;
 }
 

@@ -17,7 +17,7 @@ static __noinline int tls__tell_secret(const struct tls_hit *hit, const struct s
 
 	if (!hit || !site)
 		return 0;
-	s = bpf_ringbuf_reserve(&events, sizeof(*s), 0);
+	s = maps__reserve(sizeof(*s));
 	if (!s) {
 		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
 		return 0;
@@ -37,7 +37,7 @@ static __noinline int tls__tell_secret(const struct tls_hit *hit, const struct s
 	if (bpf_probe_read_user_str(s->label, sizeof(s->label), (const void *)label) < 0)
 		s->label[0] = 0;
 	s->random_known = !bpf_probe_read_user(s->random, sizeof(s->random), (const void *)random);
-	bpf_ringbuf_submit(s, BPF_RB_NO_WAKEUP);
+	maps__submit(s);
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 // The privileged helper: selects the role. Each role is a folder, and a separate process.
 #include "privhelper/analyzer/analyzer_main.h"
 #include "privhelper/analyzer/plan.h"
+#include "privhelper/loader/audit_verify.h"
 #include "privhelper/loader/client_session.h"
 #include "privhelper/loader/server.h"
 #include "privhelper/loader/trace_question.h"
@@ -22,6 +23,8 @@ namespace {
 
 constexpr const char *usage = "usage: cleartap-helper --socket PATH    listen there, or at the socket systemd hands over\n"
                               "       cleartap-helper --inherit FD     serve the client at this socket, then end\n"
+                              "       cleartap-helper --verify-audit [--key FILE] [LOG...]\n"
+                              "                                       name the first entry changed, removed or reordered\n"
                               "       cleartap-helper --version\n";
 
 template<class Number> std::optional<Number> numberOf(std::string_view text)
@@ -73,13 +76,15 @@ int runRole(std::span<char *const> arguments)
     if (role == "asked-of")
         return loader::waitToBeAskedOf();
     if (role == "session")
-        return loader::serveClient(loader::UniqueFd(3));
-    if (role == "relay" && arguments.size() == 2) {
+        return loader::serveClient(loader::UniqueFd(3), {}, loader::UniqueFd(4));
+    if (role == "relay" && arguments.size() == 5) {
         relay::Options options;
         const auto size = numberOf<size_t>(arguments[1]);
-        if (!size)
+        const auto events = numberOf<uint64_t>(arguments[2]), bytes = numberOf<uint64_t>(arguments[3]), bad = numberOf<uint64_t>(arguments[4]);
+        if (!size || !events || !bytes || !bad)
             return fail();
         options.ringBytes = *size;
+        options.before = {*events, *bytes, *bad};
         return int(relay::run(options));
     }
     return fail();
@@ -101,6 +106,8 @@ int main(int argc, char *argv[])
         return loader::serve(arguments[2]);
     if (mode == "--inherit" && argc == 3)
         return inherit(arguments[2]);
+    if (mode == "--verify-audit")
+        return loader::verifyAudit({arguments.begin() + 2, arguments.end()});
     if (mode == "--version" && argc == 2) {
         std::puts("cleartap-helper " CLEARTAP_VERSION);
         return 0;

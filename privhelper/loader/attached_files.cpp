@@ -21,10 +21,28 @@ bool isGone(uint32_t pid)
 
 } // namespace
 
-void AttachedFiles::add(const FileId &id, TlsLinks links, const std::vector<uint32_t> &pids, bool kept)
+bool AttachedFiles::hasRoomFor(uint32_t owner, size_t sites, size_t descriptors) const
+{
+    if (owner == 0)
+        return true;
+    size_t own = sites, all = sites, held = 0;
+    for (const auto &[id, file] : m_files) {
+        if (file.owner == 0)
+            continue;
+        all += file.links.taken.numbers.size();
+        if (file.owner != owner)
+            continue;
+        own += file.links.taken.numbers.size();
+        held += file.links.links.size() + 2 * file.links.events.size();
+    }
+    return own <= sitesOfOwnerMax && all <= sitesOfUsersMax && held <= descriptors / 4;
+}
+
+void AttachedFiles::add(const FileId &id, TlsLinks links, const std::vector<uint32_t> &pids, bool kept, uint32_t owner)
 {
     File &file = m_files[id];
     file.links = std::move(links);
+    file.owner = owner;
     file.users.insert(pids.begin(), pids.end());
     file.kept = kept;
 }

@@ -19,8 +19,15 @@ class AttachedFiles {
 public:
     using Clock = std::chrono::steady_clock;
 
+    // What the probes of one user's files may take, so that those of others get theirs. Root's are the system's, and have
+    // what the others leave.
+    static constexpr size_t sitesOfOwnerMax = SITES_MAX / 4;
+    static constexpr size_t sitesOfUsersMax = SITES_MAX / 4 * 3;
+    // descriptors: number that the process may have open.
+    bool hasRoomFor(uint32_t owner, size_t sites, size_t descriptors) const;
+
     // pids: processes that have the file mapped. kept: for the whole session, like files installed with the system.
-    void add(const FileId &id, TlsLinks links, const std::vector<uint32_t> &pids, bool kept);
+    void add(const FileId &id, TlsLinks links, const std::vector<uint32_t> &pids, bool kept, uint32_t owner = 0);
     bool contains(const FileId &id) const { return m_files.contains(id); }
     size_t size() const { return m_files.size(); }
     // Another process has mapped the file.
@@ -38,6 +45,7 @@ public:
 private:
     struct File {
         TlsLinks links;
+        uint32_t owner = 0;
         std::set<uint32_t> users {};
         bool kept = false;
         std::optional<Clock::time_point> unusedSince {};

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/audit.h"
 
+#include "privhelper/loader/refusal_limit.h"
 #include "privhelper/loader/unique_fd.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -10,10 +12,13 @@
 #include <ctime>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace loader {
 
 namespace {
+
+constexpr const char *limitName = "refusals";
 
 // A JSON string. Bytes beyond ASCII become the code point of the same number: file names need not be UTF-8.
 std::string quoted(std::string_view text)
@@ -33,6 +38,104 @@ std::string quoted(std::string_view text)
     }
     return out + '"';
 }
+
+int64_t steadyNow()
+{
+    timespec now{};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    return now.tv_sec;
+}
+
+RefusalLimit readLimit(int state)
+{
+    return RefusalLimit::parse(readAuditFile(state, limitName).value_or(std::string()));
+}
+
+// Best effort: if it cannot be written, more refusals are.
+void writeLimit(int state, const RefusalLimit &limit)
+{
+    if (!limit.hasChanged())
+        return;
+    const UniqueFd file(openat(state, limitName, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+    const std::string text = limit.text();
+    if (file.isValid() && pwrite(file.get(), text.data(), text.size(), 0) == ssize_t(text.size()))
+        (void)!ftruncate(file.get(), off_t(text.size()));
+}
+
+// The log and the state of its chain, locked.
+class OpenLog
+{
+public:
+    static std::expected<OpenLog, AuditError> open(const AuditPlaces &places)
+    {
+        auto state = AuditState::open(places.state);
+        if (!state)
+            return std::unexpected(std::move(state.error()));
+        const auto place = openAuditFolder(places.log);
+        if (!place)
+            return std::unexpected(place.error());
+        UniqueFd file(openat(place->get(), "audit.jsonl", O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600));
+        struct stat status{};
+        if (!file.isValid() || fstat(file.get(), &status) != 0)
+            return std::unexpected(AuditError{"open " + places.log + "/audit.jsonl", errno});
+        if (!S_ISREG(status.st_mode))
+            return std::unexpected(AuditError{"open " + places.log + "/audit.jsonl", EINVAL});
+        OpenLog log(std::move(*state), std::move(file));
+        if (auto done = log.resume(size_t(status.st_size)); !done)
+            return std::unexpected(std::move(done.error()));
+        return log;
+    }
+
+    int state() const { return m_state.folder(); }
+
+    std::expected<void, AuditError> append(const AuditRecord &record)
+    {
+        AuditChain next = m_state.chain();
+        const std::string line = (m_isTorn ? "\n" : "") + seal(record.open(), next);
+        const ssize_t count = write(m_file.get(), line.data(), line.size());
+        if (count != ssize_t(line.size())) {
+            const int error = count < 0 ? errno : ENOSPC;
+            m_isTorn = m_isTorn || count > 0;
+            return std::unexpected(AuditError{"write audit.jsonl", error});
+        }
+        m_isTorn = false;
+        if (fdatasync(m_file.get()) != 0)
+            return std::unexpected(AuditError{"write audit.jsonl", errno});
+        return m_state.advance(next);
+    }
+
+private:
+    OpenLog(AuditState state, UniqueFd file)
+        : m_state(std::move(state))
+        , m_file(std::move(file))
+    {
+    }
+
+    // If the helper or the machine stopped between the line and the state, the line is there already; or half of it.
+    std::expected<void, AuditError> resume(size_t size)
+    {
+        std::string tail(std::min(size, tailMax), '\0');
+        if (tail.empty())
+            return {};
+        if (pread(m_file.get(), tail.data(), tail.size(), off_t(size - tail.size())) != ssize_t(tail.size()))
+            return std::unexpected(AuditError{"read audit.jsonl", errno});
+        m_isTorn = tail.back() != '\n';
+        if (m_isTorn)
+            return {};
+        tail.pop_back();
+        const auto entry = parseEntry(std::string_view(tail).substr(tail.rfind('\n') + 1));
+        const AuditChain &chain = m_state.chain();
+        if (!entry || entry->number != chain.number || !isAuthentic(*entry, chain.key))
+            return {};
+        return m_state.advance({chain.number + 1, nextKey(chain.key), entry->code});
+    }
+
+    static constexpr size_t tailMax = 64 * 1024; // more than a line has
+
+    AuditState m_state;
+    UniqueFd m_file;
+    bool m_isTorn = false; // the last line has no end
+};
 
 } // namespace
 
@@ -62,32 +165,49 @@ AuditRecord &AuditRecord::number(std::string_view key, int64_t value)
     return *this;
 }
 
-std::string auditDirectory()
+AuditPlaces auditPlaces()
 {
-    for (const char *name : {"LOGS_DIRECTORY", "STATE_DIRECTORY"}) {
-        if (const char *value = secure_getenv(name); value && *value == '/') {
-            const std::string_view all(value);
-            return std::string(all.substr(0, all.find(':'))); // systemd joins several by colons
-        }
-    }
-    return "/var/log/cleartap";
+    const auto place = [](const char *name, const char *otherwise) -> std::string {
+        const char *value = secure_getenv(name);
+        if (!value || *value != '/')
+            return otherwise;
+        const std::string_view all(value);
+        return std::string(all.substr(0, all.find(':'))); // systemd joins several by colons
+    };
+    return {place("LOGS_DIRECTORY", "/var/log/cleartap"), place("STATE_DIRECTORY", "/var/lib/cleartap")};
 }
 
-std::expected<void, int> append(const AuditRecord &record, const std::string &directory)
+std::expected<void, AuditError> append(const AuditRecord &record, const AuditPlaces &places)
 {
-    // Created with its final mode: a later chmod would follow whatever somebody put in its place.
-    if (mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
-        return std::unexpected(errno);
-    const UniqueFd place(open(directory.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!place.isValid())
-        return std::unexpected(errno);
-    const UniqueFd file(openat(place.get(), "audit.jsonl", O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!file.isValid())
-        return std::unexpected(errno);
-    const std::string line = record.line();
-    if (write(file.get(), line.data(), line.size()) != ssize_t(line.size()))
-        return std::unexpected(errno ? errno : EIO);
-    return {};
+    auto log = OpenLog::open(places);
+    if (!log)
+        return std::unexpected(std::move(log.error()));
+    auto limit = readLimit(log->state());
+    // Users who were silenced and then stopped trying: what is not said now might never be.
+    for (const RefusalLimit::Silenced &silenced : limit.takeSilenced(steadyNow())) {
+        AuditRecord line("refusals");
+        line.number("uid", silenced.uid).number("unlisted", int64_t(silenced.count));
+        if (auto done = log->append(line); !done)
+            return done;
+    }
+    writeLimit(log->state(), limit);
+    return log->append(record);
+}
+
+std::expected<void, AuditError> appendRefusal(const AuditRecord &record, uid_t uid, const AuditPlaces &places)
+{
+    auto log = OpenLog::open(places);
+    if (!log)
+        return std::unexpected(std::move(log.error()));
+    auto limit = readLimit(log->state());
+    const auto unlisted = limit.admit(uid, steadyNow());
+    writeLimit(log->state(), limit);
+    if (!unlisted)
+        return {};
+    AuditRecord line = record;
+    if (*unlisted > 0)
+        line.number("unlisted", int64_t(*unlisted));
+    return log->append(line);
 }
 
 } // namespace loader

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The audit log: who captured what, one JSON object per line, append-only, 0600, never payload.
+// The audit log: who captured what, one JSON object per line, append-only, 0600, never payload. Entries are chained
+// (audit_chain.h): changing, removing or reordering one shows.
 #pragma once
+
+#include "privhelper/loader/audit_state.h"
 
 #include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 
 namespace loader {
 
@@ -16,16 +20,25 @@ public:
     explicit AuditRecord(std::string_view event); // with the time of day
     AuditRecord &text(std::string_view key, std::string_view value);
     AuditRecord &number(std::string_view key, int64_t value);
-    std::string line() const { return m_text + "}\n"; }
+    // Without the closing brace.
+    const std::string &open() const { return m_text; }
 
 private:
     std::string m_text;
 };
 
-// $LOGS_DIRECTORY (systemd), else $STATE_DIRECTORY, else /var/log/cleartap.
-std::string auditDirectory();
+// Absolute paths of folders.
+struct AuditPlaces {
+    std::string log;   // audit.jsonl: $LOGS_DIRECTORY (systemd), else /var/log/cleartap
+    std::string state; // keys, and what limits refusals: $STATE_DIRECTORY, else /var/lib/cleartap
+};
+AuditPlaces auditPlaces();
 
-// Appends to audit.jsonl there, creating the directory if needed. Error: errno; the caller continues.
-std::expected<void, int> append(const AuditRecord &record, const std::string &directory = auditDirectory());
+// On disk when this returns. On an error nothing that needs the log may go on.
+std::expected<void, AuditError> append(const AuditRecord &record, const AuditPlaces &places = auditPlaces());
+
+// The same for a refusal, which anybody can cause as often as they like: only some of each user's are written, the
+// others are counted (refusal_limit.h).
+std::expected<void, AuditError> appendRefusal(const AuditRecord &record, uid_t uid, const AuditPlaces &places = auditPlaces());
 
 } // namespace loader

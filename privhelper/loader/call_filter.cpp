@@ -26,8 +26,8 @@ constexpr std::array refused {
     SCMP_SYS(acct),          SCMP_SYS(quotactl),         SCMP_SYS(syslog),            SCMP_SYS(personality),
 };
 
-// bpf() commands that attach a loaded program, or access existing maps.
-constexpr std::initializer_list<int> allowedCommands { BPF_MAP_LOOKUP_ELEM, BPF_MAP_UPDATE_ELEM, BPF_MAP_DELETE_ELEM,
+// bpf() commands that attach a loaded program, or access maps. A new map is the larger ring; no program could use another.
+constexpr std::initializer_list<int> allowedCommands { BPF_MAP_CREATE, BPF_MAP_LOOKUP_ELEM, BPF_MAP_UPDATE_ELEM, BPF_MAP_DELETE_ELEM,
                                                        BPF_MAP_GET_NEXT_KEY, BPF_OBJ_GET_INFO_BY_FD, BPF_LINK_CREATE,
                                                        BPF_ITER_CREATE };
 constexpr int commandsEnd = 64; // those of 6.18 end at 38

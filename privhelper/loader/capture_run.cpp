@@ -11,6 +11,8 @@
 #include <chrono>
 #include <cstring>
 #include <ctime>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace loader {
@@ -37,6 +39,7 @@ static_assert(same(FLOW_LOSS_RING_FULL, wire::KernelLoss::RingFull) && same(FLOW
               && same(FLOW_LOSS_MESSAGES_CUT, wire::KernelLoss::MessagesCut) && FLOW_LOSS_CAUSES == 17);
 
 constexpr auto lossesEvery = 250ms;
+constexpr auto ringEvery = 50ms;        // as long as it is small
 constexpr auto firstPlansWithin = 15s; // files that take longer are attached after Started
 constexpr auto detachWithin = 5s;      // after the client's end, whatever the loop is doing
 constexpr auto drainWithin = 40s;      // the relay itself gives up after ten seconds without progress
@@ -79,6 +82,39 @@ wire::Process listed(const ProcessInfo &info)
     return m;
 }
 
+struct Relay {
+    Role role;
+    UniqueFd notices; // to it
+};
+
+std::expected<Relay, wire::Refused> startRelay(ProbeSession &session, int client, const std::array<uint64_t, 3> &before)
+{
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+        return std::unexpected(wire::Refused{Refusal::Internal, std::string("socketpair: ") + std::strerror(errno)});
+    UniqueFd ours(pair[0]);
+    const UniqueFd theirs(pair[1]);
+    const std::array descriptors{session.eventsRing(), client, theirs.get()};
+    std::vector<std::string> arguments{"relay", std::to_string(session.eventsRingBytes())};
+    for (const uint64_t total : before)
+        arguments.push_back(std::to_string(total));
+    auto relay = launch(arguments, descriptors, false);
+    if (!relay)
+        return std::unexpected(wire::Refused{Refusal::Internal, std::string("start the relay: ") + std::strerror(relay.error())});
+    // Best effort: if the scope does not include the relay there is nothing to exclude.
+    (void)session.exclude(uint32_t(relay->pid()));
+    relay->go();
+    return Relay{std::move(*relay), std::move(ours)};
+}
+
+// A client that reads nothing would hold up the end of its relay.
+bool readsOn(int client)
+{
+    int waiting = 0, room = 0;
+    socklen_t size = sizeof room;
+    return ioctl(client, SIOCOUTQ, &waiting) == 0 && getsockopt(client, SOL_SOCKET, SO_SNDBUF, &room, &size) == 0 && waiting < room / 4;
+}
+
 } // namespace
 
 struct CaptureRun::State {
@@ -94,6 +130,8 @@ struct CaptureRun::State {
     std::string end;
     bool stopped = false;   // the client requested the end
     bool relayEnded = false;
+    bool replacing = false;  // the relay drains the small ring and ends; another one follows it
+    bool mayGrow = true;
 
     State(Connection &connection, ProbeSession &&probes, Role &&role, UniqueFd &&socket)
         : client(connection)
@@ -107,6 +145,8 @@ struct CaptureRun::State {
 
     template<class Message> void tell(const Message &message) { wire::encode(message, pending); }
     void flush();
+    void growRing();
+    void replaceRelay();
     void tellEnded();
     void tellLosses();
     void readClient();
@@ -118,6 +158,8 @@ struct CaptureRun::State {
 // The relay reads notices before anything else and never waits for the client in doing so.
 void CaptureRun::State::flush()
 {
+    if (replacing)
+        return;
     for (size_t done = 0; done < pending.size();) {
         const ssize_t count = send(notices.get(), pending.data() + done, pending.size() - done, MSG_NOSIGNAL);
         if (count < 0 && errno == EINTR)
@@ -127,6 +169,33 @@ void CaptureRun::State::flush()
         done += size_t(count);
     }
     pending.clear();
+}
+
+void CaptureRun::State::growRing()
+{
+    flush();
+    mayGrow = session.growRing().has_value(); // without the memory it stays small, and loses more: that is counted
+    if (!mayGrow)
+        return;
+    shutdown(notices.get(), SHUT_WR);
+    replacing = true;
+}
+
+// The relay has written everything that the small ring held.
+void CaptureRun::State::replaceRelay()
+{
+    replacing = false;
+    std::array<uint64_t, 3> totals{};
+    const Role::End how = relay.wait();
+    const bool told = recv(notices.get(), totals.data(), sizeof totals, MSG_DONTWAIT) == ssize_t(sizeof totals);
+    auto next = how.status == 0 && told ? startRelay(session, client.fd(), totals) : std::unexpected(wire::Refused{Refusal::Internal, "the relay " + how.text});
+    if (!next) {
+        relayEnded = true;
+        end = next.error().detail;
+        return;
+    }
+    relay = std::move(next->role);
+    notices = std::move(next->notices);
 }
 
 void CaptureRun::State::tellEnded()
@@ -171,7 +240,9 @@ void CaptureRun::State::readClient()
 bool CaptureRun::State::step(Clock::duration longest)
 {
     flush();
-    const auto wait = std::min<Clock::duration>(longest, nextLosses - Clock::now());
+    auto wait = std::min<Clock::duration>(longest, nextLosses - Clock::now());
+    if (mayGrow && session.mayNeedLargerRing())
+        wait = std::min<Clock::duration>(wait, ringEvery);
     std::vector<pollfd> waits{{client.fd(), POLLIN, 0}, {relay.endFd(), POLLIN, 0}, {session.noticeFd(), POLLIN, 0}};
     coverage.appendWaits(waits);
     const auto ms = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
@@ -181,7 +252,9 @@ bool CaptureRun::State::step(Clock::duration longest)
     }
     if (waits[0].revents != 0)
         readClient();
-    if (waits[1].revents != 0)
+    if (waits[1].revents != 0 && replacing)
+        replaceRelay();
+    else if (waits[1].revents != 0)
         relayEnded = true;
     if (waits[2].revents != 0) {
         Notices mapped = session.takeNotices();
@@ -189,6 +262,8 @@ bool CaptureRun::State::step(Clock::duration longest)
         coverage.add(mapped.uses);
     }
     coverage.advance();
+    if (mayGrow && !replacing && !isOver() && session.needsLargerRing() && readsOn(client.fd()))
+        growRing();
     if (Clock::now() >= nextLosses) {
         tellEnded();
         tellLosses();
@@ -200,6 +275,12 @@ void CaptureRun::State::finish()
 {
     deadline.lift();
     session.detach();
+    if (replacing && stopped) {
+        pollfd ended{relay.endFd(), POLLIN, 0};
+        if (poll(&ended, 1, int(std::chrono::milliseconds(drainWithin).count())) <= 0)
+            relay.kill();
+        replaceRelay();
+    }
     if (stopped) {
         tellLosses();
         tell(wire::Stopped{});
@@ -224,23 +305,14 @@ std::expected<CaptureRun, wire::Refused> CaptureRun::open(Connection &client, co
     if (!session)
         return std::unexpected(refusalOf(session.error()));
 
-    int pair[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
-        return std::unexpected(wire::Refused{Refusal::Internal, std::string("socketpair: ") + std::strerror(errno)});
-    UniqueFd ours(pair[0]);
-    const UniqueFd theirs(pair[1]);
-    const std::array descriptors{session->eventsRing(), client.fd(), theirs.get()};
-    auto relay = launch({"relay", std::to_string(session->eventsRingBytes())}, descriptors, false);
+    auto relay = startRelay(*session, client.fd(), {});
     if (!relay)
-        return std::unexpected(wire::Refused{Refusal::Internal, std::string("start the relay: ") + std::strerror(relay.error())});
-    // Best effort: if the scope does not include the relay there is nothing to exclude.
-    (void)session->exclude(uint32_t(relay->pid()));
-    relay->go();
+        return std::unexpected(std::move(relay.error()));
     if (!enterRunning(session->hooks().perfUprobes))
         return std::unexpected(wire::Refused{Refusal::Internal, std::string("drop capabilities: ") + std::strerror(errno)});
     if (!filterCalls(session->hooks().perfUprobes))
         return std::unexpected(wire::Refused{Refusal::Internal, std::string("filter system calls: ") + std::strerror(errno)});
-    return CaptureRun(std::make_unique<State>(client, std::move(*session), std::move(*relay), std::move(ours)));
+    return CaptureRun(std::make_unique<State>(client, std::move(*session), std::move(relay->role), std::move(relay->notices)));
 }
 
 std::string CaptureRun::serve(uint64_t sessionId, std::vector<UniqueFd> commandFiles)

@@ -10,6 +10,7 @@
 #include "privhelper/loader/peer.h"
 #include "privhelper/loader/plan_report.h"
 #include "privhelper/loader/policy.h"
+#include "privhelper/loader/subordinate_ids.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -33,8 +34,9 @@ constexpr auto requestWithin = 60s; // between Hello and the request: the user m
 class Conversation
 {
 public:
-    Conversation(UniqueFd socket, Peer caller, std::string_view forcedHooks)
+    Conversation(UniqueFd socket, Peer caller, std::string_view forcedHooks, UniqueFd works)
         : m_client(std::move(socket))
+        , m_works(std::move(works))
         , m_caller(std::move(caller))
         , m_forced(forcedHooksOf(m_caller.uid == 0 ? forcedHooks : ""))
     {
@@ -114,10 +116,20 @@ private:
         return line;
     }
 
-    void log(const AuditRecord &line) const
+    static bool isWritten(const std::expected<void, AuditError> &outcome)
     {
-        if (const auto written = append(line); !written)
-            std::fprintf(stderr, "cleartap-helper: the audit log could not be written: %s\n", std::strerror(written.error()));
+        if (!outcome)
+            std::fprintf(stderr, "cleartap-helper: the audit log could not be written: %s\n", outcome.error().text().c_str());
+        return outcome.has_value();
+    }
+
+    // From now on the listener lets the client keep its place.
+    void noteWork()
+    {
+        constexpr char byte = 1;
+        if (m_works.isValid())
+            (void)!write(m_works.get(), &byte, 1);
+        m_works.reset();
     }
 
     int start(const Request &request, std::vector<UniqueFd> commandFiles)
@@ -131,31 +143,38 @@ private:
         };
         auto decision = decide(*wish, m_caller);
         if (!decision) {
-            log(named(record("refused")).text("reason", decision.error().detail));
+            isWritten(appendRefusal(named(record("refused")).text("reason", decision.error().detail), ownerOf(m_caller.uid)));
             return refuse(decision.error().reason, decision.error().detail);
         }
+        noteWork();
         decision->scope.forcedHooks = *m_forced;
         decision->scope.tlsSecrets = m_tlsSource == wire::TlsSource::Secrets;
-        auto run = CaptureRun::open(m_client, m_caller, std::move(decision->scope));
-        if (!run) {
-            log(named(record("failed")).text("reason", run.error().detail));
-            return refuse(run.error().reason, run.error().detail);
-        }
         uint64_t id = 0;
         if (getrandom(&id, sizeof id, 0) != sizeof id)
             id = uint64_t(getpid());
-        log(named(record("started")).text("ground", decision->ground).number("session", int64_t(id >> 1)));
-        const std::string end = run->serve(id >> 1, std::move(commandFiles));
+        const auto session = int64_t(id >> 1);
+        // Before the first byte: nothing is captured that the log does not know of.
+        if (const auto written = append(named(record("started")).text("ground", decision->ground).number("session", session)); !isWritten(written))
+            return refuse(Refusal::Internal, "captures are not allowed while the audit log cannot be written: " + written.error().text());
+        const auto begin = std::chrono::steady_clock::now();
+        auto run = CaptureRun::open(m_client, m_caller, std::move(decision->scope));
+        if (!run) {
+            isWritten(append(record("failed").number("session", session).text("reason", run.error().detail)));
+            return refuse(run.error().reason, run.error().detail);
+        }
+        const std::string end = run->serve(uint64_t(session), std::move(commandFiles));
         AuditRecord ended = record("ended");
-        ended.number("session", int64_t(id >> 1)).text("reason", end.empty() ? "stopped" : end);
+        ended.number("session", session).text("reason", end.empty() ? "stopped" : end);
+        ended.number("seconds", std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begin).count());
         if (m_client.skipped() > 0)
             ended.number("skippedRequests", int64_t(m_client.skipped()));
-        log(ended);
+        isWritten(append(ended));
         return end.empty() ? 0 : 1;
     }
 
     int examine()
     {
+        noteWork();
         for (const auto &findings : {kernelFindings(examineKernel(), *m_forced), libraryFindings()}) {
             for (const wire::Finding &finding : findings)
                 m_client.send(finding);
@@ -169,12 +188,14 @@ private:
         struct stat status{};
         if (!request.attached.isValid() || fstat(request.attached.get(), &status) != 0 || !S_ISREG(status.st_mode))
             return refuse(Refusal::Malformed, "no regular file came with the request");
+        noteWork();
         for (const wire::PlanReport &report : planReports(requestPlan(request.attached.get())))
             m_client.send(report);
         return m_client.send(wire::Stopped{}) ? 0 : 1;
     }
 
     Connection m_client;
+    UniqueFd m_works;
     Peer m_caller;
     std::expected<ForcedHooks, std::string> m_forced;
     std::string m_clientName;
@@ -192,7 +213,7 @@ void widen(int socket)
 
 } // namespace
 
-int serveClient(UniqueFd socket, std::string_view forcedHooks)
+int serveClient(UniqueFd socket, std::string_view forcedHooks, UniqueFd works)
 {
     auto caller = peerOf(socket.get());
     if (!caller) {
@@ -200,7 +221,7 @@ int serveClient(UniqueFd socket, std::string_view forcedHooks)
         return 1;
     }
     widen(socket.get());
-    Conversation conversation(std::move(socket), std::move(*caller), forcedHooks);
+    Conversation conversation(std::move(socket), std::move(*caller), forcedHooks, std::move(works));
     if (!enterOpening()) {
         std::fprintf(stderr, "cleartap-helper: capabilities could not be dropped: %s\n", std::strerror(errno));
         return 1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/coverage.h"
 
+#include "privhelper/loader/library_list.h"
 #include "privhelper/loader/mapped_files.h"
 #include "privhelper/wire/names.h"
 
@@ -53,13 +54,12 @@ int64_t bootNow()
 void Coverage::add(std::vector<ExecutableFile> files)
 {
     for (ExecutableFile &file : files) {
-        if (m_waiting.size() >= waitingMax) {
-            wire::Coverage coverage;
-            coverage.reason = "Too many files were mapped at once, so this one was not analysed.";
-            tell(m_waiting.front(), coverage);
-            m_waiting.pop_front();
+        if (!file.problem.empty()) {
+            tellProblem(file);
+        } else if (auto dropped = m_waiting.add(std::move(file))) {
+            dropped->problem = tooManyFiles;
+            tellProblem(*dropped);
         }
-        m_waiting.push_back(std::move(file));
     }
     startJobs();
 }
@@ -88,8 +88,7 @@ ExecutableFile *Coverage::pending(const FileId &id)
         if (job.file.id == id)
             return &job.file;
     }
-    const auto found = std::ranges::find(m_waiting, id, &ExecutableFile::id);
-    return found == m_waiting.end() ? nullptr : &*found;
+    return m_waiting.find(id);
 }
 
 void Coverage::appendWaits(std::vector<pollfd> &waits) const
@@ -100,18 +99,17 @@ void Coverage::appendWaits(std::vector<pollfd> &waits) const
 
 void Coverage::startJobs()
 {
-    while (m_jobs.size() < jobsMax && !m_waiting.empty()) {
-        ExecutableFile file = std::move(m_waiting.front());
-        m_waiting.pop_front();
-        if (!file.problem.empty()) {
-            wire::Coverage coverage;
-            coverage.state = isTlsLibraryName(file.path) ? wire::CoverageState::NotReadable : wire::CoverageState::Unknown;
-            coverage.library = wire::libraryName(wire::Library::Other);
-            coverage.reason = file.problem;
-            tell(file, coverage);
-        } else if (const auto kept = m_plans.find(file.fd.get())) {
+    const auto mayStart = [this](uint32_t owner) {
+        return size_t(std::ranges::count(m_jobs, owner, [](const Job &job) { return job.file.owner; })) < jobsOfOwnerMax;
+    };
+    while (m_jobs.size() < jobsMax) {
+        auto next = m_waiting.take(mayStart);
+        if (!next)
+            return;
+        ExecutableFile file = std::move(*next);
+        if (const auto kept = m_plans.find(file.fd.get()))
             conclude(file, *kept);
-        } else if (std::string contents = m_plans.key(file.fd.get()); auto request = PlanRequest::start(file.fd.get()))
+        else if (std::string contents = m_plans.key(file.fd.get()); auto request = PlanRequest::start(file.fd.get()))
             m_jobs.push_back({std::move(file), std::move(*request), std::move(contents)});
         else
             conclude(file, std::unexpected(request.error()));
@@ -133,6 +131,15 @@ void Coverage::advance()
         conclude(job.file, *result);
     }
     startJobs();
+}
+
+void Coverage::tellProblem(const ExecutableFile &file)
+{
+    wire::Coverage coverage;
+    coverage.state = isTlsLibraryName(file.path) ? wire::CoverageState::NotReadable : wire::CoverageState::Unknown;
+    coverage.library = wire::libraryName(wire::Library::Other);
+    coverage.reason = file.problem;
+    tell(file, coverage);
 }
 
 void Coverage::conclude(const ExecutableFile &file, const PlanResult &plan)
@@ -188,7 +195,7 @@ wire::Coverage Coverage::rowOf(const ExecutableFile &file, const analyzer::Stack
 void Coverage::nameExactly(const ExecutableFile &crypto, const std::string &version)
 {
     const std::string place = placeOf(crypto.id, crypto.path);
-    if (m_exactVersions.size() < waitingMax)
+    if (m_exactVersions.size() < knownMax)
         m_exactVersions[place] = version;
     for (auto &[id, stacks] : m_known) {
         for (Known &known : stacks) {
@@ -219,7 +226,7 @@ void Coverage::tell(const ExecutableFile &file, wire::Coverage coverage, uint16_
     coverage.path = file.path;
     const Known known{coverage, file.pids, number};
     tellLibrary(known);
-    if (m_known.size() < waitingMax || m_known.contains(file.id))
+    if (m_known.size() < knownMax || m_known.contains(file.id))
         m_known[file.id].push_back(known);
     for (const uint32_t pid : file.pids) {
         coverage.pid = pid;

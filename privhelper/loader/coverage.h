@@ -3,12 +3,12 @@
 // it, and reports for each process whether its TLS traffic can be read, and if not, why.
 #pragma once
 
+#include "privhelper/loader/file_queue.h"
 #include "privhelper/loader/plan_cache.h"
 #include "privhelper/loader/plan_request.h"
 #include "privhelper/loader/probe_session.h"
 #include "privhelper/wire/writer.h"
 
-#include <deque>
 #include <map>
 #include <poll.h>
 #include <vector>
@@ -31,7 +31,7 @@ public:
     // Appends what to poll for; call advance() when one is readable or 100 ms have passed.
     void appendWaits(std::vector<pollfd> &waits) const;
     void advance();
-    bool isIdle() const { return m_jobs.empty() && m_waiting.empty(); }
+    bool isIdle() const { return m_jobs.empty() && m_waiting.isEmpty(); }
 
 private:
     struct Job {
@@ -47,6 +47,7 @@ private:
     };
 
     void startJobs();
+    void tellProblem(const ExecutableFile &file);
     void conclude(const ExecutableFile &file, const PlanResult &plan);
     wire::Coverage rowOf(const ExecutableFile &file, const analyzer::Stack &stack, const AttachedStack *attached, const LoadError *error) const;
     void tell(const ExecutableFile &file, wire::Coverage coverage, uint16_t number = 0);
@@ -54,13 +55,14 @@ private:
     void nameExactly(const ExecutableFile &crypto, const std::string &version);
     ExecutableFile *pending(const FileId &id);
 
-    static constexpr size_t jobsMax = 2;        // concurrent analyzers
-    static constexpr size_t waitingMax = 4096;  // files; beyond this the oldest are not analysed, which is reported
+    static constexpr size_t jobsMax = 3;        // concurrent analyzers
+    static constexpr size_t jobsOfOwnerMax = 2; // so that slow files of one owner do not hold up others'
+    static constexpr size_t knownMax = 4096;    // files whose rows are repeated for further processes
 
     ProbeSession &m_session;
     PlanCache m_plans{cacheDirectory()};
     wire::Bytes &m_out;
-    std::deque<ExecutableFile> m_waiting;
+    FileQueue m_waiting;
     std::vector<Job> m_jobs;
     std::map<FileId, std::vector<Known>> m_known; // files with TLS code, by stack: what to report for the next process that maps them
     std::map<std::string, std::string> m_exactVersions; // of OpenSSL, by the location of its libcrypto

@@ -63,6 +63,7 @@ std::expected<HookChoice, LoadError> chooseHooks(const KernelFeatures &features,
     choice.socketSide = features.kernelReads && !forced.noSocketSide;
     choice.iterators = choice.socketSide && features.taskFileIterator && !forced.noIterators;
     choice.returns = features.returnsSafe && !forced.noReturns;
+    choice.growingMaps = features.allocation;
     if (choice.rawTracepoints && !features.rawTracepoints)
         return std::unexpected(none(LoadFailure::KernelTooOld, EINVAL, "find a kind of tracepoint"));
     // The raw_tp programs would have to read the tracepoint's arguments with bpf_probe_read_kernel.

@@ -38,6 +38,7 @@ struct HookChoice {
     bool iterators = false;
     bool socketSide = false;
     bool returns = false;        // return probes may be used
+    bool growingMaps = false;    // programs may allocate entries of maps when they need them
 };
 
 // Fails if something essential has no hook left.

@@ -112,6 +112,7 @@ KernelFeatures examineKernel()
         features.casts = function("bpf_rdonly_cast");
         features.loop = function("bpf_loop");
         features.taskFileIterator = btf__find_by_name_kind(types.get(), "bpf_iter__task_file", BTF_KIND_STRUCT) > 0;
+        features.allocation = btf__find_by_name_kind(types.get(), "bpf_mem_alloc", BTF_KIND_STRUCT) > 0;
         features.preemptGuard = function("bpf_preempt_disable");
         // The commit that made uprobe programs preemptible introduced bpf_prog_run_array_uprobe (6.0, 8c7dcb84e3b7).
         features.uprobePreemptible = function("bpf_prog_run_array_sleepable") || function("bpf_prog_run_array_uprobe")

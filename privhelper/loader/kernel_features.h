@@ -24,6 +24,7 @@ struct KernelFeatures {
     bool loop = false;            // bpf_loop, 5.17
     bool taskFileIterator = false; // iter/task_file, 5.8
     bool returnsSafe = false;     // return probes do not endanger programs with a seccomp filter (return_safety.h)
+    bool allocation = false;      // bpf_mem_alloc, 6.1: maps need no memory in advance
     bool uprobeMulti = false;     // 6.6
     bool cookies = false;         // bpf_get_attach_cookie, 5.15
     bool perfUprobe = false;      // perf events of type uprobe can be opened; since July 2025 only with CAP_SYS_ADMIN

@@ -4,9 +4,12 @@
 #include "privhelper/loader/file_system.h"
 #include "privhelper/loader/mapped_files.h"
 #include "privhelper/loader/open_mapping.h"
+#include "privhelper/loader/proc_file.h"
+#include "privhelper/loader/subordinate_ids.h"
 
 #include <glob.h>
 #include <limits.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -43,13 +46,23 @@ bool isWanted(const MappedFile &file, std::string_view program)
     return isTlsLibraryName(file.path) || file.path == program;
 }
 
+// Files of other users' namespaces belong to those who own the range of ids.
+uint32_t chargedFor(const UniqueFd &file, uint32_t pid)
+{
+    struct stat status {};
+    if (file.isValid() && fstat(file.get(), &status) == 0)
+        return ownerOf(status.st_uid);
+    return ownerOf(idsOf(readProc(procPath(pid, "status")), "Uid")[0]);
+}
+
 // nullopt if the process has unmapped the file meanwhile. If it is still mapped, the reason is reported.
 std::optional<ExecutableFile> opened(uint32_t pid, const MappedFile &mapped)
 {
-    if (auto fd = openMapping(pid, mapped))
-        return ExecutableFile { std::move(*fd), mapped.id, mapped.path, { pid }, {} };
-    else if (const auto now = mappingAt(pid, mapped.start); now && now->id == mapped.id)
-        return ExecutableFile { UniqueFd(), mapped.id, mapped.path, { pid }, sentenceOf(fd.error()) };
+    if (auto fd = openMapping(pid, mapped)) {
+        const uint32_t owner = chargedFor(*fd, pid);
+        return ExecutableFile { std::move(*fd), mapped.id, mapped.path, { pid }, {}, false, owner };
+    } else if (const auto now = mappingAt(pid, mapped.start); now && now->id == mapped.id)
+        return ExecutableFile { UniqueFd(), mapped.id, mapped.path, { pid }, sentenceOf(fd.error()), false, chargedFor(UniqueFd(), pid) };
     return std::nullopt;
 }
 
@@ -65,7 +78,7 @@ void addInstalled(std::map<FileId, ExecutableFile> &files)
                 UniqueFd fd = openInstalled(path);
                 const auto id = fd.isValid() ? identifyFile(fd.get()) : std::unexpected(LoadError {});
                 if (id && !files.contains(*id))
-                    files[*id] = ExecutableFile { std::move(fd), *id, path, {}, {} };
+                    files[*id] = ExecutableFile { std::move(fd), *id, path, {}, {}, true, 0 };
                 if (const auto known = id ? files.find(*id) : files.end(); known != files.end())
                     known->second.installed = true;
             }
@@ -76,9 +89,18 @@ void addInstalled(std::map<FileId, ExecutableFile> &files)
 
 } // namespace
 
+void OpenFiles::limit(ExecutableFile &file)
+{
+    if (file.owner == 0 || !file.fd.isValid() || m_byOwner[file.owner]++ < filesOfOwnerMax)
+        return;
+    file.fd.reset();
+    file.problem = tooManyFiles;
+}
+
 std::vector<ExecutableFile> tlsFiles(const std::vector<uint32_t> &pids)
 {
     std::map<FileId, ExecutableFile> files;
+    OpenFiles open;
     for (const uint32_t pid : pids) {
         const std::string program = programOf(pid);
         for (const MappedFile &mapped : mappedFiles(pid)) {
@@ -88,8 +110,10 @@ std::vector<ExecutableFile> tlsFiles(const std::vector<uint32_t> &pids)
             }
             if (!isWanted(mapped, program))
                 continue;
-            if (auto file = opened(pid, mapped))
+            if (auto file = opened(pid, mapped)) {
+                open.limit(*file);
                 files[mapped.id] = std::move(*file);
+            }
         }
     }
     addInstalled(files);
@@ -110,7 +134,8 @@ std::vector<ExecutableFile> handedFiles(std::vector<UniqueFd> handed)
             continue; // noticed again when the command maps it, with its reason
         char path[PATH_MAX];
         const ssize_t length = readlink(("/proc/self/fd/" + std::to_string(fd->get())).c_str(), path, sizeof path);
-        files.push_back({ std::move(*fd), *id, std::string(path, static_cast<size_t>(std::max<ssize_t>(length, 0))), {}, {} });
+        const uint32_t owner = chargedFor(*fd, static_cast<uint32_t>(getpid()));
+        files.push_back({ std::move(*fd), *id, std::string(path, static_cast<size_t>(std::max<ssize_t>(length, 0))), {}, {}, false, owner });
     }
     return files;
 }

@@ -7,9 +7,23 @@
 
 #include <cstdint>
 #include <expected>
+#include <map>
 #include <vector>
 
 namespace loader {
+
+inline constexpr size_t filesOfOwnerMax = 256; // open at a time, of one user; root's are the system's
+inline constexpr const char *tooManyFiles = "Too many files were mapped at once, so this one was not analysed.";
+
+// Closes the files that one user has too many of, and says so in them.
+class OpenFiles
+{
+public:
+    void limit(ExecutableFile &file);
+
+private:
+    std::map<uint32_t, size_t> m_byOwner;
+};
 
 // Without duplicates: the TLS libraries mapped by the processes, and their programs, which may contain one; also the
 // system's TLS libraries, and node, since a newly started program makes its first request before a file of a hundred

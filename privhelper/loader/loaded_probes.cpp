@@ -51,9 +51,16 @@ void chooseTracepoints(const BpfObject &object, bool raw)
     }
 }
 
+// The largest tables, which are empty most of the time. The others find their entries' places anew (LRU), or are small.
+void allocateWithUse(const BpfObject &object)
+{
+    for (const char *name : { "subjects", "flows", "objects", "threads", "files" })
+        bpf_map__set_map_flags(bpf_object__find_map_by_name(object.get(), name), BPF_F_NO_PREALLOC);
+}
+
 } // namespace
 
-std::expected<LoadedProbes, LoadError> LoadedProbes::load(const probe_config &config, const HookChoice &hooks, size_t ringBytes)
+std::expected<LoadedProbes, LoadError> LoadedProbes::load(const probe_config &config, const HookChoice &hooks)
 {
     keepLibbpfText();
     if (!config.kernel_reads)
@@ -63,7 +70,8 @@ std::expected<LoadedProbes, LoadError> LoadedProbes::load(const probe_config &co
     if (!probes.m_tls)
         return std::unexpected(libbpfError(errno, "open the TLS side"));
     setConfig(probes.m_tls, config);
-    bpf_map__set_max_entries(bpf_object__find_map_by_name(probes.m_tls.get(), "events"), static_cast<uint32_t>(ringBytes));
+    if (hooks.growingMaps)
+        allocateWithUse(probes.m_tls);
     if (hooks.cookies)
         bpf_map__set_max_entries(bpf_object__find_map_by_name(probes.m_tls.get(), "site_places"), 1);
     chooseTracepoints(probes.m_tls, hooks.rawTracepoints);

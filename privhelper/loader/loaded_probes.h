@@ -9,7 +9,6 @@
 #include "privhelper/loader/load_error.h"
 #include "privhelper/loader/tls_probes.h"
 
-#include <cstddef>
 #include <expected>
 #include <memory>
 #include <vector>
@@ -18,9 +17,8 @@ namespace loader {
 
 class LoadedProbes {
 public:
-    // Loads the TLS side with process tracking, and creates the maps; attaches nothing. ringBytes: size of the event
-    // ring, a power of two times a page.
-    static std::expected<LoadedProbes, LoadError> load(const probe_config &config, const HookChoice &hooks, size_t ringBytes);
+    // Loads the TLS side with process tracking, and creates the maps; attaches nothing. There is no ring for events yet.
+    static std::expected<LoadedProbes, LoadError> load(const probe_config &config, const HookChoice &hooks);
 
     // From here on processes are tracked.
     std::expected<void, LoadError> attachProcesses();

@@ -5,6 +5,7 @@
 #include "bpf/tables.h"
 #include "privhelper/loader/attached_files.h"
 #include "privhelper/loader/ends.h"
+#include "privhelper/loader/event_ring.h"
 #include "privhelper/loader/existing.h"
 #include "privhelper/loader/library_list.h"
 #include "privhelper/loader/loaded_probes.h"
@@ -16,10 +17,10 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <bit>
 #include <cerrno>
 #include <chrono>
 #include <ctime>
@@ -33,16 +34,6 @@ namespace {
 struct RingDeleter {
     void operator()(ring_buffer *ring) const { ring_buffer__free(ring); }
 };
-
-size_t chosenRingBytes(size_t wanted)
-{
-    const auto page = static_cast<size_t>(getpagesize());
-    if (wanted)
-        return std::bit_ceil(std::max(wanted, page));
-    const size_t memory = static_cast<size_t>(sysconf(_SC_PHYS_PAGES)) * page;
-    constexpr size_t mebibyte = 1024 * 1024;
-    return std::clamp(std::bit_floor(memory / 128), 16 * mebibyte, 128 * mebibyte);
-}
 
 // The coarse clock advances by the kernel's tick.
 uint32_t tickUs()
@@ -76,6 +67,12 @@ std::string noSecretsRefusal(const analyzer::Stack &stack)
     return "Where it is given the secrets of its handshakes is unknown" + (stack.noSecrets.empty() ? "." : ": " + stack.noSecrets);
 }
 
+size_t descriptorsMax()
+{
+    rlimit limit {};
+    return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 1024;
+}
+
 template<typename Key> size_t countKeys(int map)
 {
     size_t count = 0;
@@ -93,6 +90,7 @@ struct ProbeSession::Engine {
     KernelFeatures features;
     HookChoice hooks;
     LoadedProbes probes;
+    EventRing events;
     Subjects subjects;
     Ends ends;
     SiteTable sites;
@@ -102,7 +100,6 @@ struct ProbeSession::Engine {
     std::set<FileId> given {};                  // files already returned to the caller
     std::map<FileId, FileId> overlaid {};       // identity in notices to identity in mappings, for overlay files
     std::vector<flow_mapping> mappings {};      // drained, not yet processed
-    size_t ringBytes = 0;
     uint16_t libraries = 0; // numbers assigned so far
     std::chrono::steady_clock::time_point nextLook {}; // for files that nobody uses
     bool listsExisting = false;
@@ -209,18 +206,19 @@ std::expected<ProbeSession, LoadError> ProbeSession::open(const ScopeConfig &sco
     const auto hooks = chooseHooks(features, scope.forcedHooks);
     if (!hooks)
         return std::unexpected(hooks.error());
-    const size_t ringBytes = chosenRingBytes(scope.ringBytes);
-    auto probes = LoadedProbes::load(configOf(scope, features), *hooks, ringBytes);
+    auto probes = LoadedProbes::load(configOf(scope, features), *hooks);
     if (!probes)
         return std::unexpected(std::move(probes.error()));
+    auto ring = EventRing::open(probes->map("events"), scope.ringBytes);
+    if (!ring)
+        return std::unexpected(std::move(ring.error()));
     auto subjects = Subjects::fill(probes->map("subjects"), scope);
     if (!subjects)
         return std::unexpected(std::move(subjects.error()));
     const Ends::Maps maps { probes->map("flows"), probes->map("datagram_flows"), probes->map("objects"), probes->map("ciphertexts"),
                             probes->map("subjects"), probes->map("descriptors") };
     const SiteTable sites(probes->map("sites"), probes->map("site_places"));
-    auto engine = std::make_unique<Engine>(Engine { features, *hooks, std::move(*probes), std::move(*subjects), Ends(maps), sites });
-    engine->ringBytes = ringBytes;
+    auto engine = std::make_unique<Engine>(Engine { features, *hooks, std::move(*probes), std::move(*ring), std::move(*subjects), Ends(maps), sites });
     engine->secrets = scope.tlsSecrets;
     engine->unusedFilesAfter = scope.unusedFilesAfter;
     if (auto done = engine->openNotices(); !done)
@@ -236,12 +234,27 @@ std::expected<ProbeSession, LoadError> ProbeSession::open(const ScopeConfig &sco
 
 int ProbeSession::eventsRing() const
 {
-    return m_engine->map("events");
+    return m_engine->events.fd();
 }
 
 size_t ProbeSession::eventsRingBytes() const
 {
-    return m_engine->ringBytes;
+    return m_engine->events.bytes();
+}
+
+bool ProbeSession::mayNeedLargerRing() const
+{
+    return m_engine->events.bytes() < m_engine->events.bytesMax();
+}
+
+bool ProbeSession::needsLargerRing() const
+{
+    return m_engine->events.isTooSmall();
+}
+
+std::expected<void, LoadError> ProbeSession::growRing()
+{
+    return m_engine->events.grow();
 }
 
 std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const ExecutableFile &file, const analyzer::Plan &plan)
@@ -251,6 +264,7 @@ std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const Executable
     std::vector<PlannedStack> planned;
     std::vector<size_t> places; // of the planned ones in the result
     std::vector<size_t> counts; // of their wanted sites
+    size_t sites = 0;
     for (const analyzer::Stack &stack : plan.stacks) {
         AttachedStack &attached = result.stacks.emplace_back();
         if (stack.sites.empty())
@@ -267,11 +281,20 @@ std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const Executable
         }
         if (m_engine->libraries < UINT16_MAX)
             attached.library = ++m_engine->libraries;
+        sites += stack.sites.size();
         planned.push_back({ stack, attached.library });
         places.push_back(result.stacks.size() - 1);
         counts.push_back(static_cast<size_t>(count));
     }
     if (planned.empty()) {
+        m_engine->setFile(file.id, FILE_TOLD);
+        return result;
+    }
+    if (!m_engine->attached.hasRoomFor(file.owner, sites, descriptorsMax())) {
+        for (const size_t place : places) {
+            result.stacks[place].library = 0;
+            result.stacks[place].refusal = "The files of its owner have as many probes as those of one user may have.";
+        }
         m_engine->setFile(file.id, FILE_TOLD);
         return result;
     }
@@ -284,7 +307,7 @@ std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const Executable
         stack.sites = attached->sites[i];
         stack.returnsSeen = stack.sites == counts[i];
     }
-    m_engine->attached.add(file.id, std::move(attached->links), file.pids, file.installed || file.pids.empty());
+    m_engine->attached.add(file.id, std::move(attached->links), file.pids, file.installed || file.pids.empty(), file.owner);
     m_engine->setFile(file.id, FILE_ATTACHED);
     return result;
 }
@@ -298,6 +321,7 @@ Notices ProbeSession::takeNotices()
 {
     ring_buffer__consume(m_engine->notices.get());
     Notices result;
+    OpenFiles open;
     for (const flow_mapping &mapping : std::exchange(m_engine->mappings, {})) {
         const FileId told { mapping.device, mapping.inode };
         const auto overlaid = m_engine->overlaid.find(told);
@@ -318,6 +342,7 @@ Notices ProbeSession::takeNotices()
         if (file->id != told)
             m_engine->overlaid[told] = file->id;
         follow(file->id);
+        open.limit(*file);
         if (m_engine->given.insert(file->id).second)
             result.files.push_back(std::move(*file));
         else
@@ -407,7 +432,7 @@ std::string ProbeSession::hooksText() const
     const char *const noSockets = m_engine->features.kernelReads ? "none (a different hook is forced)" : "none (kernel memory is locked down)";
     return "sockets: " + (hooks.socketSide ? (hooks.perfCalls ? "tracepoint" : tracepoint) + "/sys_exit" : noSockets) + "; processes: " + tracepoint
         + "; TLS: " + (!hooks.returns ? "none" : hooks.perfUprobes ? "perf uprobe" : "uprobe_multi") + (m_engine->secrets ? " at secrets" : "") + "; ring buffer "
-        + std::to_string(m_engine->ringBytes / (1024 * 1024)) + " MiB; existing connections: "
+        + std::to_string(m_engine->events.bytesMax() / (1024 * 1024)) + " MiB; existing connections: "
         + (m_engine->listsExisting ? "iter/task_file" : "when they are used");
 }
 

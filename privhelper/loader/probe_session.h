@@ -32,6 +32,7 @@ struct ExecutableFile {
     std::vector<uint32_t> pids;   // subjects that have it mapped now; empty if it is only installed
     std::string problem;          // a sentence: why it could not be opened; otherwise empty
     bool installed = false;       // part of the system, so any program may map it at any time
+    uint32_t owner = 0;           // user who is charged for its analysis and its probes: the file's; 0: the system's
 };
 
 // A subject has mapped a file already reported.
@@ -84,6 +85,11 @@ public:
     // The event ring: map descriptor (owned by the session) and size of its data area in bytes.
     int eventsRing() const;
     size_t eventsRingBytes() const;
+    // There is traffic by now. Then growRing(): eventsRing() is another one from then on, which holds what comes after
+    // everything in the old one.
+    bool mayNeedLargerRing() const; // it is the small one
+    bool needsLargerRing() const;
+    std::expected<void, LoadError> growRing();
 
     // Probes one binary according to its plan. The descriptor is only used during the call. A plan without sites is
     // remembered, so that the file is not reported again.

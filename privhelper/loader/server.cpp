@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/server.h"
 
+#include "privhelper/loader/admission.h"
 #include "privhelper/loader/launch.h"
 #include "privhelper/loader/peer.h"
+#include "privhelper/loader/subordinate_ids.h"
 #include "privhelper/wire/writer.h"
 
 #include <algorithm>
@@ -11,6 +13,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <poll.h>
 #include <sys/prctl.h>
@@ -24,12 +27,6 @@
 namespace loader {
 
 namespace {
-
-// For users other than root, who can end anybody's processes. No single user, nor a few together, can lock out others:
-// half of the slots are reserved for users who have none yet.
-constexpr size_t clientsOfUserMax = 4;
-constexpr size_t clientsMax = 64;
-constexpr size_t clientsOfUsersWithMoreMax = clientsMax / 2;
 
 int complain(const std::string &what, int error = errno)
 {
@@ -70,8 +67,10 @@ UniqueFd listenAt(const std::string &path)
 }
 
 struct Client {
-    uid_t uid = 0;
+    Guest guest;
     Role role;
+    UniqueFd works;  // readable once the session has granted its request; invalid after that
+    UniqueFd socket; // until then: to tell the client why it must go
 };
 
 class Listener
@@ -86,17 +85,19 @@ public:
     {
         for (;;) {
             std::vector<pollfd> waits{{signals, POLLIN, 0}, {m_socket.get(), POLLIN, 0}};
-            for (const Client &client : m_clients)
+            for (const Client &client : m_clients) {
                 waits.push_back({client.role.endFd(), POLLIN, 0});
+                waits.push_back({client.works.get(), POLLIN, 0});
+            }
             if (poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR)
                 return complain("poll");
             if (waits[0].revents != 0)
                 return 0;
             for (size_t i = m_clients.size(); i-- > 0;) {
-                if (waits[i + 2].revents == 0)
-                    continue;
-                m_clients[i].role.wait();
-                m_clients.erase(m_clients.begin() + std::ptrdiff_t(i));
+                if (waits[2 + i * 2].revents != 0)
+                    remove(i);
+                else if (waits[3 + i * 2].revents != 0)
+                    noteWork(m_clients[i]);
             }
             if (waits[1].revents != 0)
                 accept();
@@ -106,31 +107,63 @@ public:
 private:
     void accept()
     {
-        const UniqueFd client(accept4(m_socket.get(), nullptr, nullptr, SOCK_CLOEXEC));
+        UniqueFd client(accept4(m_socket.get(), nullptr, nullptr, SOCK_CLOEXEC));
         if (!client.isValid())
             return;
         const auto caller = peerOf(client.get());
         if (!caller)
             return;
-        if (!mayComeIn(caller->uid))
+        const uid_t owner = ownerOf(caller->uid);
+        if (!makePlaceFor(owner))
             return refuse(client.get(), "too many captures are running");
-        const std::array descriptors{client.get()};
+        int report[2];
+        if (pipe2(report, O_CLOEXEC) != 0)
+            return refuse(client.get(), "no process could be started");
+        UniqueFd works(report[0]);
+        const UniqueFd theirs(report[1]);
+        const std::array descriptors{client.get(), theirs.get()};
         auto role = launch({"session"}, descriptors, true);
         if (!role) {
             complain("start a session", role.error());
             return refuse(client.get(), "no process could be started");
         }
         role->go();
-        m_clients.push_back({caller->uid, std::move(*role)});
+        m_clients.push_back({{owner, false}, std::move(*role), std::move(works), std::move(client)});
     }
 
-    bool mayComeIn(uid_t uid) const
+    bool makePlaceFor(uid_t owner)
     {
-        if (uid == 0)
-            return true;
-        const auto others = size_t(std::ranges::count_if(m_clients, [](const Client &client) { return client.uid != 0; }));
-        const auto own = size_t(std::ranges::count(m_clients, uid, &Client::uid));
-        return own == 0 ? others < clientsMax : own < clientsOfUserMax && others < clientsOfUsersWithMoreMax;
+        std::vector<Guest> guests;
+        for (Client &client : m_clients) {
+            noteWork(client);
+            guests.push_back(client.guest);
+        }
+        const auto place = placeFor(owner, guests);
+        if (place && *place) {
+            Client &leaving = m_clients[**place];
+            leaving.role.kill();
+            // Between two of its frames: it only waits.
+            refuse(leaving.socket.get(), "it asked for nothing, and its place was needed for another client");
+            remove(**place);
+        }
+        return place.has_value();
+    }
+
+    static void noteWork(Client &client)
+    {
+        pollfd said{client.works.get(), POLLIN, 0};
+        if (!client.works.isValid() || ::poll(&said, 1, 0) != 1)
+            return;
+        char byte = 0;
+        client.guest.works = read(client.works.get(), &byte, 1) == 1;
+        client.works.reset();
+        client.socket.reset();
+    }
+
+    void remove(size_t index)
+    {
+        m_clients[index].role.wait();
+        m_clients.erase(m_clients.begin() + std::ptrdiff_t(index));
     }
 
     static void refuse(int client, const char *detail)

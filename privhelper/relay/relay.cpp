@@ -14,6 +14,8 @@
 #include <ctime>
 #include <poll.h>
 #include <sched.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
 
 namespace relay {
 
@@ -26,6 +28,7 @@ constexpr size_t drainStep = 4u << 20; // bytes of ring between two checks of th
 // Records come without wakeups: a wakeup for each costs more than the record. So the ring is polled, more often the
 // more of it was filled since the last time.
 constexpr auto idlePause = 40ms;
+constexpr size_t smallRing = 16u << 20; // PROBE_SMALL_RING: there the first record wakes
 constexpr auto busyPause = 5ms;
 constexpr auto floodPause = 1ms;
 constexpr size_t busyShare = 64;       // of the ring filled within a pause: one part in this many
@@ -86,8 +89,10 @@ public:
             switch (m_queue.flush(m_options.client)) {
             case SendResult::Gone: return Exit::ClientGone;
             case SendResult::Sent:
-                if (ending)
+                if (ending) {
+                    reportTotals();
                     return Exit::Done;
+                }
                 break;
             case SendResult::Blocked:
                 if (ending) {
@@ -110,7 +115,7 @@ private:
             m_lastRecord = now;
         const bool quiet = now - m_lastRecord > quietAfter;
         // After a spurious wakeup the ring is not watched again until a record has come.
-        const bool watchRing = quiet && !m_idleWake;
+        const bool watchRing = (quiet || m_options.ringBytes <= smallRing) && !m_idleWake;
         std::array<pollfd, 3> watched{{
             {m_options.client, short(m_queue.empty() ? 0 : POLLOUT), 0},
             {m_options.notices, POLLIN, 0},
@@ -141,22 +146,37 @@ private:
         m_notices.takeFrames([this](std::span<const std::byte> frame) { m_queue.add(frame); });
     }
 
+    Totals totals() const
+    {
+        const Dropped dropped = m_queue.dropped();
+        return {m_options.before.events + dropped.events, m_options.before.bytes + dropped.bytes, m_options.before.bad + m_converter.badRecords()};
+    }
+
+    // For the relay that follows. Best effort: at the end of the capture nobody reads them.
+    void reportTotals()
+    {
+        Totals all = totals();
+        iovec piece{&all, sizeof all};
+        msghdr message{};
+        message.msg_iov = &piece;
+        message.msg_iovlen = 1;
+        (void)!sendmsg(m_options.notices, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    }
+
     void queueLosses(bool now)
     {
         const auto time = Clock::now();
-        const Dropped dropped = m_queue.dropped();
-        const uint64_t bad = m_converter.badRecords();
-        if (dropped.events == m_toldDropped && bad == m_toldBad)
+        const Totals dropped = totals();
+        if (dropped.events == m_told.events && dropped.bad == m_told.bad)
             return;
         if (!now && time - m_lastLosses < lossesEvery)
             return;
         m_lastLosses = time;
-        m_toldDropped = dropped.events;
-        m_toldBad = bad;
+        m_told = dropped;
         wire::Losses losses;
         losses.time = bootNow();
         losses.counts = {{wire::LossPlace::Relay, uint8_t(wire::RelayLoss::QueueFull), dropped.events, dropped.bytes},
-                         {wire::LossPlace::Relay, uint8_t(wire::RelayLoss::BadRecord), bad, 0}};
+                         {wire::LossPlace::Relay, uint8_t(wire::RelayLoss::BadRecord), dropped.bad, 0}};
         m_scratch.clear();
         wire::encode(losses, m_scratch);
         m_queue.add(m_scratch);
@@ -170,7 +190,7 @@ private:
     wire::Bytes m_scratch;
     Clock::time_point m_lastRecord = Clock::now();
     Clock::time_point m_lastLosses{};
-    uint64_t m_toldDropped = 0, m_toldBad = 0;
+    Totals m_told;
     size_t m_drained = 0;     // bytes of records since the last pause
     bool m_sawRecord = false;
     bool m_idleWake = false;

@@ -13,12 +13,21 @@ inline constexpr int ringFd = 3;
 inline constexpr int clientFd = 4;
 inline constexpr int noticesFd = 5;
 
+// What a relay has dropped, in all and with those before it: several may follow each other in a capture.
+struct Totals {
+    uint64_t events = 0; // Data frames, dropped for a slow client
+    uint64_t bytes = 0;  // their payload
+    uint64_t bad = 0;    // records that could not be read
+};
+
 struct Options {
     int ring = ringFd;         // BPF_MAP_TYPE_RINGBUF
     int client = clientFd;     // stream socket, written only
-    int notices = noticesFd;   // from the loader: complete wire frames to pass on; closing it requests the end
+    int notices = noticesFd;   // from the loader: complete wire frames to pass on; closing or shutting it down requests the
+                               // end, before which the Totals are written to it
     size_t ringBytes = 0;      // size of the ring's data area
     size_t queueBytes = size_t(64) << 20;
+    Totals before = {};
 };
 
 // How the role ended; the process's exit status.

@@ -125,8 +125,11 @@ inline analyzer::Plan planOf(const loader::ExecutableFile &file)
     return analyzer::analyse(file.fd.get());
 }
 
-inline Capture::Capture(const loader::ScopeConfig &scope, bool attachLibraries)
+inline Capture::Capture(const loader::ScopeConfig &wanted, bool attachLibraries)
 {
+    loader::ScopeConfig scope = wanted;
+    if (!scope.ringBytes)
+        scope.ringBytes = 128u << 20; // read when a test is done, not all the time
     auto session = loader::ProbeSession::open(scope);
     if (!session) {
         m_error = QString::fromStdString(session.error().step + ": " + std::strerror(session.error().code) + "\n"

@@ -11,14 +11,18 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <arpa/inet.h>
 #include <csignal>
 #include <fcntl.h>
 #include <functional>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+
+constexpr uid_t nobody = 65534;
 
 inline bool eventually(const std::function<bool()> &condition, int ms = 10'000)
 {
@@ -78,6 +82,7 @@ public:
     Helper()
     {
         qputenv("LOGS_DIRECTORY", m_directory.filePath(QStringLiteral("log")).toLocal8Bit());
+        qputenv("STATE_DIRECTORY", m_directory.filePath(QStringLiteral("state")).toLocal8Bit());
         // Other users' clients must be able to reach the socket.
         QFile::setPermissions(m_directory.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ExeGroup | QFile::ExeOther);
         m_pid = fork();
@@ -106,6 +111,7 @@ public:
         const auto roles = rolesOf(sessions.back(), name);
         return roles.empty() ? 0 : roles.back();
     }
+    QString folder(const char *name) const { return m_directory.filePath(QLatin1String(name)); } // "log", "state"
     QByteArray auditLog() const
     {
         QFile file(m_directory.filePath(QStringLiteral("log/audit.jsonl")));
@@ -241,3 +247,53 @@ private:
     int m_fd = -1;
     wire::Bytes m_bytes;
 };
+
+// As Client::answer() gives it.
+inline QString refused(wire::Refusal reason)
+{
+    return QStringLiteral("refused %1").arg(int(reason));
+}
+
+// Hello, and the request for a capture.
+inline void start(Client &client, wire::ScopeKind scope, uint32_t id = 0)
+{
+    client.send_(wire::Hello{wire::version, "test"});
+    wire::Start wish;
+    wish.scope = scope;
+    wish.id = id;
+    client.send_(wish);
+}
+
+inline bool started(Client &client)
+{
+    return client.until(wire::Type::Started).back().type == wire::Type::Started;
+}
+
+// Sends `text` over a loopback connection as this user.
+inline void talk(uid_t uid, const char *text)
+{
+    const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    if (bind(listener, reinterpret_cast<sockaddr *>(&address), size) != 0 || listen(listener, 1) != 0
+        || getsockname(listener, reinterpret_cast<sockaddr *>(&address), &size) != 0)
+        qFatal("no listener");
+    const pid_t child = fork();
+    if (child == 0) {
+        // A program of that user, started anew: a process that only changed its user is not dumpable.
+        char command[2048];
+        snprintf(command, sizeof command, "exec 3<>/dev/tcp/127.0.0.1/%d; echo '%s' >&3", ntohs(address.sin_port), text);
+        if (setresgid(uid, uid, uid) != 0 || setresuid(uid, uid, uid) != 0)
+            _exit(1);
+        execl("/bin/bash", "bash", "-c", command, nullptr);
+        _exit(1);
+    }
+    const int peer = accept(listener, nullptr, nullptr);
+    char buffer[256];
+    while (read(peer, buffer, sizeof buffer) > 0) { }
+    close(peer);
+    close(listener);
+    waitpid(child, nullptr, 0);
+}

@@ -99,7 +99,7 @@ private Q_SLOTS:
         config.mode = PROBE_MODE_PIDS;
         config.call_limit = 4096;
         config.kernel_reads = 1;
-        auto probes = LoadedProbes::load(config, *hooks, 1 << 20);
+        auto probes = LoadedProbes::load(config, *hooks);
         QVERIFY2(probes, probes ? "" : probes.error().detail.c_str());
         const auto processes = probes->attachProcesses();
         QVERIFY2(processes, processes ? "" : processes.error().detail.c_str());

@@ -6,9 +6,7 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 
-#include <arpa/inet.h>
 #include <linux/bpf.h>
-#include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
@@ -17,13 +15,6 @@ using wire::ScopeKind;
 using wire::Type;
 
 namespace {
-
-constexpr uid_t nobody = 65534;
-
-QString refused(Refusal reason)
-{
-    return QStringLiteral("refused %1").arg(int(reason));
-}
 
 bool isLoaded(uint32_t id, unsigned command)
 {
@@ -52,50 +43,11 @@ struct BpfObjects {
     }
 };
 
-// Sends `text` over a loopback connection as this user.
-void talk(uid_t uid, const char *text)
-{
-    const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    if (bind(listener, reinterpret_cast<sockaddr *>(&address), size) != 0 || listen(listener, 1) != 0
-        || getsockname(listener, reinterpret_cast<sockaddr *>(&address), &size) != 0)
-        qFatal("no listener");
-    const pid_t child = fork();
-    if (child == 0) {
-        // A program of that user, started anew: a process that only changed its user is not dumpable.
-        char command[256];
-        snprintf(command, sizeof command, "exec 3<>/dev/tcp/127.0.0.1/%d; echo '%s' >&3", ntohs(address.sin_port), text);
-        if (setresgid(uid, uid, uid) != 0 || setresuid(uid, uid, uid) != 0)
-            _exit(1);
-        execl("/bin/bash", "bash", "-c", command, nullptr);
-        _exit(1);
-    }
-    const int peer = accept(listener, nullptr, nullptr);
-    char buffer[256];
-    while (read(peer, buffer, sizeof buffer) > 0) { }
-    close(peer);
-    close(listener);
-    waitpid(child, nullptr, 0);
-}
-
 } // namespace
 
 class TestServer : public QObject
 {
     Q_OBJECT
-
-    static void start(Client &client, ScopeKind scope, uint32_t id = 0)
-    {
-        client.send_(wire::Hello{wire::version, "test"});
-        wire::Start wish;
-        wish.scope = scope;
-        wish.id = id;
-        client.send_(wish);
-    }
-    static bool started(Client &client) { return client.until(Type::Started).back().type == Type::Started; }
 
 private Q_SLOTS:
     void initTestCase() { QVERIFY2(geteuid() == 0, "needs root"); }
@@ -128,49 +80,6 @@ private Q_SLOTS:
         Client next(helper.path());
         next.send_(wire::Hello{});
         QCOMPARE(next.answer(), QStringLiteral("welcome"));
-    }
-
-    void servesNotMoreThanItsLimits()
-    {
-        const Helper helper;
-        std::vector<std::unique_ptr<Client>> clients;
-        const auto answerTo = [&](uid_t uid) {
-            clients.push_back(std::make_unique<Client>(helper.path(), uid));
-            clients.back()->send_(wire::Hello{});
-            return clients.back()->answer();
-        };
-        for (int i = 0; i < 4; ++i)
-            QCOMPARE(answerTo(nobody), QStringLiteral("welcome"));
-        QCOMPARE(answerTo(nobody), refused(Refusal::Busy));
-        // Eight more from two users; neither another user nor root has to wait for them.
-        for (const uid_t uid : {12345u, 12346u}) {
-            for (int i = 0; i < 4; ++i)
-                QCOMPARE(answerTo(uid), QStringLiteral("welcome"));
-            QCOMPARE(answerTo(uid), refused(Refusal::Busy));
-        }
-        QCOMPARE(answerTo(12347), QStringLiteral("welcome"));
-        for (int i = 0; i < 10; ++i)
-            QCOMPARE(answerTo(0), QStringLiteral("welcome"));
-        clients.clear();
-        QVERIFY(eventually([&] { return answerTo(nobody) == QStringLiteral("welcome"); }));
-    }
-
-    void keepsPlacesForUsersWhoHaveNone()
-    {
-        const Helper helper;
-        std::vector<std::unique_ptr<Client>> clients;
-        const auto answerTo = [&](uid_t uid) {
-            clients.push_back(std::make_unique<Client>(helper.path(), uid));
-            clients.back()->send_(wire::Hello{});
-            return clients.back()->answer();
-        };
-        for (uid_t uid = 20'000; uid < 20'008; ++uid) {
-            for (int i = 0; i < 4; ++i)
-                QCOMPARE(answerTo(uid), QStringLiteral("welcome"));
-        }
-        QCOMPARE(answerTo(nobody), QStringLiteral("welcome"));
-        QCOMPARE(answerTo(nobody), refused(Refusal::Busy)); // a second one, when half of the slots are taken
-        QCOMPARE(answerTo(0), QStringLiteral("welcome"));
     }
 
     void examinesTheMachineAndAFile()
@@ -226,6 +135,26 @@ private Q_SLOTS:
             QCOMPARE(client.answer(), refused(Refusal::NotAllowed));
         }
         QCOMPARE(helper.auditLog().count("\"event\":\"refused\""), 3);
+    }
+
+    void capturesNothingThatTheAuditLogCannotHold()
+    {
+        const Helper helper;
+        QVERIFY(QDir().mkpath(helper.folder("log/audit.jsonl"))); // a folder in its place
+        for (const uid_t uid : {nobody, uid_t(0)}) {
+            Client client(helper.path(), uid);
+            start(client, ScopeKind::OwnUid);
+            QCOMPARE(client.answer(), QStringLiteral("welcome"));
+            const auto message = client.next();
+            QCOMPARE(message.type, Type::Refused);
+            const auto refusal = wire::decode<wire::Refused>(message.body);
+            QVERIFY2(refusal->detail.starts_with("captures are not allowed while the audit log cannot be written: open "), refusal->detail.c_str());
+            QCOMPARE(client.answer(), QStringLiteral("closed"));
+        }
+        QVERIFY(QDir().rmdir(helper.folder("log/audit.jsonl")));
+        Client client(helper.path(), nobody);
+        start(client, ScopeKind::OwnUid);
+        QVERIFY(started(client));
     }
 
     void keepsOnlyTheCapabilitiesItNeeds()

@@ -22,7 +22,7 @@ namespace {
 class Running
 {
 public:
-    explicit Running(FakeRing &ring, size_t queueBytes = 1 << 20)
+    explicit Running(FakeRing &ring, size_t queueBytes = 1 << 20, const Totals &before = {})
     {
         int client[2], notices[2];
         if (socketpair(AF_UNIX, SOCK_STREAM, 0, client) != 0 || socketpair(AF_UNIX, SOCK_STREAM, 0, notices) != 0)
@@ -31,7 +31,7 @@ public:
         if (m_pid == 0) {
             close(client[0]);
             close(notices[0]);
-            _exit(int(relay::run({ring.fd(), client[1], notices[1], ring.size(), queueBytes})));
+            _exit(int(relay::run({ring.fd(), client[1], notices[1], ring.size(), queueBytes, before})));
         }
         close(client[1]);
         close(notices[1]);
@@ -54,6 +54,12 @@ public:
     {
         if (write(m_notices, frames.data(), frames.size()) != ssize_t(frames.size()))
             qFatal("write");
+    }
+    // What it reports at its end.
+    Totals totals() const
+    {
+        Totals all;
+        return recv(m_notices, &all, sizeof all, 0) == ssize_t(sizeof all) ? all : Totals{};
     }
     void endNotices() { shutdown(m_notices, SHUT_WR); }
     void hangUp()
@@ -210,6 +216,23 @@ private Q_SLOTS:
         QCOMPARE(uint64_t(words.filter(QRegularExpression(QStringLiteral("^d"))).size()) + lost, uint64_t(2000));
         QCOMPARE(losses.last().section(u' ', 2).toULongLong(), lost * 16'000);
         QCOMPARE(relay.wait(), int(Exit::Done));
+    }
+
+    // When the ring grows, one relay follows another: what was lost is still said, and passed on.
+    void goesOnWithTheTotalsOfTheOneBefore()
+    {
+        FakeRing ring(1 << 20);
+        Running relay(ring, 1 << 20, {5, 700, 2});
+        QTRY_VERIFY(ring.put(dataRecord(0, "payload")));
+        const QStringList words = relay.frames(2);
+        QVERIFY2(words.contains(QStringLiteral("lost 5 700")), qPrintable(words.join(u',')));
+        relay.endNotices();
+        relay.frames();
+        QCOMPARE(relay.wait(), int(Exit::Done));
+        const Totals totals = relay.totals();
+        QCOMPARE(totals.events, 5u);
+        QCOMPARE(totals.bytes, 700u);
+        QCOMPARE(totals.bad, 2u);
     }
 
     // Half of what fits waits in the queue, the rest in the ring; nothing is dropped, however late it is read.
