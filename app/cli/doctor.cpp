@@ -71,7 +71,7 @@ void printStack(const wire::PlanReport &report)
     const std::string found = report.foundBy.empty() ? "" : ", found by " + report.foundBy;
     fmt::print("  {}{}{}\n", report.library == wire::Library::None ? "" : libraryName(report) + ": ", report.version, found);
     if (!report.problem.empty())
-        fmt::print("    nothing to probe: {}\n", report.problem);
+        fmt::print("    {}: {}\n", report.sites.empty() ? "nothing to probe" : "cannot be read by secrets", report.problem);
     for (const wire::PlanSite &site : report.sites)
         fmt::print("    {:#010x}  {:<14} {}{}\n                {}\n                {}\n", site.fileOffset,
                    wire::siteRoleName(site.role), site.function, site.wantsReturn ? " (entry and return)" : "",

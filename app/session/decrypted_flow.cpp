@@ -12,6 +12,8 @@ namespace {
 
 // As much as Flow reads of the handshake.
 constexpr uint64_t keptMax = 16 * 1024;
+// In the id of an object inside another one; ids are counted from below.
+constexpr base::TlsId innerBit = base::TlsId(1) << 62;
 
 } // namespace
 
@@ -63,6 +65,8 @@ void DecryptedFlow::secretAdded(int64_t time, wire::Bytes &out)
 {
     m_out = &out;
     m_decrypter.secretAdded(*this);
+    if (m_inner)
+        m_inner->secretAdded(time, out);
     if (m_decrypter.hasKeys() && (!m_tied || !m_library))
         tie(time);
 }
@@ -73,6 +77,8 @@ void DecryptedFlow::expire(int64_t time, wire::Bytes &out)
     for (Ordered &one : m_directions)
         one.order.expire(time, false, one);
     m_decrypter.expire(time, *this);
+    if (m_inner)
+        m_inner->expire(time, out);
 }
 
 void DecryptedFlow::end(int64_t time, wire::Bytes &out)
@@ -81,6 +87,8 @@ void DecryptedFlow::end(int64_t time, wire::Bytes &out)
     for (Ordered &one : m_directions)
         one.order.expire(time, true, one);
     m_decrypter.end(time, *this);
+    if (m_inner)
+        m_inner->end(time, out);
     if (m_tied && !m_library)
         tie(time);
     if (m_tied)
@@ -89,7 +97,7 @@ void DecryptedFlow::end(int64_t time, wire::Bytes &out)
 
 bool DecryptedFlow::waits() const
 {
-    return m_decrypter.waits() || m_directions[0].order.holds() || m_directions[1].order.holds();
+    return m_decrypter.waits() || (m_inner && m_inner->waits()) || m_directions[0].order.holds() || m_directions[1].order.holds();
 }
 
 // With the first record that its secrets have opened, of the handshake: a connection is readable before it says anything.
@@ -133,9 +141,35 @@ wire::Data DecryptedFlow::head(base::Direction direction, base::Time time) const
     return head;
 }
 
+// From a ClientHello in it on, the plaintext is another connection's ciphertext in both directions: an HTTPS proxy reached
+// over TLS. As from the probes, its first bytes say so and no others follow.
+bool DecryptedFlow::carry(base::Direction direction, std::span<const std::byte> bytes, base::Time time)
+{
+    constexpr size_t typeAt = tls::recordHeadSize;
+    if (!m_inner) {
+        // One inside another is enough: more would be a peer's game.
+        if ((m_id & innerBit) || !tls::beginsHandshake(bytes) || bytes.size() <= typeAt || bytes[typeAt] != std::byte(tls::HandshakeType::ClientHello))
+            return false;
+        const auto first = bytes.first(std::min<size_t>(bytes.size(), wire::dataPayloadMax));
+        wire::Data data = head(direction, time);
+        data.moved = uint32_t(first.size());
+        data.flags = uint8_t(wire::DataFlag::Ciphertext);
+        wire::encode(data, first, *m_out);
+        m_inner = std::make_unique<DecryptedFlow>(m_store, m_flow, m_id | innerBit, m_owner);
+    }
+    m_inner->m_out = m_out;
+    m_inner->m_thread = m_thread;
+    m_inner->m_decrypter.bytes(direction, bytes, time, *m_inner);
+    if (m_inner->m_decrypter.hasKeys() && (!m_inner->m_tied || !m_inner->m_library))
+        m_inner->tie(time);
+    return true;
+}
+
 void DecryptedFlow::plaintext(base::Direction direction, std::span<const std::byte> bytes, base::Time time)
 {
     begin(time);
+    if (carry(direction, bytes, time))
+        return;
     for (; !bytes.empty(); bytes = bytes.subspan(std::min<size_t>(bytes.size(), wire::dataPayloadMax))) {
         const auto piece = bytes.first(std::min<size_t>(bytes.size(), wire::dataPayloadMax));
         wire::Data data = head(direction, time);
@@ -148,6 +182,10 @@ void DecryptedFlow::plaintext(base::Direction direction, std::span<const std::by
 // Of a connection that is not readable there is no stream to have a gap in: it is then shown with the cause.
 void DecryptedFlow::lost(base::Direction direction, const tls::Loss &loss, base::Time time)
 {
+    if (m_inner) {
+        m_inner->m_decrypter.gap(direction, loss.bytes);
+        return;
+    }
     wire::encode(wire::Undecrypted{time, m_flow, m_id, uint8_t(loss.cause), loss.bytes, loss.records}, *m_out);
     if (!m_tied)
         return;

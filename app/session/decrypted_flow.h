@@ -7,6 +7,8 @@
 #include "privhelper/wire/reader.h"
 #include "privhelper/wire/writer.h"
 
+#include <memory>
+
 namespace session {
 
 class DecryptedFlow final : tls::Sink
@@ -28,8 +30,8 @@ public:
     bool waits() const;
     // Records were opened: it is readable.
     bool tied() const { return m_tied; }
-    // Of the ClientHello; none: not seen yet.
-    const std::optional<tls::Random> &random() const { return m_decrypter.facts().clientRandom; }
+    // Of the ClientHello, of the inner one with TLS in TLS; none: not seen yet.
+    const std::optional<tls::Random> &random() const { return m_inner ? m_inner->random() : m_decrypter.facts().clientRandom; }
     uint32_t owner() const { return m_owner; }
     // How much of this ciphertext message's payload the capture file keeps: the hellos are read from it again.
     size_t kept(const wire::DataView &);
@@ -55,6 +57,7 @@ private:
     void alert(base::Direction, uint8_t level, uint8_t description, base::Time) override;
     void tie(base::Time);
     void begin(base::Time);
+    bool carry(base::Direction, std::span<const std::byte>, base::Time);
     wire::Origin origin() const { return wire::Origin(m_library >> 32); }
     wire::Data head(base::Direction, base::Time) const;
 
@@ -65,7 +68,8 @@ private:
     uint64_t m_library = 0;     // libraryOf(); 0: unknown
     bool m_tied = false;        // what is open is known to be this socket's
     bool m_begun = false;       // plaintext was sent
-    const tls::SecretStore &m_store;
+    tls::SecretStore &m_store;
+    std::unique_ptr<DecryptedFlow> m_inner;   // its plaintext is another connection's records: TLS in TLS
     tls::Decrypter m_decrypter;
     std::array<Ordered, 2> m_directions;
     wire::Bytes *m_out = nullptr;

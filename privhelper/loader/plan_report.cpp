@@ -61,7 +61,7 @@ std::vector<wire::PlanReport> planReports(const analyzer::Plan &plan)
         report.version = stack.version;
         report.buildId = plan.buildId;
         report.foundBy = stack.foundBy;
-        report.problem = stack.problem;
+        report.problem = stack.sites.empty() ? stack.problem : stack.noSecrets;
         for (const analyzer::Site &site : stack.sites)
             report.sites.push_back(reportOf(site));
     }

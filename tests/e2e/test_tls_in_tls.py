@@ -77,14 +77,18 @@ class TlsInTls(tools.Case):
         for name, command in (
                 ("nested calls", ["curl", "-sk", "--http1.1", "--proxy-insecure", "-x", f"https://127.0.0.1:{proxy}", f"https://127.0.0.1:{nginx.tls_port}/within"]),
                 ("memory", ["/usr/bin/python3", "-c", IN_MEMORY, str(proxy), str(nginx.tls_port)])):
-            with self.subTest(name):
-                entries = self.record(command=command)
-                log = tools.read_har(self.path("out.har"))["log"]
-                asked = [entry for entry in entries if entry["request"]["method"] == "GET"]
-                self.assertEqual([entry["response"]["status"] for entry in asked], [404])
-                self.assertEqual(asked[0]["_connection"]["remote"], f"127.0.0.1:{proxy}")
-                self.assertEqual([entry["response"]["status"] for entry in entries if entry["request"]["method"] == "CONNECT"], [200])
-                self.assertEqual(log.get("_conversations", []), [])
+            for source in ("calls", "secrets"):
+                with self.subTest(name, source=source):
+                    self.check(["--tls-source", source], command, proxy)
+
+    def check(self, options, command, proxy):
+        entries = self.record(*options, command=command)
+        log = tools.read_har(self.path("out.har"))["log"]
+        asked = [entry for entry in entries if entry["request"]["method"] == "GET"]
+        self.assertEqual([entry["response"]["status"] for entry in asked], [404])
+        self.assertEqual(asked[0]["_connection"]["remote"], f"127.0.0.1:{proxy}")
+        self.assertEqual([entry["response"]["status"] for entry in entries if entry["request"]["method"] == "CONNECT"], [200])
+        self.assertEqual(log.get("_conversations", []), [])
 
 
 if __name__ == "__main__":
