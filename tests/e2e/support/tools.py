@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Paths, the terminal program, processes and BPF objects."""
 
+import atexit
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +18,10 @@ CLI = os.path.join(BIN, "cleartap-cli")
 HELPER = os.path.join(BIN, "cleartap-helper")
 WINDOW = os.path.join(BIN, "cleartap")
 os.environ["PATH"] += ":/usr/sbin:/sbin"
+# The machine's own audit log, and its keys, are not for tests.
+AUDIT = tempfile.mkdtemp(prefix="cleartap-audit-")
+atexit.register(shutil.rmtree, AUDIT, ignore_errors=True)
+os.environ.update(LOGS_DIRECTORY=f"{AUDIT}/log", STATE_DIRECTORY=f"{AUDIT}/state")
 
 
 def measured(text):
