@@ -14,6 +14,7 @@
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <utility>
 
 namespace loader {
 
@@ -320,7 +321,7 @@ std::string CaptureRun::serve(uint64_t sessionId, std::vector<UniqueFd> commandF
     State &s = *m;
     for (const ProcessInfo &process : s.session.processes())
         s.tell(listed(process));
-    s.coverage.add(s.session.prepare(std::move(commandFiles)));
+    s.coverage.add(s.session.prepare(std::exchange(commandFiles, {})));
     s.coverage.add(s.session.libraries());
     for (const auto deadline = Clock::now() + firstPlansWithin; !s.coverage.isIdle() && Clock::now() < deadline;) {
         if (!s.step(100ms))

@@ -148,6 +148,8 @@ private:
         }
         noteWork();
         decision->scope.forcedHooks = *m_forced;
+        // A command is started to be seen: its first burst may be more than a small ring holds.
+        decision->scope.mayBeIdle = commandFiles.empty();
         decision->scope.tlsSecrets = m_tlsSource == wire::TlsSource::Secrets;
         uint64_t id = 0;
         if (getrandom(&id, sizeof id, 0) != sizeof id)

@@ -32,7 +32,7 @@ std::unexpected<LoadError> failed(int code)
 
 } // namespace
 
-std::expected<EventRing, LoadError> EventRing::open(int map, size_t wanted)
+std::expected<EventRing, LoadError> EventRing::open(int map, size_t wanted, bool mayBeIdle)
 {
     EventRing ring;
     ring.m_map = map;
@@ -42,7 +42,7 @@ std::expected<EventRing, LoadError> EventRing::open(int map, size_t wanted)
         const size_t memory = static_cast<size_t>(sysconf(_SC_PHYS_PAGES)) * pageSize();
         ring.m_max = std::clamp(std::bit_floor(memory / 128), 16 * mebibyte, 128 * mebibyte);
     }
-    if (auto done = ring.replace(wanted ? ring.m_max : std::min(ring.m_max, firstBytes)); !done)
+    if (auto done = ring.replace(wanted || !mayBeIdle ? ring.m_max : std::min(ring.m_max, firstBytes)); !done)
         return std::unexpected(std::move(done.error()));
     return ring;
 }

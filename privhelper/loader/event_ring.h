@@ -16,9 +16,9 @@ namespace loader {
 class EventRing
 {
 public:
-    // wanted: bytes, which it then has for good; 0: by the machine's memory, 16 to 128 MiB, at first 16 MiB.
-    // map: the programs' map of rings; not owned, and must outlive this.
-    static std::expected<EventRing, LoadError> open(int map, size_t wanted);
+    // wanted: bytes, which it then has for good; 0: by the machine's memory, 16 to 128 MiB. If it may be idle, it has 16
+    // MiB at first. map: the programs' map of rings; not owned, and must outlive this.
+    static std::expected<EventRing, LoadError> open(int map, size_t wanted, bool mayBeIdle);
 
     EventRing(EventRing &&other) noexcept;
     EventRing &operator=(EventRing &&other) noexcept;

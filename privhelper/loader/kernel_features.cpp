@@ -36,7 +36,7 @@ constexpr bpf_insn nothing[] = { move<BPF_REG_0>(0), leave };
 // r0 = bpf_probe_read_kernel(stack, 8, 0): refused at load with lockdown=confidentiality.
 constexpr bpf_insn kernelRead[] = {
     { BPF_ALU64 | BPF_MOV | BPF_X, BPF_REG_1, BPF_REG_10, 0, 0 },
-    { BPF_ALU64 | BPF_ADD | BPF_K, BPF_REG_1, 0, 0, -8 },
+    { BPF_ALU64 | BPF_ADD, BPF_REG_1, 0, 0, -8 }, // BPF_K is 0
     move<BPF_REG_2>(8),
     move<BPF_REG_3>(0),
     { BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_probe_read_kernel },

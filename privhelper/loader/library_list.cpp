@@ -8,12 +8,12 @@
 #include "privhelper/loader/subordinate_ids.h"
 
 #include <glob.h>
-#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <climits>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -118,13 +118,14 @@ std::vector<ExecutableFile> tlsFiles(const std::vector<uint32_t> &pids)
     }
     addInstalled(files);
     std::vector<ExecutableFile> result;
+    result.reserve(files.size());
     for (auto &[id, file] : files)
         result.push_back(std::move(file));
     std::ranges::stable_partition(result, [](const ExecutableFile &file) { return isTlsLibraryName(file.path); });
     return result;
 }
 
-std::vector<ExecutableFile> handedFiles(std::vector<UniqueFd> handed)
+std::vector<ExecutableFile> handedFiles(const std::vector<UniqueFd> &handed)
 {
     std::vector<ExecutableFile> files;
     for (const UniqueFd &place : handed) {

@@ -31,7 +31,7 @@ private:
 std::vector<ExecutableFile> tlsFiles(const std::vector<uint32_t> &pids);
 
 // Files that a client has opened: those of a command that it is about to start.
-std::vector<ExecutableFile> handedFiles(std::vector<UniqueFd> handed);
+std::vector<ExecutableFile> handedFiles(const std::vector<UniqueFd> &handed);
 
 enum class NoFile : uint8_t { NotWanted, Gone };
 // The file in a notice, if it may contain a TLS library; also Gone if something else is mapped there by now.

@@ -150,7 +150,8 @@ void PlanCache::keep(const std::string &key, std::span<const std::byte> answer)
 
 std::vector<std::string> PlanCache::names() const
 {
-    const std::unique_ptr<DIR, int (*)(DIR *)> folder(fdopendir(openat(m_folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)), closedir);
+    const int place = openat(m_folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const std::unique_ptr<DIR, int (*)(DIR *)> folder(place < 0 ? nullptr : fdopendir(place), closedir);
     std::vector<std::string> names;
     while (const dirent *entry = folder ? readdir(folder.get()) : nullptr) {
         if (entry->d_name[0] != '.')

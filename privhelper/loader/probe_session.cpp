@@ -209,7 +209,7 @@ std::expected<ProbeSession, LoadError> ProbeSession::open(const ScopeConfig &sco
     auto probes = LoadedProbes::load(configOf(scope, features), *hooks);
     if (!probes)
         return std::unexpected(std::move(probes.error()));
-    auto ring = EventRing::open(probes->map("events"), scope.ringBytes);
+    auto ring = EventRing::open(probes->map("events"), scope.ringBytes, scope.mayBeIdle);
     if (!ring)
         return std::unexpected(std::move(ring.error()));
     auto subjects = Subjects::fill(probes->map("subjects"), scope);
@@ -361,9 +361,9 @@ std::vector<ExecutableFile> ProbeSession::libraries()
     return files;
 }
 
-std::vector<ExecutableFile> ProbeSession::prepare(std::vector<UniqueFd> handed)
+std::vector<ExecutableFile> ProbeSession::prepare(const std::vector<UniqueFd> &handed)
 {
-    std::vector<ExecutableFile> files = handedFiles(std::move(handed));
+    std::vector<ExecutableFile> files = handedFiles(handed);
     std::erase_if(files, [this](const ExecutableFile &file) { return !m_engine->given.insert(file.id).second; });
     for (const ExecutableFile &file : files)
         follow(file.id);

@@ -105,7 +105,7 @@ public:
     // Executable files that subjects currently have mapped, and the system's own TLS libraries.
     std::vector<ExecutableFile> libraries();
     // Files of a command that a client is about to start, opened by the client.
-    std::vector<ExecutableFile> prepare(std::vector<UniqueFd> handed);
+    std::vector<ExecutableFile> prepare(const std::vector<UniqueFd> &handed);
 
     // The subjects currently running.
     std::vector<ProcessInfo> processes() const;

@@ -50,7 +50,8 @@ struct ScopeConfig {
     uint32_t callLimit = FLOW_CALL_MAX;    // payload bytes captured per call, up to FLOW_CALL_MAX
     std::chrono::seconds unusedFilesAfter { 30 }; // a file is detached this long after its last process ended
     bool tlsSecrets = false;               // TLS is read by the secrets of its handshakes instead of the libraries' calls
-    size_t ringBytes = 0;                  // power of two times a page; 0: small until there is traffic, then chosen by memory (16 to 128 MiB)
+    size_t ringBytes = 0;                  // power of two times a page; 0: chosen by memory (16 to 128 MiB)
+    bool mayBeIdle = true;                 // the ring is small until there is traffic
     ForcedHooks forcedHooks;               // tests
 };
 
