@@ -3,8 +3,8 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <cstring>
 #include <span>
-#include <string.h>
 #include <unistd.h>
 #include <utility>
 

@@ -9,7 +9,7 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
-#include <string.h>
+#include <cstring>
 #include <utility>
 
 namespace cli {

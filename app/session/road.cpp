@@ -175,6 +175,7 @@ void Pipeline::Road::on(const wire::Losses &message)
 void Pipeline::Road::reportLosses()
 {
     std::vector<exchange::Loss> all;
+    all.reserve(losses.size());
     for (const auto &[cause, total] : losses)
         all.push_back({cause, total.events, total.bytes});
     builder.losses(std::move(all));

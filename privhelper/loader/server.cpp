@@ -48,6 +48,8 @@ UniqueFd listenAt(const std::string &path)
     struct stat status{};
     if (lstat(path.c_str(), &status) == 0 && S_ISSOCK(status.st_mode)) {
         const UniqueFd probe(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        if (!probe.isValid())
+            return {};
         if (connect(probe.get(), generic, sizeof address) == 0) {
             errno = EADDRINUSE;
             return {};
