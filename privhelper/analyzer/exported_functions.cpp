@@ -35,4 +35,12 @@ std::expected<std::vector<Site>, std::string> exportedSites(std::span<const Expo
     return sites;
 }
 
+std::set<std::string_view> namesOf(std::span<const ExportedFunction> functions)
+{
+    std::set<std::string_view> names;
+    for (const ExportedFunction &function : functions)
+        names.insert(function.name);
+    return names;
+}
+
 } // namespace analyzer

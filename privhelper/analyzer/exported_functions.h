@@ -5,8 +5,10 @@
 #include "privhelper/analyzer/data_sites.h"
 
 #include <expected>
+#include <set>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace analyzer {
 
@@ -20,5 +22,7 @@ struct ExportedFunction {
 // A site for each function that the file defines. The first two must be the reading and the writing one; the error names
 // what is missing of them in a sentence.
 std::expected<std::vector<Site>, std::string> exportedSites(std::span<const ExportedFunction> functions, const Surroundings &around);
+
+std::set<std::string_view> namesOf(std::span<const ExportedFunction> functions);
 
 } // namespace analyzer

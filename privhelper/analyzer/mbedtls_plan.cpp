@@ -23,12 +23,7 @@ constexpr std::array functions {
 
 const std::set<std::string_view> &mbedTlsNames()
 {
-    static const std::set<std::string_view> names = [] {
-        std::set<std::string_view> all;
-        for (const ExportedFunction &function : functions)
-            all.insert(function.name);
-        return all;
-    }();
+    static const std::set<std::string_view> names = namesOf(functions);
     return names;
 }
 

@@ -2,13 +2,13 @@
 #include "privhelper/loader/audit.h"
 
 #include "privhelper/loader/refusal_limit.h"
+#include "privhelper/loader/service_folder.h"
 #include "privhelper/loader/unique_fd.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <ctime>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -167,14 +167,7 @@ AuditRecord &AuditRecord::number(std::string_view key, int64_t value)
 
 AuditPlaces auditPlaces()
 {
-    const auto place = [](const char *name, const char *otherwise) -> std::string {
-        const char *value = secure_getenv(name);
-        if (!value || *value != '/')
-            return otherwise;
-        const std::string_view all(value);
-        return std::string(all.substr(0, all.find(':'))); // systemd joins several by colons
-    };
-    return {place("LOGS_DIRECTORY", "/var/log/cleartap"), place("STATE_DIRECTORY", "/var/lib/cleartap")};
+    return {serviceFolder("LOGS_DIRECTORY", "/var/log/cleartap"), serviceFolder("STATE_DIRECTORY", "/var/lib/cleartap")};
 }
 
 std::expected<void, AuditError> append(const AuditRecord &record, const AuditPlaces &places)

@@ -7,6 +7,7 @@
 #include "privhelper/loader/plan_cache.h"
 #include "privhelper/loader/plan_request.h"
 #include "privhelper/loader/probe_session.h"
+#include "privhelper/loader/service_folder.h"
 #include "privhelper/wire/writer.h"
 
 #include <map>
@@ -60,7 +61,7 @@ private:
     static constexpr size_t knownMax = 4096;    // files whose rows are repeated for further processes
 
     ProbeSession &m_session;
-    PlanCache m_plans{cacheDirectory()};
+    PlanCache m_plans{serviceFolder("CACHE_DIRECTORY", "/var/cache/cleartap")};
     wire::Bytes &m_out;
     FileQueue m_waiting;
     std::vector<Job> m_jobs;

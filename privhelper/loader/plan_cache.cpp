@@ -11,7 +11,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string_view>
@@ -58,15 +57,6 @@ uint64_t sizeOf(int fd)
 }
 
 } // namespace
-
-std::string cacheDirectory()
-{
-    if (const char *value = secure_getenv("CACHE_DIRECTORY"); value && *value == '/') {
-        const std::string_view all(value);
-        return std::string(all.substr(0, all.find(':'))); // systemd joins several by colons
-    }
-    return "/var/cache/cleartap";
-}
 
 PlanCache::PlanCache(const std::string &folder, const std::string &selfExe, const std::vector<std::string> &trusted)
 {

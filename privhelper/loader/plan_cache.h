@@ -42,7 +42,4 @@ private:
     std::set<uint64_t> m_devices;
 };
 
-// $CACHE_DIRECTORY (systemd), else /var/cache/cleartap.
-std::string cacheDirectory();
-
 } // namespace loader

@@ -38,6 +38,7 @@ def main():
     if os.geteuid() != 0:
         sys.exit("the zoo captures: run it as root (./dev zoo does)")
     os.makedirs(STORE, exist_ok=True)
+    os.environ["CACHE_DIRECTORY"] = os.path.join(STORE, "plans")
     results = []
     for program in chosen(options.names, options.ci):
         try:

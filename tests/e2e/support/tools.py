@@ -18,10 +18,10 @@ CLI = os.path.join(BIN, "cleartap-cli")
 HELPER = os.path.join(BIN, "cleartap-helper")
 WINDOW = os.path.join(BIN, "cleartap")
 os.environ["PATH"] += ":/usr/sbin:/sbin"
-# The machine's own audit log, and its keys, are not for tests.
-AUDIT = tempfile.mkdtemp(prefix="cleartap-audit-")
-atexit.register(shutil.rmtree, AUDIT, ignore_errors=True)
-os.environ.update(LOGS_DIRECTORY=f"{AUDIT}/log", STATE_DIRECTORY=f"{AUDIT}/state")
+# The machine's own audit log, its keys and what is kept of files are not for tests.
+KEPT = tempfile.mkdtemp(prefix="cleartap-kept-")
+atexit.register(shutil.rmtree, KEPT, ignore_errors=True)
+os.environ.update(LOGS_DIRECTORY=f"{KEPT}/log", STATE_DIRECTORY=f"{KEPT}/state", CACHE_DIRECTORY=f"{KEPT}/cache")
 
 
 def measured(text):

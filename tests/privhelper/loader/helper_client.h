@@ -83,6 +83,7 @@ public:
     {
         qputenv("LOGS_DIRECTORY", m_directory.filePath(QStringLiteral("log")).toLocal8Bit());
         qputenv("STATE_DIRECTORY", m_directory.filePath(QStringLiteral("state")).toLocal8Bit());
+        qputenv("CACHE_DIRECTORY", m_directory.filePath(QStringLiteral("cache")).toLocal8Bit());
         // Other users' clients must be able to reach the socket.
         QFile::setPermissions(m_directory.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ExeGroup | QFile::ExeOther);
         m_pid = fork();
