@@ -11,6 +11,9 @@
 #include "bpf/flow.h"
 #include "bpf/tls.h"
 
+#define QUIC_VERSION_1 1u
+#define QUIC_VERSION_2 0x6b3343cfu
+#define QUIC_INITIAL_MIN 1200u /* bytes of a datagram with a client's first packet (RFC 9000 section 14.1) */
 #define CONTENT_HEAD 4 /* bytes before each MySQL packet: length and number */
 
 /* Takes the first non-empty buffer of the list. */
@@ -275,14 +278,52 @@ static __always_inline void content__find_owner(struct flow *f, const struct emi
 		content__tie_descriptor(f, sock, fd, handshake);
 }
 
+/* Whether secrets of the process may open the flow's ciphertext. */
+static __noinline int content__by_secrets(struct flow *f, const struct emit *e)
+{
+	u32 tgid;
+
+	if (!f || !e || !config.secrets)
+		return false;
+	if (config.secrets == PROBE_SECRETS_ALWAYS)
+		return true;
+	if (!f->in_full && e->offset < PROBE_CIPHERTEXT_MAX) {
+		tgid = e->pid_tgid >> 32;
+		f->in_full = !!bpf_map_lookup_elem(&secret_readers, &tgid);
+	}
+	return f->in_full;
+}
+
+/* A process that moves an Initial packet of version 1 or 2 speaks QUIC (RFC 9000 section 17.2.2): its secrets are wanted from now on. */
+static __noinline int content__note_quic(const struct emit *e)
+{
+	u8 start[5];
+	u32 tgid, version;
+
+	if (!e || bpf_probe_read_user(start, sizeof(start), (const void *)e->base) || (start[0] & 0xc0) != 0xc0)
+		return 0;
+	version = (u32)start[1] << 24 | (u32)start[2] << 16 | (u32)start[3] << 8 | start[4];
+	if (version != QUIC_VERSION_1 && version != QUIC_VERSION_2)
+		return 0;
+	tgid = e->pid_tgid >> 32;
+	if (!bpf_map_lookup_elem(&quic_speakers, &tgid))
+		bpf_map_update_elem(&quic_speakers, &tgid, &tgid, BPF_ANY);
+	return 0;
+}
+
 /* Returns whether to send the call's bytes, and limits how many. */
 static __always_inline bool content__wanted(struct flow *f, struct emit *e, struct sock *sk, u32 fd)
 {
 	u8 start[8] = {};
-	bool record;
+	bool record, in_full;
 
+	if (f->protocol == IPPROTO_UDP) {
+		if (config.secrets == PROBE_SECRETS_LISTED && e->moved >= QUIC_INITIAL_MIN)
+			content__note_quic(e);
+		return true;
+	}
 	/* If known to be plain, checked when copied: emit__look(). */
-	if (f->protocol == IPPROTO_UDP || e->watch)
+	if (e->watch)
 		return true;
 	if (e->left >= 8)
 		bpf_probe_read_user(start, 8, (const void *)e->base);
@@ -302,15 +343,17 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 		f->content = f->from_start ? FLOW_CONTENT_PLAIN : FLOW_CONTENT_JOINED;
 	if (f->content != FLOW_CONTENT_TLS)
 		return true;
-	/* Nobody has to know the TLS object whose secrets will open the records. */
-	if (config.secrets && f->from_start) {
-		e->flags = FLOW_DATA_CIPHERTEXT;
+	in_full = f->from_start && content__by_secrets(f, e);
+	if (record && config.secrets != PROBE_SECRETS_ALWAYS &&
+	    (start[0] == RECORD_HANDSHAKE || (!in_full && (!f->tls_id || f->tls_pid != (u32)(e->pid_tgid >> 32)))))
+		content__find_owner(f, e, (u64)sk, fd, start[0] == RECORD_HANDSHAKE);
+	/* Nobody has to know the TLS object whose secrets will open the records. If one is known, its calls are read. */
+	if (in_full && !f->tls_id) {
+		e->flags = FLOW_DATA_CIPHERTEXT | FLOW_DATA_IN_FULL;
 		return true;
 	}
-	if (record && !config.secrets && (start[0] == RECORD_HANDSHAKE || !f->tls_id || f->tls_pid != (u32)(e->pid_tgid >> 32)))
-		content__find_owner(f, e, (u64)sk, fd, start[0] == RECORD_HANDSHAKE);
 	/* With secrets, the start of one that had begun earlier shows that it cannot be decrypted. */
-	if ((!f->from_start && !config.secrets) || e->offset >= PROBE_CIPHERTEXT_MAX)
+	if ((!f->from_start && config.secrets != PROBE_SECRETS_ALWAYS) || e->offset >= PROBE_CIPHERTEXT_MAX)
 		return false;
 	e->flags = FLOW_DATA_CIPHERTEXT;
 	if (e->limit > PROBE_CIPHERTEXT_MAX - e->offset)

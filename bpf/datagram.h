@@ -52,6 +52,51 @@ static __always_inline void datagram__peer(struct sock *sk, const struct call *c
 	key->port = __builtin_bswap16(a.port);
 }
 
+#define DATAGRAM_USUAL 1024 /* bytes: of less, nobody makes several datagrams in one call */
+#define DATAGRAM_CONTROLS_MAX 4 /* control messages that are looked at */
+#define SOL_UDP 17
+#define UDP_SEGMENT 103
+#define UDP_GRO 104
+
+/* struct cmsghdr, and what follows it in these. */
+struct user_control {
+	u64 length;
+	s32 level;
+	s32 type;
+	u16 value;
+};
+
+/*
+ * One call may move several datagrams of a peer (UDP_SEGMENT, UDP_GRO): the length of each, as a control message or the
+ * socket says; 0: it is a single one.
+ */
+static __noinline u32 datagram__each(struct sock *sk, const struct call *c, u32 moved)
+{
+	struct user_message m = {};
+	struct user_control control;
+	u32 each = 0;
+	u64 at;
+
+	if (!c)
+		return 0;
+	if (c->direction == FLOW_SENT)
+		each = BPF_CORE_READ((struct udp_sock *)sk, gso_size);
+	if (c->form == FORM_MESSAGE && !bpf_probe_read_user(&m, sizeof(m), (const void *)c->address) && m.control) {
+		at = m.control;
+		for (int i = 0; i < DATAGRAM_CONTROLS_MAX; i++) {
+			if (at + sizeof(control) > m.control + m.control_length + 6 ||
+			    bpf_probe_read_user(&control, sizeof(control) - 6, (const void *)at))
+				break;
+			if (control.level == SOL_UDP && (control.type == UDP_SEGMENT || control.type == UDP_GRO))
+				each = control.value;
+			if (control.length < 16)
+				break;
+			at += (control.length + 7) & ~7ull;
+		}
+	}
+	return each < moved ? each : 0;
+}
+
 /* The client is the one that sends first, unless the ports contradict that. */
 static __always_inline u32 datagram__role(struct sock *sk, u32 direction)
 {

@@ -36,6 +36,7 @@ struct emit {
 	u8 flags;
 	u8 stop;
 	u8 watch;        /* the bytes are plain unless they begin a handshake: STARTTLS */
+	u16 datagram;    /* bytes of each datagram, if the call has moved several */
 };
 
 static __always_inline void emit__head(struct flow_header *h, u32 kind, u64 flow_id, u64 pid_tgid)
@@ -45,12 +46,13 @@ static __always_inline void emit__head(struct flow_header *h, u32 kind, u64 flow
 	h->pid = pid_tgid >> 32;
 	h->tid = (u32)pid_tgid;
 	h->kind = kind;
-	h->reserved = 0;
+	h->datagram = 0;
 }
 
 static __always_inline void emit__data_head(struct flow_data *d, const struct emit *e, u32 captured)
 {
 	emit__head(&d->h, FLOW_KIND_DATA, e->flow_id, e->pid_tgid);
+	d->h.datagram = e->datagram;
 	d->tls_id = e->tls_id;
 	d->offset = e->offset + e->done;
 	d->moved = e->moved;
@@ -357,7 +359,7 @@ static __always_inline void emit__call(struct emit *e)
 		emit__unrolled(e);
 #endif
 	}
-	if ((e->flags & FLOW_DATA_CIPHERTEXT) && !config.secrets)
+	if ((e->flags & FLOW_DATA_CIPHERTEXT) && !(e->flags & FLOW_DATA_IN_FULL))
 		return;
 	if (e->done < wanted)
 		maps__lose(FLOW_LOSS_IOVEC_CUT, wanted - e->done);

@@ -41,6 +41,8 @@ static __always_inline void file__notice(struct file_key *key, u64 address, u32 
 
 	if (state && *state == FILE_TOLD)
 		return;
+	if (state && *state == FILE_SECRETS)
+		bpf_map_update_elem(&secret_readers, &pid, &told, BPF_ANY);
 	m = bpf_ringbuf_reserve(&notices, sizeof(*m), 0);
 	if (!m) {
 		maps__lose(FLOW_LOSS_NOTICE_FULL, 0);

@@ -100,6 +100,50 @@ static __always_inline void flow__describe(struct flow_socket *s, struct sock *s
 	s->from_start = f->from_start;
 }
 
+/*
+ * The flow at the other end of a Unix connection, or 0.  An entry of the table may belong to a socket
+ * that was freed, at whose address there is another one now: the inode tells them apart.
+ */
+static __always_inline u64 flow__peer(struct sock *sk)
+{
+	struct sock *peer = BPF_CORE_READ((struct unix_sock *)sk, peer);
+	u64 key = (u64)peer;
+	struct flow *other;
+
+	if (!peer)
+		return 0;
+	other = bpf_map_lookup_elem(&flows, &key);
+	if (!other || !other->inode || other->inode != BPF_CORE_READ(peer, sk_socket, file, f_inode, i_ino))
+		return 0;
+	return other->id;
+}
+
+/* Reports what identifies the other end, once it is known. */
+static __noinline int flow__tell_other_end(struct sock *sk, struct flow *f)
+{
+	struct flow_other_end *o;
+	u64 peer = 0;
+
+	if (!f || f->told_other_end)
+		return 0;
+	if (f->protocol != IPPROTO_TCP)
+		peer = flow__peer(sk);
+	if (!peer && !f->based)
+		return 0;
+	o = maps__reserve(sizeof(*o));
+	if (!o) {
+		maps__lose(FLOW_LOSS_RING_FULL_META, 0);
+		return 0;
+	}
+	f->told_other_end = 1;
+	emit__head(&o->h, FLOW_KIND_OTHER_END, f->id, f->pid_tgid);
+	o->peer = peer;
+	o->sent_sequence = f->sent_base;
+	o->received_sequence = f->received_base;
+	maps__submit(o);
+	return 0;
+}
+
 /* Reports a flow's addresses. */
 static __noinline int flow__tell(struct sock *sk, struct flow *f, u32 state)
 {
@@ -116,6 +160,7 @@ static __noinline int flow__tell(struct sock *sk, struct flow *f, u32 state)
 	f->told = 1;
 	f->told_ports = s->local_port != 0 || s->family == AF_UNIX;
 	maps__submit(s);
+	flow__tell_other_end(sk, f);
 	return 0;
 }
 
@@ -208,6 +253,7 @@ static __noinline u64 flow__advance(struct sock *sk, struct flow *f, u32 directi
 			f->sent_base = flow__write_seq(sk) - (direction == FLOW_SENT ? moved : 0);
 			f->received_base = flow__copied_seq(sk) - (direction == FLOW_SENT ? 0 : moved);
 			f->based = 1;
+			flow__tell_other_end(sk, f);
 			base = now - moved;
 		}
 		ahead = (s32)(now - base - ((u32)start + moved));

@@ -6,8 +6,9 @@
  * implicit padding, sizes asserted.
  *
  * Every record in the "events" ring begins with struct flow_header; its kind says which
- * struct it is.  Records in the "notices" ring (kernel to loader, never forwarded) are
- * struct flow_mapping.
+ * struct it is.  So do those in the "packets" ring, which are all struct flow_packet.
+ * Records in the "notices" ring (kernel to loader, never forwarded) are struct
+ * flow_mapping.
  */
 #ifndef CLEARTAP_FLOW_EVENT_H
 #define CLEARTAP_FLOW_EVENT_H
@@ -39,6 +40,8 @@ enum flow_kind {
 	FLOW_KIND_UNREAD = 11,  /* struct flow_unread: closed, but the program has bytes left to read */
 	FLOW_KIND_TLS_LIBRARY = 12, /* struct flow_tls_library: the library a TLS object belongs to */
 	FLOW_KIND_SECRET = 13,  /* struct flow_secret: a secret of a handshake */
+	FLOW_KIND_OTHER_END = 14, /* struct flow_other_end: what identifies the other end of a flow */
+	FLOW_KIND_PACKET = 15,  /* struct flow_packet, in the ring "packets"; its bytes follow */
 };
 
 enum flow_direction { FLOW_RECEIVED = 0, FLOW_SENT = 1 };
@@ -55,6 +58,7 @@ enum flow_origin {
 	FLOW_ORIGIN_BORINGSSL = 6,
 	FLOW_ORIGIN_WOLFSSL = 7,
 	FLOW_ORIGIN_MBEDTLS = 8,
+	FLOW_ORIGIN_RUSTLS = 9,
 };
 
 enum flow_data_flags {
@@ -62,6 +66,7 @@ enum flow_data_flags {
 	FLOW_DATA_FAULT = 2,      /* user page not resident: this chunk has captured == 0           */
 	FLOW_DATA_CIPHERTEXT = 4, /* bytes are TLS records: only their start is sent                */
 	FLOW_DATA_PEEK = 8,       /* MSG_PEEK or SSL_peek: offsets do not advance                   */
+	FLOW_DATA_IN_FULL = 16,   /* ciphertext, all of which is sent: secrets will open it         */
 };
 
 /* How a TLS object was tied to its socket, best first. */
@@ -93,7 +98,9 @@ enum flow_loss {
 	FLOW_LOSS_PROTOCOL = 14,      /* an Internet protocol other than TCP, UDP and SCTP */
 	FLOW_LOSS_COMPAT = 15,        /* system calls of 32-bit programs */
 	FLOW_LOSS_MESSAGES_CUT = 16,  /* messages of one sendmmsg() or recvmmsg() beyond the limit */
-	FLOW_LOSS_CAUSES = 17,
+	FLOW_LOSS_PACKET_RING = 17,   /* packet not reserved in its ring */
+	FLOW_LOSS_PACKET_BYTES = 18,  /* bytes of a packet that could not be copied, or beyond FLOW_PACKET_MAX */
+	FLOW_LOSS_CAUSES = 19,
 };
 
 struct flow_loss_count {
@@ -108,7 +115,7 @@ struct flow_header {
 	unsigned int pid;             /* thread group, initial pid namespace                     */
 	unsigned int tid;             /* thread                                                  */
 	unsigned int kind;            /* enum flow_kind                                          */
-	unsigned int reserved;        /* zero                                                    */
+	unsigned int datagram;        /* FLOW_KIND_DATA of several datagrams in one call: bytes of each, the last may have fewer; else 0 */
 };
 FLOW_ASSERT(sizeof(struct flow_header) == 32, "flow_header is part of the contract");
 
@@ -131,6 +138,9 @@ struct flow_data {
 };
 FLOW_ASSERT(sizeof(struct flow_data) == 64, "flow_data is part of the contract");
 
+/* Not a socket: what a process reads from descriptor 0 (received) and writes to 1 (sent). */
+#define FLOW_FAMILY_STANDARD 254
+
 /* A flow seen for the first time, or one whose addresses have become known. */
 struct flow_socket {
 	struct flow_header h;
@@ -138,7 +148,7 @@ struct flow_socket {
 	unsigned char remote[16];
 	unsigned short local_port;    /* host order                                       */
 	unsigned short remote_port;
-	unsigned char family;         /* AF_INET 2, AF_INET6 10, AF_UNIX 1                */
+	unsigned char family;         /* AF_INET 2, AF_INET6 10, AF_UNIX 1, or FLOW_FAMILY_STANDARD */
 	unsigned char protocol;       /* IPPROTO_TCP 6, IPPROTO_UDP 17, 0 for Unix        */
 	unsigned char role;           /* enum flow_role                                   */
 	unsigned char state;          /* TCP state now (TCP_ESTABLISHED 1 ...)            */
@@ -190,6 +200,19 @@ struct flow_tcp {
 	unsigned int reserved;        /* zero */
 };
 FLOW_ASSERT(sizeof(struct flow_tcp) == 120, "flow_tcp is part of the contract");
+
+/*
+ * What both ends of a connection have in common, reported once it is known.  TCP: the
+ * sequence numbers are the same at both ends, with the directions swapped.  A Unix
+ * connection is reported by the end that the probes see second, at least.
+ */
+struct flow_other_end {
+	struct flow_header h;
+	unsigned long long peer;      /* Unix: the flow of the socket at the other end; TCP: 0 */
+	unsigned int sent_sequence;   /* TCP: of the byte at position 0 in each direction      */
+	unsigned int received_sequence;
+};
+FLOW_ASSERT(sizeof(struct flow_other_end) == 48, "flow_other_end is part of the contract");
 
 #define FLOW_UPPER_LAYER_MAX 16
 /* Reported once, when first seen: a program may set it at any time (setsockopt TCP_ULP). */
@@ -295,6 +318,34 @@ struct flow_secret {
 	unsigned char secret[FLOW_SECRET_MAX]; /* zero after length */
 };
 FLOW_ASSERT(sizeof(struct flow_secret) == 184, "flow_secret is part of the contract");
+
+/* More than any packet: what the kernel cuts later has up to 8 * 65,535 bytes (GSO_MAX_SIZE), and headers. */
+#define FLOW_PACKET_MAX 528384u
+
+/* Whose socket a packet's flow is. */
+enum flow_packet_end {
+	FLOW_PACKET_NONE = 0,         /* flow_id is 0 */
+	FLOW_PACKET_SENDER = 1,
+	FLOW_PACKET_RECEIVER = 2,
+};
+
+/*
+ * A packet at an interface, from its link layer on.  In h, time is when the interface had
+ * it, and the pid that of the flow.  The space reserved in the ring may be longer than the bytes.
+ */
+struct flow_packet {
+	struct flow_header h;
+	unsigned long long cookie;    /* SO_COOKIE of the socket that sends it; 0: unknown */
+	unsigned int ifindex;
+	unsigned int length;          /* at the interface; several segments may still be one packet */
+	unsigned int captured;        /* bytes that follow; <= FLOW_PACKET_MAX */
+	unsigned short vlan_protocol; /* EtherType of a VLAN tag that the card took off; 0: none */
+	unsigned short vlan_tag;
+	unsigned char direction;      /* enum flow_direction, seen from the machine; loopback's are sent */
+	unsigned char end;            /* enum flow_packet_end */
+	unsigned char reserved[6];
+};
+FLOW_ASSERT(sizeof(struct flow_packet) == 64, "flow_packet is part of the contract");
 
 /* To the loader: a process has mapped an unknown executable file. */
 struct flow_mapping {

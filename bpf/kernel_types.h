@@ -211,8 +211,11 @@ struct sk_buff_head {
 	u32 qlen;
 };
 
+struct socket;
+
 struct sock {
 	struct sock_common __sk_common;
+	struct socket *sk_socket;
 	struct sk_buff_head sk_receive_queue;
 	int sk_err;
 	kuid_t sk_uid;
@@ -223,6 +226,10 @@ struct sock {
 struct inet_sock {
 	struct sock sk;
 	__be16 inet_sport;
+};
+
+struct udp_sock {
+	u16 gso_size;
 };
 
 struct tcp_ulp_ops {
@@ -263,7 +270,12 @@ struct mptcp_sock {
 
 struct socket {
 	short type;
+	struct file *file;
 	struct sock *sk;
+};
+
+struct unix_sock {
+	struct sock *peer;
 };
 
 struct io_kiocb {
@@ -279,6 +291,7 @@ struct io_uring_cqe {
 
 #define S_IFMT 00170000
 #define S_IFSOCK 0140000
+#define S_IFIFO 0010000
 #define S_IFREG 0100000
 #define AF_UNIX 1
 #define AF_INET 2

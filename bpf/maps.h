@@ -114,6 +114,22 @@ struct {
 	__type(value, struct subject);
 } subjects __weak SEC(".maps");
 
+/* Processes whose TLS is read by the secrets of its handshakes; the values mean nothing. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, PROBE_SECRET_READERS_MAX);
+	__type(key, u32);
+	__type(value, u32);
+} secret_readers __weak SEC(".maps");
+
+/* Processes that have moved the first packet of a QUIC connection; the values mean nothing. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, PROBE_QUIC_SPEAKERS_MAX);
+	__type(key, u32);
+	__type(value, u32);
+} quic_speakers __weak SEC(".maps");
+
 /* By the address of struct sock. No tracepoint reports the end of a Unix socket: the loader checks who still has it open. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

@@ -10,6 +10,8 @@
 
 #define PROBE_SUBJECTS_MAX 32768u
 #define PROBE_FLOWS_MAX 32768u
+#define PROBE_SECRET_READERS_MAX 4096u
+#define PROBE_QUIC_SPEAKERS_MAX 4096u
 #define PROBE_DATAGRAMS_MAX 8192u
 #define PROBE_PENDING_MAX 16384u
 #define PROBE_OBJECTS_MAX 16384u
@@ -45,10 +47,20 @@ struct probe_config {
 	unsigned char ptrace_rule;    /* 1: only what the client could ptrace */
 	unsigned char follow_children;
 	unsigned char kernel_reads;   /* 1: bpf_probe_read_kernel is allowed */
-	unsigned char secrets;        /* 1: TLS is read by the secrets of its handshakes, so ciphertext is sent in full */
+	unsigned char secrets;        /* enum probe_secrets */
 	unsigned int tick_us;         /* the kernel's, the unit of a socket's wait times */
+	unsigned char standard;       /* 1: JSON-RPC on the standard input and output of the subjects too */
+	unsigned char reserved[3];
+	unsigned int packet_snap;     /* bytes captured of each packet, from 1 to FLOW_PACKET_MAX */
 };
-FLOW_ASSERT(sizeof(struct probe_config) == 48, "probe_config is shared with the loader");
+FLOW_ASSERT(sizeof(struct probe_config) == 56, "probe_config is shared with the loader");
+
+/* Whether TLS is read by the secrets of its handshakes, so that ciphertext is sent in full. */
+enum probe_secrets {
+	PROBE_SECRETS_NEVER = 0,
+	PROBE_SECRETS_LISTED = 1, /* that of the processes in "secret_readers" */
+	PROBE_SECRETS_ALWAYS = 2,
+};
 
 enum subject_verdict {
 	SUBJECT_NO = 0,
@@ -80,6 +92,7 @@ FLOW_ASSERT(sizeof(struct file_key) == 16, "file_key is shared with the loader")
 enum file_state {
 	FILE_TOLD = 1,     /* a notice is on its way, or the loader knows the file and ignores it */
 	FILE_ATTACHED = 2, /* probes are attached: each process that maps it is reported */
+	FILE_SECRETS = 3,  /* the same, and the process's TLS is read by secrets */
 };
 
 #endif

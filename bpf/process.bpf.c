@@ -101,6 +101,7 @@ TRACEPOINT(process_exec, sched_process_exec)
 	int failed;
 
 	bpf_map_delete_elem(&threads, &pid_tgid);
+	bpf_map_delete_elem(&secret_readers, &tgid);
 	/* The new program may be in scope where the old one was not. */
 	if (task__judge(tgid) != SUBJECT_YES || !task__is_subject(tgid))
 		return 0;
@@ -127,6 +128,7 @@ TRACEPOINT(process_fork, sched_process_fork)
 	u32 parent_tgid = bpf_get_current_pid_tgid() >> 32, tgid = FIELD(child, tgid);
 	struct subject *parent, copy;
 	struct flow_process *p;
+	u32 *reader;
 	u64 ids;
 
 	if (tgid == parent_tgid)
@@ -146,6 +148,9 @@ TRACEPOINT(process_fork, sched_process_fork)
 	}
 	copy.seen = task__is_subject(parent_tgid);
 	bpf_map_update_elem(&subjects, &tgid, &copy, BPF_ANY);
+	reader = bpf_map_lookup_elem(&secret_readers, &parent_tgid);
+	if (reader)
+		bpf_map_update_elem(&secret_readers, &tgid, reader, BPF_ANY);
 	if (!copy.seen)
 		return 0;
 	p = maps__reserve(sizeof(*p));
@@ -180,6 +185,7 @@ TRACEPOINT(process_exit, sched_process_exit)
 	signal = FIELD(task, signal);
 	if (FIELD(signal, live.counter) > 0)
 		return 0;
+	bpf_map_delete_elem(&secret_readers, &tgid);
 	subject = bpf_map_lookup_elem(&subjects, &tgid);
 	if (!subject)
 		return 0;

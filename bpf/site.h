@@ -79,7 +79,9 @@ struct site {
 	unsigned short library;      /* the loader's number in flow_tls_library; 0: none */
 	unsigned short alpn;         /* offset of the selected protocol's address and length; 0: unknown */
 	unsigned short alpn_holder;  /* offset in the TLS object of the base for that; 0: the object */
-	unsigned short reserved[3];
+	unsigned char for_quic;      /* TLS_SECRET: reported only of processes that speak QUIC */
+	unsigned char reserved_byte;
+	unsigned short reserved[2];
 	struct site_place object;
 	struct site_place buffer;
 	struct site_place length;
@@ -87,10 +89,11 @@ struct site {
 	struct site_place descriptor; /* of the socket that the object uses */
 	struct site_place source;     /* from the object: where the library keeps the bytes to deliver. If it has not moved since a read, that was a peek */
 	struct site_place label;      /* TLS_SECRET: address of the secret's name in a key log */
+	struct site_place label_length; /* TLS_SECRET: the label's length; SITE_NOWHERE: it ends with a zero */
 	struct site_place random;     /* TLS_SECRET: the first eight bytes of the client's random: its last load is from where that is */
 	struct site_test only[2];     /* unless both hold, the hit means nothing */
 	struct site_test peek;        /* if it holds, a read is a peek */
 };
-FLOW_ASSERT(sizeof(struct site) == 216, "site is shared with the loader");
+FLOW_ASSERT(sizeof(struct site) == 232, "site is shared with the loader");
 
 #endif

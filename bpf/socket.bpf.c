@@ -11,6 +11,7 @@
 #include "bpf/end.h"
 #include "bpf/file.h"
 #include "bpf/flow.h"
+#include "bpf/standard.h"
 #include "bpf/tls.h"
 #include "bpf/uncaptured.h"
 
@@ -54,7 +55,7 @@ static __noinline int call__cut_messages(struct emit *e, const struct call *c)
 	maps__lose(FLOW_LOSS_MESSAGES_CUT, c->total - e->moved);
 	e->done = e->moved;
 	e->moved = c->total;
-	return (e->flags & FLOW_DATA_CIPHERTEXT) && !config.secrets ? 0 : emit__rest(e);
+	return (e->flags & FLOW_DATA_CIPHERTEXT) && !(e->flags & FLOW_DATA_IN_FULL) ? 0 : emit__rest(e);
 }
 #endif
 
@@ -81,6 +82,8 @@ EMIT_ALONE int call__payload(u64 socket, struct flow *f, const struct call *c, u
 #endif
 	if (f->protocol == IPPROTO_TCP)
 		flow__sample(sk, f);
+	if (f->protocol == IPPROTO_UDP && moved > DATAGRAM_USUAL)
+		e.datagram = datagram__each(sk, c, moved);
 	if (c->form == FORM_UNSEEN || ((c->flags & MSG_TRUNC) && f->protocol == IPPROTO_TCP)) {
 		maps__lose(FLOW_LOSS_UNSEEN, moved);
 		if (f->content != FLOW_CONTENT_TLS && f->content != FLOW_CONTENT_IGNORED)
@@ -270,11 +273,22 @@ static __noinline u32 call__first_message(struct call *c, u32 protocol, u32 coun
 }
 #endif
 
+/* Standard input or output; returns whether it is followed as such. */
+static __noinline int call__standard(struct call *c, s64 result)
+{
+	struct flow *f = standard__flow(c, result);
+
+	if (!f)
+		return 0;
+	call__payload(0, f, c, result);
+	return 1;
+}
+
 /* The socket behind a descriptor, if it is of a supported kind. */
 static __always_inline int call__socket(struct call *c, s64 result)
 {
 	struct file *file = file__of(c->fd);
-	u32 family, protocol, type;
+	u32 family, mode, protocol, type;
 	struct socket *socket;
 	struct inode *inode;
 	struct flow *f;
@@ -282,7 +296,10 @@ static __always_inline int call__socket(struct call *c, s64 result)
 	u64 number;
 
 	inode = KERNEL_READ(struct file, file, f_inode);
-	if ((KERNEL_READ(struct inode, inode, i_mode) & S_IFMT) != S_IFSOCK) {
+	mode = KERNEL_READ(struct inode, inode, i_mode) & S_IFMT;
+	if (standard__may_be(c) && (mode == S_IFIFO || mode == S_IFSOCK) && call__standard(c, result))
+		return 0;
+	if (mode != S_IFSOCK) {
 		if (c->other == ~0u)
 			return 0;
 		c->fd = c->other;

@@ -49,6 +49,7 @@ TRACEPOINT(socket_state, inet_sock_set_state)
 		f->sent_base = flow__write_seq(sk);
 		f->received_base = flow__copied_seq(sk);
 		f->based = 1;
+		flow__tell_other_end(sk, f);
 	}
 	if (!f->told_ports)
 		flow__tell(sk, f, new_state);

@@ -8,7 +8,7 @@
 
 #include "bpf/flow_event.h"
 
-/* A followed socket: value of "flows" and "datagram_flows". */
+/* A followed socket, or a process's standard input and output, whose key is its id: value of "flows" and "datagram_flows". */
 struct flow {
 	unsigned long long id;
 	unsigned long long pid_tgid;  /* task that it was first seen with */
@@ -17,7 +17,7 @@ struct flow {
 	unsigned long long received;
 	unsigned long long cgroup_id;
 	unsigned long long tls_id;    /* object tied to it; 0: none */
-	unsigned long long sampled;   /* when its TCP figures were last reported; UDP: when a datagram was last seen */
+	unsigned long long sampled;   /* when its TCP figures were last reported; UDP: when a datagram was last seen; standard input and output: the generation */
 	unsigned long long held;      /* Unix and unread: when a process was last seen having its file open */
 	unsigned int sent_base;       /* write_seq and copied_seq at position 0 */
 	unsigned int received_base;
@@ -35,9 +35,11 @@ struct flow {
 	unsigned char mptcp;          /* the program's socket with several subflows, a struct mptcp_sock */
 	unsigned char told;           /* Unix: its socket record has been sent */
 	unsigned char unread;         /* closed by the kernel with bytes still to be read: no state change will follow */
-	unsigned char unused;
+	unsigned char told_other_end; /* what identifies the other end has been sent */
+	unsigned char in_full;        /* its ciphertext is sent in full: the secrets of its process open it */
+	unsigned char reserved[7];
 };
-FLOW_ASSERT(sizeof(struct flow) == 104, "flow is shared with the loader");
+FLOW_ASSERT(sizeof(struct flow) == 112, "flow is shared with the loader");
 
 /* Key of "datagram_flows": a UDP socket has one flow per peer. */
 struct datagram_key {

@@ -196,6 +196,10 @@ static __always_inline void tls__leave(struct pt_regs *ctx)
 	/* It may have changed its ids while the call waited. */
 	if (!task__is_subject(pid_tgid >> 32))
 		return;
+	if (call->action == TLS_SECRET) {
+		tls__derived_secret(ctx, call);
+		return;
+	}
 	if (call->action == TLS_HANDSHAKE) {
 		tls__shook(pid_tgid, thread, call, result);
 		return;
@@ -305,6 +309,8 @@ static __always_inline void tls__any(struct pt_regs *ctx, u32 page)
 	hit.action = site->action;
 	if (hit.action != TLS_FREE && hit.action != TLS_MEMORY_WRITE && !task__is_subject(bpf_get_current_pid_tgid() >> 32))
 		return;
+	if (site->for_quic && !tls__speaks_quic())
+		return;
 	if (site->ordinary) {
 		hit.object = ctx->di;
 		hit.buffer = ctx->si;
@@ -312,7 +318,9 @@ static __always_inline void tls__any(struct pt_regs *ctx, u32 page)
 	} else if (!tls__describe(ctx, site, &hit)) {
 		return;
 	}
-	if (site->count == SITE_COUNT_AT_ONCE) {
+	if (site->count == SITE_COUNT_AT_ONCE && hit.action == TLS_SECRET) {
+		tls__secret(ctx, site, &hit);
+	} else if (site->count == SITE_COUNT_AT_ONCE) {
 		tls__at_once(ctx, site, number, &hit);
 	} else if (hit.action == TLS_FREE) {
 		tls__free(hit.object);
@@ -320,8 +328,6 @@ static __always_inline void tls__any(struct pt_regs *ctx, u32 page)
 		tls__set_fd(site, hit.object, hit.buffer);
 	} else if (hit.action == TLS_MEMORY_WRITE) {
 		tls__memory_write(ctx, &hit);
-	} else if (hit.action == TLS_SECRET) {
-		tls__secret(ctx, site, &hit);
 	} else {
 		if (!site->ordinary)
 			tls__prepare(ctx, site, hit.object);

@@ -9,8 +9,16 @@
 #include "bpf/place.h"
 #include "bpf/tls_hit.h"
 
+/* Of a library whose calls are read: only QUIC needs its secrets. */
+static __always_inline bool tls__speaks_quic(void)
+{
+	u32 tgid = bpf_get_current_pid_tgid() >> 32;
+
+	return bpf_map_lookup_elem(&quic_speakers, &tgid) != 0;
+}
+
 /* label, random: user addresses. Without them the secret is still worth something: the reader tries it. */
-static __noinline int tls__tell_secret(const struct tls_hit *hit, const struct site *site, u64 label, u64 random)
+static __noinline int tls__tell_secret(const struct tls_hit *hit, const struct site *site, u64 label, u64 label_length, u64 random)
 {
 	struct flow_secret *s;
 	u32 length;
@@ -34,8 +42,14 @@ static __noinline int tls__tell_secret(const struct tls_hit *hit, const struct s
 	s->length = length;
 	s->origin = site->origin;
 	s->library = site->library;
-	if (bpf_probe_read_user_str(s->label, sizeof(s->label), (const void *)label) < 0)
+	length = label_length;
+	barrier_var(length);
+	if (site->label_length.base == SITE_NOWHERE) {
+		if (bpf_probe_read_user_str(s->label, sizeof(s->label), (const void *)label) < 0)
+			s->label[0] = 0;
+	} else if (length >= FLOW_LABEL_MAX || bpf_probe_read_user(s->label, length, (const void *)label)) {
 		s->label[0] = 0;
+	}
 	s->random_known = !bpf_probe_read_user(s->random, sizeof(s->random), (const void *)random);
 	maps__submit(s);
 	return 0;
@@ -43,12 +57,32 @@ static __noinline int tls__tell_secret(const struct tls_hit *hit, const struct s
 
 static __noinline int tls__secret(struct pt_regs *ctx, const struct site *site, const struct tls_hit *hit)
 {
-	u64 label;
+	u64 label, label_length;
 
 	if (!site || !hit)
 		return 0;
 	label = place__value(ctx, &site->label, hit->object);
-	return tls__tell_secret(hit, site, label, place__address(ctx, &site->random, hit->object));
+	label_length = place__value(ctx, &site->label_length, hit->object);
+	return tls__tell_secret(hit, site, label, label_length, place__address(ctx, &site->random, hit->object));
+}
+
+/* After a function that derives one: where it is was known before the call, how long it is only now. */
+static __noinline int tls__derived_secret(struct pt_regs *ctx, const struct tls_call *call)
+{
+	struct tls_hit hit = {};
+	struct site *site;
+	u32 number;
+
+	if (!call)
+		return 0;
+	number = call->site;
+	site = bpf_map_lookup_elem(&sites, &number);
+	if (!site)
+		return 0;
+	hit.object = call->object;
+	hit.buffer = call->buffer;
+	hit.length = place__value(ctx, &site->length, hit.object);
+	return tls__secret(ctx, site, &hit);
 }
 
 #endif

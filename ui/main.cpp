@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/main_window.h"
+#include "ui/window/main_window.h"
+#include "ui/jq/jq_worker.h"
 #include "ui/screenshot.h"
 #include "ui/theme/theme.h"
 
@@ -10,6 +11,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <optional>
 
 namespace {
@@ -34,8 +36,10 @@ void setUp(QCommandLineParser &parser)
     parser.setApplicationDescription(QStringLiteral("Shows the traffic of the programs on this machine, decrypted."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("A saved capture (.cleartap) or a HAR file (.har)."), QStringLiteral("[file]"));
+    parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("A saved capture (.cleartap), a HAR file (.har), or packets of another program (pcap, pcapng); or another machine to capture (ssh://user@host)."), QStringLiteral("[file]"));
     parser.addOption({QStringLiteral("proto"), QStringLiteral("Load a .proto file, a folder of them, or a descriptor set; may be repeated."),
+                      QStringLiteral("path")});
+    parser.addOption({QStringLiteral("keys"), QStringLiteral("Decrypt packets of another program with the secrets in this key log (SSLKEYLOGFILE)."),
                       QStringLiteral("path")});
     ui::Screenshot::addOptions(parser);
 }
@@ -67,6 +71,8 @@ void sayThatNoDisplayIsThere(QtMsgType type, const QMessageLogContext &, const Q
 
 int main(int argc, char **argv)
 {
+    if (argc == 3 && std::strcmp(argv[1], "--jq") == 0)
+        return ui::runJq(argv[2]);   // this program, started by itself
     answerQuestions(argc, argv);
     const QtMessageHandler usual = qInstallMessageHandler(sayThatNoDisplayIsThere);
     QApplication application(argc, argv);
@@ -91,10 +97,18 @@ int main(int argc, char **argv)
     ui::Theme theme(themeChoice(parser.value(QStringLiteral("theme"))));
     ui::MainWindow window(theme);
     if (const QStringList descriptions = parser.values(QStringLiteral("proto")); !descriptions.isEmpty())
-        window.descriptions().add(descriptions);
+        window.workspace().descriptions().add(descriptions);
+    window.workspace().capture().setKeyLog(parser.value(QStringLiteral("keys")));
     window.show();
-    if (const QStringList files = parser.positionalArguments(); !files.isEmpty())
-        window.openFile(files[0]);
+    if (const QString what = parser.positionalArguments().value(0); what.startsWith(QStringLiteral("ssh://"))) {
+        ui::Scope machine;
+        machine.kind = ui::Scope::Kind::Machines;
+        machine.machines = QStringList{what};
+        window.workspace().launch().setScope(machine);
+        window.workspace().launch().start();
+    } else if (!what.isEmpty()) {
+        window.openFile(what);
+    }
     screenshot.run(window);
     return QApplication::exec();
 }

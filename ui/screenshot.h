@@ -25,9 +25,9 @@ private:
     bool select(MainWindow &) const;
     void finish(MainWindow &) const;
 
-    QString m_picture, m_report, m_select, m_filter, m_page, m_messagesLog, m_size;
+    QString m_picture, m_report, m_select, m_filter, m_page, m_facts, m_messagesLog, m_size;
     int m_afterMs = 0;
-    bool m_start = false;
+    bool m_start = false, m_compare = false;
 };
 
 } // namespace ui

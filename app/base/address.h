@@ -8,7 +8,8 @@
 
 namespace base {
 
-enum class Family : uint8_t { Unknown = 0, Unix = 1, V4 = 2, V6 = 10 };
+// Standard: no socket, but what a process reads from standard input and writes to standard output.
+enum class Family : uint8_t { Unknown = 0, Unix = 1, V4 = 2, V6 = 10, Standard = 254 };
 
 struct Endpoint {
     Family family = Family::Unknown;

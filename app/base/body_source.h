@@ -16,8 +16,8 @@ class BodySource
 {
 public:
     virtual ~BodySource() = default;
-    // Joined bytes of the slices, at most `limit`. Error: errno of the read, or EIO for a slice
-    // beyond the file's end. May be called from any thread.
+    // Joined bytes of the slices, at most `limit`. Error: errno of the read, EIO for a slice beyond the file's end,
+    // ENODATA for one whose disk space was given back. May be called from any thread.
     virtual std::expected<std::vector<std::byte>, int> read(std::span<const Slice>, size_t limit) const = 0;
 };
 

@@ -19,19 +19,6 @@ namespace {
 
 constexpr std::string_view magic = "CLEARTAP";
 
-std::array<std::byte, fileHeadSize> newHead()
-{
-    std::array<std::byte, fileHeadSize> head{};
-    const uint32_t version = fileVersion, size = fileHeadSize;
-    const int64_t created = std::chrono::duration_cast<std::chrono::nanoseconds>(
-                                std::chrono::system_clock::now().time_since_epoch()).count();
-    std::memcpy(head.data(), magic.data(), magic.size());
-    std::memcpy(head.data() + 8, &version, 4);
-    std::memcpy(head.data() + 12, &size, 4);
-    std::memcpy(head.data() + 16, &created, 8);
-    return head;
-}
-
 // Writes everything; returns errno, or 0 on success.
 int writeAt(int fd, uint64_t position, std::span<const std::byte> bytes)
 {
@@ -63,8 +50,9 @@ int writeOn(int fd, std::span<const std::byte> bytes)
 class FileBodies final : public base::BodySource
 {
 public:
-    explicit FileBodies(base::FileDescriptor file)
+    FileBodies(base::FileDescriptor file, std::shared_ptr<const base::FileHoles> holes)
         : m_file(std::move(file))
+        , m_holes(std::move(holes))
     {
     }
 
@@ -79,7 +67,10 @@ public:
             if (slice.derived())
                 return std::unexpected(EIO);
             uint64_t position = slice.position;
-            for (size_t left = std::min<size_t>(slice.length, bytes.size() - done); left > 0;) {
+            size_t left = std::min<size_t>(slice.length, bytes.size() - done);
+            if (m_holes && !m_holes->holds({position, position + left}))
+                return std::unexpected(ENODATA);
+            while (left > 0) {
                 const ssize_t count = pread(m_file.get(), bytes.data() + done, left, off_t(position));
                 if (count < 0 && errno == EINTR)
                     continue;
@@ -95,11 +86,12 @@ public:
 
 private:
     base::FileDescriptor m_file;
+    std::shared_ptr<const base::FileHoles> m_holes;
 };
 
 } // namespace
 
-std::expected<CaptureFile, Error> CaptureFile::create(const std::string &path)
+std::expected<CaptureFile, Error> CaptureFile::create(const std::string &path, uint32_t version)
 {
     CaptureFile file;
     if (!path.empty()) {
@@ -121,8 +113,9 @@ std::expected<CaptureFile, Error> CaptureFile::create(const std::string &path)
         fd = std::move(*nameless);
     }
     file.m_fd = fd.get();
-    file.m_bodies = fileBodies(std::move(fd));
-    if (auto written = file.append(newHead()); !written)
+    file.m_holes = std::make_shared<base::FileHoles>();
+    file.m_bodies = fileBodies(std::move(fd), file.m_holes);
+    if (auto written = file.append(newFileHead(version)); !written)
         return std::unexpected(written.error());
     return file;
 }
@@ -150,6 +143,19 @@ std::expected<void, Error> CaptureFile::append(std::span<const std::byte> frames
     return {};
 }
 
+std::array<std::byte, fileHeadSize> newFileHead(uint32_t version)
+{
+    std::array<std::byte, fileHeadSize> head{};
+    const uint32_t size = fileHeadSize;
+    const int64_t created = std::chrono::duration_cast<std::chrono::nanoseconds>(
+                                std::chrono::system_clock::now().time_since_epoch()).count();
+    std::memcpy(head.data(), magic.data(), magic.size());
+    std::memcpy(head.data() + 8, &version, 4);
+    std::memcpy(head.data() + 12, &size, 4);
+    std::memcpy(head.data() + 16, &created, 8);
+    return head;
+}
+
 std::expected<void, Error> checkFileHead(std::span<const std::byte> head)
 {
     const auto notACapture = [](const std::string &detail) {
@@ -160,16 +166,22 @@ std::expected<void, Error> checkFileHead(std::span<const std::byte> head)
     uint32_t version = 0, size = 0;
     std::memcpy(&version, head.data() + 8, 4);
     std::memcpy(&size, head.data() + 12, 4);
-    if (version > fileVersion)
+    if (version > fileVersionMachines)
         return notACapture("the file has version " + std::to_string(version) + ", of a newer Cleartap");
     if (version == 0 || size != fileHeadSize)
         return notACapture("the file's head is damaged");
     return {};
 }
 
-std::shared_ptr<const base::BodySource> fileBodies(base::FileDescriptor file)
+void CaptureFile::release(uint64_t limit, const std::vector<base::Extent> &kept)
 {
-    return std::make_shared<FileBodies>(std::move(file));
+    if (!m_named || m_copied)
+        m_holes->release(m_fd, limit, kept);
+}
+
+std::shared_ptr<const base::BodySource> fileBodies(base::FileDescriptor file, std::shared_ptr<const base::FileHoles> holes)
+{
+    return std::make_shared<FileBodies>(std::move(file), std::move(holes));
 }
 
 } // namespace capture

@@ -5,8 +5,10 @@
 #include "app/base/body_source.h"
 #include "app/base/created_file.h"
 #include "app/base/file_descriptor.h"
+#include "app/base/file_holes.h"
 #include "app/capture/source.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -14,11 +16,13 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace capture {
 
 inline constexpr size_t fileHeadSize = 64;
 inline constexpr uint32_t fileVersion = 1;
+inline constexpr uint32_t fileVersionMachines = 2; // of other machines: Machine messages tell whose frames follow
 
 // Appends frames. Whatever was written completely stays readable, even if a later write fails.
 class CaptureFile
@@ -26,7 +30,7 @@ class CaptureFile
 public:
     // Created by base::CreatedFile; empty path: a nameless file in the user's cache directory. If the target is not a
     // regular file (standard output, a pipe), it gets a copy of a nameless file, from which bodies can be read.
-    static std::expected<CaptureFile, Error> create(const std::string &path);
+    static std::expected<CaptureFile, Error> create(const std::string &path, uint32_t version = fileVersion);
     // Until then, an existing file of that name stays.
     std::expected<void, Error> putInPlace();
 
@@ -35,6 +39,8 @@ public:
     int fd() const { return m_fd; }          // to read from; stays open while bodies() lives
     uint64_t size() const { return m_size; } // where the next frame will start
     std::shared_ptr<const base::BodySource> bodies() const { return m_bodies; }
+    // See Source::release(). A file that has a name, or will, is left whole.
+    void release(uint64_t limit, const std::vector<base::Extent> &kept);
 
 private:
     CaptureFile() = default;
@@ -42,13 +48,16 @@ private:
     bool m_copied = false; // m_named gets a copy
     int m_fd = -1; // owned by m_bodies, which may live longer
     uint64_t m_size = 0;
+    std::shared_ptr<base::FileHoles> m_holes;
     std::shared_ptr<const base::BodySource> m_bodies;
 };
 
+// The header of a file created now.
+std::array<std::byte, fileHeadSize> newFileHead(uint32_t version = fileVersion);
 // Checks a file header. Errors: NotACapture, with the reason.
 std::expected<void, Error> checkFileHead(std::span<const std::byte> head);
 
-// Reads slices from an open file; owns the descriptor.
-std::shared_ptr<const base::BodySource> fileBodies(base::FileDescriptor file);
+// Reads slices from an open file; owns the descriptor. `holes`: in it; null: none.
+std::shared_ptr<const base::BodySource> fileBodies(base::FileDescriptor file, std::shared_ptr<const base::FileHoles> holes = nullptr);
 
 } // namespace capture

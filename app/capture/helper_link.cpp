@@ -2,13 +2,18 @@
 #include "app/capture/helper_link.h"
 
 #include "app/capture/errors.h"
+#include "app/capture/far_side.h"
 #include "app/capture/helper_start.h"
+#include "app/capture/ssh.h"
 
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -22,6 +27,8 @@ namespace {
 constexpr const char *serviceSocket = "/run/cleartap/helper.sock";
 constexpr int greetingMs = 10'000;
 constexpr int greetingAskedMs = 5 * 60'000; // the user is asked for a password
+constexpr int clockRounds = 5;
+constexpr int sshEndMs = 500;              // after its output has ended
 constexpr int childEndMs = 10'000;          // detaching may take seconds on old kernels
 
 std::expected<base::FileDescriptor, int> connectTo(const std::string &path)
@@ -46,13 +53,21 @@ std::string namedSocket(const LiveOptions &options)
     return named ? named : "";
 }
 
+int64_t realtimeNow()
+{
+    timespec now{};
+    clock_gettime(CLOCK_REALTIME, &now);
+    return int64_t(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
+
 } // namespace
 
 std::expected<HelperLink, Error> HelperLink::open(const LiveOptions &options)
 {
     HelperLink link;
     const std::string named = namedSocket(options);
-    auto running = connectTo(named.empty() ? serviceSocket : named);
+    // The service has no interfaces: its network namespace is its own.
+    auto running = named.empty() && options.packets ? std::unexpected(ENOENT) : connectTo(named.empty() ? serviceSocket : named);
     if (running) {
         link.m_socket = std::move(*running);
     } else if (!named.empty()) {
@@ -70,11 +85,79 @@ std::expected<HelperLink, Error> HelperLink::open(const LiveOptions &options)
     return link;
 }
 
+std::expected<HelperLink, Error> HelperLink::openFar(const LiveOptions &options, const std::string &destination, bool retry, const std::function<bool()> &cancelled)
+{
+    if (!isDestination(destination))
+        return std::unexpected(errorOf(ErrorKind::NoLink, "not the name of a machine", EINVAL));
+    const base::FileDescriptor terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+    const bool asks = options.sshMayAsk && !retry && terminal.isValid();
+    auto ssh = Ssh::start(destination, farCommand(), asks ? Ssh::Asking::OnTerminal : Ssh::Asking::Forbidden);
+    if (!ssh)
+        return std::unexpected(errorOf(ErrorKind::NoLink, std::string("ssh: ") + std::strerror(ssh.error()), ssh.error()));
+    HelperLink link;
+    link.m_far = true;
+    link.m_child = ssh->pid();
+    link.m_errors = ssh->takeErrors();
+    link.m_socket = ssh->takeSocket();
+    auto received = startFarHelper({link.fd(), findHelper(options), cancelled, [&] { return link.lostError(); }});
+    if (!received) {
+        link.cut();
+        return std::unexpected(received.error());
+    }
+    const auto bytes = std::as_bytes(std::span(*received));
+    link.m_received.assign(bytes.begin(), bytes.end());
+    auto greeted = link.greet();
+    if (greeted)
+        greeted = link.measureClock();
+    if (!greeted) {
+        link.cut();
+        return std::unexpected(greeted.error());
+    }
+    return link;
+}
+
+void HelperLink::cut()
+{
+    if (m_far && m_child > 0)
+        kill(m_child, SIGKILL);
+}
+
+// The offset of the exchange that took the shortest time: the other's clock was read somewhere between its two ends.
+std::expected<void, Error> HelperLink::measureClock()
+{
+    wire::Bytes kept = std::exchange(m_received, {});
+    FrameInput input(*this);
+    uint64_t shortest = UINT64_MAX;
+    for (int round = 0; round < clockRounds; ++round) {
+        const int64_t asked = realtimeNow();
+        wire::Bytes ping;
+        wire::encode(wire::Ping{asked}, ping);
+        send(ping);
+        const auto answer = input.next(greetingMs);
+        if (!answer)
+            return std::unexpected(answer.error());
+        const auto pong = wire::decode<wire::Pong>(answer->body);
+        if (answer->type != wire::Type::Pong || !pong || pong->time != asked)
+            return std::unexpected(protocolError(pong ? wire::ReadError::BadField : pong.error()));
+        const auto took = uint64_t(std::max<int64_t>(realtimeNow() - asked, 0));
+        if (took >= shortest)
+            continue;
+        shortest = took;
+        m_machine->clockOffset = pong->realtime - asked - int64_t(took / 2);
+        m_machine->clockUncertainty = took / 2 + 1;
+    }
+    m_received.insert(m_received.begin(), kept.begin(), kept.end());
+    return {};
+}
+
 HelperLink::HelperLink(HelperLink &&other) noexcept
     : m_socket(std::move(other.m_socket))
     , m_child(std::exchange(other.m_child, 0))
     , m_asked(other.m_asked)
     , m_greeted(other.m_greeted)
+    , m_far(other.m_far)
+    , m_errors(std::move(other.m_errors))
+    , m_machine(std::move(other.m_machine))
     , m_received(std::move(other.m_received))
 {
 }
@@ -104,8 +187,16 @@ std::expected<void, Error> HelperLink::greet()
         if (*frame) {
             if ((*frame)->type == wire::Type::Refused)
                 return std::unexpected(refusedError((*frame)->body));
+            if (m_far && (*frame)->type == wire::Type::Machine && !m_machine) {
+                auto machine = wire::decode<wire::Machine>((*frame)->body);
+                if (!machine)
+                    return std::unexpected(protocolError(machine.error()));
+                m_machine = std::move(*machine);
+                m_received.erase(m_received.begin(), m_received.begin() + std::ptrdiff_t(reader.position()));
+                continue;
+            }
             const auto welcome = wire::decode<wire::Welcome>((*frame)->body);
-            if ((*frame)->type != wire::Type::Welcome || !welcome || welcome->version != wire::version)
+            if ((*frame)->type != wire::Type::Welcome || !welcome || welcome->version != wire::version || m_far != m_machine.has_value())
                 return std::unexpected(protocolError(welcome ? wire::ReadError::BadField : welcome.error()));
             m_greeted = true;
             return {};
@@ -172,11 +263,31 @@ std::expected<size_t, Error> HelperLink::receive(std::byte *to, size_t room, int
     }
 }
 
+// ssh ends with 255 for a failure of its own, else with the status of what ran there.
+Error HelperLink::farLost()
+{
+    m_socket.reset();
+    int status = 0;
+    const base::FileDescriptor end(m_child > 0 ? int(syscall(SYS_pidfd_open, m_child, 0)) : -1);
+    pollfd watched{end.get(), POLLIN, 0};
+    if (!end.isValid() || poll(&watched, 1, sshEndMs) <= 0)
+        cut();
+    const bool ended = m_child > 0 && waitpid(m_child, &status, 0) == m_child;
+    m_child = 0;
+    std::string detail = lastWords(m_errors.get());
+    if (detail.empty())
+        detail = !ended ? "the link is closed" : WIFSIGNALED(status) ? "ssh was killed by signal " + std::to_string(WTERMSIG(status))
+                                                                     : "ssh ended with status " + std::to_string(WEXITSTATUS(status));
+    return errorOf(ErrorKind::NoLink, std::move(detail));
+}
+
 // An end before the handshake means that pkexec or sudo did not start the helper: their exit status tells why.
 Error HelperLink::lostError()
 {
     Error error = errorOf(ErrorKind::HelperLost, "the helper closed the connection");
     int status = 0;
+    if (m_far)
+        return farLost();
     if (m_child <= 0 || m_greeted)
         return error;
     m_socket.reset();

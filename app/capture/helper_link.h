@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The connection to a helper: a running one's socket, or one started for this purpose.
+// The connection to a helper: a running one's socket, or one started for this purpose, here or on another machine.
 #pragma once
 
 #include "app/base/file_descriptor.h"
@@ -20,6 +20,11 @@ public:
     // Finds or starts a helper and shakes hands. Welcome is consumed, so reading continues after it; its bytes are
     // kept in received().
     static std::expected<HelperLink, Error> open(const LiveOptions &options);
+    // The same on another machine, through ssh. `retry`: nobody is asked for anything. Errors besides those of open(): NoLink,
+    // FarHelper, FarPrivilege, and HelperLost if `cancelled`.
+    static std::expected<HelperLink, Error> openFar(const LiveOptions &options, const std::string &destination, bool retry, const std::function<bool()> &cancelled);
+    // What the far helper says about its machine, with its clock's offset; a helper of this machine says nothing.
+    const std::optional<wire::Machine> &machine() const { return m_machine; }
 
     HelperLink(HelperLink &&other) noexcept;
     HelperLink &operator=(HelperLink &&) = delete;
@@ -34,16 +39,23 @@ public:
     // (or NotAuthorised, if starting it was refused).
     std::expected<size_t, Error> receive(std::byte *to, size_t room, int timeoutMs);
 
+    // Ends ssh at once: a link that is cut may stay open.
+    void cut();
 
 private:
     HelperLink() = default;
     std::expected<void, Error> greet();
+    std::expected<void, Error> measureClock();
     Error lostError();
+    Error farLost();
 
     base::FileDescriptor m_socket;
     pid_t m_child = 0;       // the helper, or the pkexec or sudo that starts it
     bool m_asked = false;    // started through pkexec or sudo
     bool m_greeted = false;
+    bool m_far = false;
+    base::FileDescriptor m_errors;   // what ssh writes to standard error
+    std::optional<wire::Machine> m_machine;
     wire::Bytes m_received;  // read ahead: Welcome, and what came with it
 
     friend class FrameInput;

@@ -34,18 +34,6 @@ std::string besideThisProgram(const char *name)
     return path.substr(0, path.rfind('/') + 1) + name;
 }
 
-std::string findHelper(const LiveOptions &options)
-{
-    if (!options.helperPath.empty())
-        return options.helperPath;
-    for (const std::string &path : {besideThisProgram("cleartap-helper"), std::string("/usr/libexec/cleartap-helper"),
-                                    std::string("/usr/lib/cleartap/cleartap-helper")}) {
-        if (!path.empty() && access(path.c_str(), X_OK) == 0)
-            return path;
-    }
-    return {};
-}
-
 std::string findInPath(const char *program)
 {
     const char *path = std::getenv("PATH");
@@ -79,6 +67,18 @@ std::expected<std::vector<std::string>, Error> prefix(const LiveOptions &options
 }
 
 } // namespace
+
+std::string findHelper(const LiveOptions &options)
+{
+    if (!options.helperPath.empty())
+        return options.helperPath;
+    for (const std::string &path : {besideThisProgram("cleartap-helper"), besideThisProgram("../libexec/cleartap-helper"), std::string("/usr/libexec/cleartap-helper"),
+                                    std::string("/usr/lib/cleartap/cleartap-helper")}) {
+        if (!path.empty() && access(path.c_str(), X_OK) == 0)
+            return path;
+    }
+    return {};
+}
 
 std::expected<StartedHelper, Error> startHelper(const LiveOptions &options)
 {

@@ -16,6 +16,9 @@ struct StartedHelper {
     bool asked = false; // through pkexec or sudo
 };
 
+// The helper's executable on this machine: the named one, that beside this program, an installed one. Empty: there is none.
+std::string findHelper(const LiveOptions &options);
+
 // Errors: NoHelper; NotAuthorised if starting one requires asking for privilege and that is not allowed.
 std::expected<StartedHelper, Error> startHelper(const LiveOptions &options);
 

@@ -41,6 +41,7 @@ public:
     void stop() override { m_stopped = true; }
     std::shared_ptr<const base::BodySource> bodies() const override { return m_bodies; }
     int captureFile() const override { return m_file; }
+    bool isOpenedFile() const override { return true; }
 
 private:
     int m_file; // owned by m_bodies

@@ -3,12 +3,15 @@
 // capture file, so everything downstream reads bodies the same way.
 #pragma once
 
+#include "app/base/file_holes.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace base {
 class BodySource;
@@ -26,6 +29,9 @@ enum class ErrorKind : uint8_t {
     File,            // the capture file could not be opened, read or written: see errnoValue
     NotACapture,     // not a capture file, or from a newer version
     Damaged,         // everything before position was read; the rest is not frames
+    NoLink,          // ssh did not reach the machine: detail in its words
+    FarHelper,       // no helper could be run there: see detail
+    FarPrivilege,    // neither root, nor sudo without a password, nor a service there
 };
 
 struct Error {
@@ -42,6 +48,20 @@ struct Run {
     std::span<const std::byte> frames;   // valid until the next call; empty: timeout
     uint64_t filePosition = 0;
     bool end = false;                    // no more will come
+    uint64_t behind = 0;                 // bytes that follow in the file already
+};
+
+// Another machine of a live capture, and the link to it.
+enum class LinkState : uint8_t { Live, Lost, Over };
+struct MachineState {
+    std::string destination;         // as the user named it
+    std::string name;                // its host name
+    LinkState state = LinkState::Live;
+    std::string reason;              // Lost: why
+    uint32_t losses = 0;             // how often the link was lost
+    int64_t missedNs = 0;            // for how long nothing was captured there, until the latest return
+    int64_t clockOffsetNs = 0;       // its time of day minus this machine's
+    uint64_t clockUncertaintyNs = 0; // either way
 };
 
 class Source
@@ -58,6 +78,13 @@ public:
     virtual std::shared_ptr<const base::BodySource> bodies() const = 0;
     // The capture file's descriptor; bodies() keeps it open.
     virtual int captureFile() const = 0;
+    // The other machines that it captures; empty: only this one. From any thread.
+    virtual std::vector<MachineState> machines() const { return {}; }
+    // Whether that is the file that was opened, by its own name.
+    virtual bool isOpenedFile() const { return false; }
+    // Of the bytes before `limit`, only `kept` will be read again: gives back the disk space of the others, unless
+    // somebody else may read the file. On the thread that calls next().
+    virtual void release(uint64_t /*limit*/, const std::vector<base::Extent> & /*kept*/) {}
 };
 
 } // namespace capture

@@ -37,7 +37,7 @@ Command::~Command()
     }
 }
 
-std::expected<Command, int> Command::prepare(const std::vector<std::string> &arguments, Output output)
+std::expected<Command, int> Command::prepare(const std::vector<std::string> &arguments, Output output, Input input)
 {
     std::optional<DivertedOutput> diverted;
     if (output == Output::Diverted) {
@@ -69,6 +69,12 @@ std::expected<Command, int> Command::prepare(const std::vector<std::string> &arg
             _exit(0);
         if (diverted)
             dup2(diverted->descriptor(), STDOUT_FILENO);
+        if (input == Input::None) {
+            const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+            if (nothing < 0)
+                _exit(126);
+            dup2(nothing, STDIN_FILENO);
+        }
         signal(SIGPIPE, SIG_DFL);
         sigset_t none;
         sigemptyset(&none);

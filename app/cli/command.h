@@ -17,8 +17,9 @@ class Command
 {
 public:
     enum class Output { Inherited, Diverted };  // diverted: to standard error
+    enum class Input { Inherited, None };       // none: it is at its end at once
     // Forks; the child waits for release(). Error: errno.
-    static std::expected<Command, int> prepare(const std::vector<std::string> &arguments, Output = Output::Inherited);
+    static std::expected<Command, int> prepare(const std::vector<std::string> &arguments, Output = Output::Inherited, Input = Input::Inherited);
     Command(Command &&) noexcept;
     ~Command();              // a child never released exits without running the command
 

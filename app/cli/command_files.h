@@ -8,12 +8,9 @@
 
 namespace cli {
 
-// Its program, looked up like execvp(3), a script's interpreters, programs among its arguments (env, timeout and sudo
-// run those), their libraries as resolved by the dynamic loader itself, and TLS libraries next to these, for what is
+// Its program, looked up like execvp(3), a script's interpreters and the programs that it names, programs among its arguments
+// (env, timeout and sudo run those), their libraries as resolved by the dynamic loader itself, and TLS libraries next to these, for what is
 // loaded later. Without duplicates. Empty if nothing is found: the command's own start then reports why.
 std::vector<std::string> commandFiles(const std::vector<std::string> &command);
-
-// Where execvp() would find the program; empty if nowhere.
-std::string findProgram(const std::string &name);
 
 } // namespace cli

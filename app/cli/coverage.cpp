@@ -1,57 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/error_text.h"
 #include "app/cli/recording.h"
+#include "app/cli/reports.h"
 #include "app/cli/verbs.h"
 #include "app/capture/live_source.h"
-#include "app/decode/json_writer.h"
-#include "app/exchange/coverage_advice.h"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include <chrono>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 
 namespace cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-const char *stateOf(const exchange::Coverage &line)
-{
-    return !line.known ? "unknown" : line.readable ? "readable" : "not readable";
-}
-
-Json jsonOf(const exchange::Coverage &line, const std::string &process)
-{
-    Json json{{"pid", line.pid},
-              {"process", process},
-              {"library", line.library},
-              {"version", line.version},
-              {"path", line.path},
-              {"foundBy", line.foundBy},
-              {"state", stateOf(line)},
-              {"reason", line.reason},
-              {"onWire", line.onWire}};
-    const auto addIf = [&json](const char *key, std::string_view text) {
-        if (!text.empty())
-            json[key] = text;
-    };
-    if (line.since)
-        json["since"] = decode::isoTime(line.since);
-    addIf("sni", line.sni);
-    addIf("alpn", line.alpn);
-    addIf("ja4", line.ja4);
-    addIf("advice", exchange::adviceOn(line));
-    return json;
-}
-
 void printLine(const exchange::Coverage &line, const std::string &process)
 {
-    fmt::print("{:>8}  {:<16} {:<13} {}{}{}{}{}\n", line.pid, process, stateOf(line), line.library,
+    fmt::print("{:>8}  {:<16} {:<13} {}{}{}{}{}\n", line.pid, process, coverageState(line), line.library,
                line.version.empty() ? "" : " ", line.version, line.reason.empty() ? "" : ": ", line.reason);
 }
 
@@ -62,6 +29,7 @@ int coverage(const Options &options)
     auto source = options.in.empty() ? [&] {
         capture::LiveOptions live;
         live.start = startOf(options.scope, 0);
+        live.tlsSource = wire::TlsSource::Either; // as captures usually do: what that can read is readable
         return capture::openLive(live);
     }() : capture::openSaved(options.in);
     if (!source)
@@ -69,7 +37,7 @@ int coverage(const Options &options)
     // Running processes have been examined by the time the source is open; the report is in its first frames. What
     // speaks TLS without a known library is only seen when it does.
     constexpr double moment = 0.3;
-    Recording recording(std::move(*source), {});
+    Recording recording(std::move(*source), {}, Keep::All);
     if (options.in.empty()) {
         catchInterrupt();
         const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(options.duration.value_or(moment));
@@ -81,23 +49,21 @@ int coverage(const Options &options)
         return fail(exitOf(*recording.error()), errorText(*recording.error()));
 
     const exchange::Store &store = recording.store();
+    if (options.json) {
+        fmt::print("{}\n", coverageJson(store).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+        return Success;
+    }
     std::unordered_map<uint32_t, std::string> names;
     for (const exchange::Process &process : store.processes())
         names[process.pid] = process.comm;
-    Json json = Json::array();
     size_t lines = 0;
     for (const exchange::Coverage &line : store.coverage()) {
         if (line.pid == 0)
             continue;
         ++lines;
-        if (options.json)
-            json.push_back(jsonOf(line, names[line.pid]));
-        else
-            printLine(line, names[line.pid]);
+        printLine(line, names[line.pid]);
     }
-    if (options.json)
-        fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
-    else if (lines == 0)
+    if (lines == 0)
         fmt::print("No process in this scope has a TLS library loaded, and none spoke TLS.\n");
     return Success;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/error_text.h"
+#include "app/cli/reports.h"
 #include "app/cli/verbs.h"
 #include "app/capture/live_source.h"
 #include "privhelper/wire/names.h"
@@ -9,6 +10,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -17,16 +19,6 @@ namespace cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-const char *stateName(wire::FindingState state)
-{
-    switch (state) {
-    case wire::FindingState::Good: return "good";
-    case wire::FindingState::Notice: return "notice";
-    case wire::FindingState::Bad: return "bad";
-    }
-    return "unknown";
-}
 
 const char *mark(wire::FindingState state)
 {
@@ -115,23 +107,16 @@ int doctor(const Options &options)
     const auto findings = capture::examine({});
     if (!findings)
         return fail(exitOf(findings.error()), errorText(findings.error()));
-    bool usable = true;
-    Json json = Json::array();
-    for (const wire::Finding &finding : *findings) {
-        usable &= finding.state != wire::FindingState::Bad;
-        if (options.json) {
-            json.push_back({{"state", stateName(finding.state)},
-                            {"name", finding.name},
-                            {"value", finding.value},
-                            {"advice", finding.advice}});
-        } else {
-            fmt::print("{}  {:<22} {}\n", mark(finding.state), finding.name, finding.value);
-            if (!finding.advice.empty())
-                fmt::print("      {:<22} → {}\n", "", finding.advice);
-        }
+    const bool usable = std::ranges::none_of(*findings, [](const wire::Finding &each) { return each.state == wire::FindingState::Bad; });
+    if (options.json) {
+        fmt::print("{}\n", findingsJson(*findings).dump(2, ' ', false, Json::error_handler_t::replace));
+        return usable ? Success : NoPrivilege;
     }
-    if (options.json)
-        fmt::print("{}\n", json.dump(2, ' ', false, Json::error_handler_t::replace));
+    for (const wire::Finding &finding : *findings) {
+        fmt::print("{}  {:<22} {}\n", mark(finding.state), finding.name, finding.value);
+        if (!finding.advice.empty())
+            fmt::print("      {:<22} → {}\n", "", finding.advice);
+    }
     return usable ? Success : NoPrivilege;
 }
 

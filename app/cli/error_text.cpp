@@ -31,7 +31,7 @@ std::string refusalText(const capture::Error &error)
     case wire::Refusal::AttachFailed:
         return "The probes could not be attached: run `cleartap-cli doctor` to see why.";
     case wire::Refusal::NoSuchTarget:
-        return "No such process, program or control group: check the number or path.";
+        return "No such process, program, control group or interface: check the number, path or name.";
     case wire::Refusal::Busy:
         return "Too many captures are running: end another one first.";
     case wire::Refusal::Malformed:
@@ -63,9 +63,15 @@ std::string errorText(const capture::Error &error)
             return fmt::format("The capture file cannot be used ({}): check the path and its permissions.",
                                strerror(error.errnoValue));
         case capture::ErrorKind::NotACapture:
-            return "This is not a .cleartap file that this version can read.";
+            return "This is not a .cleartap, pcap or pcapng file that this version can read.";
         case capture::ErrorKind::Damaged:
             return fmt::format("The file is damaged from byte {} on; everything before it was read.", error.position);
+        case capture::ErrorKind::NoLink:
+            return "ssh could not reach the machine: check that `ssh` to it works.";
+        case capture::ErrorKind::FarHelper:
+            return "The helper could not be run on the machine: install the cleartap package there.";
+        case capture::ErrorKind::FarPrivilege:
+            return "You may not capture on the machine: log in as root, let sudo run cleartap-helper there without a password, or install the cleartap package, whose service needs neither.";
         }
         return "An unknown error.";
     }();
@@ -83,6 +89,17 @@ int exitOf(const capture::Error &error)
     default:
         return NoPrivilege;
     }
+}
+
+std::string harErrorText(const exporters::HarReadError &error)
+{
+    switch (error.kind) {
+    case exporters::HarError::File: return strerror(error.errnoValue);
+    case exporters::HarError::NotJson: return fmt::format("not JSON from byte {} on", error.position);
+    case exporters::HarError::NotHar: return "it has no log.entries, so it is not a HAR file";
+    case exporters::HarError::TooLarge: return "it is larger than can be read";
+    }
+    return "unknown error";
 }
 
 std::string fileText(const char *what, const std::string &path, int errnoValue)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/exchange_line.h"
 
+#include "app/cli/call_words.h"
+
 #include <fmt/format.h>
 
 #include <ctime>
@@ -8,6 +10,9 @@
 namespace cli {
 
 namespace {
+
+// Shorter exchanges need no explanation.
+constexpr base::Duration slow = 100'000'000;
 
 std::string clockText(base::Time time)
 {
@@ -29,18 +34,6 @@ std::string sizeText(uint64_t bytes)
     return fmt::format("{:.1f} GB", double(bytes) / 1e9);
 }
 
-std::string durationText(base::Duration duration)
-{
-    if (duration < 0)
-        return "–";
-    const double ms = double(duration) / 1e6;
-    if (ms < 10)
-        return fmt::format("{:.1f} ms", ms);
-    if (ms < 1000)
-        return fmt::format("{:.0f} ms", ms);
-    return fmt::format("{:.2f} s", ms / 1e3);
-}
-
 // Captured text may contain control characters, which a terminal would obey.
 std::string plain(std::string_view text, size_t longest)
 {
@@ -53,6 +46,28 @@ std::string plain(std::string_view text, size_t longest)
         result += uint8_t(c) < 0x20 || c == 0x7f ? '?' : c;
     }
     return result;
+}
+
+std::string processText(const exchange::Store &store, exchange::ExchangeId id)
+{
+    const auto &processes = store.processes();
+    const exchange::ProcessId process = store.process(id);
+    if (process >= processes.size())
+        return "–";
+    const exchange::Process &row = processes[process];
+    return fmt::format("{} {}{}{}", plain(row.comm, 15), row.pid, row.machine.empty() ? "" : "@", plain(row.machine, 30));
+}
+
+// "gpt-4o, 120 tokens in, 35 out, tool_calls"
+std::string modelText(const exchange::Store &store, exchange::ExchangeId id)
+{
+    const exchange::Exchange call = store.exchange(id);
+    std::string text = call.operation.empty() ? "unnamed model" : call.operation;
+    if (call.tokens.input)
+        text += fmt::format(", {} tokens in", *call.tokens.input);
+    if (call.tokens.output)
+        text += fmt::format(", {}{} out", *call.tokens.output, call.tokens.input ? "" : " tokens");
+    return call.result.empty() ? text : text + ", " + call.result;
 }
 
 std::string_view colourOf(const exchange::Store &store, exchange::ExchangeId id)
@@ -74,12 +89,12 @@ std::string lineHeader(bool colour)
     return colour ? "\033[2m" + line + "\033[0m" : line;
 }
 
-std::string exchangeLine(const exchange::Store &store, exchange::ExchangeId id, bool colour)
+std::string exchangeLine(const exchange::Store &store, exchange::ExchangeId id, bool colour, const calls::Account *call)
 {
-    std::string process = "–";
-    if (const auto all = store.processes(); store.process(id) < all.size())
-        process = fmt::format("{} {}", plain(all[store.process(id)].comm, 15), all[store.process(id)].pid);
     const char *arrow = store.side(id) == base::Side::Server ? "←" : "→";
+    std::string process = processText(store, id);
+    if (call && store.process(call->otherHalf) != base::noId) // not if that half was shown long ago
+        process += fmt::format(" {} {}", arrow, processText(store, call->otherHalf));
     std::string status = store.status(id) ? std::to_string(store.status(id)) : "–";
     const bool query = store.kind(id) == exchange::Kind::Query;
     if (store.outcome(id) != protocols::Outcome::Unknown && !store.status(id))
@@ -91,6 +106,8 @@ std::string exchangeLine(const exchange::Store &store, exchange::ExchangeId id, 
     if (query) {
         const std::string result = store.exchange(id).result;
         what = fmt::format("{}://{}  {}{}{}", store.scheme(id), plain(store.host(id), 100), plain(store.path(id), 200), result.empty() ? "" : "  → ", plain(result, 120));
+    } else if (protocols::isModelCall(store.dialect(id))) {
+        what += fmt::format("  [{}]", plain(modelText(store, id), 200));
     } else if (const auto operation = store.operation(id); !operation.empty() && store.path(id).find(operation) == std::string_view::npos)
         what += fmt::format("  [{}]", plain(operation, 100));
     if (store.kind(id) == exchange::Kind::Failed || store.kind(id) == exchange::Kind::NotReadable)
@@ -99,6 +116,9 @@ std::string exchangeLine(const exchange::Store &store, exchange::ExchangeId id, 
         what += fmt::format("  ({} lost)", sizeText(store.lostBytes(id)));
     else if (store.state(id) == exchange::State::Failed)
         what += "  (incomplete)";
+    if (call && store.duration(id) >= slow)
+        if (const std::string why = slownessText(call->why); !why.empty())
+            what += fmt::format("  ({})", why);
     const std::string_view on = colour ? colourOf(store, id) : "", off = colour ? "\033[0m" : "";
     return fmt::format("{:<12} {}{:<24} {:<7} {}{:<6}{} {:>9} {:>9}  {}", clockText(store.begin(id)), arrow, process,
                        plain(store.method(id), 12), on, status, off, sizeText(store.responseBytes(id)),

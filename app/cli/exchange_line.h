@@ -2,6 +2,7 @@
 // One exchange as one terminal line.
 #pragma once
 
+#include "app/calls/account.h"
 #include "app/exchange/store.h"
 
 #include <string>
@@ -9,6 +10,7 @@
 namespace cli {
 
 std::string lineHeader(bool colour);
-std::string exchangeLine(const exchange::Store &, exchange::ExchangeId, bool colour);
+// `call`, if not null: names the process at the other end too, and says why a slow exchange was slow.
+std::string exchangeLine(const exchange::Store &, exchange::ExchangeId, bool colour, const calls::Account *call = nullptr);
 
 } // namespace cli

@@ -24,12 +24,10 @@ KeyLog::KeyLog(KeyLog &&other) noexcept
 {
 }
 
-void KeyLog::add(const wire::Secret &secret)
+void KeyLog::appendLine(const wire::Secret &secret, std::string &line)
 {
-    if (!secret.randomKnown || secret.label.empty() || m_error)
+    if (!secret.randomKnown || secret.label.empty())
         return;
-    std::string line;
-    line.reserve(256);   // moved nowhere, so that nothing is left of it below
     const auto hex = [&line](std::span<const uint8_t> bytes) {
         line += ' ';
         for (const uint8_t byte : bytes) {
@@ -41,6 +39,15 @@ void KeyLog::add(const wire::Secret &secret)
     hex(secret.random);
     hex(std::span(secret.bytes).first(secret.length));
     line += '\n';
+}
+
+void KeyLog::add(const wire::Secret &secret)
+{
+    std::string line;
+    line.reserve(256);   // moved nowhere, so that nothing is left of it below
+    appendLine(secret, line);
+    if (line.empty() || m_error)
+        return;
     const ssize_t written = write(m_file.get(), line.data(), line.size());
     if (written != ssize_t(line.size()))
         m_error = written < 0 ? errno : ENOSPC;

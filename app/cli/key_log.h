@@ -18,10 +18,13 @@ public:
     static std::expected<KeyLog, int> create(const std::string &path);
     KeyLog(KeyLog &&) noexcept;
 
-    // Writes a line at once, so that a reader can follow. Without label or random there is none. Called on one thread.
+    // Writes a line at once, so that a reader can follow. Without label or random there is none. From any thread: a line is one write.
     void add(const wire::Secret &);
     // The first errno of a failed write; 0: none. From any thread.
     int error() const { return m_error; }
+
+    // Appends its line, or nothing without label or random. The caller wipes what it no longer needs.
+    static void appendLine(const wire::Secret &, std::string &to);
 
 private:
     explicit KeyLog(base::FileDescriptor file)

@@ -12,9 +12,13 @@
 #include <cstring>
 #include <utility>
 
+#include <malloc.h>
+
 namespace cli {
 
 namespace {
+constexpr size_t burstRows = 1'000, quietRows = 100;   // since the last trim; at once
+constexpr std::chrono::seconds quietFor(1);
 // Set on whichever thread receives the signal.
 std::atomic<bool> interruptSeen = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "set in a signal handler");
@@ -38,23 +42,27 @@ bool interrupted()
     return interruptSeen;
 }
 
-void readTlsFrom(wire::TlsSource source, std::shared_ptr<KeyLog> log, capture::LiveOptions &live)
+void readTlsFrom(wire::TlsSource source, std::function<void(const wire::Secret &)> seen, capture::LiveOptions &live)
 {
     live.tlsSource = source;
-    if (source == wire::TlsSource::Secrets)
-        live.rewrite = [log = std::move(log), decryption = std::make_shared<session::TlsDecryption>()](const wire::Frame &frame, wire::Bytes &out) {
-            if (log && frame.type == wire::Type::Secret) {
+    if (source == wire::TlsSource::Calls)
+        return;
+    live.makeRewrite = [seen = std::move(seen), source] {
+        return [seen, decryption = std::make_shared<session::TlsDecryption>(source)](const wire::Frame &frame, wire::Bytes &out) {
+            if (seen && frame.type == wire::Type::Secret) {
                 if (auto secret = wire::decode<wire::Secret>(frame.body)) {
-                    log->add(*secret);
+                    seen(*secret);
                     explicit_bzero(secret->bytes.data(), secret->bytes.size());
                 }
             }
-            decryption->take(frame, out);
+            return decryption->take(frame, out);
         };
+    };
 }
 
-Recording::Recording(std::unique_ptr<capture::Source> source, Seen seen, uint64_t bodyMax, session::Pace pace)
+Recording::Recording(std::unique_ptr<capture::Source> source, Seen seen, Keep keep, uint64_t bodyMax, session::Pace pace)
     : m_seen(std::move(seen))
+    , m_keep(keep)
 {
     // The first update waits until the session is assigned: `seen` may call bodies().
     const std::scoped_lock lock(m_mutex);
@@ -69,9 +77,18 @@ void Recording::take(session::Update &&update)
     {
         const std::scoped_lock lock(m_mutex);
     }
-    const exchange::Store::Change change = m_store.apply(std::move(update.batch));
-    if (m_seen)
-        m_seen(m_store, change);
+    {
+        const std::scoped_lock rows(m_rows);
+        if (m_keep == Keep::InProgress)
+            update.batch.coverage.clear();
+        const exchange::Store::Change change = m_store.apply(std::move(update.batch));
+        const auto joined = m_calls.update(m_store, change);
+        tell(m_finished.take(m_store, m_calls, change, joined, FinishedCalls::Clock::now()), change);
+        if (const auto rest = update.ended ? m_finished.all() : FinishedCalls::Ids(); !rest.empty())
+            tell(rest, {});
+        if (m_keep == Keep::InProgress)
+            m_session->release(m_store, m_finished.waiting());
+    }
     const std::scoped_lock lock(m_mutex);
     m_notices.insert(m_notices.end(), update.notices.begin(), update.notices.end());
     if (update.ended) {
@@ -79,6 +96,49 @@ void Recording::take(session::Update &&update)
         m_error = std::move(update.error);
         m_changed.notify_all();
     }
+}
+
+void Recording::tell(std::span<const exchange::ExchangeId> ids, const exchange::Store::Change &change)
+{
+    if (m_seen)
+        m_seen(m_store, m_calls, ids);
+    if (m_keep != Keep::InProgress)
+        return;
+    m_store.release(ids, change, m_finished.waiting());
+    m_calls.release(m_finished.oldest().value_or(m_store.size()));
+    if (ids.empty())
+        return;
+    m_rowsAt = FinishedCalls::Clock::now();
+    m_rowsSinceTrim += ids.size();
+    if (ids.size() <= quietRows)
+        trim();
+}
+
+// Nobody may have asked for memory since the last burst.
+void Recording::settle()
+{
+    const auto now = FinishedCalls::Clock::now();
+    if (const auto ids = m_finished.overdue(now); !ids.empty())
+        return tell(ids, {});
+    if (m_rowsSinceTrim < burstRows || now - m_rowsAt <= quietFor)
+        return;
+    m_calls.forgetEnded();
+    trim();
+}
+
+// After a burst malloc keeps what it got for it (of 40 MB, 23 were free).
+void Recording::trim()
+{
+    if (m_rowsSinceTrim < burstRows)
+        return;
+    malloc_trim(0);
+    m_rowsSinceTrim = 0;
+}
+
+void Recording::look(const std::function<void(const exchange::Store &, const calls::Calls &)> &visit) const
+{
+    const std::scoped_lock rows(m_rows);
+    visit(m_store, m_calls);
 }
 
 uint64_t printLosses(const exchange::Store &store)
@@ -93,6 +153,10 @@ uint64_t printLosses(const exchange::Store &store)
 
 bool Recording::waitEnd(int timeoutMs)
 {
+    {
+        const std::scoped_lock rows(m_rows);
+        settle();
+    }
     std::unique_lock lock(m_mutex);
     return m_changed.wait_for(lock, std::chrono::milliseconds(timeoutMs), [this] { return m_ended; });
 }

@@ -13,7 +13,7 @@ int fail(int status, const std::string &text)
     return status;
 }
 
-int run(int argc, char **argv)
+int run(int argc, char **argv, int (*mcp)(const Options &))
 {
     const auto options = parse(argc, argv);
     if (!options) {
@@ -29,6 +29,7 @@ int run(int argc, char **argv)
     case Verb::Coverage: return coverage(*options);
     case Verb::Doctor: return doctor(*options);
     case Verb::Convert: return convert(*options);
+    case Verb::Mcp: return mcp(*options);
     }
     return Usage;
 }

@@ -12,8 +12,8 @@ int coverage(const Options &);
 int doctor(const Options &);
 int convert(const Options &);
 
-// Parses, runs the verb, returns the exit status.
-int run(int argc, char **argv);
+// Parses, runs the verb, returns the exit status. `mcp` is that verb, which builds on this folder.
+int run(int argc, char **argv, int (*mcp)(const Options &));
 
 // Prints "cleartap-cli: TEXT" to standard error.
 int fail(int status, const std::string &text);

@@ -1,31 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/call_lookup.h"
+#include "app/cli/checks.h"
 #include "app/cli/error_text.h"
 #include "app/cli/exchange_line.h"
+#include "app/cli/input_file.h"
+#include "app/cli/link_reports.h"
 #include "app/cli/recording.h"
 #include "app/cli/verbs.h"
 #include "app/cli/writing.h"
 #include "app/capture/live_source.h"
-#include "app/session/content_search.h"
 
 #include <fmt/core.h>
 
 #include <chrono>
 #include <cstdio>
+#include <span>
 
 #include <unistd.h>
 
 namespace cli {
+
+namespace {
+
+std::expected<std::unique_ptr<capture::Source>, capture::Error> openRunning(const Options &options)
+{
+    capture::LiveOptions live = liveOptionsOf(options);
+    readTlsFrom(options.tlsSource, nullptr, live);
+    return capture::openLive(live);
+}
+
+} // namespace
 
 int watch(const Options &options)
 {
     const auto filter = filterOf(options);
     if (!filter)
         return filter.error();
-    capture::LiveOptions live;
-    live.start = startOf(options.scope, 0);
-    live.start.callLimit = options.callLimit;
-    readTlsFrom(options.tlsSource, nullptr, live);
-    auto source = capture::openLive(live);
+    const auto exporting = options.hasChecks() ? exportOptions(options) : std::expected<exporters::ExportOptions, int>(std::in_place);
+    if (!exporting)
+        return exporting.error();
+    const auto checks = Checks::create(options, *exporting);
+    if (!checks)
+        return checks.error();
+    auto source = options.in.empty() ? openRunning(options) : openCapture(options.in, options.keyLog);
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));
 
@@ -33,34 +50,41 @@ int watch(const Options &options)
     const bool colour = isatty(STDOUT_FILENO);
     fmt::print("{}\n", lineHeader(colour));
     std::fflush(stdout);
-    const auto print = [&](const exchange::Store &store, exchange::ExchangeId id, filter::ContentLookup &contents) {
-        if (store.state(id) != exchange::State::InProgress && filter->matches(store, id, &contents))
-            fmt::print("{}\n", exchangeLine(store, id, colour));
-    };
+    // Of a call's halves the client's is shown, with both processes, unless each is wanted.
     std::shared_ptr<const base::BodySource> bodies;
-    Recording recording(std::move(*source), [&](const exchange::Store &store, const exchange::Store::Change &change) {
+    Recording recording(std::move(*source), [&](const exchange::Store &store, const calls::Calls &calls, std::span<const exchange::ExchangeId> ids) {
         if (!bodies)
             bodies = recording.bodies();
-        session::DirectLookup contents(store, *bodies);
-        for (const exchange::ExchangeId id : change.changed)
-            print(store, id, contents);
-        for (exchange::ExchangeId id = change.firstNew; id < store.size(); ++id)
-            print(store, id, contents);
+        (*checks)->take(store, calls, ids, *bodies);
+        CallLookup contents(store, calls, *bodies);
+        for (const exchange::ExchangeId id : ids) {
+            const exchange::ExchangeId other = calls.otherHalf(id);
+            if (!options.halves && calls.isSecond(id))
+                continue;
+            const bool matches = filter->matches(store, id, &contents) || (!options.halves && other != base::noId && filter->matches(store, other, &contents));
+            if (!matches)
+                continue;
+            const calls::Account account = calls::account(store, calls, id);
+            fmt::print("{}\n", exchangeLine(store, id, colour, &account));
+        }
         std::fflush(stdout);
-    }, options.bodyMax);
+    }, Keep::InProgress, options.bodyMax);
     const auto begin = std::chrono::steady_clock::now();
     bool stopping = false;
+    LinkReports links;
     while (!recording.waitEnd(100)) {
+        links.tell(recording.machines());
         const std::chrono::duration<double> past = std::chrono::steady_clock::now() - begin;
-        if (!stopping && (interrupted() || std::ferror(stdout) || (options.duration && past.count() >= *options.duration))) {
+        if (!stopping && (interrupted() || (*checks)->untilSeen() || std::ferror(stdout) || (options.duration && past.count() >= *options.duration))) {
             recording.stop();
             stopping = true;
         }
     }
+    links.conclude();
     printLosses(recording.store());
     if (recording.error())
         return fail(exitOf(*recording.error()), errorText(*recording.error()));
-    return Success;
+    return (*checks)->conclude(Success);
 }
 
 } // namespace cli

@@ -1,25 +1,80 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/writing.h"
 
+#include "app/cli/call_lookup.h"
+#include "app/cli/error_text.h"
 #include "app/cli/verbs.h"
 #include "app/decode/protobuf_types.h"
-#include "app/session/content_search.h"
+#include "app/masking/installation_key.h"
+#include "app/masking/rule_file.h"
 
 #include <fmt/core.h>
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <fstream>
+#include <sstream>
 #include <utility>
 
 namespace cli {
 
 std::expected<filter::Filter, int> filterOf(const Options &options)
 {
-    auto filter = filter::compile(options.filter);
+    return compiledFilter(options.filter);
+}
+
+std::expected<filter::Filter, int> compiledFilter(const std::string &text)
+{
+    auto filter = filter::compile(text);
+    if (filter && filter->asksForMarks())
+        return std::unexpected(fail(Usage, "Marks and comments are known to the window only: leave mark: and comment: out of the filter."));
     if (filter)
         return *filter;
     return std::unexpected(fail(Usage, fmt::format("Invalid filter at character {}: {}.",
                                                    filter.error().position + 1, filter.error().message)));
 }
+
+namespace {
+
+std::string ruleErrorText(const std::string &path, const masking::RuleFileError &error)
+{
+    using Kind = masking::RuleFileError::Kind;
+    const std::string where = fmt::format("{}, line {}: ", path, error.line);
+    if (error.kind == Kind::UnknownKind)
+        return where + fmt::format("\"{}\" is no kind of rule; begin the line with header, name or form.", error.words);
+    if (error.kind == Kind::Missing)
+        return where + (error.words == "form" ? "write form NAME = REGEX." : fmt::format("write {} and the name.", error.words));
+    return where + fmt::format("the regular expression cannot be used: {}.", error.words);
+}
+
+std::expected<masking::Rules, int> maskRules(const std::string &path)
+{
+    std::ifstream file(path);
+    std::ostringstream text;
+    if (!file || !(text << file.rdbuf()))
+        return std::unexpected(fail(BadFile, fileText("read", path, file ? EINVAL : errno)));
+    auto rules = masking::parseRules(text.str());
+    if (rules)
+        return *rules;
+    for (size_t i = 0; i + 1 < rules.error().size(); ++i)
+        fmt::print(stderr, "cleartap-cli: {}\n", ruleErrorText(path, rules.error()[i]));
+    return std::unexpected(fail(Usage, ruleErrorText(path, rules.error().back())));
+}
+
+// Of this installation, so that tags can be compared between files; if it cannot be kept, of this export alone.
+masking::Key maskKey(bool needed)
+{
+    const std::string path = needed ? masking::installationKeyPath() : std::string();
+    if (path.empty())
+        return masking::randomKey();
+    const auto key = masking::installationKey(path);
+    if (key)
+        return *key;
+    fmt::print(stderr, "cleartap-cli: {} Tags in this file cannot be compared with those in others.\n", fileText("use", path, key.error()));
+    return masking::randomKey();
+}
+
+} // namespace
 
 std::expected<exporters::ExportOptions, int> exportOptions(const Options &options)
 {
@@ -34,23 +89,45 @@ std::expected<exporters::ExportOptions, int> exportOptions(const Options &option
         result.types = std::move(types);
     }
     result.masked = !options.unmasked;
-    result.key = masking::randomKey();
+    if (!options.maskRules.empty()) {
+        auto rules = maskRules(options.maskRules);
+        if (!rules)
+            return std::unexpected(rules.error());
+        result.rules = std::move(*rules);
+    }
+    result.rules.mode = options.maskMode;
+    result.key = maskKey(result.masked);
     result.creatorVersion = CLEARTAP_VERSION;
     return result;
 }
 
 std::expected<exporters::ExportReport, int> writeHarFile(exporters::OutputFile &file, const exporters::ExportOptions &options,
                                                          const filter::Filter &filter, const exchange::Store &store,
-                                                         const base::BodySource &bodies)
+                                                         const calls::Calls &calls, const base::BodySource &bodies)
 {
-    session::DirectLookup contents(store, bodies);
+    CallLookup contents(store, calls, bodies);
     const auto ids = filter.run(store, 0, store.size(), &contents);
-    auto report = exporters::writeHar(store, ids, bodies, file, options);
+    auto report = exporters::writeHar(store, ids, bodies, file, options, &calls);
     if (!report)
         return report;
     if (const auto committed = file.commit(); !committed)
         return std::unexpected(committed.error());
     return report;
+}
+
+void addGolden(exporters::GoldenLines &lines, const filter::Filter &filter, const exchange::Store &store, const calls::Calls &calls,
+               std::span<const exchange::ExchangeId> ids, const base::BodySource &bodies)
+{
+    CallLookup contents(store, calls, bodies);
+    for (const exchange::ExchangeId id : ids)
+        if (filter.matches(store, id, &contents))
+            lines.add(exporters::entrySource(store, id, &calls), bodies);
+}
+
+std::expected<void, int> writeGoldenFile(exporters::OutputFile &file, exporters::GoldenLines &lines)
+{
+    lines.write(file);
+    return file.commit();
 }
 
 LineWriter::LineWriter(exporters::OutputFile file, const exporters::ExportOptions &options, filter::Filter filter)
@@ -77,24 +154,16 @@ bool LineWriter::flush()
     return m_file.error() == 0;
 }
 
-void LineWriter::add(const exchange::Store &store, exchange::ExchangeId id, const base::BodySource &bodies)
+void LineWriter::add(const exchange::Store &store, const calls::Calls &calls, std::span<const exchange::ExchangeId> ids, const base::BodySource &bodies)
 {
-    if (id < m_settled || store.state(id) == exchange::State::InProgress || !m_written.insert(id).second)
-        return;
-    session::DirectLookup contents(store, bodies);
-    if (m_filter.matches(store, id, &contents))
-        m_writer.add(exporters::entrySource(store, id), bodies);
-    while (m_written.erase(m_settled))
-        ++m_settled;
+    CallLookup contents(store, calls, bodies);
+    for (const exchange::ExchangeId id : ids)
+        if (m_filter.matches(store, id, &contents))
+            m_writer.add(exporters::entrySource(store, id, &calls), bodies);
 }
 
-std::expected<exporters::ExportReport, int> LineWriter::finish(const exchange::Store &store,
-                                                               const base::BodySource &bodies)
+std::expected<exporters::ExportReport, int> LineWriter::finish()
 {
-    session::DirectLookup contents(store, bodies);
-    for (exchange::ExchangeId id = m_settled; id < store.size(); ++id)
-        if (!m_written.contains(id) && m_filter.matches(store, id, &contents))
-            m_writer.add(exporters::entrySource(store, id), bodies);
     m_writer.end();
     if (const auto committed = m_file.commit(); !committed)
         return std::unexpected(committed.error());

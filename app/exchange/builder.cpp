@@ -26,16 +26,20 @@ void keepInterim(Exchange &exchange, std::span<const base::Slice> head)
         exchange.interim.insert(exchange.interim.end(), head.begin(), head.end());
 }
 
-Builder::Builder(base::DerivedBytes &derived, uint64_t bodyMax)
+Builder::Builder(base::DerivedBytes &derived, uint64_t bodyMax, std::shared_ptr<NextIds> ids, std::string machine)
     : m_derived(derived)
     , m_bodyMax(bodyMax)
+    , m_ids(std::move(ids))
+    , m_machine(std::move(machine))
 {
 }
 
 Process &Builder::newProcess()
 {
-    const ProcessId id = m_nextProcess++;
-    m_processes[id].id = id;
+    const ProcessId id = m_ids->process++;
+    Process &row = m_processes[id];
+    row.id = id;
+    row.machine = m_machine;
     return process(id);
 }
 
@@ -57,8 +61,10 @@ void Builder::forgetProcess(ProcessId id)
 
 Connection &Builder::newConnection()
 {
-    const ConnectionId id = m_nextConnection++;
-    m_connections[id].id = id;
+    const ConnectionId id = m_ids->connection++;
+    Connection &row = m_connections[id];
+    row.id = id;
+    row.machine = m_machine;
     return connection(id);
 }
 
@@ -112,7 +118,7 @@ void Builder::tcp(ConnectionId id, const TcpFigures &figures)
 
 Exchange &Builder::newExchange(ConnectionId connectionId, base::Time time)
 {
-    const ExchangeId id = m_nextExchange++;
+    const ExchangeId id = m_ids->exchange++;
     Live &live = m_live[id];
     Exchange &exchange = live.exchange;
     exchange.id = id;
@@ -233,9 +239,11 @@ Batch Builder::drain()
         for (const auto &[cause, totals] : m_ownLosses)
             batch.losses.push_back({cause, totals.events, totals.bytes});
     }
-    for (const ConnectionId id : std::exchange(m_overConnections, {}))
+    batch.endedConnections = std::exchange(m_overConnections, {});
+    batch.endedProcesses = std::exchange(m_overProcesses, {});
+    for (const ConnectionId id : batch.endedConnections)
         m_connections.erase(id);
-    for (const ProcessId id : std::exchange(m_overProcesses, {}))
+    for (const ProcessId id : batch.endedProcesses)
         m_processes.erase(id);
     batch.capturedBytes = m_capturedBytes;
     return batch;

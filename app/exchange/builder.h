@@ -10,6 +10,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -27,10 +28,18 @@ inline constexpr const char *notWritten = "not stored: writing to disk failed";
 // Stores the head of an informational response; only the first few are kept.
 void keepInterim(Exchange &, std::span<const base::Slice> head);
 
+// The next ids of a capture, which all its builders take theirs from.
+struct NextIds {
+    ProcessId process = 0;
+    ConnectionId connection = 0;
+    ExchangeId exchange = 0;
+};
+
 class Builder
 {
 public:
-    explicit Builder(base::DerivedBytes &, uint64_t bodyMax = bodyMaxUsual);
+    // `ids`, if given, is shared with the builders for other machines, and `machine` is what their rows are told apart by.
+    explicit Builder(base::DerivedBytes &, uint64_t bodyMax = bodyMaxUsual, std::shared_ptr<NextIds> ids = std::make_shared<NextIds>(), std::string machine = {});
     uint64_t bodyMax() const { return m_bodyMax; }
 
     Process &newProcess();
@@ -62,7 +71,11 @@ public:
 
     AddressNames &names() { return m_names; }
 
-    void coverage(Coverage c) { m_coverage.push_back(std::move(c)); }
+    void coverage(Coverage c)
+    {
+        c.machine = m_machine;
+        m_coverage.push_back(std::move(c));
+    }
     // The totals that the helper reports.
     void losses(std::vector<Loss> all);
     // A further loss on our side of the helper; `events` 0: more bytes of the previous one.
@@ -89,9 +102,8 @@ private:
     Rows<Process> m_processes;
     Rows<Connection> m_connections;
     std::unordered_map<ExchangeId, Live> m_live;
-    ProcessId m_nextProcess = 0;
-    ConnectionId m_nextConnection = 0;
-    ExchangeId m_nextExchange = 0;
+    std::shared_ptr<NextIds> m_ids;
+    const std::string m_machine;
     std::vector<ExchangeId> m_changed;
     std::unordered_set<ConnectionId> m_changedConnections;
     std::unordered_set<ProcessId> m_changedProcesses;

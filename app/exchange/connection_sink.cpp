@@ -121,6 +121,7 @@ void ConnectionSink::requestHead(uint64_t stream, const protocols::RequestHead &
         exchange.scheme = target.scheme;
     exchange.host = !target.host.empty() ? std::string(target.host)
                                          : endpointText(connection.side == base::Side::Server ? connection.local : connection.remote);
+    exchange.trace = traceOf(head.fields);
     Message &request = exchange.request;
     request.head = kept(head.slices, exchange);
     request.headBytes = head.wireBytes;
@@ -129,12 +130,20 @@ void ConnectionSink::requestHead(uint64_t stream, const protocols::RequestHead &
     request.headEnd = time;
 }
 
+// The response's first byte, moved by the current thread.
+void ConnectionSink::answers(Exchange &exchange, base::Time time)
+{
+    if (exchange.response.begin)
+        return;
+    exchange.response.begin = time;
+    exchange.answerTid = m_tid;
+}
+
 void ConnectionSink::responseHead(uint64_t stream, const protocols::ResponseHead &head, base::Time time)
 {
     Exchange &exchange = open(stream, time);
     Message &response = exchange.response;
-    if (!response.begin)
-        response.begin = head.begin ? head.begin : time;
+    answers(exchange, head.begin ? head.begin : time);
     // Informational responses (RFC 9110, section 15.2) precede the final one.
     if (head.isInterim())
         return keepInterim(exchange, kept(head.slices, exchange));
@@ -180,7 +189,9 @@ void ConnectionSink::body(uint64_t stream, Half which, base::Bytes bytes, base::
     if (!exchange)
         return;
     Message &message = half(*exchange, which);
-    if (!message.begin)
+    if (which == Half::Response)
+        answers(*exchange, time);
+    else if (!message.begin)
         message.begin = time;
     bytes = withinLimit(*exchange, message, bytes);
     // A channel's messages have their own positions; its frames are only kept for the beginning.
@@ -318,6 +329,7 @@ void ConnectionSink::query(uint64_t stream, const protocols::Query &query, base:
         becomeChannel(exchange, m_protocol);
     exchange.method = query.verb;
     exchange.path = query.text;
+    exchange.trace = traceOfStatement(query.text);
     exchange.host = !query.target.empty() ? std::string(query.target) : serverText(m_builder.peekConnection(m_connection));
     if (!exchange.request.begin)
         exchange.request.begin = query.begin ? query.begin : time;
@@ -330,8 +342,7 @@ void ConnectionSink::answer(uint64_t stream, const protocols::Answer &answer, ba
     exchange.outcome = answer.outcome;
     exchange.result = answer.words;
     exchange.rows = answer.rows;
-    if (!exchange.response.begin)
-        exchange.response.begin = time;
+    answers(exchange, time);
 }
 
 void ConnectionSink::operation(uint64_t stream, std::string_view name)
@@ -339,6 +350,20 @@ void ConnectionSink::operation(uint64_t stream, std::string_view name)
     if (const Open *known = find(stream))
         if (Exchange *exchange = m_builder.live(known->id))
             exchange->operation = name;
+}
+
+void ConnectionSink::dialect(uint64_t stream, protocols::Dialect dialect)
+{
+    if (const Open *known = find(stream))
+        if (Exchange *exchange = m_builder.live(known->id))
+            exchange->dialect = dialect;
+}
+
+void ConnectionSink::tokens(uint64_t stream, const protocols::Tokens &tokens)
+{
+    if (const Open *known = find(stream))
+        if (Exchange *exchange = m_builder.live(known->id))
+            exchange->tokens = tokens;
 }
 
 } // namespace exchange

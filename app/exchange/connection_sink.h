@@ -62,6 +62,8 @@ public:
     void query(uint64_t stream, const protocols::Query &, base::Time) override;
     void answer(uint64_t stream, const protocols::Answer &, base::Time) override;
     void operation(uint64_t stream, std::string_view name) override;
+    void dialect(uint64_t stream, protocols::Dialect) override;
+    void tokens(uint64_t stream, const protocols::Tokens &) override;
 
 private:
     struct Open {
@@ -77,6 +79,7 @@ private:
     const Open *find(uint64_t stream) const;
     Open *find(uint64_t stream) { return const_cast<Open *>(std::as_const(*this).find(stream)); }
     Exchange &conversation(base::Time);
+    void answers(Exchange &, base::Time);
     // Slices that could not be written become gaps of the exchange.
     void becomeChannel(Exchange &, protocols::Protocol);
     static std::vector<base::Slice> kept(std::span<const base::Slice>, Exchange &);

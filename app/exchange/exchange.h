@@ -7,6 +7,7 @@
 #include "app/base/ids.h"
 #include "app/base/slice.h"
 #include "app/base/time.h"
+#include "app/exchange/trace.h"
 #include "app/protocols/event.h"
 #include "app/protocols/prefix/prefix.h"
 
@@ -85,6 +86,7 @@ struct Exchange {
     ConnectionId connection = base::noId;
     ProcessId process = base::noId;
     uint32_t tid = 0;                   // thread that sent or received the request's first byte; 0: unknown
+    uint32_t answerTid = 0;             // and the response's
     uint64_t stream = 0;                // within the connection
     Kind kind = Kind::Http;
     State state = State::InProgress;
@@ -99,9 +101,12 @@ struct Exchange {
     std::string contentType;            // response's media type, lower case, without parameters
     std::string contentEncoding;        // response's
     std::string operation;              // what it does, if the path does not tell: "query GetUser"; may be empty
+    protocols::Dialect dialect = protocols::Dialect::None;      // of its bodies
+    protocols::Tokens tokens;           // of a call of a language model
     protocols::Outcome outcome = protocols::Outcome::Unknown;   // by the protocol's own rules, beyond the status
     std::string result;                 // the same in the protocol's words: "SELECT 5", "5 NOT_FOUND: no such user"
     std::optional<uint64_t> rows;       // in the answer to a query
+    Trace trace;                        // what the request says it belongs to
     Message request;
     Message response;
     uint64_t lostBytes = 0;             // of this exchange, both halves
@@ -112,8 +117,31 @@ struct Exchange {
     std::vector<base::Slice> original;  // imported: the entry as the other tool wrote it, JSON; empty: captured here
 };
 
+// When the halves of an exchange began and ended; 0: not seen.
+struct Moments {
+    base::Time requestBegin = 0, requestEnd = 0, responseBegin = 0, responseEnd = 0;
+};
+
+// What tells what an exchange was caused by, and what it caused.
+struct Trail {
+    Moments moments;
+    uint32_t tid = 0, answerTid = 0;
+    Trace trace;
+};
+
+inline Moments momentsOf(const Exchange &exchange)
+{
+    return {exchange.request.begin, exchange.request.end, exchange.response.begin, exchange.response.end};
+}
+
 enum class ConnectionState : uint8_t {
     Unknown = 0, Connecting, Open, Closed, Refused, Reset, TimedOut, Unreachable, Aborted,
+};
+
+// TCP's sequence numbers at position 0 of each direction: the other end has the same, swapped.
+struct Sequences {
+    uint32_t sent = 0, received = 0;
+    bool operator==(const Sequences &) const = default;
 };
 
 struct Connection {
@@ -127,6 +155,9 @@ struct Connection {
     base::Endpoint local, remote;
     std::string remoteName;             // the name that a DNS answer resolved to the remote address; empty: none seen
     uint32_t netns = 0;
+    std::string machine;                // as in its process
+    base::FlowId peer = 0;              // Unix: the flow at the other end; 0: not captured, or unknown
+    std::optional<Sequences> sequences; // TCP
     base::Time opened = 0;              // first SYN, or when it was first seen
     base::Time established = 0;         // 0: not seen
     base::Time closed = 0;
@@ -137,6 +168,7 @@ struct Connection {
     bool tls = false;
     bool plaintext = false;             // its plaintext is captured
     protocols::Protocol dialogue = protocols::Protocol::Unknown; // a protocol that may switch to TLS: SMTP, IMAP, …
+    std::string quic;                   // its version of QUIC: "v1"; empty: another transport, or not known
     bool startTls = false;              // TLS began after cleartext bytes
     bool kernelTls = false;             // the kernel encrypts or decrypts (kTLS): bytes may bypass the library
     std::string tie;                    // how plaintext was tied to it: "nested call", ...; empty: not tied or not TLS
@@ -162,6 +194,7 @@ struct Process {
     base::Time started = 0;             // time of day; 0: unknown
     base::Time exited = 0;
     std::optional<uint32_t> exitCode;
+    std::string machine;                // where it runs, as the user calls it; empty: this machine
     std::string comm, exe, cgroup, container;
     std::vector<std::string> cmdline;
 };
@@ -170,6 +203,7 @@ struct Process {
 // seen on a socket while no library was found in it.
 struct Coverage {
     uint32_t pid = 0;
+    std::string machine;                // as in its process
     bool readable = false;
     bool known = true;                  // false: not determined yet
     bool withdrawn = false;             // the line of this process and path is no longer true
@@ -194,13 +228,15 @@ struct Batch {
     std::vector<Exchange> exchanges;
     std::vector<std::pair<ExchangeId, Item>> items;   // new ones, in order
     std::vector<std::pair<ConnectionId, TcpFigures>> tcp;   // new samples of each connection's series
+    std::vector<ConnectionId> endedConnections;   // in no later batch, though an exchange there may still name them
+    std::vector<ProcessId> endedProcesses;        // likewise
     std::vector<Coverage> coverage;
     std::vector<Loss> losses;           // all causes, totals; empty: unchanged
     uint64_t capturedBytes = 0;         // total payload so far
     bool empty() const
     {
         return processes.empty() && connections.empty() && exchanges.empty() && items.empty()
-            && tcp.empty() && coverage.empty() && losses.empty();
+            && tcp.empty() && endedConnections.empty() && endedProcesses.empty() && coverage.empty() && losses.empty();
     }
 };
 

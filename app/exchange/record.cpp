@@ -63,6 +63,47 @@ void unpackMessage(Message &message, Reader &reader)
     message.bodyLost = reader.number();
 }
 
+// Few exchanges have any: one number for none.
+void packCounts(const Exchange &exchange, Writer &writer)
+{
+    const std::optional<uint64_t> counts[] = {exchange.rows, exchange.tokens.input, exchange.tokens.output};
+    uint64_t present = 0;
+    for (size_t i = 0; i < std::size(counts); ++i)
+        present |= uint64_t(counts[i].has_value()) << i;
+    writer.number(present);
+    for (const auto &count : counts)
+        if (count)
+            writer.number(*count);
+}
+
+void unpackCounts(Exchange &exchange, Reader &reader)
+{
+    std::optional<uint64_t> *const counts[] = {&exchange.rows, &exchange.tokens.input, &exchange.tokens.output};
+    const uint64_t present = reader.number();
+    for (size_t i = 0; i < std::size(counts); ++i)
+        if (present >> i & 1)
+            *counts[i] = reader.number();
+}
+
+// Most exchanges have none: one byte.
+void packTrace(const Trace &trace, Writer &writer)
+{
+    writer.number(trace != Trace{});
+    if (trace == Trace{})
+        return;
+    for (const std::string *text : {&trace.trace, &trace.span, &trace.parent, &trace.request})
+        writer.text(*text);
+}
+
+Trace unpackTrace(Reader &reader)
+{
+    Trace trace;
+    if (reader.number())
+        for (std::string *text : {&trace.trace, &trace.span, &trace.parent, &trace.request})
+            *text = reader.text();
+    return trace;
+}
+
 } // namespace
 
 void packRecord(const Exchange &exchange, base::Time begin, uint32_t encoding, std::vector<uint8_t> &out)
@@ -73,13 +114,15 @@ void packRecord(const Exchange &exchange, base::Time begin, uint32_t encoding, s
     packTimes(exchange.response, writer);
     writer.number(exchange.tid);
     writer.number(exchange.stream);
+    writer.difference(exchange.answerTid, exchange.tid);
+    packTrace(exchange.trace, writer);
     writer.number(encoding);
     packMessage(exchange.request, writer);
     packMessage(exchange.response, writer);
     writer.number(exchange.lostEvents);
     packReadings(exchange.tcpStart, exchange.tcp, writer);
     writer.text(exchange.result);
-    writer.number(exchange.rows ? *exchange.rows + 1 : 0);
+    packCounts(exchange, writer);
     writer.slices(exchange.interim);
     writer.slices(exchange.original);
 }
@@ -97,14 +140,15 @@ uint32_t unpackRecord(std::span<const uint8_t> bytes, base::Time begin, Exchange
     unpackTimes(exchange.response, reader);
     exchange.tid = uint32_t(reader.number());
     exchange.stream = reader.number();
+    exchange.answerTid = uint32_t(reader.difference(exchange.tid));
+    exchange.trace = unpackTrace(reader);
     const auto encoding = uint32_t(reader.number());
     unpackMessage(exchange.request, reader);
     unpackMessage(exchange.response, reader);
     exchange.lostEvents = uint32_t(reader.number());
     unpackReadings(exchange.tcpStart, exchange.tcp, reader);
     exchange.result = reader.text();
-    if (const uint64_t rows = reader.number())
-        exchange.rows = rows - 1;
+    unpackCounts(exchange, reader);
     exchange.interim = reader.slices();
     exchange.original = reader.slices();
     return encoding;
@@ -115,6 +159,42 @@ base::Duration waitOf(const Exchange &exchange)
     if (exchange.request.end == 0 || exchange.response.begin == 0)
         return base::unknownDuration;
     return std::max<base::Duration>(0, exchange.response.begin - exchange.request.end);
+}
+
+Moments recordMoments(std::span<const uint8_t> bytes, base::Time begin)
+{
+    Reader reader(bytes, begin);
+    reader.text();
+    Exchange exchange;
+    unpackTimes(exchange.request, reader);
+    unpackTimes(exchange.response, reader);
+    return momentsOf(exchange);
+}
+
+uint64_t recordStream(std::span<const uint8_t> bytes, base::Time begin)
+{
+    Reader reader(bytes, begin);
+    reader.text();
+    for (int i = 0; i < 6; ++i)
+        reader.time();
+    reader.number();   // the thread
+    return reader.number();
+}
+
+Trail recordTrail(std::span<const uint8_t> bytes, base::Time begin)
+{
+    Reader reader(bytes, begin);
+    reader.text();
+    Exchange exchange;
+    unpackTimes(exchange.request, reader);
+    unpackTimes(exchange.response, reader);
+    Trail trail;
+    trail.moments = momentsOf(exchange);
+    trail.tid = uint32_t(reader.number());
+    reader.number();   // the stream
+    trail.answerTid = uint32_t(reader.difference(trail.tid));
+    trail.trace = unpackTrace(reader);
+    return trail;
 }
 
 base::Duration recordWait(std::span<const uint8_t> bytes, base::Time begin)

@@ -18,10 +18,13 @@ void packRecord(const Exchange &exchange, base::Time begin, uint32_t encoding, s
 
 // Read what packRecord wrote, given the same `begin`.
 std::string_view recordPath(std::span<const uint8_t>);
-// Fills path, tid, stream, both halves, lost events, TCP figures, result and rows; returns the encoding's number.
+// Fills path, threads, stream, trace, both halves, lost events, TCP figures, result and rows; returns the encoding's number.
 uint32_t unpackRecord(std::span<const uint8_t>, base::Time begin, Exchange &);
 // From the end of the request to the first byte of the response, or unknown.
 base::Duration recordWait(std::span<const uint8_t>, base::Time begin);
+Moments recordMoments(std::span<const uint8_t>, base::Time begin);
+uint64_t recordStream(std::span<const uint8_t>, base::Time begin);
+Trail recordTrail(std::span<const uint8_t>, base::Time begin);
 base::Duration waitOf(const Exchange &);
 
 } // namespace exchange

@@ -13,12 +13,12 @@ namespace {
 
 // Ids are dense: one that skips ahead has no row and is ignored.
 template <typename Row>
-void takeRow(Row &row, std::vector<Row> &to)
+void takeRow(Row &row, Rows<Row> &to)
 {
-    if (row.id < to.size())
-        to[row.id] = std::move(row);
+    if (Row *known = to.find(row.id))
+        *known = std::move(row);
     else if (row.id == to.size())
-        to.push_back(std::move(row));
+        to.push(std::move(row));
 }
 
 // In order of ids; rows with equal ids in order of arrival, so that the last one remains.
@@ -52,22 +52,27 @@ Store &Store::operator=(Store &&) noexcept = default;
 Store::Change Store::apply(Batch &&batch)
 {
     takeById(std::move(batch.processes), [this](Process &process) { takeRow(process, m->processes); });
+    Change change{{}, size(), {}, std::move(batch.endedConnections), std::move(batch.endedProcesses)};
     std::vector<ConnectionId> merged;
-    for (const Connection &connection : batch.connections)
+    change.connections.reserve(batch.connections.size());
+    for (const Connection &connection : batch.connections) {
+        change.connections.push_back(connection.id);
         if (connection.mergedInto != base::noId)
             merged.push_back(connection.id);
+    }
     takeById(std::move(batch.connections), [this](Connection &connection) { takeRow(connection, m->connections); });
-    m->firstOfConnection.resize(m->connections.size(), base::noId);
+    while (m->firstOfConnection.size() < m->connections.size())
+        m->firstOfConnection.push(base::noId);
     for (const ConnectionId id : merged)
         m->join(id);
     for (const auto &[id, figures] : batch.tcp)
-        m->tcp[id].add(figures);
+        if (id >= m->connections.size() || m->connections.find(id))
+            m->tcp[id].add(figures);
     if (!batch.losses.empty())
         m->losses = std::move(batch.losses);
     m->takeCoverage(std::move(batch.coverage));
     m->capturedBytes = std::max(m->capturedBytes, batch.capturedBytes);
 
-    Change change{{}, size()};
     takeById(std::move(batch.exchanges), [&](Exchange &exchange) {
         const ExchangeId id = exchange.id;
         if (id > size() || id == base::noId)
@@ -80,7 +85,7 @@ Store::Change Store::apply(Batch &&batch)
     });
     const size_t replaced = change.changed.size();
     for (const auto &[id, item] : batch.items) {
-        if (id >= size())
+        if (m->place(id) == released)
             continue;
         m->items[id].add(item);
         if (id < change.firstNew && (change.changed.size() == replaced || change.changed.back() != id))
@@ -93,6 +98,16 @@ Store::Change Store::apply(Batch &&batch)
     return change;
 }
 
+void Store::release(std::span<const ExchangeId> ids, const Change &change, std::span<const ExchangeId> kept)
+{
+    for (const ExchangeId id : ids)
+        m->release(id);
+    m->endedConnections.insert(m->endedConnections.end(), change.endedConnections.begin(), change.endedConnections.end());
+    m->endedProcesses.insert(m->endedProcesses.end(), change.endedProcesses.begin(), change.endedProcesses.end());
+    m->releaseEnded(kept);
+    m->releaseNames(kept, *this);
+}
+
 void Store::clear()
 {
     m = std::make_unique<Columns>();
@@ -100,14 +115,15 @@ void Store::clear()
 
 uint32_t Store::size() const
 {
-    return m->size();
+    return m->count;
 }
 
 Exchange Store::exchange(ExchangeId id) const
 {
-    if (id >= size())
+    const Arena::Place place = m->place(id);
+    if (place == released)
         return {};
-    if (m->record.get(id) == live) {
+    if (place == live) {
         const auto found = m->inProgress.find(id);
         Exchange result = found == m->inProgress.end() ? Exchange{} : found->second;
         result.connection = m->carrier(result.connection);
@@ -116,8 +132,8 @@ Exchange Store::exchange(ExchangeId id) const
     Exchange result;
     result.id = id;
     result.connection = connection(id);
-    result.process = m->process.get(id);
-    const Marks marks = m->marks.get(id);
+    result.process = process(id);
+    const Marks marks = m->value(id, &ExchangeBlock::marks);
     result.kind = marks.kind;
     result.state = marks.state;
     result.side = marks.side;
@@ -130,29 +146,31 @@ Exchange Store::exchange(ExchangeId id) const
     result.contentType = contentType(id);
     result.operation = operation(id);
     result.outcome = marks.outcome;
+    result.dialect = marks.dialect;
     result.lostBytes = lostBytes(id);
-    result.contentEncoding = m->names.get(unpackRecord(m->packed(id), m->begin.get(id), result));
+    const base::Time begin = m->value(id, &ExchangeBlock::begin);
+    result.contentEncoding = m->names.get(unpackRecord(m->records.from(place), begin, result));
     return result;
 }
 
 Kind Store::kind(ExchangeId id) const
 {
-    return id < size() ? m->marks.get(id).kind : Kind{};
+    return m->value(id, &ExchangeBlock::marks).kind;
 }
 
 State Store::state(ExchangeId id) const
 {
-    return id < size() ? m->marks.get(id).state : State{};
+    return m->value(id, &ExchangeBlock::marks).state;
 }
 
 base::Side Store::side(ExchangeId id) const
 {
-    return id < size() ? m->marks.get(id).side : base::Side{};
+    return m->value(id, &ExchangeBlock::marks).side;
 }
 
 protocols::Protocol Store::protocol(ExchangeId id) const
 {
-    return id < size() ? m->marks.get(id).protocol : protocols::Protocol{};
+    return m->value(id, &ExchangeBlock::marks).protocol;
 }
 
 std::string_view Store::method(ExchangeId id) const
@@ -177,7 +195,7 @@ std::string_view Store::contentType(ExchangeId id) const
 
 std::string_view Store::reason(ExchangeId id) const
 {
-    return id < size() ? name(m->reason.get(id)) : std::string_view{};
+    return name(m->value(id, &ExchangeBlock::reason));
 }
 
 std::string_view Store::operation(ExchangeId id) const
@@ -187,41 +205,41 @@ std::string_view Store::operation(ExchangeId id) const
 
 protocols::Outcome Store::outcome(ExchangeId id) const
 {
-    return id < size() ? m->marks.get(id).outcome : protocols::Outcome{};
+    return m->value(id, &ExchangeBlock::marks).outcome;
+}
+
+protocols::Dialect Store::dialect(ExchangeId id) const
+{
+    return m->value(id, &ExchangeBlock::marks).dialect;
 }
 
 std::string_view Store::path(ExchangeId id) const
 {
-    if (id >= size())
-        return {};
-    if (m->record.get(id) != live)
-        return recordPath(m->packed(id));
+    const Arena::Place place = m->place(id);
+    if (place != live)
+        return place == released ? std::string_view{} : recordPath(m->records.from(place));
     const auto found = m->inProgress.find(id);
     return found == m->inProgress.end() ? std::string_view{} : std::string_view(found->second.path);
 }
 
 int Store::status(ExchangeId id) const
 {
-    return id < size() ? m->status.get(id) : 0;
+    return m->value(id, &ExchangeBlock::status);
 }
 
 base::Time Store::begin(ExchangeId id) const
 {
-    if (id >= size())
-        return 0;
-    const base::Time begin = m->begin.get(id);
-    const ConnectionId carrier = m->connection.get(id);
+    const base::Time begin = m->value(id, &ExchangeBlock::begin);
+    const ConnectionId carrier = m->value(id, &ExchangeBlock::connection, base::noId);
     // A connection that carried nothing has no first byte; its row is placed at the time of the attempt.
     return begin == 0 && carrier < m->connections.size() ? m->connections[carrier].opened : begin;
 }
 
 base::Duration Store::duration(ExchangeId id) const
 {
-    if (id >= size())
-        return base::unknownDuration;
-    const base::Duration duration = m->duration.get(id);
-    const ConnectionId carrier = m->connection.get(id);
-    if (duration != base::unknownDuration || m->begin.get(id) || carrier >= m->connections.size())
+    const base::Duration duration = m->value(id, &ExchangeBlock::duration, base::unknownDuration);
+    const ConnectionId carrier = m->value(id, &ExchangeBlock::connection, base::noId);
+    if (duration != base::unknownDuration || m->value(id, &ExchangeBlock::begin) || carrier >= m->connections.size())
         return duration;
     const Connection &connection = m->connections[carrier];
     return connection.opened && connection.closed >= connection.opened ? connection.closed - connection.opened : duration;
@@ -229,22 +247,59 @@ base::Duration Store::duration(ExchangeId id) const
 
 base::Duration Store::wait(ExchangeId id) const
 {
-    if (id >= size())
+    const Arena::Place place = m->place(id);
+    if (place == released)
         return base::unknownDuration;
-    if (m->record.get(id) != live)
-        return recordWait(m->packed(id), m->begin.get(id));
+    if (place != live)
+        return recordWait(m->records.from(place), m->value(id, &ExchangeBlock::begin));
     const auto found = m->inProgress.find(id);
     return found == m->inProgress.end() ? base::unknownDuration : waitOf(found->second);
 }
 
+uint64_t Store::stream(ExchangeId id) const
+{
+    const Arena::Place place = m->place(id);
+    if (place == released)
+        return 0;
+    if (place != live)
+        return recordStream(m->records.from(place), m->value(id, &ExchangeBlock::begin));
+    const auto found = m->inProgress.find(id);
+    return found == m->inProgress.end() ? 0 : found->second.stream;
+}
+
+Moments Store::moments(ExchangeId id) const
+{
+    const Arena::Place place = m->place(id);
+    if (place == released)
+        return {};
+    if (place != live)
+        return recordMoments(m->records.from(place), m->value(id, &ExchangeBlock::begin));
+    const auto found = m->inProgress.find(id);
+    return found == m->inProgress.end() ? Moments{} : momentsOf(found->second);
+}
+
+Trail Store::trail(ExchangeId id) const
+{
+    const Arena::Place place = m->place(id);
+    if (place == released)
+        return {};
+    if (place != live)
+        return recordTrail(m->records.from(place), m->value(id, &ExchangeBlock::begin));
+    const auto found = m->inProgress.find(id);
+    if (found == m->inProgress.end())
+        return {};
+    const Exchange &exchange = found->second;
+    return {momentsOf(exchange), exchange.tid, exchange.answerTid, exchange.trace};
+}
+
 uint64_t Store::requestBytes(ExchangeId id) const
 {
-    return id < size() ? m->requestBytes.get(id) : 0;
+    return m->value(id, &ExchangeBlock::requestBytes);
 }
 
 uint64_t Store::responseBytes(ExchangeId id) const
 {
-    return id < size() ? m->responseBytes.get(id) : 0;
+    return m->value(id, &ExchangeBlock::responseBytes);
 }
 
 uint64_t Store::lostBytes(ExchangeId id) const
@@ -255,12 +310,12 @@ uint64_t Store::lostBytes(ExchangeId id) const
 
 ConnectionId Store::connection(ExchangeId id) const
 {
-    return id < size() ? m->carrier(m->connection.get(id)) : base::noId;
+    return m->carrier(m->value(id, &ExchangeBlock::connection, base::noId));
 }
 
 ProcessId Store::process(ExchangeId id) const
 {
-    return id < size() ? m->process.get(id) : base::noId;
+    return m->value(id, &ExchangeBlock::process, base::noId);
 }
 
 bool Store::firstOfConnection(ExchangeId id) const
@@ -271,27 +326,27 @@ bool Store::firstOfConnection(ExchangeId id) const
 
 Store::NameId Store::methodName(ExchangeId id) const
 {
-    return id < size() ? m->method.get(id) : 0;
+    return m->value(id, &ExchangeBlock::method);
 }
 
 Store::NameId Store::schemeName(ExchangeId id) const
 {
-    return id < size() ? m->scheme.get(id) : 0;
+    return m->value(id, &ExchangeBlock::scheme);
 }
 
 Store::NameId Store::hostName(ExchangeId id) const
 {
-    return id < size() ? m->host.get(id) : 0;
+    return m->value(id, &ExchangeBlock::host);
 }
 
 Store::NameId Store::contentTypeName(ExchangeId id) const
 {
-    return id < size() ? m->contentType.get(id) : 0;
+    return m->value(id, &ExchangeBlock::contentType);
 }
 
 Store::NameId Store::operationName(ExchangeId id) const
 {
-    return id < size() ? m->operation.get(id) : 0;
+    return m->value(id, &ExchangeBlock::operation);
 }
 
 uint32_t Store::itemCount(ExchangeId id) const
@@ -328,7 +383,7 @@ std::string_view Store::name(NameId id) const
     return id < m->names.size() ? m->names.get(id) : std::string_view{};
 }
 
-std::span<const Connection> Store::connections() const
+const Connections &Store::connections() const
 {
     return m->connections;
 }
@@ -339,7 +394,7 @@ std::vector<TcpFigures> Store::tcp(ConnectionId id, base::Time first, base::Time
     return found == m->tcp.end() ? std::vector<TcpFigures>{} : found->second.between(first, last);
 }
 
-std::span<const Process> Store::processes() const
+const Processes &Store::processes() const
 {
     return m->processes;
 }

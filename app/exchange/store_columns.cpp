@@ -49,61 +49,70 @@ size_t heldBytes(const Message &message)
 
 } // namespace
 
+void ExchangeBlock::clear(uint32_t row, Arena::Place place)
+{
+    begin[row] = 0;
+    duration[row] = base::unknownDuration;
+    requestBytes[row] = responseBytes[row] = 0;
+    connection[row] = base::noId;
+    process[row] = base::noId;
+    marks[row] = {};
+    status[row] = 0;
+    method[row] = scheme[row] = host[row] = reason[row] = contentType[row] = operation[row] = 0;
+    record[row] = place;
+}
+
 void Store::Columns::append()
 {
-    begin.push(0);
-    duration.push(base::unknownDuration);
-    requestBytes.push(0);
-    responseBytes.push(0);
-    connection.push(base::noId);
-    process.push(base::noId);
-    marks.push({});
-    status.push(0);
-    method.push(0);
-    scheme.push(0);
-    host.push(0);
-    reason.push(0);
-    contentType.push(0);
-    operation.push(0);
-    record.push(live);
+    const uint32_t row = count++ % ExchangeBlock::rows;
+    if (row == 0)
+        blocks.push_back(std::make_unique_for_overwrite<ExchangeBlock>());
+    blocks.back()->clear(row, live);
 }
 
 void Store::Columns::put(ExchangeId id, Exchange &&exchange)
 {
+    const Arena::Place before = place(id);
+    if (before == released)
+        return;
+    if (before != live)
+        records.release(before);
     if (const auto known = inProgress.find(id); known != inProgress.end()) {
         joinBodies(known->second.request, exchange.request);
         joinBodies(known->second.response, exchange.response);
     }
+    ExchangeBlock &to = *block(id);
+    const uint32_t row = id % ExchangeBlock::rows;
     const base::Time first = beginOf(exchange);
-    begin.set(id, first);
-    duration.set(id, durationOf(exchange, first));
-    requestBytes.set(id, movedBytes(exchange.request));
-    responseBytes.set(id, movedBytes(exchange.response));
-    connection.set(id, exchange.connection);
-    process.set(id, exchange.process);
-    marks.set(id, {exchange.kind, exchange.state, exchange.side, exchange.protocol, exchange.outcome});
-    status.set(id, uint16_t(std::clamp(exchange.status, 0, 0xffff)));
-    method.set(id, names.intern(exchange.method));
-    scheme.set(id, names.intern(exchange.scheme));
-    host.set(id, names.intern(exchange.host));
-    reason.set(id, names.intern(exchange.reason));
-    contentType.set(id, names.intern(exchange.contentType));
-    operation.set(id, names.intern(exchange.operation));
+    to.begin[row] = first;
+    to.duration[row] = durationOf(exchange, first);
+    to.requestBytes[row] = movedBytes(exchange.request);
+    to.responseBytes[row] = movedBytes(exchange.response);
+    to.connection[row] = exchange.connection;
+    to.process[row] = exchange.process;
+    to.marks[row] = {exchange.kind, exchange.state, exchange.side, exchange.protocol, exchange.outcome, exchange.dialect};
+    to.status[row] = uint16_t(std::clamp(exchange.status, 0, 0xffff));
+    to.method[row] = names.intern(exchange.method);
+    to.scheme[row] = names.intern(exchange.scheme);
+    to.host[row] = names.intern(exchange.host);
+    to.reason[row] = names.intern(exchange.reason);
+    to.contentType[row] = names.intern(exchange.contentType);
+    to.operation[row] = names.intern(exchange.operation);
     if (exchange.lostBytes)
         lostBytes[id] = exchange.lostBytes;
     else if (!lostBytes.empty())
         lostBytes.erase(id);
-    if (const ConnectionId on = carrier(exchange.connection); on < firstOfConnection.size())
-        firstOfConnection[on] = std::min(firstOfConnection[on], id);
+    if (ExchangeId *known = firstOfConnection.find(carrier(exchange.connection)))
+        *known = std::min(*known, id);
 
     if (exchange.state == State::InProgress) {
-        record.set(id, live);
+        to.record[row] = live;
         inProgress.insert_or_assign(id, std::move(exchange));
         return;
     }
     scratch.clear();
     packRecord(exchange, first, names.intern(exchange.contentEncoding), scratch);
-    record.set(id, records.add(scratch));
+    to.record[row] = records.add(scratch);
     inProgress.erase(id);
 }
 
@@ -111,10 +120,10 @@ void Store::Columns::takeCoverage(std::vector<Coverage> &&rows)
 {
     for (Coverage &row : rows) {
         if (row.withdrawn) {
-            withdrawCoverage({row.pid, row.path});
+            withdrawCoverage({row.pid, row.machine + '\n' + row.path});
             continue;
         }
-        const auto [known, isNew] = coverageRows.try_emplace({row.pid, row.path}, coverage.size());
+        const auto [known, isNew] = coverageRows.try_emplace({row.pid, row.machine + '\n' + row.path}, coverage.size());
         if (isNew)
             coverage.push_back(std::move(row));
         else
@@ -136,13 +145,10 @@ void Store::Columns::withdrawCoverage(const std::pair<uint32_t, std::string> &ke
 
 size_t Store::Columns::memoryBytes() const
 {
-    size_t bytes = begin.memoryBytes() + duration.memoryBytes() + requestBytes.memoryBytes()
-        + responseBytes.memoryBytes() + connection.memoryBytes() + process.memoryBytes() + marks.memoryBytes()
-        + status.memoryBytes() + method.memoryBytes() + scheme.memoryBytes() + host.memoryBytes()
-        + reason.memoryBytes() + contentType.memoryBytes() + operation.memoryBytes() + record.memoryBytes() + records.memoryBytes()
-        + names.memoryBytes() + connections.capacity() * sizeof(Connection)
-        + firstOfConnection.capacity() * sizeof(ExchangeId) + processes.capacity() * sizeof(Process)
-        + lostBytes.size() * 4 * sizeof(uint64_t);
+    size_t bytes = blocks.capacity() * sizeof blocks[0] + records.memoryBytes() + names.memoryBytes() + connections.memoryBytes()
+        + firstOfConnection.memoryBytes() + processes.memoryBytes() + lostBytes.size() * 4 * sizeof(uint64_t);
+    for (const auto &block : blocks)
+        bytes += block ? sizeof *block : 0;
     for (const auto &[id, exchange] : inProgress)
         bytes += sizeof exchange + exchange.path.capacity() + heldBytes(exchange.request) + heldBytes(exchange.response);
     for (const auto &[id, list] : items)

@@ -2,14 +2,17 @@
 // The parts of the store: a column for each value that tables, filters and sorting read, and packed records.
 #pragma once
 
-#include "app/exchange/columns.h"
+#include "app/exchange/arena.h"
 #include "app/exchange/item_list.h"
 #include "app/exchange/store.h"
 #include "app/exchange/tcp_series.h"
 
+#include <array>
 #include <limits>
 #include <map>
+#include <memory>
 #include <string>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -22,12 +25,18 @@ struct Marks {
     base::Side side;
     protocols::Protocol protocol;
     protocols::Outcome outcome;
+    protocols::Dialect dialect;
 };
 
-// Where the rarely read part is: packed in the arena, or still among the live exchanges.
+// Where the rarely read part is: packed in the arena, still among the live exchanges, or nowhere any more.
 inline constexpr Arena::Place live = std::numeric_limits<Arena::Place>::max();
+inline constexpr Arena::Place released = live - 1;
 
-struct Store::Columns {
+// Some rows, column by column: what tables, filters and sorting read.
+struct ExchangeBlock {
+    static constexpr uint32_t rows = 1024;
+    template <typename T> using Column = std::array<T, rows>;
+
     Column<base::Time> begin;
     Column<base::Duration> duration;
     Column<uint64_t> requestBytes, responseBytes;
@@ -35,24 +44,44 @@ struct Store::Columns {
     Column<ProcessId> process;
     Column<Marks> marks;
     Column<uint16_t> status;
-    Column<NameId> method, scheme, host, reason, contentType, operation;
+    Column<Store::NameId> method, scheme, host, reason, contentType, operation;
     Column<Arena::Place> record;
+    uint32_t releasedRows = 0;
+
+    void clear(uint32_t row, Arena::Place);
+};
+
+struct Store::Columns {
+    std::vector<std::unique_ptr<ExchangeBlock>> blocks;   // null: all of its rows are released
+    uint32_t count = 0;
     Arena records;
     StringPool names;
     std::unordered_map<ExchangeId, Exchange> inProgress;
     std::unordered_map<ExchangeId, uint64_t> lostBytes; // few rows have any
     std::unordered_map<ExchangeId, ItemList> items;     // likewise
     std::unordered_map<ConnectionId, TcpSeries> tcp;
-    std::vector<Connection> connections;
-    std::vector<ExchangeId> firstOfConnection;
-    std::vector<Process> processes;
+    Connections connections;
+    Rows<ExchangeId> firstOfConnection;
+    Processes processes;
     std::vector<Coverage> coverage;
     std::map<std::pair<uint32_t, std::string>, size_t> coverageRows; // by process and file
     std::vector<Loss> losses;
     uint64_t capturedBytes = 0;
     std::vector<uint8_t> scratch;
+    // To be released, unless something refers to them.
+    std::vector<ConnectionId> endedConnections;
+    std::vector<ProcessId> endedProcesses;
+    size_t endedKept = 0, namesKept = 0;   // because something did, when it was last looked
 
-    uint32_t size() const { return record.size(); }
+    ExchangeBlock *block(ExchangeId id) const { return id < count ? blocks[id / ExchangeBlock::rows].get() : nullptr; }
+    // `none` if there is no such row any more, or yet.
+    template <typename T>
+    T value(ExchangeId id, const std::array<T, ExchangeBlock::rows> ExchangeBlock::*column, std::type_identity_t<T> none = {}) const
+    {
+        const ExchangeBlock *in = block(id);
+        return in ? (in->*column)[id % ExchangeBlock::rows] : none;
+    }
+    Arena::Place place(ExchangeId id) const { return value(id, &ExchangeBlock::record, released); }
     // The connection that a merged one became.
     ConnectionId carrier(ConnectionId id) const
     {
@@ -63,16 +92,17 @@ struct Store::Columns {
     // A merged connection's first exchange may be the first of both.
     void join(ConnectionId id)
     {
-        const ConnectionId into = carrier(id);
-        if (id < connections.size() && into < connections.size())
-            firstOfConnection[into] = std::min(firstOfConnection[into], firstOfConnection[id]);
+        if (ExchangeId *first = firstOfConnection.find(carrier(id)); first && id < firstOfConnection.size())
+            *first = std::min(*first, firstOfConnection[id]);
     }
     size_t memoryBytes() const;
     void append();
     void put(ExchangeId, Exchange &&);
     void takeCoverage(std::vector<Coverage> &&);
     void withdrawCoverage(const std::pair<uint32_t, std::string> &processAndFile);
-    std::span<const uint8_t> packed(ExchangeId id) const { return records.from(record.get(id)); }
+    void release(ExchangeId);
+    void releaseEnded(std::span<const ExchangeId> kept);
+    void releaseNames(std::span<const ExchangeId> kept, const Store &);
 };
 
 } // namespace exchange

@@ -50,7 +50,7 @@ masking::BodyKind maskedAs(decode::Format format)
 
 bool isStructured(masking::BodyKind kind)
 {
-    return kind == masking::BodyKind::Json || kind == masking::BodyKind::Form || kind == masking::BodyKind::Multipart;
+    return kind == masking::BodyKind::Json || kind == masking::BodyKind::Form || kind == masking::BodyKind::Multipart || kind == masking::BodyKind::Table;
 }
 
 // cb({"a": 1}), JSON with padding.
@@ -60,6 +60,13 @@ bool isJsonp(std::string_view script)
     const std::string_view inside = open == std::string_view::npos ? std::string_view() : script.substr(open + 1);
     const size_t begin = inside.find_first_not_of(" \t\r\n");
     return begin != std::string_view::npos && (inside[begin] == '{' || inside[begin] == '[') && script.substr(0, open).find_first_of(" =;\"'") == std::string_view::npos;
+}
+
+// No more than one byte in sixteen is a control character.
+bool isNearlyText(std::string_view text)
+{
+    const auto controls = std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f || c >= 0xf8; });
+    return !text.empty() && size_t(controls) * 16 <= text.size();
 }
 
 // "--boundary", followed by a part header.
@@ -132,7 +139,7 @@ BodyWriter::BodyWriter(const BodyInput &input, const base::BodySource &source, c
     } else if (m_masker && m_input.gaps && isStructured(m_kind)) {
         m_showable = false;
         m_comment = "Omitted: bytes are missing in it, so it could not be searched for secrets.";
-    } else if (m_masker && (m_kind == masking::BodyKind::Other || m_format == decode::Format::Text) && m_size > 0) {
+    } else if (m_masker && (m_kind == masking::BodyKind::Other || m_format == decode::Format::Text || m_format == decode::Format::Binary) && m_size > 0) {
         search();
     }
 }
@@ -202,13 +209,27 @@ void BodyWriter::judge(std::span<const std::byte> first)
         m_kind = declared;
     if (m_kind == masking::BodyKind::Form && sniffed == masking::BodyKind::Json)
         m_kind = sniffed;
-    const std::string_view text = view(first.first(std::min(first.size(), sniffBytes)));
+    const std::string_view text = view(first);
+    // A form sent as JSON, or a page with an error.
+    if (m_kind == masking::BodyKind::Json && text.find_first_of("{[\"") == std::string_view::npos)
+        m_kind = masking::BodyKind::Text;
+    // Compressed without saying so, or text with a NUL, as at the end of a frame of STOMP.
+    const decode::Format found = decode::sniffedFormat(first);
+    const bool bytes = !decode::isText(found) && found != decode::Format::Empty && (m_charset.empty() || m_charset == "utf-8");
+    if (bytes && m_kind != masking::BodyKind::Multipart) {
+        m_format = decode::isText(m_format) ? found : m_format;
+        m_kind = m_format == decode::Format::Binary && isNearlyText(text) ? masking::BodyKind::Text : masking::BodyKind::Other;
+    }
     if (m_kind == masking::BodyKind::Code && isJsonp(text))
         m_kind = masking::BodyKind::Json;
     if (m_kind != masking::BodyKind::Text)
         return;
+    if (m_input.media.starts_with("text/x-"))
+        m_kind = masking::BodyKind::Code;
+    else if (m_input.media == "text/csv" || m_input.media == "text/tab-separated-values")
+        m_kind = masking::BodyKind::Table;
     // Without a type, or with an uninformative one.
-    if (const std::string_view boundary = multipartBoundary(text); !boundary.empty()) {
+    else if (const std::string_view boundary = multipartBoundary(text); !boundary.empty()) {
         m_kind = masking::BodyKind::Multipart;
         m_boundary = boundary;
     } else if (masking::isForm(text)) {

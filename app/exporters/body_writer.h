@@ -50,6 +50,8 @@ public:
     void writeBase64(decode::JsonWriter &);
     // The masked text itself; for small bodies with isText().
     std::string text();
+    // Its bytes in pieces: of text in UTF-8 and masked, else as they are.
+    void produce(const std::function<void(std::string_view)> &);
 
 private:
     using Take = std::function<void(std::span<const std::byte>)>;
@@ -58,8 +60,6 @@ private:
     void inspect();
     void search();
     void judge(std::span<const std::byte> first);
-    // Passes it on in pieces, converted and masked.
-    void produce(const std::function<void(std::string_view)> &);
 
     BodyInput m_input;
     const base::BodySource &m_source;

@@ -3,6 +3,7 @@
 
 #include "app/decode/base64.h"
 #include "app/decode/value_text.h"
+#include "app/exporters/joined_fields.h"
 
 #include <algorithm>
 
@@ -31,21 +32,6 @@ std::string quotedBytes(std::string_view bytes)
     return quoted(text);
 }
 
-// Names in an object are unique: fields of the same name are joined to a list (RFC 9110 section 5.3, for cookies RFC
-// 9113 section 8.2.3).
-std::vector<exchange::HeadField> joined(const std::vector<exchange::HeadField> &fields)
-{
-    std::vector<exchange::HeadField> all;
-    for (const exchange::HeadField &field : fields) {
-        const auto same = std::find_if(all.begin(), all.end(), [&](const auto &known) { return exchange::equalsIgnoringCase(known.name, field.name); });
-        if (same == all.end())
-            all.push_back(field);
-        else
-            same->value += (exchange::equalsIgnoringCase(field.name, "cookie") ? "; " : ", ") + field.value;
-    }
-    return all;
-}
-
 std::string bodyExpression(const SentRequest &request, bool typed)
 {
     if (!isText(request.body))
@@ -58,7 +44,7 @@ std::string bodyExpression(const SentRequest &request, bool typed)
 
 std::string fetchCall(const SentRequest &request)
 {
-    const std::vector<exchange::HeadField> fields = joined(request.fields);
+    const std::vector<exchange::HeadField> fields = joinedFields(request.fields);   // names in an object are unique
     const auto has = [&fields](std::string_view name) {
         return std::any_of(fields.begin(), fields.end(), [name](const auto &field) { return exchange::equalsIgnoringCase(field.name, name); });
     };

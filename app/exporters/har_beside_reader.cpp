@@ -50,6 +50,8 @@ bool BesideReader::query(json &entry)
     exchange.method = text(query, "verb");
     exchange.path = text(query, "statement");
     exchange.host = text(query, "target");
+    exchange.operation = text(query, "operation");
+    exchange.dialect = exchange.protocol == protocols::Protocol::JsonRpc ? protocols::Dialect::JsonRpc : protocols::Dialect::None;
     const std::string outcome = text(query, "outcome");
     exchange.outcome = outcome == "ok" ? protocols::Outcome::Ok : outcome == "error" ? protocols::Outcome::Error : protocols::Outcome::Unknown;
     exchange.result = text(query, "result");

@@ -5,7 +5,7 @@
 
 namespace exporters {
 
-BodyInput bodyInput(const EntryContext &c, const exchange::Message &message, const exchange::ContentType &type, std::string_view encoding)
+BodyInput bodyInput(const exchange::Message &message, const exchange::ContentType &type, std::string_view encoding, uint64_t max)
 {
     BodyInput input;
     input.slices = message.body;
@@ -16,7 +16,7 @@ BodyInput bodyInput(const EntryContext &c, const exchange::Message &message, con
     input.contents = message.contents;
     input.gaps = message.bodyLost > 0;
     input.beyondLimit = message.fault == protocols::Fault::BeyondLimit;
-    input.max = c.options.bodyMax;
+    input.max = max;
     return input;
 }
 

@@ -8,7 +8,8 @@
 
 namespace exporters {
 
-BodyInput bodyInput(const EntryContext &, const exchange::Message &, const exchange::ContentType &, std::string_view encoding);
+// `max`: bytes written of it.
+BodyInput bodyInput(const exchange::Message &, const exchange::ContentType &, std::string_view encoding, uint64_t max);
 // Size of the head on the wire; -1: unknown, as in HAR.
 int64_t headersSize(const exchange::Message &);
 // Includes bytes not captured.

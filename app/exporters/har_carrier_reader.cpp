@@ -68,8 +68,8 @@ void readConnection(const json &own, exchange::Connection &connection)
         connection.dialogue = protocols::protocolCalled(name) ? protocols::protocolCalled(name)->id : protocols::Protocol::Opaque;
     const std::string protocol = text(own, "protocol");
     connection.protocol = protocol == "udp" ? 17 : protocol == "tcp" ? 6 : 0;
-    if (protocol == "unix")
-        connection.local.family = base::Family::Unix;
+    if (protocol == "unix" || protocol == "stdio")
+        connection.local.family = protocol == "unix" ? base::Family::Unix : base::Family::Standard;
     connection.sent = count(own, "bytesSent");
     connection.received = count(own, "bytesReceived");
     connection.datagramsSent = count(own, "datagramsSent");
@@ -82,6 +82,7 @@ void readTls(const json &tls, exchange::Connection &connection)
     connection.tlsSource = text(tls, "source");
     connection.tlsVersion = text(tls, "version");
     connection.tlsProtocol = text(tls, "protocol");
+    connection.quic = text(tls, "quic");
     connection.tlsCipher = text(tls, "cipher");
     connection.alpn = text(tls, "alpn");
     connection.sni = text(tls, "sni");
@@ -135,6 +136,7 @@ std::pair<base::ConnectionId, bool> CarrierReader::connection(const json &entry,
     exchange::Connection connection;
     connection.id = id;
     connection.side = exchange.side;
+    connection.machine = text(entry, "_machine");
     connection.protocol = 6;
     connection.state = exchange::ConnectionState::Closed;
     connection.tls = exchange.scheme == "https" || exchange.scheme == "wss" || find(entry, "_tls");
@@ -153,7 +155,7 @@ base::ProcessId CarrierReader::process(const json &entry)
     const json *own = findObject(entry, "_process");
     if (!own)
         return base::noId;
-    const std::string key = std::to_string(integer(*own, "pid")) + "|" + text(*own, "startTime") + "|" + text(*own, "exe");
+    const std::string key = std::to_string(integer(*own, "pid")) + "|" + text(*own, "startTime") + "|" + text(*own, "exe") + "|" + text(entry, "_machine");
     const auto [known, isNew] = m_processes.try_emplace(key, base::ProcessId(m_capture.batch().processes.size()));
     if (!isNew)
         return known->second;
@@ -166,6 +168,7 @@ base::ProcessId CarrierReader::process(const json &entry)
     process.exe = text(*own, "exe");
     process.cgroup = text(*own, "cgroup");
     process.container = text(*own, "container");
+    process.machine = text(entry, "_machine");
     if (const json *arguments = findArray(*own, "cmdline")) {
         for (const json &argument : *arguments) {
             if (argument.is_string())

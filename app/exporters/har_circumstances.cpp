@@ -3,6 +3,7 @@
 
 #include "app/base/side_name.h"
 #include "app/exchange/tcp_figures.h"
+#include "app/exporters/har_call.h"
 #include "app/exporters/har_extensions.h"
 #include "app/protocols/protocol_info.h"
 
@@ -14,6 +15,8 @@ std::string_view connectionProtocol(const exchange::Connection &connection)
 {
     if (connection.local.family == base::Family::Unix)
         return "unix";
+    if (connection.local.family == base::Family::Standard)
+        return "stdio";
     return connection.protocol == 6 ? "tcp" : connection.protocol == 17 ? "udp" : "";
 }
 
@@ -22,6 +25,7 @@ void writeProcess(EntryContext &c)
     if (!c.entry.process)
         return;
     const exchange::Process &process = *c.entry.process;
+    c.out.pairIf("_machine", process.machine);
     c.out.key("_process");
     c.out.beginObject();
     c.out.pair("pid", process.pid);
@@ -121,6 +125,7 @@ void writeTls(EntryContext &c)
     c.out.pairIf("source", connection.tlsSource);
     c.out.pairIf("version", connection.tlsVersion);
     c.out.pairIf("protocol", connection.tlsProtocol);
+    c.out.pairIf("quic", connection.quic);
     c.out.pairIf("cipher", connection.tlsCipher);
     c.out.pairIf("alpn", connection.alpn);
     c.out.pairIf("sni", connection.sni);
@@ -225,6 +230,7 @@ void writeCircumstances(EntryContext &c)
     writeConnection(c);
     writeTls(c);
     writeTcp(c);
+    writeCall(c);
     writeLosses(c);
 }
 

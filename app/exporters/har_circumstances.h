@@ -6,7 +6,7 @@
 
 namespace exporters {
 
-// _side, _process, _connection, _tls, _tcp, _truncated, _stalledMs, _lost, _error.
+// _side, _process, _connection, _tls, _tcp, _call, _why, _truncated, _stalledMs, _lost, _error.
 void writeCircumstances(EntryContext &);
 // _masked: how many secrets, and under which names.
 void writeMasked(EntryContext &);

@@ -7,6 +7,7 @@
 #include "app/exporters/har_grpc.h"
 #include "app/exporters/har_interim.h"
 #include "app/exporters/har_items.h"
+#include "app/exporters/har_llm.h"
 #include "app/exporters/har_original.h"
 #include "app/exporters/har_query.h"
 #include "app/exporters/har_request.h"
@@ -20,7 +21,8 @@ namespace {
 // What the exchange does and how it ended, if HTTP does not tell.
 void writeOperation(EntryContext &c)
 {
-    c.out.pairIf("_operation", c.exchange.operation);
+    c.out.pairIf("_operation", c.masker ? c.masker->value(c.exchange.operation, c.masked) : c.exchange.operation);
+    c.out.pairIf("_dialect", protocols::dialectId(c.exchange.dialect));
     if (c.exchange.outcome == protocols::Outcome::Unknown)
         return;
     c.out.key("_outcome");
@@ -67,6 +69,7 @@ void writeEntry(EntryContext &c)
     writeInterimResponses(c);
     writeItems(c);
     writeOperation(c);
+    writeModelCall(c);
     writeMasked(c);
     c.out.endObject();
 }

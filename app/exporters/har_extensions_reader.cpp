@@ -20,6 +20,11 @@ base::Duration milliseconds(const json &object, const char *name)
     return value > 0 && value < 1e12 ? std::llround(value * 1e6) : 0;
 }
 
+std::optional<uint64_t> tokenCount(const json &tokens, const char *name)
+{
+    return find(tokens, name) ? std::optional(count(tokens, name)) : std::nullopt;
+}
+
 Fault faultOf(const std::string &words)
 {
     for (unsigned fault = 1; fault <= unsigned(Fault::BeyondLimit); ++fault) {
@@ -34,6 +39,10 @@ Fault faultOf(const std::string &words)
 void readExtensions(const json &entry, Exchange &exchange)
 {
     exchange.operation = text(entry, "_operation");
+    exchange.dialect = protocols::dialectOfId(text(entry, "_dialect"));
+    if (const json *call = findObject(entry, "_llm"))
+        if (const json *tokens = findObject(*call, "tokens"))
+            exchange.tokens = {tokenCount(*tokens, "input"), tokenCount(*tokens, "output")};
     if (const json *outcome = findObject(entry, "_outcome")) {
         exchange.outcome = flag(*outcome, "error") ? protocols::Outcome::Error : protocols::Outcome::Ok;
         exchange.result = text(*outcome, "words");

@@ -5,9 +5,10 @@
 #include "app/exporters/body_writer.h"
 #include "app/exporters/har_grpc.h"
 #include "app/exporters/har_head.h"
+#include "app/exporters/masked_items.h"
 #include "app/protocols/protocol_info.h"
 
-#include <algorithm>
+#include <optional>
 
 namespace exporters {
 
@@ -36,61 +37,12 @@ std::optional<int> opcodeOf(ItemKind kind)
     }
 }
 
-// Where the next "Name: value" in a list separated by ", " begins; the list's end if there is none.
-size_t nextHeader(std::string_view list, size_t from)
+// The protocol carried in the messages; null: unknown or none.
+const protocols::ProtocolInfo *carriedIn(EntryContext &c)
 {
-    while (from < list.size()) {
-        const size_t colon = list.find(": ", from);
-        if (colon == std::string_view::npos)
-            return list.size();
-        const size_t comma = list.rfind(", ", colon);
-        const size_t begin = comma == std::string_view::npos ? 0 : comma + 2;
-        const std::string_view name = list.substr(begin, colon - begin);
-        if (begin >= from && !name.empty() && name.find_first_of(" \t\"=,;") == std::string_view::npos)
-            return begin;
-        from = colon + 2;
-    }
-    return list.size();
-}
-
-// Delivery details: "subscription 1, reply to x, Trace: 5". The headers in it are masked by name.
-std::string maskedDelivery(EntryContext &c, std::string_view text)
-{
-    size_t at = nextHeader(text, 0);
-    std::string out = c.masker->value(text.substr(0, at), c.masked);
-    while (at < text.size()) {
-        const size_t value = text.find(": ", at) + 2;
-        const size_t next = nextHeader(text, value);
-        const size_t end = next < text.size() ? next - 2 : next;
-        out += text.substr(at, value - at);
-        out += c.masker->header(text.substr(at, value - 2 - at), text.substr(value, end - value), c.masked);
-        out += text.substr(end, next - end);
-        at = next;
-    }
-    return out;
-}
-
-// The protocol carried in the messages; null: unknown or none. If the response head is missing, or the server chose
-// none, the client's offer counts: masking too little is worse than masking too much.
-const protocols::ProtocolInfo *carriedProtocol(EntryContext &c)
-{
-    for (const exchange::Message *half : {&c.exchange.response, &c.exchange.request}) {
-        const exchange::Head head = readHead(c, *half);
-        const std::string *names = head.find("sec-websocket-protocol");
-        if (!names)
-            continue;
-        for (std::string_view rest = *names; !rest.empty();) {
-            const size_t end = std::min(rest.find(','), rest.size());
-            std::string_view name = rest.substr(0, end);
-            name.remove_prefix(std::min(name.find_first_not_of(" \t"), name.size()));
-            name = name.substr(0, name.find_last_not_of(" \t") + 1);
-            if (const auto *protocol = protocols::protocolOfSubprotocol(name))
-                return protocol;
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-        }
-        return nullptr;
-    }
-    return nullptr;
+    const exchange::Head response = readHead(c, c.exchange.response);
+    const auto *carried = exporters::carriedProtocol(response);
+    return carried || response.find("sec-websocket-protocol") ? carried : carriedProtocol(readHead(c, c.exchange.request));
 }
 
 // Packets may be split anywhere between two messages, so secrets cannot be found in a single message.
@@ -120,7 +72,7 @@ void writeChannelMessage(EntryContext &c, const Item &item, const protocols::Pro
         c.out.pair("topic", c.masker ? c.masker->value(topic, c.masked) : topic);
         if (feed != std::string::npos) {
             const std::string delivery = item.label.substr(feed + 1);
-            c.out.pair("delivery", c.masker ? maskedDelivery(c, delivery) : delivery);
+            c.out.pair("delivery", c.masker ? maskedDelivery(*c.masker, delivery, c.masked) : delivery);
         }
     } else {
         c.out.pairIf("_note", c.masker ? c.masker->value(item.label, c.masked) : item.label);
@@ -175,7 +127,9 @@ void writeItemData(EntryContext &c, const exchange::Item &item, bool binary, std
     input.max = c.options.bodyMax;
     BodyWriter body(input, c.source, c.masker, c.masked);
     c.bodiesUnread += body.readFailed();
-    if (body.showable()) {
+    // What cannot be decompressed cannot be searched for secrets.
+    const bool unsearched = c.masker && item.coding == ItemCoding::Unknown && !item.slices.empty();
+    if (body.showable() && !unsearched) {
         c.out.key("data");
         if (binary || !body.isText())
             body.writeBase64(c.out);
@@ -206,7 +160,7 @@ void writeChannelMessages(EntryContext &c)
     c.out.pairIf("_resourceType", protocol.harResourceType);
     c.out.key(protocol.harMessages.empty() ? "messages" : protocol.harMessages);
     c.out.beginArray();
-    const auto *carried = c.masker && !protocol.harMessages.empty() ? carriedProtocol(c) : nullptr;
+    const auto *carried = c.masker && !protocol.harMessages.empty() ? carriedIn(c) : nullptr;
     c.entry.items.forEach([&](const Item &item) { writeChannelMessage(c, item, carried); });
     c.out.endArray();
     writeItemsBeyond(c);

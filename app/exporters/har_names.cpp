@@ -26,7 +26,7 @@ std::string httpVersion(std::string_view text)
 protocols::Protocol protocolOfVersion(std::string_view version)
 {
     using protocols::Protocol;
-    return version == "HTTP/1.0" ? Protocol::Http10 : version == "HTTP/1.1" ? Protocol::Http11 : version == "HTTP/2" ? Protocol::Http2 : Protocol::Unknown;
+    return version == "HTTP/1.0" ? Protocol::Http10 : version == "HTTP/1.1" ? Protocol::Http11 : version == "HTTP/2" ? Protocol::Http2 : version == "HTTP/3" ? Protocol::Http3 : Protocol::Unknown;
 }
 
 int statusOf(double number)

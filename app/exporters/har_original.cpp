@@ -69,7 +69,7 @@ void writeHolder(EntryContext &c, const std::string &name, json &holder, const M
     const exchange::ContentType type = exchange::parseContentType(mimeType.empty() ? contentType : mimeType);
     std::optional<BodyWriter> body;
     if (taken && !bodiesAreMessages(c))
-        body.emplace(bodyInput(c, message, type, {}), c.source, c.masker, c.masked);
+        body.emplace(bodyInput(message, type, {}, c.options.bodyMax), c.source, c.masker, c.masked);
     c.bodiesUnread += body && body->readFailed();
     if (body && !body->comment().empty())
         holder["comment"] = body->comment();

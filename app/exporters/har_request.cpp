@@ -56,7 +56,7 @@ void writePostData(EntryContext &c, const exchange::Head &head)
     const std::string *typeText = head.find("content-type");
     const exchange::ContentType type = exchange::parseContentType(typeText ? *typeText : std::string());
     const std::string encoding = exchange::bodyCodings(head.fields);
-    BodyWriter body(bodyInput(c, c.exchange.request, type, encoding), c.source, c.masker, c.masked);
+    BodyWriter body(bodyInput(c.exchange.request, type, encoding, c.options.bodyMax), c.source, c.masker, c.masked);
     c.bodiesUnread += body.readFailed();
     c.out.key("postData");
     c.out.beginObject();
@@ -99,7 +99,7 @@ void writeRequest(EntryContext &c)
     masking::Report counted; // counted with the URL
     for (const exchange::Parameter &parameter : exchange::parseParameters(exchange::queryOf(url))) {
         c.out.beginObject();
-        c.out.pair("name", parameter.name);
+        c.out.pair("name", c.masker ? c.masker->value(parameter.name, counted) : parameter.name);
         c.out.pair("value", c.masker ? c.masker->parameter(parameter.name, parameter.value, counted) : parameter.value);
         c.out.endObject();
     }

@@ -23,7 +23,7 @@ void writeContent(EntryContext &c, const exchange::Head &head)
 {
     const std::string *typeText = head.find("content-type");
     const exchange::ContentType type = exchange::parseContentType(typeText ? *typeText : c.exchange.contentType);
-    BodyWriter body(bodyInput(c, c.exchange.response, type, c.exchange.contentEncoding), c.source, c.masker, c.masked);
+    BodyWriter body(bodyInput(c.exchange.response, type, c.exchange.contentEncoding, c.options.bodyMax), c.source, c.masker, c.masked);
     c.bodiesUnread += body.readFailed();
     c.out.key("content");
     c.out.beginObject();

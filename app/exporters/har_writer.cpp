@@ -34,7 +34,8 @@ std::string counted(uint64_t count, std::string_view one, std::string_view many)
 }
 
 std::expected<ExportReport, int> writeAll(EntryWriter::Form form, const exchange::Store &store, std::span<const base::ExchangeId> ids,
-                                          const base::BodySource &bodies, OutputFile &out, const ExportOptions &options)
+                                          const base::BodySource &bodies, OutputFile &out, const ExportOptions &options,
+                                          const calls::Calls *calls)
 {
     std::vector<std::pair<base::Time, base::ExchangeId>> order;
     order.reserve(ids.size());
@@ -48,7 +49,7 @@ std::expected<ExportReport, int> writeAll(EntryWriter::Form form, const exchange
     writer.begin();
     size_t done = 0;
     for (const auto &[start, id] : order) {
-        writer.add(entrySource(store, id), bodies);
+        writer.add(entrySource(store, id, calls), bodies);
         if (options.progress && !options.progress(++done))
             return std::unexpected(ECANCELED);
         if (out.error())
@@ -63,7 +64,7 @@ std::expected<ExportReport, int> writeAll(EntryWriter::Form form, const exchange
 
 } // namespace
 
-EntrySource entrySource(const exchange::Store &store, base::ExchangeId id)
+EntrySource entrySource(const exchange::Store &store, base::ExchangeId id, const calls::Calls *calls)
 {
     EntrySource entry;
     entry.exchange = store.exchange(id);
@@ -75,11 +76,19 @@ EntrySource entrySource(const exchange::Store &store, base::ExchangeId id)
         entry.items = store.items(id);
     if (const base::Time begin = beginOf(entry.exchange))
         entry.tcp = store.tcp(entry.exchange.connection, begin, std::max(begin, endOf(entry.exchange)));
-    const auto connections = store.connections();
+    const auto &connections = store.connections();
     if (entry.exchange.connection < connections.size())
         entry.connection = connections[entry.exchange.connection];
     if (entry.exchange.process < store.processes().size())
         entry.process = store.processes()[entry.exchange.process];
+    if (!calls)
+        return entry;
+    entry.call = calls::account(store, *calls, id);
+    if (const base::ExchangeId other = entry.call->otherHalf; other != base::noId) {
+        entry.otherConnection = store.connection(other);
+        if (store.process(other) < store.processes().size())
+            entry.otherProcess = store.processes()[store.process(other)];
+    }
     return entry;
 }
 
@@ -87,7 +96,8 @@ EntryWriter::EntryWriter(Form form, OutputFile &out, const ExportOptions &option
     : m_form(form)
     , m_out(out)
     , m_options(options)
-    , m_masker(options.key, options.rules, &m_seen)
+    , m_seen(options.seen ? options.seen : std::make_shared<masking::SeenSecrets>())
+    , m_masker(options.key, options.rules, m_seen.get())
 {
     if (options.masked)
         m_spool.emplace();
@@ -186,7 +196,7 @@ void EntryWriter::eraseSeen()
 {
     if (!m_spool)
         return;
-    JsonSecretEraser eraser(m_seen, m_out);
+    JsonSecretEraser eraser(*m_seen, m_out);
     m_spool->copyTo(m_out, [&](std::string_view piece) { eraser.feed(piece); });
     m_spool->clear();
 }
@@ -216,8 +226,8 @@ std::string EntryWriter::comment() const
     std::string text = "UNMASKED: passwords, tokens and cookies are in this file as they were sent.";
     if (m_options.masked)
         text = m_report.masked.count ? "Secrets are masked: " + counted(m_report.masked.count, "value.", "values.") : "Secrets are masked: none were found.";
-    if (m_options.masked && m_seen.beyond())
-        text += " There were so many that " + counted(m_seen.beyond(), "value was", "values were") + " masked only where recognised by name or form.";
+    if (m_options.masked && m_seen->beyond())
+        text += " There were so many that " + counted(m_seen->beyond(), "value was", "values were") + " masked only where recognised by name or form.";
     if (m_report.bodiesUnread)
         text += " " + counted(m_report.bodiesUnread, "head or body", "heads and bodies") + " could not be read from the capture file.";
     return text;
@@ -238,15 +248,15 @@ void EntryWriter::end()
 }
 
 std::expected<ExportReport, int> writeHar(const exchange::Store &store, std::span<const base::ExchangeId> ids,
-                                          const base::BodySource &bodies, OutputFile &out, const ExportOptions &options)
+                                          const base::BodySource &bodies, OutputFile &out, const ExportOptions &options, const calls::Calls *calls)
 {
-    return writeAll(EntryWriter::Form::Har, store, ids, bodies, out, options);
+    return writeAll(EntryWriter::Form::Har, store, ids, bodies, out, options, calls);
 }
 
 std::expected<ExportReport, int> writeJsonLines(const exchange::Store &store, std::span<const base::ExchangeId> ids,
                                                 const base::BodySource &bodies, OutputFile &out, const ExportOptions &options)
 {
-    return writeAll(EntryWriter::Form::JsonLines, store, ids, bodies, out, options);
+    return writeAll(EntryWriter::Form::JsonLines, store, ids, bodies, out, options, nullptr);
 }
 
 } // namespace exporters

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/base/body_source.h"
+#include "app/calls/account.h"
 #include "app/exchange/item_list.h"
 #include "app/exchange/store.h"
 #include "app/exporters/output_file.h"
@@ -36,6 +37,7 @@ struct ExportOptions {
     std::string creatorVersion = "0.1.0";
     uint64_t bodyMax = UINT64_MAX;        // decoded bytes of each body
     std::shared_ptr<const decode::ProtobufTypes> types = {};   // for decoding gRPC messages; may be null
+    std::shared_ptr<masking::SeenSecrets> seen = {};   // secrets that other exports have found, and this one adds its own; null: only its own
     std::string log = {};                 // the log's members in the file it came from, as a JSON object
     // Called after each entry with the number done; false stops (ECANCELED).
     std::function<bool(size_t done)> progress;
@@ -61,9 +63,13 @@ struct EntrySource {
     static constexpr uint32_t rowsMax = 2000;
     exchange::ItemList items;             // the messages inside any other exchange
     std::vector<exchange::TcpFigures> tcp = {};   // of its connection during the exchange
+    std::optional<calls::Account> call = {};      // absent: not asked for
+    std::optional<exchange::Process> otherProcess = {};   // of the call's other half
+    base::ConnectionId otherConnection = base::noId;
 };
 
-EntrySource entrySource(const exchange::Store &, base::ExchangeId);
+// `calls`, if not null, are those of the store.
+EntrySource entrySource(const exchange::Store &, base::ExchangeId, const calls::Calls *calls = nullptr);
 
 // Writes entry by entry. begin() writes what precedes the first, end() what follows the last; JSON lines have neither.
 // In a HAR file, a secret masked once is masked wherever it occurs; in JSON lines, which are written immediately, from
@@ -100,7 +106,7 @@ private:
     Form m_form;
     OutputFile &m_out;
     ExportOptions m_options;
-    masking::SeenSecrets m_seen;
+    std::shared_ptr<masking::SeenSecrets> m_seen;
     masking::Masker m_masker;
     std::optional<SpoolFile> m_spool;     // of a masked export
     Beside m_queries{"_queries", {}}, m_channels{"_channels", {}}, m_conversations{"_conversations", {}}, m_connections{"_connections", {}};
@@ -109,7 +115,7 @@ private:
 
 // Writes all of `ids`, in order of their start. Error: errno. The caller commits the file.
 std::expected<ExportReport, int> writeHar(const exchange::Store &, std::span<const base::ExchangeId> ids,
-                                          const base::BodySource &, OutputFile &, const ExportOptions &);
+                                          const base::BodySource &, OutputFile &, const ExportOptions &, const calls::Calls *calls = nullptr);
 std::expected<ExportReport, int> writeJsonLines(const exchange::Store &, std::span<const base::ExchangeId> ids,
                                                 const base::BodySource &, OutputFile &, const ExportOptions &);
 

@@ -2,6 +2,7 @@
 #include "app/exporters/hidden_secrets.h"
 
 #include "app/decode/cbor.h"
+#include "app/decode/charset.h"
 #include "app/decode/guess.h"
 #include "app/decode/layers.h"
 #include "app/decode/msgpack.h"
@@ -71,6 +72,32 @@ bool searchMessages(std::span<const std::byte> body, const masking::Masker &mask
     return body.empty();
 }
 
+// Text in what has no signature: Brotli, deflate. Empty if it is neither.
+std::vector<std::byte> decompressed(std::span<const std::byte> body)
+{
+    for (const char *coding : {"deflate", "br"}) {
+        decode::DecodedBody decoded = decode::decodeBody(body, coding, {.outputMax = unwrappedMax});
+        if (!decoded.error && decoded.bytes.size() > body.size() / 2 && decode::isText(decode::sniffedFormat(decoded.bytes)))
+            return std::move(decoded.bytes);
+    }
+    return {};
+}
+
+// The texts among bytes of an unknown format, as strings(1) finds them.
+void searchStrings(std::span<const std::byte> bytes, const masking::Masker &masker, masking::Report &found)
+{
+    constexpr size_t stringMin = 8;
+    const std::string_view text = textOf(bytes);
+    for (size_t at = 0; at < text.size();) {
+        size_t end = at;
+        while (end < text.size() && (static_cast<unsigned char>(text[end]) >= 0x20 || text[end] == '\n' || text[end] == '\r' || text[end] == '\t') && text[end] != 0x7f && static_cast<unsigned char>(text[end]) < 0x80)
+            ++end;
+        if (end - at >= stringMin)
+            searchText(text.substr(at, end - at), masker, found);
+        at = end + 1;
+    }
+}
+
 } // namespace
 
 std::string hiddenSecrets(std::span<const std::byte> body, bool whole, Format format, const masking::Masker &masker, masking::Report &report)
@@ -97,8 +124,13 @@ std::string hiddenSecrets(std::span<const std::byte> body, bool whole, Format fo
     if (format == Format::Binary || format == Format::Text)
         if (const Format guessed = decode::guessedValues(body); guessed != Format::Binary)
             format = guessed;
+    std::vector<std::byte> plain;
+    if ((format == Format::Binary || format == Format::Text) && !coded && !decode::isUtf8(textOf(body)))
+        plain = decompressed(body);
     masking::Report found;
-    if (isValues(format)) {
+    if (!plain.empty()) {
+        searchText(textOf(plain), masker, found);
+    } else if (isValues(format)) {
         const decode::ValueText values = format == Format::Cbor ? decode::readCbor(body) : decode::readMessagePack(body);
         if (values.error)
             return unsearched(format);
@@ -109,6 +141,8 @@ std::string hiddenSecrets(std::span<const std::byte> body, bool whole, Format fo
             return unsearched(format);
     } else if (coded && decode::isText(format)) {
         searchText(textOf(body), masker, found);
+    } else if (format == Format::Binary) {
+        searchStrings(body, masker, found);
     }
     if (found.count == 0)
         return {};

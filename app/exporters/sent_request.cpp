@@ -3,7 +3,10 @@
 
 #include "app/base/percent.h"
 #include "app/decode/charset.h"
+#include "app/exporters/body_writer.h"
+#include "app/masking/seen_secrets.h"
 
+#include <optional>
 #include <utility>
 
 namespace exporters {
@@ -29,14 +32,16 @@ bool isMadeAnew(std::string_view name)
     return name.empty() || name.front() == ':' || name.front() == '@';
 }
 
-std::string maskedBody(std::string body, const exchange::Head &head, const masking::Masker &masker, masking::Report &report)
+// Decoded and masked; empty if it cannot be searched for secrets.
+std::string maskedBody(const EntrySource &entry, const base::BodySource &source, const exchange::Head &head, const masking::Masker &masker, masking::Report &report)
 {
-    if (body.empty())
-        return body;
-    const exchange::ContentType type = exchange::parseContentType(head.find("content-type") ? *head.find("content-type") : std::string());
-    if (type.media.starts_with("multipart/"))
-        return masker.multipart(body, type.boundary, report);
-    return type.media.ends_with("json") ? masker.json(body, report) : masker.value(body, report);
+    const std::string *typeText = head.find("content-type");
+    const exchange::ContentType type = exchange::parseContentType(typeText ? *typeText : std::string());
+    const exchange::Message &message = entry.exchange.request;
+    const std::string encoding = message.contents == exchange::Contents::AsSent ? exchange::bodyCodings(head.fields) : std::string();
+    BodyInput input{.slices = message.body, .contentEncoding = encoding, .media = type.media, .charset = type.charset, .boundary = type.boundary, .contents = message.contents, .gaps = message.bodyLost > 0, .max = bodyMax};
+    BodyWriter body(input, source, &masker, report);
+    return body.showable() ? body.text() : std::string();
 }
 
 std::string readText(const base::BodySource &source, const std::vector<base::Slice> &slices, size_t most)
@@ -72,11 +77,33 @@ std::string exchangeUrl(const EntrySource &entry)
     return escapedUrl(scheme + "://" + host + (rooted ? "" : "/") + std::string(target));
 }
 
+namespace {
+
+void eraseSeen(const masking::SeenSecrets &seen, SentRequest &request)
+{
+    const auto erase = [&](std::string &text) {
+        std::string out;
+        masking::SecretEraser eraser(seen);
+        eraser.feed(text, out);
+        eraser.finish(out);
+        text = std::move(out);
+    };
+    erase(request.url);
+    erase(request.body);
+    for (exchange::HeadField &field : request.fields)
+        erase(field.value);
+}
+
+} // namespace
+
 bool isText(const std::string &body) { return body.find('\0') == std::string::npos && decode::isUtf8(body); }
 
 SentRequest sentRequest(const EntrySource &entry, const base::BodySource &source, const masking::Masker *masker)
 {
     masking::Report report;
+    // What is a secret in one place of the request is one in all.
+    masking::SeenSecrets seen;
+    const std::optional<masking::Masker> masked = masker ? std::optional(masker->remembering(seen)) : std::nullopt;
     const std::string headText = readText(source, entry.exchange.request.head, headMax);
     exchange::Head head = exchange::parseRawHead(headText);
     SentRequest request;
@@ -85,20 +112,19 @@ SentRequest sentRequest(const EntrySource &entry, const base::BodySource &source
     request.url = exchangeUrl(entry);
     if (const std::string *host = head.find("host"); host && request.url.find("://" + *host) == std::string::npos)
         request.host = *host;
-    request.body = readText(source, entry.exchange.request.body, bodyMax);
-    const bool decoded = entry.exchange.request.contents != exchange::Contents::AsSent;
-    if (masker) {
-        request.url = masker->url(request.url, report);
-        if (decoded || !head.find("content-encoding"))
-            request.body = maskedBody(std::move(request.body), head, *masker, report);
-    }
+    const bool decoded = masked || entry.exchange.request.contents != exchange::Contents::AsSent;
+    request.body = masked ? maskedBody(entry, source, head, *masked, report) : readText(source, entry.exchange.request.body, bodyMax);
+    if (masked)
+        request.url = masked->url(request.url, report);
     for (exchange::HeadField &field : head.fields) {
         if (isMadeAnew(field.name) || (decoded && exchange::equalsIgnoringCase(field.name, "content-encoding")))
             continue;
-        if (masker)
-            field.value = masker->header(field.name, field.value, report);
+        if (masked)
+            field.value = masked->header(field.name, field.value, report);
         request.fields.push_back(std::move(field));
     }
+    if (masked)
+        eraseSeen(seen, request);
     return request;
 }
 

@@ -16,7 +16,7 @@ struct SentRequest {
     std::string url;
     std::string host;        // value of the Host field if it differs from the URL's; otherwise empty
     std::vector<exchange::HeadField> fields;   // without those that every client generates itself
-    std::string body;        // still content-encoded
+    std::string body;        // still content-encoded; masked, decoded, or empty if it cannot be searched for secrets
 };
 
 // `masker` may be null: then secrets are included.

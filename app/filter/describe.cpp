@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/filter/filter.h"
 
+#include "app/filter/mark_names.h"
 #include "app/filter/node.h"
+#include "app/filter/why_names.h"
 #include "app/protocols/protocol_info.h"
+
+#include <algorithm>
 
 namespace filter {
 
@@ -80,6 +84,10 @@ std::string condition(const Term &term)
         return "that failed";
     case Condition::Tls:
         return "over TLS";
+    case Condition::Llm:
+        return "calls of language models";
+    case Condition::Rpc:
+        return "calls by JSON-RPC";
     case Condition::Client:
         return "seen at the client";
     case Condition::Server:
@@ -92,6 +100,12 @@ std::string condition(const Term &term)
         return "without a known outcome";
     }
     return {};
+}
+
+std::string_view whyWords(const std::string &value)
+{
+    const auto why = std::ranges::find(whyNames, lowered(value), &WhyName::name);
+    return why == whyNames.end() ? std::string_view() : why->words;
 }
 
 std::string type(const Term &term)
@@ -119,20 +133,34 @@ std::string phrase(const Term &term)
         return "with method " + value;
     case Field::Process:
         return glob ? "from any process of " + value : "from " + value;
+    case Field::Machine:
+        return glob ? "on any machine of " + value : "on " + value;
     case Field::Type:
         return type(term);
     case Field::Scheme:
         return "by " + value;
+    case Field::Tls:
+        return lowered(value) == "unknown" ? "over TLS of unknown version" : value.find("TLS") != std::string::npos ? "over " + value : "over TLS " + value;
     case Field::Operation:
         return "with operation " + value;
     case Field::Result:
         return "with result \"" + value + "\"";
     case Field::Rows:
         return compared(term, "fewer rows", "more rows", "rows");
+    case Field::Model:
+        return "with model " + value;
+    case Field::Tokens:
+        return compared(term, "fewer tokens", "more tokens", "tokens");
     case Field::Header:
         return "with \"" + value + "\" in a header";
     case Field::Body:
         return "with \"" + value + "\" in a body";
+    case Field::Mark:
+        return lowered(value) == anyMark ? "marked" : "marked " + lowered(value);
+    case Field::Comment:
+        return "with \"" + value + "\" in the comment";
+    case Field::Why:
+        return "with most of its time taken by " + std::string(whyWords(value));
     case Field::Reason:
         return "with reason \"" + value + "\"";
     case Field::Status:
@@ -147,6 +175,12 @@ std::string phrase(const Term &term)
         return compared(term, "smaller", "larger", "received");
     case Field::Sent:
         return compared(term, "sending less", "sending more", "sent");
+    case Field::Wait:
+        return compared(term, "answered faster", "answered more slowly", "of waiting for the answer");
+    case Field::RoundTrip:
+        return numbered(term, "round trip");
+    case Field::Retransmits:
+        return compared(term, "fewer segments sent again", "more segments sent again", "segments sent again");
     case Field::Duration:
         return compared(term, "faster", "slower", "long");
     case Field::Side:

@@ -12,9 +12,13 @@
 namespace filter {
 
 enum class Field : uint8_t {
-    Word, Host, Path, Method, Process, Type, Scheme, Reason, Operation, Result,   // texts
+    Word, Host, Path, Method, Process, Machine, Type, Scheme, Reason, Operation, Result,   // texts
+    Model,                                                                         // text of the operation, of calls of language models
+    Tls,                                                                           // the version of its protocol
     Header, Body,                                                                  // texts in the capture file
-    Status, Pid, Port, Connection, Rows, Size, Sent, Duration,                     // numbers
+    Mark, Comment,                                                                 // what the user has added
+    Why,                                                                           // what took most of its time
+    Status, Pid, Port, Connection, Rows, Tokens, Retransmits, Size, Sent, Wait, RoundTrip, Duration,   // numbers
     Side, Is, Outcome,                                                             // one of a few values
 };
 
@@ -22,6 +26,7 @@ enum class Relation : uint8_t { Like, Equal, NotEqual, Less, LessEqual, Greater,
 
 enum class Condition : uint8_t {
     Error, Running, Complete, Cut, Lost, Http, Channel, Conversation, Unreadable, Failed, Tls, Query, Client, Server,
+    Llm, Rpc,                        // what the bodies speak
     Well, Bad, Untold,               // outcome: in the protocol's own terms
     Protocol,                        // Term::protocol
 };

@@ -5,6 +5,7 @@
 #include "app/filter/node.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <iterator>
 #include <optional>
 
@@ -66,6 +67,7 @@ private:
     bool nameMatches(const Term &term, Store::NameId name);
     bool processMatches(const Term &term, base::ProcessId process);
     bool wordMatches(const Term &term, ExchangeId id);
+    bool tlsMatches(const Term &term, ExchangeId id) const;
 
     const Store &m_store;
     ContentLookup *m_contents;
@@ -95,12 +97,14 @@ bool Run::nameMatches(const Term &term, Store::NameId name)
 
 bool Run::processMatches(const Term &term, base::ProcessId id)
 {
-    const auto processes = m_store.processes();
+    const auto &processes = m_store.processes();
     if (id >= processes.size())
         return false;
     const auto ask = [&] {
         const exchange::Process &process = processes[id];
         const Pattern &pattern = term.pattern;
+        if (term.field == Field::Machine)
+            return pattern.matches(process.machine);
         return pattern.matches(process.comm) || pattern.matches(baseName(process.exe))
             || (pattern.text().find('/') != std::string::npos && pattern.matches(process.exe));
     };
@@ -111,6 +115,16 @@ bool Run::wordMatches(const Term &term, ExchangeId id)
 {
     return nameMatches(term, m_store.hostName(id)) || nameMatches(term, m_store.methodName(id)) || nameMatches(term, m_store.contentTypeName(id))
         || nameMatches(term, m_store.operationName(id)) || processMatches(term, m_store.process(id)) || term.pattern.matches(m_store.path(id));
+}
+
+// "unknown" where the handshake was not seen; nothing matches where there is no TLS.
+bool Run::tlsMatches(const Term &term, ExchangeId id) const
+{
+    const base::ConnectionId connection = m_store.connection(id);
+    if (connection >= m_store.connections().size() || !m_store.connections()[connection].tls)
+        return false;
+    const std::string &version = m_store.connections()[connection].tlsProtocol;
+    return term.pattern.matches(version.empty() ? std::string_view("unknown") : version);
 }
 
 bool within(const Term &term, int64_t value)
@@ -145,6 +159,28 @@ bool Run::numberMatches(const Term &term, ExchangeId id) const
             return false;
         const std::optional<uint64_t> rows = m_store.exchange(id).rows;
         return rows && within(term, int64_t(std::min<uint64_t>(*rows, INT64_MAX)));
+    }
+    case Field::Tokens: {
+        if (!protocols::isModelCall(m_store.dialect(id)))
+            return false;
+        const protocols::Tokens tokens = m_store.exchange(id).tokens;
+        const uint64_t sum = tokens.input.value_or(0) + tokens.output.value_or(0);
+        return tokens.any() && within(term, int64_t(std::min<uint64_t>(sum, INT64_MAX)));
+    }
+    case Field::Retransmits: {
+        const exchange::Exchange row = m_store.exchange(id);
+        if (!row.tcpStart || !row.tcp || !row.tcpStart->retransmits || !row.tcp->retransmits)
+            return false;
+        return within(term, int64_t(*row.tcp->retransmits) - int64_t(*row.tcpStart->retransmits));
+    }
+    case Field::RoundTrip: {
+        const exchange::Exchange row = m_store.exchange(id);
+        const auto &figures = row.tcp ? row.tcp : row.tcpStart;
+        return figures && figures->srttUs && within(term, int64_t(*figures->srttUs) * 1000);
+    }
+    case Field::Wait: {
+        const base::Duration wait = m_store.wait(id);
+        return wait != base::unknownDuration && within(term, wait);
     }
     case Field::Size:
         return within(term, int64_t(std::min<uint64_t>(m_store.responseBytes(id), INT64_MAX)));
@@ -189,6 +225,10 @@ bool Run::conditionMatches(const Term &term, ExchangeId id) const
         const base::ConnectionId connection = m_store.connection(id);
         return connection < m_store.connections().size() && m_store.connections()[connection].tls;
     }
+    case Condition::Llm:
+        return protocols::isModelCall(m_store.dialect(id));
+    case Condition::Rpc:
+        return m_store.dialect(id) == protocols::Dialect::JsonRpc;
     case Condition::Client:
         return m_store.side(id) == base::Side::Client;
     case Condition::Server:
@@ -226,9 +266,18 @@ void Run::keepTerm(const Term &term, Rows &rows)
         return keepIf(rows, [&](ExchangeId id) { return term.pattern.matches(m_store.path(id)) == want; });
     case Field::Operation:
         return keepIf(rows, [&](ExchangeId id) { return nameMatches(term, m_store.operationName(id)) == want; });
+    case Field::Model:
+        return keepIf(rows, [&](ExchangeId id) {
+            return (protocols::isModelCall(m_store.dialect(id)) && nameMatches(term, m_store.operationName(id))) == want;
+        });
     case Field::Header:
     case Field::Body:
+    case Field::Mark:
+    case Field::Comment:
+    case Field::Why:
         return keepIf(rows, [&](ExchangeId id) { return (m_contents && m_contents->holds(term, id)) == want; });
+    case Field::Tls:
+        return keepIf(rows, [&](ExchangeId id) { return tlsMatches(term, id) == want; });
     case Field::Reason:
         return keepIf(rows, [&](ExchangeId id) { return term.pattern.matches(m_store.reason(id)) == want; });
     case Field::Result:
@@ -237,6 +286,7 @@ void Run::keepTerm(const Term &term, Rows &rows)
             return (told && term.pattern.matches(m_store.exchange(id).result)) == want;
         });
     case Field::Process:
+    case Field::Machine:
         return keepIf(rows, [&](ExchangeId id) { return processMatches(term, m_store.process(id)) == want; });
     case Field::Side:
     case Field::Is:
@@ -325,18 +375,40 @@ bool Filter::matches(const Store &store, ExchangeId id, ContentLookup *contents)
     return !rows.empty();
 }
 
+namespace {
+
+void collectTerms(const Node &node, std::initializer_list<Field> fields, std::vector<Term> &terms)
+{
+    if (node.kind == Node::Kind::Term && std::ranges::find(fields, node.term.field) != fields.end())
+        terms.push_back(node.term);
+    for (const Node &child : node.children)
+        collectTerms(child, fields, terms);
+}
+
+} // namespace
+
 std::vector<Term> Filter::contentTerms() const
 {
     std::vector<Term> terms;
-    const auto collect = [&terms](const auto &self, const Node &node) -> void {
-        if (node.kind == Node::Kind::Term && (node.term.field == Field::Header || node.term.field == Field::Body))
-            terms.push_back(node.term);
-        for (const Node &child : node.children)
-            self(self, child);
-    };
     if (m_root)
-        collect(collect, *m_root);
+        collectTerms(*m_root, {Field::Header, Field::Body}, terms);
     return terms;
+}
+
+bool Filter::asksWhy() const
+{
+    std::vector<Term> terms;
+    if (m_root)
+        collectTerms(*m_root, {Field::Why}, terms);
+    return !terms.empty();
+}
+
+bool Filter::asksForMarks() const
+{
+    std::vector<Term> terms;
+    if (m_root)
+        collectTerms(*m_root, {Field::Mark, Field::Comment}, terms);
+    return !terms.empty();
 }
 
 } // namespace filter

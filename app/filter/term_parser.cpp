@@ -2,6 +2,8 @@
 #include "app/filter/term_parser.h"
 
 #include "app/filter/filter.h"
+#include "app/filter/mark_names.h"
+#include "app/filter/why_names.h"
 #include "app/protocols/protocol_info.h"
 
 #include <algorithm>
@@ -21,20 +23,23 @@ namespace {
 
 constexpr int64_t most = std::numeric_limits<int64_t>::max();
 
-constexpr std::array<std::pair<std::string_view, Field>, 33> fields{{
+constexpr std::array<std::pair<std::string_view, Field>, 44> fields{{
     {"host", Field::Host}, {"domain", Field::Host}, {"path", Field::Path}, {"url", Field::Path}, {"method", Field::Method},
-    {"proc", Field::Process}, {"process", Field::Process}, {"app", Field::Process}, {"type", Field::Type}, {"mime", Field::Type},
+    {"proc", Field::Process}, {"process", Field::Process}, {"app", Field::Process}, {"machine", Field::Machine}, {"type", Field::Type}, {"mime", Field::Type},
     {"protocol", Field::Scheme}, {"scheme", Field::Scheme}, {"reason", Field::Reason}, {"operation", Field::Operation}, {"op", Field::Operation},
-    {"header", Field::Header}, {"body", Field::Body}, {"status", Field::Status}, {"pid", Field::Pid}, {"port", Field::Port},
+    {"header", Field::Header}, {"body", Field::Body}, {"mark", Field::Mark}, {"comment", Field::Comment}, {"why", Field::Why},
+    {"status", Field::Status}, {"pid", Field::Pid}, {"port", Field::Port},
     {"connection", Field::Connection}, {"conn", Field::Connection}, {"size", Field::Size}, {"received", Field::Size},
     {"sent", Field::Sent}, {"dur", Field::Duration}, {"duration", Field::Duration}, {"time", Field::Duration},
-    {"side", Field::Side}, {"is", Field::Is}, {"rows", Field::Rows}, {"result", Field::Result}, {"outcome", Field::Outcome},
+    {"wait", Field::Wait}, {"rtt", Field::RoundTrip}, {"retrans", Field::Retransmits}, {"retransmits", Field::Retransmits},
+    {"side", Field::Side}, {"is", Field::Is}, {"tls", Field::Tls}, {"rows", Field::Rows}, {"model", Field::Model}, {"tokens", Field::Tokens}, {"result", Field::Result}, {"outcome", Field::Outcome},
 }};
 
-constexpr std::array<std::pair<std::string_view, Condition>, 12> conditions{{
+constexpr std::array<std::pair<std::string_view, Condition>, 14> conditions{{
     {"error", Condition::Error}, {"running", Condition::Running}, {"complete", Condition::Complete}, {"cut", Condition::Cut},
     {"lost", Condition::Lost}, {"http", Condition::Http}, {"channel", Condition::Channel}, {"conversation", Condition::Conversation},
     {"unreadable", Condition::Unreadable}, {"failed", Condition::Failed}, {"tls", Condition::Tls}, {"query", Condition::Query},
+    {"llm", Condition::Llm}, {"rpc", Condition::Rpc},
 }};
 
 constexpr std::array<std::pair<std::string_view, Condition>, 3> outcomes{{
@@ -89,7 +94,7 @@ std::optional<int64_t> number(Field field, std::string_view text)
 {
     if (field == Field::Size || field == Field::Sent)
         return number(text, sizeUnits);
-    if (field == Field::Duration)
+    if (field == Field::Duration || field == Field::Wait || field == Field::RoundTrip)
         return number(text, timeUnits);
     int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -157,6 +162,8 @@ std::string example(Field field)
     case Field::Sent:
         return "a size is a number with k, M or G, as in size>10k";
     case Field::Duration:
+    case Field::Wait:
+    case Field::RoundTrip:
         return "a duration is a number with us, ms, s or m, as in dur>500ms";
     default:
         return "this must be a whole number";
@@ -298,6 +305,15 @@ std::string listed(const auto &names)
     return out;
 }
 
+std::vector<std::string_view> whyValues()
+{
+    std::vector<std::string_view> names;
+    names.reserve(std::size(whyNames));
+    for (const WhyName &why : whyNames)
+        names.push_back(why.name);
+    return names;
+}
+
 std::optional<std::string> takeValue(Term &term, Relation relation, const std::string &value)
 {
     term.value = value;
@@ -328,6 +344,15 @@ std::optional<std::string> takeValue(Term &term, Relation relation, const std::s
         term.condition = condition.value_or(Condition::Protocol);
         if (!condition)
             term.protocol = protocol->id;
+    } else if (term.field == Field::Mark) {
+        const std::string mark = lowered(value);
+        if (mark != anyMark && std::ranges::find(markNames, mark) == markNames.end())
+            return "A mark is " + listed(markNames) + ", or any";
+        term.pattern = Pattern(mark == anyMark ? "*" : mark, Pattern::Kind::Whole);
+    } else if (term.field == Field::Why) {
+        if (std::ranges::find(whyNames, lowered(value), &WhyName::name) == whyNames.end())
+            return "What took most of the time is " + listed(whyValues());
+        term.pattern = Pattern(value, Pattern::Kind::Whole);
     } else if (term.field == Field::Header || term.field == Field::Body) {
         term.pattern = Pattern(value, Pattern::Kind::Verbatim);
     } else {
@@ -350,6 +375,10 @@ std::vector<std::string> words()
         all.push_back("is:" + std::string(name));
     for (const auto &[name, outcome] : outcomes)
         all.push_back("outcome:" + std::string(name));
+    for (const std::string_view name : markNames)
+        all.push_back("mark:" + std::string(name));
+    for (const std::string_view name : whyValues())
+        all.push_back("why:" + std::string(name));
     all.insert(all.end(), {"side:client", "side:server"});
     return all;
 }
@@ -405,8 +434,13 @@ unsigned termCost(const Term &term)
     case Field::Path:
         return 60;
     case Field::Rows:
+    case Field::Tokens:
     case Field::Result:
+    case Field::RoundTrip:
+    case Field::Retransmits:
         return 200;   // read from the record
+    case Field::Why:
+        return 3'000;   // computed from both halves, if it is not kept
     case Field::Header:
         return 5'000;   // read from the file
     case Field::Body:

@@ -244,6 +244,8 @@ BodyMasker::BodyMasker(const Masker &masker, BodyKind kind, std::string_view bou
         m_form = std::make_unique<FormMasker>(masker, report);
     else if (kind == BodyKind::Multipart)
         m_multipart = std::make_unique<MultipartMasker>(masker, boundary, report);
+    else if (kind == BodyKind::Table)
+        m_table = std::make_unique<TableMasker>(masker, report);
     else if (kind != BodyKind::Other)
         m_text = std::make_unique<TextStream>(masker, report, kind == BodyKind::Code ? TextKind::Code : TextKind::Prose);
 }
@@ -258,6 +260,8 @@ void BodyMasker::feed(std::string_view text, std::string &out)
         m_form->feed(text, out);
     else if (m_multipart)
         m_multipart->feed(text, out);
+    else if (m_table)
+        m_table->feed(text, out);
     else if (m_text)
         m_text->feed(text, out);
     else
@@ -272,6 +276,8 @@ void BodyMasker::finish(std::string &out)
         m_form->finish(out);
     else if (m_multipart)
         m_multipart->finish(out);
+    else if (m_table)
+        m_table->finish(out);
     else if (m_text)
         m_text->finish(out);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/masking/json_masker.h"
+#include "app/masking/table_masker.h"
 #include "app/masking/text_stream.h"
 
 #include <memory>
@@ -11,7 +12,7 @@
 
 namespace masking {
 
-enum class BodyKind : uint8_t { Other, Json, Form, Multipart, Text, Code };
+enum class BodyKind : uint8_t { Other, Json, Form, Multipart, Table, Text, Code };
 
 class FormMasker;
 class MultipartMasker;
@@ -30,6 +31,7 @@ private:
     std::unique_ptr<JsonMasker> m_json;
     std::unique_ptr<FormMasker> m_form;
     std::unique_ptr<MultipartMasker> m_multipart;
+    std::unique_ptr<TableMasker> m_table;
     std::unique_ptr<TextStream> m_text;
 };
 

@@ -130,7 +130,8 @@ private:
     std::string free(std::string_view program, const std::string &text, int depth)
     {
         const size_t equals = text.find('=');
-        const bool assigns = equals != std::string::npos && isName(std::string_view(text).substr(0, equals));
+        // Not the padding of Base64.
+        const bool assigns = equals != std::string::npos && text.find_first_not_of('=', equals) != std::string::npos && isName(std::string_view(text).substr(0, equals));
         // "-url=…" is a Go-style option, not -u.
         if (const OptionKind kind = gluedKind(program, text); kind != OptionKind::Plain && (kind != OptionKind::User || !assigns))
             return glued(kind, text);

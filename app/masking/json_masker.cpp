@@ -2,8 +2,10 @@
 #include "app/masking/json_masker.h"
 
 #include "app/decode/json_scan.h"
+#include "app/masking/coded_text.h"
+#include "app/masking/form_checks.h"
 #include "app/masking/json_text.h"
-#include "app/masking/secret_forms.h"
+#include "app/masking/service_value.h"
 #include "app/masking/tag_hash.h"
 #include "app/masking/text_stream.h"
 
@@ -26,29 +28,23 @@ bool isSpace(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-// Texts without these characters are only searched for known forms.
+// Texts without these characters are only searched for known forms and encodings.
 constexpr std::array<bool, 256> signs = [] {
     std::array<bool, 256> table{};
-    for (const char c : {':', '=', '<', '{', '[', '/', '\\'})
-        table[static_cast<unsigned char>(c)] = true;
+    for (const unsigned char c : {':', '=', '<', '{', '[', '\\', '%', '&'})
+        table[c] = true;
     return table;
 }();
-
-// Whether a text may contain a secret; errs on the side of yes.
-bool needsLook(std::string_view text)
-{
-    if (text.size() < plainMin)
-        return false;
-    for (size_t i = 0; i < text.size(); ++i) {
-        if (signs[static_cast<unsigned char>(text[i])] || (i + formMin <= text.size() && mayBeginForm(text[i], text[i + 1])))
-            return true;
-    }
-    return false;
-}
 
 bool isOneOf(const std::string &name, std::initializer_list<std::string_view> names)
 {
     return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Members of an object that describes a value (JSON Schema, OpenAPI, interface descriptions).
+bool isSchemaMember(const std::string &name)
+{
+    return isOneOf(name, {"type", "description", "documentation", "title", "format", "pattern", "shape", "location", "locationName", "required", "min", "max", "minLength", "maxLength", "nullable", "deprecated", "readOnly", "writeOnly", "$ref", "enum"});
 }
 
 std::string unescaped(std::string_view raw)
@@ -62,6 +58,7 @@ JsonMasker::JsonMasker(const Masker &masker, Report &report, int depth)
     : m_masker(masker)
     , m_report(report)
     , m_depth(depth)
+    , m_forms(masker.ruleSet())
 {
 }
 
@@ -73,7 +70,9 @@ Weight JsonMasker::valueWeight() const
         return Weight::None;
     Weight weight = m_weight;
     if (!m_open.empty()) {
-        weight = std::max(weight, m_open.back().weight);
+        // "password": {"type": "string"} describes one.
+        if (m_open.back().weight != Weight::None && (inArray() || !isSchemaMember(m_valueName)))
+            weight = std::max(weight, m_open.back().weight);
         if (m_open.back().pair != Weight::None && isOneOf(m_valueName, {"value", "Value", "val", "content"}))
             weight = std::max(weight, m_open.back().pair);
     }
@@ -92,10 +91,12 @@ Weight JsonMasker::weightOf(const std::string &name)
 
 void JsonMasker::open(char bracket)
 {
-    const Weight inherited = m_open.empty() ? Weight::None : m_open.back().weight;
+    const Weight outer = m_open.empty() ? Weight::None : m_open.back().weight;
+    const bool describes = outer != Weight::None && m_afterColon && m_weight == Weight::None && isSchemaMember(m_valueName);
+    const Weight inherited = describes ? Weight::None : outer;
     Weight weight = std::max(inherited, m_weight);
     // An everyday word before an object ("session": {…}) says nothing about its contents.
-    if (bracket == '{' && weight != Weight::Strong)
+    if (bracket == '{' && (weight != Weight::Strong || (m_weight == Weight::Strong && inherited == Weight::None && namesOperation(m_valueName))))
         weight = Weight::None;
     if (m_open.size() < bracketsMax)
         m_open.push_back({bracket, weight});
@@ -156,6 +157,7 @@ void JsonMasker::between(char c, std::string &out)
 void JsonMasker::beginText()
 {
     m_mode = Mode::Text;
+    m_textAt = m_position + 1;
     m_current = valueWeight();
     m_raw.clear();
     m_escape = false;
@@ -189,11 +191,13 @@ size_t JsonMasker::text(std::string_view json, std::string &out)
             ++at;
             continue;
         }
-        at = std::min(json.find_first_of("\"\\", at), json.size());
+        while (at < json.size() && json[at] != '"' && json[at] != '\\')
+            ++at;
         if (at == json.size())
             break;
         if (json[at] == '"') {
             keep(json.substr(0, at), out);
+            m_position += at;
             endText(out, false);
             return at + 1;
         }
@@ -204,15 +208,44 @@ size_t JsonMasker::text(std::string_view json, std::string &out)
     return json.size();
 }
 
+// Whether one ends within the text that has just ended.
+bool JsonMasker::mayHoldForm()
+{
+    const auto first = std::find_if(m_hits.begin(), m_hits.end(), [&](uint64_t end) { return end > m_textAt; });
+    m_hits.erase(m_hits.begin(), first);
+    return m_split || (!m_hits.empty() && m_hits.front() <= m_position);
+}
+
+// Whether a text may contain a secret by a name or in an encoding; errs on the side of yes.
+bool JsonMasker::needsLook(std::string_view raw) const
+{
+    if (raw.size() < plainMin)
+        return false;
+    DecodeBudget budget;
+    size_t run = 0;
+    for (size_t i = 0; i <= raw.size(); ++i) {
+        if (i < raw.size() && signs[static_cast<unsigned char>(raw[i])])
+            return true;
+        if (i < raw.size() && isCodedByte(raw[i]))
+            continue;
+        if (i - run >= codedMin && decodedRun(raw.substr(run, i - run), budget))
+            return true;
+        run = i + 1;
+    }
+    return false;
+}
+
 void JsonMasker::putText(std::string_view raw, std::string &out)
 {
-    if (!needsLook(raw)) {
+    const bool form = mayHoldForm();
+    if (!form && !needsLook(raw)) {
         out += raw;
         return;
     }
+    const bool search = form || raw.find('\\') != std::string_view::npos;
     const uint64_t before = m_report.count;
     const std::string plain = unescaped(raw);
-    const std::string masked = m_split ? m_masker.text(plain, m_report, TextKind::Prose, m_depth + 1) : m_masker.value(plain, m_report, m_depth + 1);
+    const std::string masked = m_split ? m_masker.text(plain, m_report, TextKind::Prose, m_depth + 1) : m_masker.value(plain, m_report, m_depth + 1, TextKind::Prose, search);
     if (m_report.count == before)
         out += raw;
     else
@@ -231,6 +264,9 @@ void JsonMasker::endText(std::string &out, bool cut)
         secret = !plain.empty() && (cut || isSecretValue(m_current, Place::JsonKey, plain));
         if (secret)
             out += m_masker.hide(plain, "json", m_valueName, m_report);
+    } else if (m_afterColon && !m_split && !cut && isServiceValue(m_masker.ruleSet(), m_valueName, m_raw)) {
+        secret = true;
+        out += m_masker.hide(m_raw, "json", m_valueName, m_report);
     } else if (!m_afterColon && !m_split) {
         m_hasName = true;
         m_name = m_raw.substr(0, nameMax);
@@ -292,7 +328,13 @@ void JsonMasker::endScalar(std::string &out)
 
 void JsonMasker::feed(std::string_view json, std::string &out)
 {
+    m_forms.feed(json, [this](uint64_t end) {
+        if (m_hits.empty() || m_hits.back() < end)
+            m_hits.push_back(end);
+    });
+    const uint64_t begin = m_position;
     for (size_t i = 0; i < json.size();) {
+        m_position = begin + i;
         if (m_mode == Mode::Text) {
             i += text(json.substr(i), out);
             continue;
@@ -309,6 +351,7 @@ void JsonMasker::feed(std::string_view json, std::string &out)
         between(c, out);
         ++i;
     }
+    m_position = begin + json.size();
 }
 
 void JsonMasker::finish(std::string &out)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/masking/masker.h"
+#include "app/masking/rule_set.h"
 
 #include <cstdint>
 #include <string>
@@ -33,6 +34,8 @@ private:
     void endText(std::string &out, bool cut);
     void keep(std::string_view, std::string &out);
     void putText(std::string_view raw, std::string &out);
+    bool needsLook(std::string_view raw) const;
+    bool mayHoldForm();
     void beginScalar(char);
     void scalar(char, std::string &out);
     void endScalar(std::string &out);
@@ -49,6 +52,10 @@ private:
     const Masker &m_masker;
     Report &m_report;
     const int m_depth;
+    FormStream m_forms;
+    std::vector<uint64_t> m_hits;       // where possible secrets by their form end, in the whole JSON
+    uint64_t m_position = 0;            // of the byte after those taken
+    uint64_t m_textAt = 0;              // where the current text begins
     std::unordered_map<std::string, Weight> m_weights; // cache of names seen: JSON repeats the same ones over and over
     Mode m_mode = Mode::Between;
     std::vector<Open> m_open;

@@ -4,8 +4,8 @@
 #include "app/decode/base64.h"
 #include "app/decode/format.h"
 #include "app/masking/body_masker.h"
-#include "app/masking/secret_forms.h"
 #include "app/masking/seen_secrets.h"
+#include "app/masking/service_value.h"
 #include "app/masking/tag_hash.h"
 
 #include <algorithm>
@@ -27,17 +27,32 @@ bool named(const std::vector<std::string> &names, std::string_view name)
     return !names.empty() && std::any_of(names.begin(), names.end(), [plain = plainName(name)](const std::string &known) { return plainName(known) == plain; });
 }
 
-bool looksLikeJson(std::string_view text)
+// Where JSON begins, which fills the rest; npos: it does not. Before it may be what announces a message: socket.io's
+// 42/chat,7[…] and SockJS's a[…].
+size_t jsonBegin(std::string_view text)
 {
-    const size_t last = text.find_last_not_of(" \t\r\n");
-    const size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos || (text[first] != '{' && text[first] != '['))
-        return false;
-    // "[12:30:01] …" is a log line.
-    if (text[first] == '[' && text[last] != ']')
-        return false;
-    const decode::Format format = decode::sniffedFormat(std::as_bytes(std::span(text)));
-    return format == decode::Format::Json || format == decode::Format::JsonLines;
+    constexpr size_t announcedMax = 64;
+    const size_t last = text.find_last_not_of(" \t\r\n"), first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos)
+        return first;
+    const size_t begin = text.substr(0, first + announcedMax).find_first_of("{[", first);
+    if (begin == std::string_view::npos)
+        return begin;
+    // "[12:30:01] …" is a log line, "f({…}" a script.
+    const std::string_view before = text.substr(first, begin - first);
+    const bool announced = std::all_of(before.begin(), before.end(), [](unsigned char c) { return std::isalnum(c) || c == '/' || c == ',' || c == '-' || c == '_'; });
+    if (!announced || text[last] != (text[begin] == '[' ? ']' : '}'))
+        return std::string_view::npos;
+    const decode::Format format = decode::sniffedFormat(std::as_bytes(std::span(text.substr(begin))));
+    return format == decode::Format::Json || format == decode::Format::JsonLines ? begin : std::string_view::npos;
+}
+
+std::string standardBase64(std::string_view urlSafe)
+{
+    std::string text(urlSafe);
+    std::replace(text.begin(), text.end(), '-', '+');
+    std::replace(text.begin(), text.end(), '_', '/');
+    return text;
 }
 
 std::string_view trimmed(std::string_view text)
@@ -83,9 +98,28 @@ Masker::Masker(Key key, Rules rules, SeenSecrets *seen)
 {
 }
 
+Masker Masker::remembering(SeenSecrets &seen) const
+{
+    return Masker(m_key, m_rules, &seen);
+}
+
 std::string Masker::tag(std::string_view secret) const
 {
     return tagOf(m_key, secret);
+}
+
+std::string Masker::replacement(std::string_view secret) const
+{
+    if (m_rules.mode == Mode::SameLength)
+        return std::string(secret.size(), '*');
+    if (m_rules.mode == Mode::Full)
+        return "masked";
+    // The header of a token in compact form (RFC 7515 section 7.1) says how it is signed, and no more.
+    const size_t dot = secret.find('.');
+    const bool token = secret.starts_with("eyJ") && dot != std::string_view::npos && secret.find('.', dot + 1) != std::string_view::npos;
+    const auto header = token ? decode::fromBase64(standardBase64(secret.substr(0, dot))) : std::nullopt;
+    const bool readable = header && header->starts_with('{') && header->find("\"alg\"") != std::string::npos;
+    return (readable ? std::string(secret.substr(0, dot + 1)) : std::string()) + tag(secret);
 }
 
 std::string Masker::hide(std::string_view secret, std::string_view where, std::string_view name, Report &report, bool sure) const
@@ -94,7 +128,7 @@ std::string Masker::hide(std::string_view secret, std::string_view where, std::s
     if (isTag(secret))
         return std::string(secret);
     report.add(where, name);
-    std::string text = tag(secret);
+    std::string text = replacement(secret);
     if (m_seen)
         m_seen->add(secret, text, sure);
     return text;
@@ -120,7 +154,7 @@ std::string Masker::credentials(std::string_view value, std::string_view name, R
     if (m_seen && scheme && (value.starts_with("Basic") || value.starts_with("basic"))) {
         if (const auto pair = decode::fromBase64(secret)) {
             const std::string password = pair->substr(std::min(pair->find(':'), pair->size() - 1) + 1);
-            m_seen->add(password, tag(password), true);
+            m_seen->add(password, replacement(password), true);
         }
     }
     return std::string(scheme ? value.substr(0, space + 1) : std::string_view()) + hide(secret, "", name, report);
@@ -188,8 +222,8 @@ std::string Masker::webSocketProtocols(std::string_view value, Report &report) c
             }
             at = stop + 1;
         }
-        if (const auto form = findForm(item); form && form->begin < from)
-            from = form->begin;
+        if (const auto found = forms(item); !found.empty())
+            from = std::min(from, found.front().begin);
         out += value.substr(0, begin);
         out += item.substr(0, from);
         if (from < item.size())
@@ -217,6 +251,8 @@ std::string Masker::header(std::string_view name, std::string_view text, Report 
         return credentials(text, "Authorization", report);
     if (secretHeader(name))
         return plain.ends_with("authorization") ? credentials(text, name, report) : hide(text, "", name, report);
+    if (isServiceValue(ruleSet(), name, text))
+        return hide(text, "", name, report);
     return isUrlHeader(name) ? url(text, report) : value(text, report);
 }
 
@@ -227,7 +263,7 @@ std::string Masker::query(std::string_view text, Report &report) const
 
 std::string Masker::parameter(std::string_view name, std::string_view text, Report &report) const
 {
-    if (isSecretValue(weight(name, Place::Parameter), Place::Parameter, text))
+    if (isSecretValue(weight(name, Place::Parameter), Place::Parameter, text) || isServiceValue(ruleSet(), name, text))
         return hide(text, "query", name, report);
     return value(text, report, 1);
 }
@@ -257,19 +293,25 @@ std::string Masker::multipart(std::string_view body, std::string_view boundary, 
     return out;
 }
 
-std::string Masker::value(std::string_view body, Report &report, int depth) const
+std::string Masker::value(std::string_view body, Report &report, int depth, TextKind kind, bool search) const
 {
-    if (depth < depthMax && looksLikeJson(body))
-        return json(body, report, depth + 1);
-    if (depth < depthMax && isForm(body))
+    if (depth >= depthMax)
+        return text(body, report, kind, depth + 1, search);
+    if (const size_t begin = jsonBegin(body); begin != std::string_view::npos)
+        return std::string(body.substr(0, begin)) + json(body.substr(begin), report, depth + 1);
+    if (isForm(body))
         return parameters(body, "form", report, depth + 1);
-    return text(body, report, TextKind::Prose, depth + 1);
+    return text(body, report, kind, depth + 1, search);
 }
 
 bool isForm(std::string_view text)
 {
     const size_t equals = text.find('=');
-    if (equals == 0 || equals > 128 || equals == std::string_view::npos)
+    // Only a sign at the end is the padding of Base64.
+    if (equals == 0 || equals > 128 || equals == std::string_view::npos || text.find_first_not_of('=', equals) == std::string_view::npos)
+        return false;
+    // "AccountName=a;AccountKey=b" is a list of settings.
+    if (text.find('&') == std::string_view::npos && text.find(';') != std::string_view::npos)
         return false;
     const bool name = std::all_of(text.begin(), text.begin() + std::ptrdiff_t(equals), [](unsigned char c) {
         return std::isalnum(c) || std::string_view("_-.[]%+$~&").find(char(c)) != std::string_view::npos;

@@ -4,6 +4,7 @@
 // guessed from it. Everything else stays unchanged.
 #pragma once
 
+#include "app/masking/rule_set.h"
 #include "app/masking/secret_names.h"
 
 #include <cstdint>
@@ -16,7 +17,7 @@ namespace masking {
 
 class SeenSecrets;
 
-// For the keyed hash (SipHash-2-4). One per export, forgotten with it.
+// For the keyed hash (SipHash-2-4).
 struct Key {
     uint64_t first = 0, second = 0;
 };
@@ -24,13 +25,18 @@ struct Key {
 // From the kernel's random source.
 Key randomKey();
 
-// How a secret is replaced. Further modes would go here.
-enum class Mode : uint8_t { Tag };
+// How a secret is replaced.
+enum class Mode : uint8_t {
+    Tag,           // "masked-9f3c27b1", the same for the same secret; a JSON Web Token keeps its header
+    SameLength,    // asterisks
+    Full,          // "masked"
+};
 
 struct Rules {
     Mode mode = Mode::Tag;
     std::vector<std::string> headers; // names in addition to the known ones, any case
     std::vector<std::string> names;   // of cookies, parameters and keys, likewise
+    std::shared_ptr<const RuleSet> forms;   // null: the built-in ones
 };
 
 // What was masked.
@@ -47,7 +53,7 @@ struct Report {
 enum class TextKind : uint8_t { Prose, Code };
 
 // Texts are nested: JSON in a URL parameter in JSON. From this depth on they are treated as prose.
-inline constexpr int depthMax = 5;
+inline constexpr int depthMax = 8;
 
 class Masker
 {
@@ -55,12 +61,18 @@ public:
     // `seen` collects the secrets that are masked; it may be null and must outlive the masker.
     explicit Masker(Key key, Rules rules = {}, SeenSecrets *seen = nullptr);
 
+    // One with the same key and rules that collects what it masks in `seen`, which must outlive it.
+    Masker remembering(SeenSecrets &seen) const;
+
     // "masked-9f3c27b1" for a secret; the same for the same bytes.
     std::string tag(std::string_view secret) const;
-    // Returns the secret's tag, reporting and remembering it. `sure`: its name says that it is a secret.
+    // Returns what replaces the secret, reporting and remembering it. `sure`: its name says that it is a secret.
     std::string hide(std::string_view secret, std::string_view where, std::string_view name, Report &, bool sure = true) const;
     Weight weight(std::string_view name, Place) const;
     bool secretHeader(std::string_view name) const;
+    const RuleSet &ruleSet() const { return m_rules.forms ? *m_rules.forms : RuleSet::builtIn(); }
+    // Secrets recognised by their form, in order.
+    std::vector<FoundForm> forms(std::string_view text) const { return ruleSet().find(text); }
 
     // A header's value. Scheme ("Bearer"), cookie names and attributes are kept.
     std::string header(std::string_view name, std::string_view value, Report &) const;
@@ -75,11 +87,12 @@ public:
     // Also for JSON lines and for truncated or malformed JSON.
     std::string json(std::string_view body, Report &, int depth = 0) const;
     std::string multipart(std::string_view body, std::string_view boundary, Report &) const;
-    // A value whose name reveals nothing: JSON, a form or running text.
-    std::string value(std::string_view, Report &, int depth = 0) const;
+    // A value whose name reveals nothing: JSON, a form or running text. `search`: false if it is known to contain no form
+    // but inside an encoding.
+    std::string value(std::string_view, Report &, int depth = 0, TextKind = TextKind::Prose, bool search = true) const;
     // Running text: values assigned to secret names ("password": "x", PASS=x, <password>x</password>), URLs, and
     // secrets recognised by their form.
-    std::string text(std::string_view, Report &, TextKind = TextKind::Prose, int depth = 0) const;
+    std::string text(std::string_view, Report &, TextKind = TextKind::Prose, int depth = 0, bool search = true) const;
     // "Bearer abc": the scheme (RFC 9110 section 11.4) is kept.
     std::string credentials(std::string_view value, std::string_view name, Report &) const;
     // Program arguments: URLs, headers, data, "--token X", "PASSWORD=x", also inside a script.
@@ -87,6 +100,8 @@ public:
 
 private:
     std::string parameters(std::string_view, std::string_view where, Report &, int depth) const;
+    std::string replacement(std::string_view secret) const;
+    std::string parameterName(std::string_view raw, std::string_view name, Report &, int depth) const;
     std::string path(std::string_view, Report &, int depth) const;
     std::string userInformation(std::string_view, Report &) const;
     std::string cookies(std::string_view, Report &) const;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <cctype>
 
 namespace masking {
@@ -22,7 +23,7 @@ bool isAmong(const List &list, std::string_view name)
 
 constexpr auto strongWords = std::to_array<std::string_view>({
     "password", "passwd", "passwrd", "passphrase", "passcode", "passkey", "passwort", "kennwort", "contrasena", "contraseña", "senha",
-    "motdepasse", "wachtwoord", "pwd", "pswd", "secret", "token", "credential", "cred", "jwt", "bearer", "authorization", "assertion",
+    "motdepasse", "wachtwoord", "pwd", "pswd", "secret", "token", "credential", "cred", "jwt", "bearer", "authorization",
     "csrf", "xsrf", "cookie", "dpop", "mnemonic", "otp", "totp", "hotp", "cvv", "cvc", "ssn", "sessid"});
 
 constexpr auto valueWords = std::to_array<std::string_view>({"pass", "pin", "pw", "sid"});
@@ -37,7 +38,7 @@ constexpr auto strongPhrases = std::to_array<std::string_view>({
     "hmackey", "aeskey", "sshkey", "deploykey", "webhookkey", "recoverykey", "sessionid", "codeverifier", "devicecode", "usercode",
     "dpop", "otpcode", "smscode", "emailcode", "logincode", "confirmationcode", "activationcode", "facode", "mfacode", "tfacode", "pincode", "verificationcode", "securitycode", "authorizationcode", "recoverycode", "backupcode", "accesscode",
     "connectionstring", "samlresponse", "samlrequest", "socialsecurity", "amzsignature", "googsignature", "accesssignature",
-    "seedphrase", "recoveryphrase", "secretphrase", "oauthverifier", "securityanswer", "masterauth", "requirepass"});
+    "clientassertion", "samlassertion", "jwtassertion", "seedphrase", "recoveryphrase", "secretphrase", "oauthverifier", "securityanswer", "masterauth", "requirepass"});
 
 constexpr auto valuePhrases = std::to_array<std::string_view>({
     "cardnumber", "cardno", "cardnum", "ccnumber", "ccnum", "creditcard", "debitcard", "cardcode", "cardsecuritycode"});
@@ -50,7 +51,7 @@ constexpr auto harmlessRests = std::to_array<std::string_view>({"less", "policy"
 // At its end: "dbpass", "accesstoken", "clientsecret".
 constexpr auto strongEnds = std::to_array<std::string_view>({"token", "secret", "pwd", "jwt", "cvv", "pass"});
 constexpr auto harmlessEnds = std::to_array<std::string_view>({
-    "compass", "encompass", "bypass", "trespass", "surpass", "overpass", "underpass", "impasse"});
+    "compass", "encompass", "bypass", "trespass", "surpass", "overpass", "underpass", "impasse", "minipass"});
 // At its beginning, followed by one of these.
 constexpr auto strongFronts = std::to_array<std::string_view>({"token", "secret"});
 constexpr auto frontRests = std::to_array<std::string_view>({"key", "id", "value", "string", "str", "word", "phrase", "code", "hash", "data", "answer"});
@@ -61,19 +62,24 @@ constexpr auto describingEnds = std::to_array<std::string_view>({
     "lifetime", "time", "timestamp", "date", "at", "in", "url", "uri", "endpoint", "path", "file", "filename", "dir", "name", "error",
     "status", "enabled", "disabled", "required", "supported", "changed", "updated", "created", "usage", "used", "budget", "remaining",
     "format", "algorithm", "alg", "method", "mode", "provider", "version", "reset", "detail", "consent", "banner", "rate", "through",
-    "manager", "visible", "valid"});
+    "manager", "visible", "valid", "exception", "fault", "scope", "prompt", "available", "stmt", "statement", "listing", "invalid", "expired", "missing"});
 constexpr auto describingFronts = std::to_array<std::string_view>({
     "has", "is", "can", "should", "show", "hide", "require", "required", "max", "min", "total", "num", "prompt", "completion", "ratelimit",
     "boarding", "render"});
 // Pagination tokens.
 constexpr auto pagingWords = std::to_array<std::string_view>({
-    "token", "page", "next", "prev", "previous", "continuation", "continue", "sync", "cursor", "paging", "pagination"});
+    "token", "page", "next", "input", "output", "prev", "previous", "continuation", "continue", "sync", "cursor", "paging", "pagination"});
 
 // Before "key", these make it a data key: "primary_key", "cacheKey".
 constexpr auto harmlessKeys = std::to_array<std::string_view>({
     "primary", "foreign", "public", "publishable", "sort", "partition", "cache", "object", "row", "unique", "index", "group", "lookup", "routing",
     "idempotency", "shortcut", "hot", "arrow", "map", "json", "dict", "item", "config", "feature", "issue", "project", "message", "label",
     "websocket", "surrogate", "translation", "locale", "react", "column", "data", "type", "name"});
+constexpr auto verbs = std::to_array<std::string_view>({
+    "get", "create", "delete", "list", "update", "put", "describe", "generate", "revoke", "enable", "disable", "validate", "assume", "rotate", "set", "issue", "exchange", "introspect", "verify",
+    "batch", "cancel", "decode", "encode", "import", "export", "restore", "stop", "start", "tag", "untag", "replicate", "remove", "add", "attach", "detach", "associate", "disassociate", "register", "on"});
+// Their weight depends on the place.
+constexpr auto everydayWords = std::to_array<std::string_view>({"auth", "session", "sess", "authcode", "authentication", "code", "state", "key", "assertion"});
 constexpr auto weakLasts = std::to_array<std::string_view>({"sig", "signature", "nonce", "ticket"});
 
 constexpr auto secretHeaders = std::to_array<std::string_view>({
@@ -187,12 +193,57 @@ Weight everydayWeight(const Words &words, Place place)
     const std::string_view last = words.last();
     if (last == "auth" || last == "session" || last == "sess" || last == "authcode" || last == "authentication")
         return place == Place::Parameter ? Weight::Value : Weight::Weak;
+    if (words.size() == 1 && last == "assertion")
+        return place == Place::Parameter ? Weight::Value : Weight::Weak;
     if (words.size() == 1 && (last == "code" || last == "state"))
         return Weight::Weak;
     if (last == "key")
         return words.size() > 1 && isAmong(harmlessKeys, words[words.size() - 2]) ? Weight::None : Weight::Weak;
     return isAmong(weakLasts, last) ? Weight::Weak : Weight::None;
 }
+
+// Any of the words above begins with one of these letters: most names contain none of them, and need no closer look.
+class Beginnings
+{
+public:
+    Beginnings()
+    {
+        const auto addAll = [this](const auto &...lists) { (std::for_each(lists.begin(), lists.end(), [this](std::string_view word) { add(word); }), ...); };
+        addAll(strongWords, valueWords, strongPhrases, valuePhrases, strongParts, strongEnds, strongFronts, weakLasts, everydayWords);
+    }
+    // Of the letters of a name, whatever is between them.
+    bool anyIn(std::string_view name) const
+    {
+        uint32_t letters = 0;
+        for (const char c : name) {
+            if (!isUpper(c) && !isLower(c))
+                continue;
+            letters = letters << 5 | (static_cast<unsigned char>(c) & 31);
+            if (m_four[hash(letters)] || m_three[letters & 0x7fff] || m_two[letters & 0x3ff])
+                return true;
+        }
+        return false;
+    }
+
+private:
+    static uint32_t hash(uint32_t letters) { return (letters & 0xfffff) * 0x9e3779b1u >> 16; }
+    void add(std::string_view word)
+    {
+        uint32_t letters = 0;
+        for (const char c : word.substr(0, 4))
+            letters = letters << 5 | (static_cast<unsigned char>(c) & 31);
+        if (word.size() > 3)
+            m_four.set(hash(letters));
+        else if (word.size() == 3)
+            m_three.set(letters);
+        else
+            m_two.set(letters);
+    }
+
+    std::bitset<1 << 16> m_four;
+    std::bitset<1 << 15> m_three;
+    std::bitset<1 << 10> m_two;
+};
 
 } // namespace
 
@@ -210,6 +261,9 @@ std::string plainName(std::string_view name)
 
 Weight nameWeight(std::string_view name, Place place)
 {
+    static const Beginnings beginnings;
+    if (!beginnings.anyIn(name.substr(0, nameMax)))
+        return Weight::None;
     const Words words(name);
     if (words.size() == 0 || describes(words))
         return Weight::None;
@@ -236,18 +290,43 @@ Weight nameWeight(std::string_view name, Place place)
     return std::max(weight, everydayWeight(words, place));
 }
 
+namespace {
+
+// {{ token }}, ${TOKEN}, <token>: a template, or documentation.
+bool isPlaceholder(std::string_view value)
+{
+    const bool braces = (value.starts_with("{{") && value.ends_with("}}")) || (value.starts_with("${") && value.find('}') == value.size() - 1);
+    const bool brackets = value.starts_with('<') && value.find('>') == value.size() - 1;
+    // Modes of fetch().
+    if (value == "include" || value == "same-origin" || value == "omit")
+        return true;
+    return value.size() > 2 && (braces || brackets)
+        && std::all_of(value.begin(), value.end(), [](unsigned char c) { return std::isalpha(c) || std::string_view("{}$<> _.-").find(char(c)) != std::string_view::npos; });
+}
+
+} // namespace
+
 bool isSecretValue(Weight weight, Place place, std::string_view value)
 {
-    if (value.empty() || weight == Weight::None)
+    if (value.empty() || weight == Weight::None || isPlaceholder(value))
         return false;
-    if (weight != Weight::Weak || value.size() >= weakValueMin)
+    if (weight != Weight::Weak)
         return true;
+    // A sentence is not, nor is a word without digits, however long.
+    if (value.size() >= weakValueMin)
+        return value.find_first_of(" \t\r\n") == std::string_view::npos && std::any_of(value.begin(), value.end(), isDigit);
     if (place != Place::Parameter)
         return false;
     const auto digits = size_t(std::count_if(value.begin(), value.end(), isDigit));
     const bool letters = std::any_of(value.begin(), value.end(), [](unsigned char c) { return std::isalpha(c); });
     // A number of six or more digits is a one-time code; mixed letters and digits are not a status or country.
     return letters ? digits > 0 && value.size() >= 8 : digits == value.size() && digits >= 6;
+}
+
+bool namesOperation(std::string_view name)
+{
+    const Words words(name);
+    return words.size() > 1 && isAmong(verbs, words[0]);
 }
 
 bool isSecretHeader(std::string_view name)

@@ -27,6 +27,8 @@ enum class Place : uint8_t { Parameter, JsonKey };
 Weight nameWeight(std::string_view name, Place);
 // Whether a value under a name of this weight is a secret. In a parameter, `code=200` is not, `code=4f9a1c22` is.
 bool isSecretValue(Weight, Place, std::string_view value);
+// "GetSessionToken", "listSecrets": an object under this name describes an operation, and is none.
+bool namesOperation(std::string_view name);
 bool isSecretHeader(std::string_view name);
 // Headers whose value is a URL.
 bool isUrlHeader(std::string_view name);

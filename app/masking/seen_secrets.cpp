@@ -85,9 +85,11 @@ void SeenSecrets::spellBase64(std::string_view secret, std::string_view tag)
         if (end < begin + base64Min)
             continue;
         const std::string core = coded.substr(begin, end - begin);
+        std::string letters(tag);
+        std::erase_if(letters, [](unsigned char c) { return !std::isalnum(c); });
         std::string filler;
         while (filler.size() < core.size())
-            filler += replaced(std::string(tag), "-", "");
+            filler += letters.empty() ? "masked" : letters;
         filler.resize(core.size());
         spell(replaced(replaced(core, "+", "-"), "/", "_"), filler);
         spell(core, filler);
@@ -113,6 +115,7 @@ void SeenSecrets::add(std::string_view secret, std::string_view tag, bool sure)
     const std::string text(secret);
     for (const std::string &way : {text, replaced(text, "/", "\\/"), asciiEscaped(text), htmlEscaped(text)}) {
         std::string escaped = way;
+        spell(escaped, tag);
         for (int layer = 0; layer < 3; ++layer) {
             escaped = jsonEscaped(escaped);
             spell(escaped, tag);
@@ -164,8 +167,9 @@ bool SeenSecrets::anyIn(std::string_view bytes) const
     return false;
 }
 
-SecretEraser::SecretEraser(const SeenSecrets &seen)
+SecretEraser::SecretEraser(const SeenSecrets &seen, Text text)
     : m_seen(seen)
+    , m_text(text)
 {
 }
 
@@ -189,7 +193,7 @@ void SecretEraser::scan(bool last, std::string &out)
             }
         }
         // Never split an escape.
-        at += text[at] != '\\' ? 1 : text[at + 1] != 'u' ? 2 : 6;
+        at += text[at] != '\\' || m_text == Text::Plain ? 1 : text[at + 1] != 'u' ? 2 : 6;
     }
     at = std::min(at, text.size());
     const size_t end = last ? text.size() : std::max(at, done);

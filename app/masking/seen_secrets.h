@@ -48,11 +48,12 @@ private:
     uint64_t m_beyond = 0;
 };
 
-// Rewrites text incrementally. The text is the inside of a JSON string: replacements need no escaping.
+// Rewrites text incrementally. Replacements need no escaping.
 class SecretEraser
 {
 public:
-    explicit SecretEraser(const SeenSecrets &);     // must outlive it
+    enum class Text : uint8_t { InsideJson, Plain };   // of a JSON string, whose escapes are never split; or any bytes
+    explicit SecretEraser(const SeenSecrets &, Text = Text::InsideJson);   // must outlive it
 
     void feed(std::string_view, std::string &out);
     void finish(std::string &out);
@@ -62,6 +63,7 @@ private:
     void scan(bool last, std::string &out);
 
     const SeenSecrets &m_seen;
+    Text m_text;
     std::string m_held;
     uint64_t m_count = 0;
 };

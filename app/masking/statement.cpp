@@ -43,6 +43,9 @@ char lastSign(std::string_view text)
 std::string secretName(const Masker &masker, std::string_view before)
 {
     const char sign = lastSign(before);
+    // The word before a comma is another value.
+    if (sign == ',')
+        return {};
     std::string word = takeLastWord(before);
     if (word == "e" || word == "n" || word == "x" || word == "b")
         word = takeLastWord(before);   // E'..', N'..', X'..'

@@ -16,6 +16,7 @@ inline constexpr size_t taggedMax = 64 * 1024;
 
 // "masked-" and eight hexadecimal digits.
 std::string tagOf(const Key &, std::string_view secret);
+// Whether a text is what replaces a secret, in any mode.
 bool isTag(std::string_view text);
 
 } // namespace masking

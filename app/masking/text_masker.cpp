@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Running text: logs, scripts, XML, GraphQL, settings. A single pass from left to right.
 #include "app/masking/masker.h"
-#include "app/masking/secret_forms.h"
+
+#include "app/base/percent.h"
+#include "app/decode/json_scan.h"
+#include "app/exchange/head.h"
+#include "app/masking/coded_text.h"
+#include "app/masking/json_text.h"
 
 #include <algorithm>
 #include <array>
@@ -20,12 +25,51 @@ constexpr std::string_view spaces = " \t\r\n";
 constexpr std::string_view bareEnds = " \t\r\n\"'`<>&;,)]}|\\";
 constexpr std::string_view urlEnds = " \t\r\n\"'`<>|\\{}";
 
-bool isQuote(char c) { return quotes.find(c) != std::string_view::npos; }
-bool isNameByte(char c)
+constexpr std::string_view wordEnds = " \t\r\n\"'`<>&=;,(){}[]|";
+
+// What may begin something: signs of assignments, URLs, tags and encodings; and what runs of Base64 consist of.
+enum Class : uint8_t { Plain = 0, Sign = 1, Coded = 2 };
+constexpr std::array<uint8_t, 256> classes = [] {
+    std::array<uint8_t, 256> table{};
+    for (const unsigned char c : {':', '=', '<', '>', '%', '\\', '&'})
+        table[c] = Sign;
+    for (int c = 0; c < 128; ++c) {
+        if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '+' || c == '/' || c == '-' || c == '_')
+            table[size_t(c)] = Coded;
+    }
+    return table;
+}();
+
+// A set of characters, for searches that std::string_view would do a character at a time.
+class Set
 {
-    const auto byte = static_cast<unsigned char>(c);
-    return std::isalnum(byte) || byte >= 0x80 || c == '_' || c == '-' || c == '.' || c == '[' || c == ']' || c == '$';
-}
+public:
+    constexpr explicit Set(std::string_view characters)
+    {
+        for (const char c : characters)
+            m_has[static_cast<unsigned char>(c)] = true;
+    }
+    // The first of them in `text` from `at` on; the text's size if there is none.
+    size_t firstIn(std::string_view text, size_t at) const
+    {
+        while (at < text.size() && !m_has[static_cast<unsigned char>(text[at])])
+            ++at;
+        return std::min(at, text.size());
+    }
+
+private:
+    std::array<bool, 256> m_has{};
+};
+constexpr Set bareEndSet(bareEnds), urlEndSet(urlEnds);
+
+bool isQuote(char c) { return quotes.find(c) != std::string_view::npos; }
+constexpr std::array<bool, 256> nameBytes = [] {
+    std::array<bool, 256> table{};
+    for (int c = 0; c < 256; ++c)
+        table[size_t(c)] = c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-' || c == '.' || c == '[' || c == ']' || c == '$';
+    return table;
+}();
+bool isNameByte(char c) { return nameBytes[static_cast<unsigned char>(c)]; }
 
 std::string lower(std::string_view text)
 {
@@ -39,36 +83,62 @@ struct Range { size_t begin = 0, end = 0; };
 class TextMasker
 {
 public:
-    TextMasker(const Masker &masker, std::string_view text, TextKind kind, int depth, Report &report)
+    TextMasker(const Masker &masker, std::string_view text, TextKind kind, int depth, bool search, Report &report)
         : m_masker(masker)
         , m_text(text)
         , m_kind(kind)
         , m_depth(depth)
+        , m_search(search)
         , m_report(report)
     {
     }
 
     std::string run()
     {
+        if (m_search)
+            m_forms = m_masker.forms(m_text);
+        size_t runAt = 0;               // where the current run of Base64 begins
+        size_t next = 0;                // form
         for (m_at = 0; m_at < m_text.size();) {
-            const char c = m_text[m_at];
+            while (next < m_forms.size() && m_forms[next].begin < m_at)
+                ++next;
+            m_nextForm = next < m_forms.size() ? m_forms[next].begin : m_text.size();
+            m_formEnd = next < m_forms.size() ? m_forms[next].end : m_text.size();
+            m_at = nextPossible(m_at, runAt);
             const size_t before = m_at;
-            if (c == ':' || c == '=')
-                assigned();
-            else if (c == '<')
-                tag();
-            else if (c == '>')
-                content();
-            else if (m_at + formMin <= m_text.size() && mayBeginForm(c, m_text[m_at + 1]))
-                form();
+            if (m_at == m_text.size())
+                break;
+            const uint8_t kind = classes[static_cast<unsigned char>(m_text[m_at])];
+            if (m_at == m_nextForm)
+                form(m_forms[next]);
+            else if (kind == Sign)
+                sign(m_text[m_at]);
+            else
+                coded(runAt);
             if (m_at == before)
                 ++m_at;
+            if (kind != Coded || m_at != before + 1)
+                runAt = m_at;
         }
         m_out += m_text.substr(m_done);
         return std::move(m_out);
     }
 
 private:
+    // The next form, sign, or place where a run has become long enough.
+    size_t nextPossible(size_t at, size_t &runAt) const
+    {
+        const char *const text = m_text.data();
+        for (; at < m_nextForm; ++at) {
+            const uint8_t kind = classes[static_cast<unsigned char>(text[at])];
+            if (kind == Sign || (kind == Coded && at - runAt + 1 == codedMin))
+                return at;
+            if (kind != Coded)
+                runAt = at + 1;
+        }
+        return at;
+    }
+
     void put(Range range, const std::string &replacement)
     {
         m_out += m_text.substr(m_done, range.begin - m_done);
@@ -121,7 +191,7 @@ private:
             ++quote;
         quoted = quote < m_text.size() && isQuote(m_text[quote]);
         if (!quoted)
-            return {begin, std::min(m_text.find_first_of(bareEnds, begin), m_text.size())};
+            return {begin, bareEndSet.firstIn(m_text, begin)};
         const std::string_view mark = m_text.substr(begin, quote + 1 - begin);
         const size_t from = quote + 1;
         for (size_t at = from; at < m_text.size(); ++at) {
@@ -157,11 +227,26 @@ private:
             if (in(range).find('=') != std::string_view::npos)
                 return hide(range, name);
         }
+        // A header of STOMP: no blank before its value, which the line ends.
+        const size_t nameAt = size_t(name.data() - m_text.data());
+        if (!quoted && weight == Weight::Strong && m_kind == TextKind::Prose && m_text[m_at] == ':' && range.begin == m_at + 1 && (nameAt == 0 || m_text[nameAt - 1] == '\n')) {
+            range.end = std::min(m_text.find_first_of(std::string_view("\r\n\0", 3), range.begin), m_text.size());
+            return hide(range, name);
+        }
         if (small.ends_with("authorization"))
             return authorization(range, quoted, name);
         const std::string_view value = in(range);
+        // The key that opens a link, not one that grants access.
+        if (small == "accesskey" && value.size() <= 1)
+            return;
+        // A script puts it together: `Basic ${pair}`.
+        if (quoted && range.begin > 0 && m_text[range.begin - 1] == '`' && value.find("${") != std::string_view::npos)
+            return;
         if (quoted ? !isSecretValue(weight, place, value) : !isBareSecret(weight, place, value, equals))
             return;
+        // A private key goes on where a word ends.
+        if (m_nextForm >= range.begin && m_nextForm < range.end)
+            range.end = std::max(range.end, m_formEnd);
         hide(range, name);
     }
 
@@ -187,6 +272,8 @@ private:
         if (!quoted && end < m_text.size() && m_text[end] == ' ')
             range.end = std::min(m_text.find_first_of("\r\n\"'\\ ", end + 1), m_text.size());
         const std::string_view value = in(range);
+        if (m_kind == TextKind::Code && value.find("${") != std::string_view::npos)
+            return;
         if (value.size() > 3)
             put(range, m_masker.credentials(value, name, m_report));
     }
@@ -198,7 +285,7 @@ private:
             --begin;
         if (begin == m_at)
             return false;
-        size_t end = std::min(m_text.find_first_of(urlEnds, m_at), m_text.size());
+        size_t end = urlEndSet.firstIn(m_text, m_at);
         while (end > m_at + 3 && std::string_view(".,;:!?)]").find(m_text[end - 1]) != std::string_view::npos)
             --end;
         const uint64_t before = m_report.count;
@@ -210,11 +297,79 @@ private:
         return true;
     }
 
-    void form()
+    void form(const FoundForm &found)
     {
-        const auto found = formAt(m_text, m_at);
-        if (found && found->begin >= m_done)
-            put({found->begin, found->end}, m_masker.hide(m_text.substr(found->begin, found->end - found->begin), "text", found->name, m_report));
+        if (found.begin >= m_done)
+            put({found.begin, found.end}, m_masker.hide(m_text.substr(found.begin, found.end - found.begin), "text", found.name, m_report));
+    }
+
+    void sign(char c)
+    {
+        if (c == ':' || c == '=') {
+            assigned();
+        } else if (c == '<') {
+            m_open = m_at;
+            tag();
+        } else if (c == '>') {
+            content();
+        } else if (m_depth < depthMax) {
+            encoded(c);
+        }
+    }
+
+    // A run of Base64 or hexadecimal digits that began at `begin` and goes on at `m_at`.
+    void coded(size_t begin)
+    {
+        size_t end = m_at;
+        while (end < m_text.size() && classes[static_cast<unsigned char>(m_text[end])] == Coded)
+            ++end;
+        while (end < m_text.size() && m_text[end] == '=')
+            ++end;
+        if (m_depth >= depthMax || begin < m_done || m_nextForm < end)
+            return;
+        const std::string_view run = m_text.substr(begin, end - begin);
+        const auto inside = decodedRun(run, m_budget);
+        if (inside) {
+            const uint64_t before = m_report.count;
+            const std::string masked = m_masker.value(inside->text, m_report, m_depth + 1);
+            if (m_report.count > before)
+                return put({begin, end}, inside->encodable ? encodedAs(run, masked) : m_masker.hide(run, "text", "encoded", m_report));
+        }
+        // Its signs are padding; a path or a name may be before one.
+        while (end > m_at + 1 && m_text[end - 1] == '=')
+            --end;
+        m_at = end;
+    }
+
+    // The word with the percent sign, backslash or ampersand at `m_at`, if it is an encoding.
+    void encoded(char c)
+    {
+        const bool hex = std::all_of(m_text.begin() + std::ptrdiff_t(std::min(m_at + 1, m_text.size())), m_text.begin() + std::ptrdiff_t(std::min(m_at + 3, m_text.size())), [](unsigned char digit) { return std::isxdigit(digit) || digit == 'u'; });
+        if (m_at + 3 >= m_text.size() || (c == '%' && !hex) || (c == '\\' && m_text[m_at + 1] != 'u') || (c == '&' && m_text[m_at + 1] != '#' && m_text.substr(m_at, 6) != "&quot;"))
+            return;
+        // A page's text is looked at once, not at each of its entities.
+        if (c == '&' && m_at < m_pageDone)
+            return;
+        const std::string_view ends = c == '&' ? "\"<>\r\n" : c == '\\' ? "\"'`<>\r\n" : wordEnds;
+        const size_t least = std::max(m_done, m_at > tagMax ? m_at - tagMax : 0);
+        const size_t last = m_text.substr(least, m_at - least).find_last_of(ends);
+        const Range word{last == std::string_view::npos ? least : least + last + 1, std::min(m_text.find_first_of(ends, m_at), m_text.size())};
+        m_pageDone = c == '&' ? word.end : m_pageDone;
+        if (m_nextForm < word.end)
+            return;
+        std::string plain;
+        if (c == '%')
+            plain = exchange::percentDecoded(in(word), false);
+        else if (c == '\\')
+            plain = decode::jsonUnescaped(in(word));
+        else
+            plain = htmlDecoded(in(word)).value_or(std::string());
+        const uint64_t before = m_report.count;
+        const std::string masked = m_masker.value(plain, m_report, m_depth + 1);
+        if (m_report.count > before)
+            put(word, c == '%' ? base::percentEncoded(masked, [](unsigned char byte) { return std::isalnum(byte) || byte == '-' || byte == '_' || byte == '.' || byte == '~'; }) : c == '&' ? htmlEncoded(masked) : jsonEscaped(masked));
+        else
+            m_at = c == '&' ? m_at : word.end;
     }
 
     // For the tag that begins at `m_at`.
@@ -254,9 +409,8 @@ private:
     // What follows the tag that ends at `m_at`: <password>x</password>, <wsse:Password>, <key>password</key><string>x</string>.
     void content()
     {
-        const size_t least = m_at > tagMax ? m_at - tagMax : 0;
-        const size_t open = m_at == 0 ? std::string_view::npos : m_text.rfind('<', m_at - 1);
-        if (open == std::string_view::npos || open < least || open + 1 >= m_at)
+        const size_t open = m_open;
+        if (open == std::string_view::npos || open + tagMax < m_at || open + 1 >= m_at)
             return;
         std::string_view element = m_text.substr(open + 1, m_at - open - 1);
         if (element[0] == '/' || element[0] == '!' || element[0] == '?' || element.back() == '/')
@@ -283,8 +437,11 @@ private:
             return;
         }
         // Names of visible elements, as in <label>, are not values.
-        const bool secret = m_pending || isSecretValue(m_masker.weight(element, Place::JsonKey), Place::JsonKey, in(range));
-        if (secret)
+        // <sid> in a text is a mark, and <code> of a page or <Key> of a list of files no secret.
+        const bool closed = isData || m_text.find('<', range.end) == m_text.find("</", range.end);
+        const Weight weight = m_masker.weight(element, Place::JsonKey);
+        const bool secret = m_pending || (weight >= Weight::Value && isSecretValue(weight, Place::JsonKey, in(range)));
+        if (secret && closed)
             hide(range, m_pending ? m_pendingName : element);
         m_pending = false;
     }
@@ -293,18 +450,24 @@ private:
     const std::string_view m_text;
     const TextKind m_kind;
     const int m_depth;
+    const bool m_search;                // for forms
     Report &m_report;
     std::string m_out;
+    std::vector<FoundForm> m_forms;
+    size_t m_nextForm = 0, m_formEnd = 0;   // of the next one
+    size_t m_pageDone = 0;              // entities before it have been looked at
+    DecodeBudget m_budget;
     size_t m_at = 0, m_done = 0;        // m_done: everything before it is in m_out
+    size_t m_open = std::string_view::npos;   // the last '<'
     bool m_pending = false;             // the next content belongs to the preceding name
     std::string_view m_pendingName;
 };
 
 } // namespace
 
-std::string Masker::text(std::string_view body, Report &report, TextKind kind, int depth) const
+std::string Masker::text(std::string_view body, Report &report, TextKind kind, int depth, bool search) const
 {
-    return TextMasker(*this, body, kind, depth, report).run();
+    return TextMasker(*this, body, kind, depth, search, report).run();
 }
 
 } // namespace masking

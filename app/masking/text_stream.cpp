@@ -44,13 +44,16 @@ void TextStream::feed(std::string_view text, std::string &out)
         const size_t cut = windowCut(m_held);
         out += m_masker.text(std::string_view(m_held).substr(0, cut), m_report, m_kind);
         m_held.erase(0, cut);
+        m_cut = true;
     }
 }
 
 void TextStream::finish(std::string &out)
 {
-    out += m_masker.text(m_held, m_report, m_kind);
+    // A whole text may be JSON or a form whatever its type says.
+    out += m_cut ? m_masker.text(m_held, m_report, m_kind) : m_masker.value(m_held, m_report, 0, m_kind);
     m_held.clear();
+    m_cut = false;
 }
 
 } // namespace masking

@@ -28,6 +28,7 @@ private:
     Report &m_report;
     const TextKind m_kind;
     std::string m_held;
+    bool m_cut = false;                 // its beginning has been written
 };
 
 } // namespace masking

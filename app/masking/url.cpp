@@ -4,8 +4,8 @@
 
 #include "app/base/percent.h"
 #include "app/exchange/head.h"
-#include "app/masking/secret_forms.h"
 #include "app/masking/seen_secrets.h"
+#include "app/masking/service_value.h"
 
 #include <algorithm>
 #include <array>
@@ -33,15 +33,17 @@ bool looksRandom(std::string_view text, size_t least)
 
 } // namespace
 
-// Either part may be the token: all of it is masked.
+// Either part may be the token: all of it is masked. A short word alone is a user: ssh://git@…
 std::string Masker::userInformation(std::string_view text, Report &report) const
 {
     if (text.empty())
         return {};
     const std::string decoded = exchange::percentDecoded(text, false);
     const size_t colon = decoded.find(':');
+    if (colon == std::string::npos && decoded.size() < (std::any_of(decoded.begin(), decoded.end(), [](unsigned char c) { return std::isdigit(c); }) ? weakValueMin / 2 : weakValueMin))
+        return std::string(text);
     if (m_seen && colon != std::string::npos)
-        m_seen->add(decoded.substr(colon + 1), tag(decoded.substr(colon + 1)), true);
+        m_seen->add(decoded.substr(colon + 1), replacement(decoded.substr(colon + 1)), true);
     return hide(text, "", "URL credentials", report, colon == std::string::npos && text.size() >= weakValueMin);
 }
 
@@ -58,12 +60,8 @@ std::string Masker::path(std::string_view path, Report &report, int depth) const
             && ((weight(before, Place::JsonKey) >= Weight::Value && looksRandom(segment, 8))
                 || (looksRandom(segment, 10) && std::any_of(linkWords.begin(), linkWords.end(), [&](std::string_view word) { return before.find(word) != std::string_view::npos; }))
                 || (beforeThat == "webhooks" && looksRandom(segment, 40)));
-        // https://core.telegram.org/bots/api: /bot<token>/method
-        const bool bot = segment.size() > 40 && segment.starts_with("bot") && formAt(segment.substr(3), 0);
         if (announced)
             out += hide(segment, "path", before, report);
-        else if (bot)
-            out += "bot" + hide(segment.substr(3), "path", "bot", report);
         else
             out += text(segment, report, TextKind::Code, depth + 1);
         for (size_t at = semicolon; at < end;) {
@@ -126,19 +124,32 @@ std::string Masker::url(std::string_view text, Report &report, int depth) const
     return out;
 }
 
+// `raw`: with its sign. A body that is no form may be declared as one; then its secrets are in a name.
+std::string Masker::parameterName(std::string_view raw, std::string_view name, Report &report, int depth) const
+{
+    if (name.size() < weakValueMin || depth >= depthMax)
+        return std::string(raw);
+    const uint64_t before = report.count;
+    const std::string masked = value(name, report, depth + 1);
+    return report.count == before ? std::string(raw) : percentEncoded(masked) + '=';
+}
+
 std::string Masker::parameters(std::string_view text, std::string_view where, Report &report, int depth) const
 {
     std::string out;
     while (true) {
         const size_t end = text.find('&');
         const std::string_view pair = text.substr(0, end);
-        const size_t equals = pair.find('=');
+        size_t equals = pair.find('=');
+        // Padding of Base64, or nothing that is assigned.
+        if (equals != std::string_view::npos && pair.find_first_not_of('=', equals) == std::string_view::npos)
+            equals = std::string_view::npos;
         const size_t valueAt = equals == std::string_view::npos ? 0 : equals + 1;
         const std::string name = equals == std::string_view::npos ? std::string() : exchange::percentDecoded(pair.substr(0, equals), true);
         const std::string_view raw = pair.substr(valueAt);
         const std::string decoded = exchange::percentDecoded(raw, true);
-        out += pair.substr(0, valueAt);
-        if (isSecretValue(weight(name, Place::Parameter), Place::Parameter, decoded)) {
+        out += parameterName(pair.substr(0, valueAt), name, report, depth);
+        if (isSecretValue(weight(name, Place::Parameter), Place::Parameter, decoded) || isServiceValue(ruleSet(), name, decoded)) {
             out += hide(decoded, where, name, report);
         } else {
             const uint64_t before = report.count;

@@ -8,6 +8,7 @@
 #include "app/base/ids.h"
 #include "app/base/slice.h"
 #include "app/base/time.h"
+#include "app/protocols/dialect.h"
 #include "app/protocols/protocol.h"
 
 #include <cstdint>
@@ -173,6 +174,10 @@ public:
     virtual void answer(uint64_t stream, const Answer &, base::Time) = 0;
     // What an exchange does, if its start line does not say so: "query GetUser", "eth_call".
     virtual void operation(uint64_t stream, std::string_view name) = 0;
+    // The format of its own in which the bodies of an exchange speak; may be corrected once the answer is known.
+    virtual void dialect(uint64_t stream, Dialect) { (void)stream; }
+    // What a language model counted, as far as it is told yet.
+    virtual void tokens(uint64_t stream, const Tokens &) { (void)stream; }
     // Contents of a channel's messages in order, if they are a stream of another protocol (BodyParser::carries()). They
     // are reported as bytes of the channel too, which counts and stores them.
     virtual void carried(uint64_t stream, Half, base::Bytes, base::Time) { (void)stream; }

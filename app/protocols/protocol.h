@@ -12,6 +12,7 @@ enum class Protocol : uint8_t {
     Dns = 6, Postgres = 7, MySql = 8, Redis = 9,
     Smtp = 10, Imap = 11, Pop3 = 12, Ldap = 13, Xmpp = 14,
     Mqtt = 15, Nats = 16, MongoDb = 17, Kafka = 18, Memcached = 19, Amqp = 20,
+    Http3 = 21, Quic = 22, JsonRpc = 23,
 };
 
 } // namespace protocols

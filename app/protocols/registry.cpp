@@ -8,6 +8,8 @@
 #include "app/protocols/dns/dns_parser.h"
 #include "app/protocols/http1/http1_parser.h"
 #include "app/protocols/http2/http2_parser.h"
+#include "app/protocols/http3/http3_parser.h"
+#include "app/protocols/jsonrpc/jsonrpc_parser.h"
 #include "app/protocols/kafka/kafka_parser.h"
 #include "app/protocols/memcached/memcached_parser.h"
 #include "app/protocols/mongodb/mongodb_parser.h"
@@ -17,6 +19,7 @@
 #include "app/protocols/nats/nats_parser.h"
 #include "app/protocols/opaque/opaque_parser.h"
 #include "app/protocols/postgres/postgres_parser.h"
+#include "app/protocols/quic/streams_parser.h"
 #include "app/protocols/redis/redis_parser.h"
 #include "app/protocols/redis/values.h"
 #include "app/protocols/websocket/joined_parser.h"
@@ -26,6 +29,11 @@ namespace protocols {
 std::span<const ProtocolInfo> protocolInfos()
 {
     static constexpr auto rows = std::to_array<ProtocolInfo>({
+        // The plaintext of QUIC begins with the name of its protocol.
+        {.id = Protocol::Http3, .name = "HTTP/3", .scheme = "http", .shape = Shape::Exchange, .filterNames = "http3 h3",
+         .item = "message", .items = "Messages", .openings = {{{http3::recognise, http3::create}}}},
+        {.id = Protocol::Quic, .name = "QUIC", .scheme = "quic", .shape = Shape::Conversation, .filterNames = "quic",
+         .openings = {{{quic::recognise, quic::create}}}},
         {.id = Protocol::WebSocket, .name = "WebSocket", .scheme = "ws", .shape = Shape::Channel, .filterNames = "websocket ws",
          .item = "message", .items = "Messages", .badge = "WS", .harMessages = "_webSocketMessages", .harResourceType = "websocket",
          .openings = {{{websocket::recogniseJoined, websocket::createJoined}}}},
@@ -46,6 +54,8 @@ std::span<const ProtocolInfo> protocolInfos()
          .item = "message", .items = "Messages", .reads = "basic.consume basic.get", .badge = "AMQP", .openings = {{{amqp::recognise, amqp::create}}}},
         {.id = Protocol::Nats, .name = "NATS", .scheme = "nats", .shape = Shape::Channel, .filterNames = "nats",
          .item = "message", .items = "Messages", .reads = "SUB", .badge = "NATS", .openings = {{{nats::recognise, nats::create}}}},
+        {.id = Protocol::JsonRpc, .name = "JSON-RPC", .scheme = "jsonrpc", .filterNames = "jsonrpc", .item = "result", .items = "Result",
+         .values = mongodb::values, .openings = {{{jsonrpc::recognise, jsonrpc::create}}}},
         // Before Redis, whose inline commands are lines of words as well.
         {.id = Protocol::Memcached, .name = "memcached", .scheme = "memcached", .filterNames = "memcached memcache", .request = "Command",
          .item = "value", .items = "Values", .countsItems = true, .reads = "get gets mg me stats version",

@@ -48,6 +48,8 @@ public:
     void query(uint64_t stream, const protocols::Query &query, base::Time time) override { m_exchanges.query(stream, query, time); }
     void answer(uint64_t stream, const protocols::Answer &answer, base::Time time) override { m_exchanges.answer(stream, answer, time); }
     void operation(uint64_t stream, std::string_view name) override { m_exchanges.operation(stream, name); }
+    void dialect(uint64_t stream, protocols::Dialect dialect) override { m_exchanges.dialect(stream, dialect); }
+    void tokens(uint64_t stream, const protocols::Tokens &tokens) override { m_exchanges.tokens(stream, tokens); }
     void carried(uint64_t stream, protocols::Half, base::Bytes, base::Time) override;
     void carriedLost(uint64_t stream, protocols::Half, uint64_t bytes, base::Time) override;
 

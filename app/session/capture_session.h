@@ -6,6 +6,7 @@
 #include "app/base/body_source.h"
 #include "app/capture/source.h"
 #include "app/exchange/builder.h"
+#include "app/exchange/store.h"
 
 #include <functional>
 #include <memory>
@@ -30,14 +31,15 @@ struct Update {
 };
 
 // The priority of parsing relative to the observed programs while a capture runs. Yielding: four times a second, using
-// at most a hundredth of a processor (some four thousand exchanges a second); beyond that it falls behind in the file.
-// From stop() on it is prompt.
-enum class Pace : uint8_t { Prompt, Yielding };
+// at most a hundredth of a processor (some four thousand exchanges a second); beyond that it falls behind in the file,
+// and reads on when little arrives. From stop() on it is prompt. CatchingUp: likewise, but prompt too while it is far behind, so that the file does not
+// grow with the length of the capture if what was read is released.
+enum class Pace : uint8_t { Prompt, Yielding, CatchingUp };
 
 class CaptureSession
 {
 public:
-    // Called on the session's thread, at most 20 times a second, and always for the last update.
+    // Called on the session's thread, at most 20 times a second if prompt, and always for the last update.
     using Post = std::function<void(Update &&)>;
 
     // `bodyMax`: see Pipeline.
@@ -47,6 +49,11 @@ public:
 
     // Asks the source to end; the last update follows once everything in flight has been read.
     void stop();
+    // Of what was read, only the exchanges in progress and `kept` are still needed: gives back the disk space of the rest,
+    // except the newest, unless the capture is saved. Only while the session calls its Post.
+    void release(const exchange::Store &, std::span<const exchange::ExchangeId> kept);
+    // The other machines that are captured, and the links to them. From any thread.
+    std::vector<capture::MachineState> machines() const;
     // Reads the slices of this capture's exchanges; outlives the session.
     std::shared_ptr<const base::BodySource> bodies() const;
 

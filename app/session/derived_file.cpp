@@ -49,6 +49,8 @@ private:
         for (const base::Slice &slice : slices) {
             const size_t wanted = std::min<size_t>(slice.length, limit - bytes.size());
             const size_t old = bytes.size();
+            if (!m_derived->holds({slice.fileOffset(), slice.fileOffset() + wanted}))
+                return std::unexpected(ENODATA);
             bytes.resize(old + wanted);
             const ssize_t got = pread(m_derived->descriptor(), bytes.data() + old, wanted, off_t(slice.fileOffset()));
             if (got != ssize_t(wanted))

@@ -6,8 +6,10 @@
 #include "app/base/body_source.h"
 #include "app/base/derived_bytes.h"
 #include "app/base/file_descriptor.h"
+#include "app/base/file_holes.h"
 
 #include <memory>
+#include <vector>
 
 namespace session {
 
@@ -19,9 +21,14 @@ public:
 
     std::expected<base::Slice, int> append(std::span<const std::byte>) override;
     int descriptor() const { return m_file.get(); }
+    uint64_t size() const { return m_size; }
+    // Of the bytes before `limit`, only `kept` will be read again: gives back the disk space of the others.
+    void release(uint64_t limit, const std::vector<base::Extent> &kept) { m_holes.release(m_file.get(), limit, kept); }
+    bool holds(base::Extent bytes) const { return m_holes.holds(bytes); }
 
 private:
     base::FileDescriptor m_file;
+    base::FileHoles m_holes;
     uint64_t m_size = 0;
 };
 

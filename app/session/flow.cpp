@@ -288,7 +288,7 @@ bool Flow::ciphertext(const wire::DataView &data, base::Bytes bytes, base::Time 
         read = readClientHello(hello, client);
         if (read == tls::Read::Yes) {
             connection.sni = client.sni;
-            connection.ja4 = ja4(client);
+            connection.ja4 = ja4(client, connection.protocol == IPPROTO_UDP ? tls::Transport::Quic : tls::Transport::Tcp);
         }
     } else {
         tls::ServerHello server;
@@ -357,8 +357,20 @@ void Flow::tcp(const wire::TcpReading &reading, base::Time time)
     m_builder.tcp(m_connection, now);
 }
 
+void Flow::otherEnd(const wire::OtherEnd &message)
+{
+    Connection &connection = m_builder.connection(m_connection);
+    if (message.peer)
+        connection.peer = message.peer;
+    else
+        connection.sequences = exchange::Sequences{message.sentSequence, message.receivedSequence};
+}
+
 void Flow::upperLayer(std::string_view name)
 {
+    constexpr std::string_view quic = "QUIC ";
+    if (name.starts_with(quic))
+        m_builder.connection(m_connection).quic = name.substr(quic.size());
     // Others, such as mptcp, leave the bytes unchanged.
     if (name == "tls")
         m_builder.connection(m_connection).kernelTls = true;
@@ -400,6 +412,9 @@ bool Flow::wantsReason(base::Time now, bool last, const CoverageTable &coverage)
 
 std::string Flow::whyNotReadable(CoverageTable &coverage) const
 {
+    // Of QUIC: what follows a finished handshake would have waited for secrets.
+    if (!m_undecrypted && m_builder.peekConnection(m_connection).protocol == IPPROTO_UDP)
+        return "its handshake was not completed";
     if (!m_undecrypted)
         return coverage.whyNotReadable(user(), m_firstCiphertext);
     // Where nobody knows how a library's secrets are to be had, none can come.

@@ -32,6 +32,7 @@ public:
     // True if `hello` now is the ClientHello, which these bytes complete.
     bool ciphertext(const wire::DataView &, base::Bytes, base::Time, tls::ClientHello &hello);
     void tcp(const wire::TcpReading &, base::Time);
+    void otherEnd(const wire::OtherEnd &);
     void upperLayer(std::string_view name);
     // A TLS object's plaintext belongs to this socket.
     void tied(wire::TieKind, const char *library, base::Time);

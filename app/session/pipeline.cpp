@@ -8,7 +8,12 @@
 namespace session {
 
 Pipeline::Pipeline(std::shared_ptr<const base::BodySource> captured, std::shared_ptr<base::DerivedBytes> derived, uint64_t bodyMax)
-    : m(std::make_unique<Road>(std::move(captured), std::move(derived), bodyMax))
+    : Pipeline(std::move(captured), std::move(derived), bodyMax, {{}, 0, std::make_shared<exchange::NextIds>()})
+{
+}
+
+Pipeline::Pipeline(std::shared_ptr<const base::BodySource> captured, std::shared_ptr<base::DerivedBytes> derived, uint64_t bodyMax, Far far)
+    : m(std::make_unique<Road>(std::move(captured), std::move(derived), bodyMax, std::move(far)))
 {
 }
 
@@ -16,6 +21,11 @@ Pipeline::~Pipeline() = default;
 
 void Pipeline::take(const wire::Frame &frame, uint64_t bodyPosition)
 {
+    if (frame.type == wire::Type::Rows || frame.type == wire::Type::Contents) {
+        if (const auto rows = frame.type == wire::Type::Rows ? wire::decode<wire::Rows>(frame.body) : std::unexpected(wire::ReadError::None))
+            m->rows.take(*rows);
+        return;
+    }
     if (!m->clockKnown && frame.type != wire::Type::Started) {
         m->early.add(frame, bodyPosition);
         return;
@@ -41,6 +51,7 @@ void Pipeline::Road::process(const wire::Frame &frame, uint64_t bodyPosition)
     case wire::Type::TcpSample: message<wire::TcpSample>(frame); break;
     case wire::Type::TcpReading: message<wire::TcpReading>(frame); break;
     case wire::Type::UpperLayer: message<wire::UpperLayer>(frame); break;
+    case wire::Type::OtherEnd: message<wire::OtherEnd>(frame); break;
     case wire::Type::Unread: message<wire::Unread>(frame); break;
     case wire::Type::LibraryFile: message<wire::LibraryFile>(frame); break;
     case wire::Type::TlsLibrary: message<wire::TlsLibrary>(frame); break;
@@ -60,6 +71,18 @@ void Pipeline::passed(int64_t boot)
         m->now = std::max(m->now, m->clock.timeOfBoot(uint64_t(boot)));
 }
 
+void Pipeline::passedByDay(base::Time time)
+{
+    if (m->clockKnown)
+        m->now = std::max(m->now, time);
+}
+
+void Pipeline::linkLost(base::Time time)
+{
+    m->now = std::max(m->now, time);
+    m->builder.lost("the link was lost: all until it was back", 0);
+}
+
 void Pipeline::skipped(uint64_t messages)
 {
     m->losses["messages from a newer helper"] = {messages, 0};
@@ -70,12 +93,15 @@ void Pipeline::finish()
 {
     m->replayEarly();
     m->settle(true);
+    m->rows.finish();
 }
 
 exchange::Batch Pipeline::drain()
 {
     m->settle(false);
-    return m->builder.drain();
+    exchange::Batch batch = m->builder.drain();
+    m->rows.moveTo(batch);
+    return batch;
 }
 
 Pipeline::Sizes Pipeline::sizes() const

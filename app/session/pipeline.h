@@ -8,6 +8,7 @@
 #include "privhelper/wire/messages.h"
 
 #include <memory>
+#include <string>
 
 namespace session {
 
@@ -18,12 +19,23 @@ public:
     // many bytes of each body are kept; the rest is counted.
     Pipeline(std::shared_ptr<const base::BodySource> captured, std::shared_ptr<base::DerivedBytes> derived,
              uint64_t bodyMax = exchange::bodyMaxUsual);
+    // Another machine's session: its name, by how many ns its time of day is ahead, and the ids that all sessions share.
+    struct Far {
+        std::string machine;
+        int64_t clockAhead = 0;
+        std::shared_ptr<exchange::NextIds> ids;
+    };
+    Pipeline(std::shared_ptr<const base::BodySource> captured, std::shared_ptr<base::DerivedBytes> derived, uint64_t bodyMax, Far far);
     ~Pipeline();
 
     // One frame without its header; `bodyPosition` is the position of its body in the capture file.
     void take(const wire::Frame &, uint64_t bodyPosition);
     // No frame arrived up to this CLOCK_BOOTTIME time, though earlier ones may still be on their way.
     void passed(int64_t boot);
+    // The same by the time of day here, for another machine's.
+    void passedByDay(base::Time);
+    // The link to the machine was lost: what its programs move from now on is missing.
+    void linkLost(base::Time);
     // Total number of messages skipped because this version does not know them.
     void skipped(uint64_t messages);
     // No more input: ends every stream.

@@ -7,6 +7,8 @@ namespace session {
 
 namespace {
 
+constexpr size_t cgroupsMax = 65536;   // the processes of later ones are shown without
+
 // A program run through /proc/self/exe is called "exe" by the kernel until it names itself (browsers: prctl(2),
 // PR_SET_NAME), which is not reported.
 std::string nameOf(const std::string &comm, const std::string &exe)
@@ -39,7 +41,7 @@ ProcessTable::ProcessTable(exchange::Builder &builder, const SessionClock &clock
 
 void ProcessTable::seen(const wire::Process &message)
 {
-    if (!message.cgroup.empty())
+    if (!message.cgroup.empty() && m_cgroups.size() < cgroupsMax)
         m_cgroups[message.cgroupId] = message.cgroup;
     Entry &entry = m_byPid[message.pid];
     const bool fork = message.executed == 0;

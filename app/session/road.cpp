@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/road.h"
 
+#include "app/session/quic_flow.h"
 #include "app/session/words.h"
 #include "privhelper/wire/names.h"
 
@@ -9,10 +10,11 @@
 
 namespace session {
 
-Pipeline::Road::Road(std::shared_ptr<const base::BodySource> captured, std::shared_ptr<base::DerivedBytes> derivedBytes, uint64_t bodyMax)
+Pipeline::Road::Road(std::shared_ptr<const base::BodySource> captured, std::shared_ptr<base::DerivedBytes> derivedBytes, uint64_t bodyMax, Pipeline::Far far)
     : derived(std::move(derivedBytes))
+    , clockAhead(far.clockAhead)
     , early(std::move(captured))
-    , builder(*derived, bodyMax)
+    , builder(*derived, bodyMax, std::move(far.ids), std::move(far.machine))
     , processes(builder, clock)
     , coverage(builder)
     , flows(builder)
@@ -62,7 +64,7 @@ void Pipeline::Road::ciphertext(const wire::DataView &view, base::Bytes bytes, b
 
 void Pipeline::Road::on(const wire::Started &message)
 {
-    clock.set(message);
+    clock.set(message, clockAhead);
     clockKnown = true;
 }
 
@@ -117,6 +119,13 @@ void Pipeline::Road::on(const wire::UpperLayer &message)
         flow->upperLayer(message.name);
 }
 
+void Pipeline::Road::on(const wire::OtherEnd &message)
+{
+    at(message.time);
+    if (Flow *flow = flows.peek(message.flow))
+        flow->otherEnd(message);
+}
+
 void Pipeline::Road::on(const wire::Unread &message)
 {
     at(message.time);
@@ -154,7 +163,7 @@ void Pipeline::Road::on(const wire::Undecrypted &message)
 {
     at(message.time);
     const std::string cause = undecryptedName(message.cause);
-    builder.lost("TLS records not decrypted: " + cause, message.bytes, std::max<uint64_t>(message.records, 1));
+    builder.lost((isQuicFlow(message.flow) ? "QUIC packets not decrypted: " : "TLS records not decrypted: ") + cause, message.bytes, std::max<uint64_t>(message.records, 1));
     if (Flow *flow = flows.peek(message.flow))
         flow->undecrypted(tls::Cause(std::min<unsigned>(message.cause, tls::causeCount)));
 }

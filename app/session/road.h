@@ -4,6 +4,7 @@
 
 #include "app/session/early_frames.h"
 #include "app/session/pipeline.h"
+#include "app/session/saved_rows.h"
 #include "app/session/tls_table.h"
 
 #include <map>
@@ -12,7 +13,7 @@
 namespace session {
 
 struct Pipeline::Road {
-    Road(std::shared_ptr<const base::BodySource> captured, std::shared_ptr<base::DerivedBytes>, uint64_t bodyMax);
+    Road(std::shared_ptr<const base::BodySource> captured, std::shared_ptr<base::DerivedBytes>, uint64_t bodyMax, Pipeline::Far);
 
     void process(const wire::Frame &, uint64_t bodyPosition);
     void data(const wire::DataView &, uint64_t position);
@@ -25,6 +26,7 @@ struct Pipeline::Road {
     void on(const wire::TcpSample &);
     void on(const wire::TcpReading &);
     void on(const wire::UpperLayer &);
+    void on(const wire::OtherEnd &);
     void on(const wire::Unread &);
     void on(const wire::LibraryFile &);
     void on(const wire::TlsLibrary &);
@@ -46,6 +48,7 @@ struct Pipeline::Road {
     void reportLosses();
 
     std::shared_ptr<base::DerivedBytes> derived;
+    int64_t clockAhead;
     EarlyFrames early;
     bool clockKnown = false;
     SessionClock clock;
@@ -57,6 +60,7 @@ struct Pipeline::Road {
     exchange::Builder builder;
     ProcessTable processes;
     CoverageTable coverage;
+    SavedRows rows;
     FlowTable flows;
     TlsTable objects;
 };

@@ -11,9 +11,10 @@ namespace session {
 class SessionClock
 {
 public:
-    void set(const wire::Started &started)
+    // `ahead`: by how much the time of day there is ahead of this machine's, whose times are shown.
+    void set(const wire::Started &started, int64_t ahead = 0)
     {
-        m_realtimeMinusClock = started.realtimeMinusClock;
+        m_realtimeMinusClock = started.realtimeMinusClock - ahead;
         m_bootMinusClock = started.bootMinusClock;
     }
     // `clock`: a message's time, CLOCK_BOOTTIME or, in older captures, CLOCK_MONOTONIC. 0 stays 0: unknown.

@@ -32,27 +32,42 @@ template<class Index, class Key> void leave(Index &index, const Key &key, base::
 
 } // namespace
 
-TlsDecryption::TlsDecryption(size_t most)
-    : m_flows(most)
+TlsDecryption::TlsDecryption(wire::TlsSource source, size_t most)
+    : m_source(source)
+    , m_flows(most)
 {
 }
 
-void TlsDecryption::take(const wire::Frame &frame, wire::Bytes &out)
+bool TlsDecryption::take(const wire::Frame &frame, wire::Bytes &out)
 {
+    const size_t before = out.size();
     switch (frame.type) {
     case wire::Type::Secret:
         if (auto message = wire::decode<wire::Secret>(frame.body)) {
             secret(*message, out);
             OPENSSL_cleanse(message->bytes.data(), message->bytes.size());
         }
-        return;
+        return true;
     case wire::Type::Data:
         if (const auto view = wire::decodeData(frame.body)) {
             m_now = std::max(m_now, view->head.time);
             settle(false, out);
-            if (!view->head.tls && view->head.has(wire::DataFlag::Ciphertext))
-                return ciphertext(*view, out);
+            const bool wanted = m_source == wire::TlsSource::Secrets || view->head.has(wire::DataFlag::InFull);
+            if (!view->head.tls && view->head.has(wire::DataFlag::Ciphertext) && wanted) {
+                ciphertext(*view, out);
+                return true;
+            }
+            if (!view->head.tls && m_quic.datagram(*view, out))
+                return true;
         }
+        break;
+    case wire::Type::Socket:
+        if (const auto message = wire::decode<wire::Socket>(frame.body); message && m_quic.socket(*message, out))
+            return true;
+        break;
+    case wire::Type::Tie:
+        if (const auto message = wire::decode<wire::Tie>(frame.body))
+            forget(message->flow);
         break;
     case wire::Type::State:
         if (const auto message = wire::decode<wire::State>(frame.body))
@@ -69,13 +84,18 @@ void TlsDecryption::take(const wire::Frame &frame, wire::Bytes &out)
         settle(false, out);
         break;
     case wire::Type::ProcessExit:
-        if (const auto message = wire::decode<wire::ProcessExit>(frame.body))
+        if (const auto message = wire::decode<wire::ProcessExit>(frame.body)) {
+            m_quic.exited(message->pid, message->time, out);
             m_store.ownerGone(message->pid);
+        }
         break;
     case wire::Type::Stopped: settle(true, out); break;
     default: break;
     }
+    if (out.size() == before)
+        return false;
     pass(frame, out);
+    return true;
 }
 
 void TlsDecryption::secret(const wire::Secret &message, wire::Bytes &out)
@@ -94,6 +114,7 @@ void TlsDecryption::secret(const wire::Secret &message, wire::Bytes &out)
     if (!secret.label && !message.label.empty())
         return;
     m_store.add(secret);
+    m_quic.secretAdded(message, out);
     std::set<base::FlowId> waiting;
     if (secret.random) {
         if (const auto it = m_byRandom.find(*secret.random); it != m_byRandom.end())
@@ -175,6 +196,16 @@ void TlsDecryption::end(base::FlowId id, Live &live, wire::Bytes &out)
     noteWaiting(id, live, std::nullopt);
 }
 
+void TlsDecryption::forget(base::FlowId id)
+{
+    Live *live = m_flows.peek(id);
+    if (!live || live->flow->tied())
+        return;
+    leave(m_byOwner, live->flow->owner(), id);
+    noteWaiting(id, *live, std::nullopt);
+    m_flows.erase(id);
+}
+
 void TlsDecryption::makeRoom(wire::Bytes &out)
 {
     if (!m_flows.full())
@@ -189,6 +220,7 @@ void TlsDecryption::settle(bool last, wire::Bytes &out)
     if (!last && m_now - m_settled < settleEvery)
         return;
     m_settled = m_now;
+    m_quic.settle(m_now, last, out);
     if (last)
         m_flows.lookAtAll();
     m_flows.settle(

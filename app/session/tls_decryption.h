@@ -5,6 +5,7 @@
 
 #include "app/session/decrypted_flow.h"
 #include "app/session/live_table.h"
+#include "app/session/quic_decryption.h"
 
 #include <map>
 #include <set>
@@ -16,12 +17,14 @@ class TlsDecryption
 public:
     static constexpr size_t flowsMax = size_t(1) << 16;
 
-    explicit TlsDecryption(size_t most = flowsMax);
+    // Secrets: everything is to be decrypted, and what cannot be is said; Either: only what the helper marks.
+    explicit TlsDecryption(wire::TlsSource, size_t most = flowsMax);
 
-    // One frame of the helper's; appends those that belong into the capture file.
-    void take(const wire::Frame &, wire::Bytes &out);
+    // One frame of the helper's; appends those that belong into the capture file in its place. False: it belongs there as it is.
+    bool take(const wire::Frame &, wire::Bytes &out);
 
     size_t flows() const { return m_flows.size(); }
+    size_t quicConnections() const { return m_quic.connections(); }
     size_t secrets() const { return m_store.size() + m_store.looseSize(); }
 
 private:
@@ -33,6 +36,8 @@ private:
     };
     void secret(const wire::Secret &, wire::Bytes &out);
     void ciphertext(const wire::DataView &, wire::Bytes &out);
+    // Its plaintext comes from calls.
+    void forget(base::FlowId);
     void state(const wire::State &, wire::Bytes &out);
     void settle(bool last, wire::Bytes &out);
     void makeRoom(wire::Bytes &out);
@@ -41,7 +46,9 @@ private:
     void noteWaiting(base::FlowId, Live &, const std::optional<tls::Random> &under);
     void end(base::FlowId, Live &, wire::Bytes &out);
 
+    wire::TlsSource m_source;
     tls::SecretStore m_store;
+    QuicDecryption m_quic{m_store};
     LiveTable<base::FlowId, Live> m_flows;
     std::map<tls::Random, std::set<base::FlowId>> m_byRandom;
     std::map<uint32_t, std::set<base::FlowId>> m_byOwner;

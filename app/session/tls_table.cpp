@@ -12,6 +12,7 @@ namespace {
 
 // The probes may report calls before the helper has reported what it has just attached them to.
 constexpr base::Duration namedWithin = 2'000'000'000;
+constexpr size_t protocolsMax = 1024;
 
 uint64_t threadOf(const wire::Data &data)
 {
@@ -44,6 +45,8 @@ TlsTable::Object &TlsTable::use(base::TlsId id, base::FlowId socket, base::Time 
         object.connection = ownConnection(time);
     }
     object.stream = std::make_unique<ByteStream>(m_builder, object.connection, fromStart);
+    if (const auto early = m_protocols.extract(id); !early.empty())
+        m_builder.connection(object.connection).alpn = early.mapped();
     return object;
 }
 
@@ -205,6 +208,11 @@ void TlsTable::told(const wire::LibraryFile &message)
 
 void TlsTable::facts(const wire::TlsFacts &message, base::Time time)
 {
+    if (!message.flow && !m_objects.peek(message.tls)) {
+        if (message.alpnKnown && m_protocols.size() < protocolsMax)
+            m_protocols[message.tls] = alpnName(message.alpn);
+        return;
+    }
     const Object &object = use(message.tls, message.flow, time);
     if (Flow *carrier = m_flows.peek(object.flow); carrier && message.finished)
         carrier->handshakeOver(time);
@@ -216,6 +224,7 @@ void TlsTable::freed(const wire::TlsEnd &message, base::Time time)
 {
     Object *object = m_objects.use(message.tls);
     if (!object) {
+        m_protocols.erase(message.tls);
         m_libraries.ended(message.tls);
         return;
     }

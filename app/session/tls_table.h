@@ -6,6 +6,9 @@
 #include "app/session/flow_table.h"
 #include "app/session/library_table.h"
 
+#include <map>
+#include <string>
+
 namespace session {
 
 class TlsTable
@@ -69,6 +72,8 @@ private:
         size_t length;
     };
     std::unordered_map<uint64_t, Carried> m_carried;
+    // Protocols of objects that no socket and no plaintext is known of yet. Of QUIC there never will be any.
+    std::map<base::TlsId, std::string> m_protocols;
     base::Time m_now = 0;
 };
 

@@ -47,6 +47,7 @@ public:
     uint64_t nextOffset() const { return m_next; }
     uint64_t lostBytes() const { return m_lost; }
     uint64_t repeatedBytes() const { return m_repeated; }
+    size_t heldBytes() const { return m_heldBytes; }
 
 private:
     struct Held { std::vector<std::byte> bytes; uint64_t filePosition; base::Time time; };

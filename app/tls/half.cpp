@@ -67,9 +67,7 @@ std::optional<Cause> Half::hopeless() const
     const uint16_t known = version();
     if (!known && m_facts.joined == 2)
         return Cause::NoHandshake;
-    if (known && known < 0x0303)
-        return Cause::UnsupportedVersion;
-    if (known > 0x0304)
+    if (known && known != 0x0303 && known != 0x0304)
         return Cause::UnsupportedVersion;
     if (m_facts.suiteNumber && !m_facts.suite)
         return Cause::UnsupportedSuite;
@@ -118,6 +116,7 @@ Half::Taken Half::take(const Record &record, Missing missing, base::Time time, b
         return Taken::Yes;
     }
     if (const auto cause = hopeless()) {
+        lose(missing, time, sink);
         lose(record, *cause, time, sink);
         return Taken::Yes;
     }
@@ -126,9 +125,7 @@ Half::Taken Half::take(const Record &record, Missing missing, base::Time time, b
         return take(record, {}, time, now, sink);
     if (found == Found::Unsure && !now)
         return Taken::Later;
-    m_missing += missing.bytes;
-    if (missing.bytes > 0)
-        sink.lost(m_direction, {missing.captured ? Cause::NotRecords : Cause::Gap, missing.bytes, 0}, time);
+    lose(missing, time, sink);
     const bool early = mayBeEarly() && !m_cipher && m_opening.stage <= Stage::Early;
     if (found == Found::No)
         ++m_failures;
@@ -171,8 +168,15 @@ Half::Found Half::find(const Record &record, Missing missing, base::Time time, t
 
 void Half::drop(const Record &record, Missing missing, base::Time time, tls::Sink &sink)
 {
-    m_missing += missing.bytes;
+    lose(missing, time, sink);
     lose(record, Cause::TooMuchWaiting, time, sink);
+}
+
+void Half::lose(Missing missing, base::Time time, tls::Sink &sink)
+{
+    m_missing += missing.bytes;
+    if (missing.bytes > 0)
+        sink.lost(m_direction, {missing.captured ? Cause::NotRecords : Cause::Gap, missing.bytes, 0}, time);
 }
 
 void Half::lose(const Record &record, Cause cause, base::Time time, tls::Sink &sink)

@@ -67,17 +67,24 @@ private:
     void message(HandshakeType, std::span<const std::byte> body) override;
     void clientHello(std::span<const std::byte> body);
     void serverHello(std::span<const std::byte> body);
+    void lose(Missing, base::Time, tls::Sink &);
     void lose(const Record &, Cause, base::Time, tls::Sink &);
     void changeKeys(Stage);
 
     // half_search.cpp
+    // How many records may be missing before this one, as far as they are tried in this pass.
+    struct Reach {
+        uint64_t first, last;
+        uint64_t least;       // the missing bytes are at least so many records
+        bool behindGap;       // bytes are missing, so that keys may have changed unseen
+    };
     Searched search(const Record &, Missing missing);
-    bool tryInForce(const Record &, Missing missing);
-    Searched searchTls12(const Record &, Missing missing);
-    Searched searchTls13(const Record &, Missing missing);
-    bool tryUpdated(const Opening &, const Record &, Missing missing);
-    Searched tryStage(Stage, const Record &, Missing missing);
-    bool tryKeys(std::unique_ptr<RecordCipher>, const Opening &, const Record &, uint64_t last);
+    bool tryInForce(const Record &, const Reach &);
+    Searched searchTls12(const Record &, const Reach &);
+    Searched searchTls13(const Record &, const Reach &);
+    bool tryUpdated(const Opening &, const Record &, const Reach &);
+    Searched tryStage(Stage, const Record &, const Reach &);
+    bool tryKeys(std::unique_ptr<RecordCipher>, const Opening &, const Record &, uint64_t first, uint64_t last);
     std::optional<uint64_t> tryNumbers(RecordCipher &, uint64_t first, uint64_t last, const Record &);
     uint64_t recordsBefore(Missing missing) const;
     std::vector<const Suite *> suitesFor(Stage, const SecretBytes &) const;

@@ -17,7 +17,10 @@ constexpr uint64_t handshakeNumbersMax = 64;
 // What the derivation of keys costs, in bytes decrypted.
 constexpr uint64_t keysEffort = 4096;
 // KeyUpdates that one gap may hide.
-constexpr unsigned generationsMax = 3;
+constexpr unsigned generationsMax = 8;
+// The numbers of the first pass of a search, and how many times more each further one has.
+constexpr uint64_t firstReach = 64;
+constexpr uint64_t reachGrowth = 32;
 
 Label labelOfStage(bool early, bool handshake, bool client)
 {
@@ -30,11 +33,21 @@ Label labelOfStage(bool early, bool handshake, bool client)
 
 } // namespace
 
+// Few records missing are likelier than many, and keys change rarely: every key is tried with the small numbers first, so
+// that what may be decrypted in vain is not used up on the large numbers of the first one.
 Half::Searched Half::search(const Record &record, Missing missing)
 {
-    if (tryInForce(record, missing))
-        return Searched::Found;
-    return version() == 0x0303 ? searchTls12(record, missing) : searchTls13(record, missing);
+    const uint64_t most = recordsBefore(missing);
+    // The longest records.
+    const uint64_t least = missing.bytes > 0 ? std::max<uint64_t>(1, missing.bytes / (recordHeadSize + recordBodyMax)) : 0;
+    for (uint64_t first = 0, last = firstReach;; first = last + 1, last *= reachGrowth) {
+        const Reach reach{first, std::min(last, most), least, missing.bytes + m_missing > 0};
+        if (most > 0 && tryInForce(record, reach))
+            return Searched::Found;
+        const Searched searched = version() == 0x0303 ? searchTls12(record, reach) : searchTls13(record, reach);
+        if (searched == Searched::Found || last >= most)
+            return searched;
+    }
 }
 
 // At most so many records were not opened.
@@ -53,23 +66,22 @@ std::optional<uint64_t> Half::tryNumbers(RecordCipher &cipher, uint64_t first, u
     return std::nullopt;
 }
 
-bool Half::tryInForce(const Record &record, Missing missing)
+bool Half::tryInForce(const Record &record, const Reach &reach)
 {
-    if (!m_cipher || recordsBefore(missing) == 0)
+    if (!m_cipher)
         return false;
-    // The missing bytes are at least so many records, the longest ones.
-    const uint64_t least = missing.bytes > 0 ? std::max<uint64_t>(1, missing.bytes / (recordHeadSize + recordBodyMax)) : 0;
-    const auto number = tryNumbers(*m_cipher, m_next + least, m_next + std::max(least, recordsBefore(missing)), record);
+    const auto number = tryNumbers(*m_cipher, m_next + std::max(reach.first, reach.least), m_next + std::max(reach.last, reach.least), record);
     m_found = number.value_or(0);
     return number.has_value();
 }
 
-bool Half::tryKeys(std::unique_ptr<RecordCipher> cipher, const Opening &opening, const Record &record, uint64_t last)
+bool Half::tryKeys(std::unique_ptr<RecordCipher> cipher, const Opening &opening, const Record &record,
+                   uint64_t first, uint64_t last)
 {
     m_effort -= std::min(m_effort, keysEffort);
     if (!cipher)
         return false;
-    const auto number = tryNumbers(*cipher, 0, last, record);
+    const auto number = tryNumbers(*cipher, first, last, record);
     if (!number)
         return false;
     m_found = *number;
@@ -84,7 +96,7 @@ std::vector<SecretStore::Candidate> Half::secretsOf(Label label) const
 {
     if (m_facts.clientRandom)
         if (const SecretBytes *known = m_store.find(*m_facts.clientRandom, label))
-            return {{*known, m_facts.clientRandom, 0}};
+            return {{*known, m_facts.clientRandom, 0, 0}};
     return m_store.candidates(m_owner, label, m_facts.clientRandom);
 }
 
@@ -95,13 +107,13 @@ void Half::settled(const SecretStore::Candidate &secret, Label label)
         m_store.hold(*secret.random);
     }
     if (secret.loose && label == Label::Master)
-        m_store.add({label, m_facts.clientRandom, secret.secret, m_owner});   // for the other direction
+        m_store.add({label, m_facts.clientRandom, secret.secret, m_owner, secret.library});   // for the other direction
     if (secret.loose)
-        m_store.claim(secret.loose);
+        m_store.claim(secret.loose, m_facts.clientRandom);
     ++m_facts.changes;
 }
 
-Half::Searched Half::searchTls12(const Record &record, Missing missing)
+Half::Searched Half::searchTls12(const Record &record, const Reach &reach)
 {
     if (m_cipher)
         return Searched::Nothing;
@@ -119,7 +131,7 @@ Half::Searched Half::searchTls12(const Record &record, Missing missing)
                                            m_facts.isClient(m_direction) ? keys.client : keys.server, m_facts.encryptThenMac);
         // Finished, before it, may have been taken for cleartext where ChangeCipherSpec is missing.
         constexpr uint64_t unnoticed = 2;
-        if (tryKeys(std::move(cipher), {Stage::Application, 0, m_facts.suite, {}}, record, recordsBefore(missing) + unnoticed)) {
+        if (tryKeys(std::move(cipher), {Stage::Application, 0, m_facts.suite, {}}, record, reach.first, reach.last + unnoticed)) {
             settled(secret, Label::Master);
             return Searched::Found;
         }
@@ -127,11 +139,11 @@ Half::Searched Half::searchTls12(const Record &record, Missing missing)
     return certain ? Searched::Nothing : Searched::Waits;
 }
 
-Half::Searched Half::searchTls13(const Record &record, Missing missing)
+Half::Searched Half::searchTls13(const Record &record, const Reach &reach)
 {
     Stage stage = m_opening.stage;
     if (m_cipher && stage == Stage::Application)
-        return tryUpdated(m_opening, record, missing) ? Searched::Found : Searched::Nothing;
+        return tryUpdated(m_opening, record, reach) ? Searched::Found : Searched::Nothing;
     if (m_cipher)
         stage = stage == Stage::Early ? Stage::Handshake : Stage::Application;
     else if (stage == Stage::Clear)
@@ -139,7 +151,7 @@ Half::Searched Half::searchTls13(const Record &record, Missing missing)
 
     bool waits = false;
     for (; stage <= Stage::Application; stage = Stage(unsigned(stage) + 1)) {
-        const Searched searched = tryStage(stage, record, missing);
+        const Searched searched = tryStage(stage, record, reach);
         if (searched == Searched::Found)
             return searched;
         waits |= searched == Searched::Waits;
@@ -159,7 +171,7 @@ std::vector<const Suite *> Half::suitesFor(Stage stage, const SecretBytes &secre
     return suites;
 }
 
-Half::Searched Half::tryStage(Stage stage, const Record &record, Missing missing)
+Half::Searched Half::tryStage(Stage stage, const Record &record, const Reach &reach)
 {
     bool certain = false;
     for (const bool client : {true, false}) {
@@ -171,9 +183,9 @@ Half::Searched Half::tryStage(Stage stage, const Record &record, Missing missing
             for (const Suite *suite : suitesFor(stage, secret.secret)) {
                 const Opening opening{stage, 0, suite, secret.secret};
                 auto cipher = RecordCipher::create(*suite, RecordCipher::Version::Tls13, trafficKeys(*suite, secret.secret));
-                const uint64_t last = std::min(recordsBefore(missing), stage == Stage::Application ? numbersMax : handshakeNumbersMax);
-                if (!tryKeys(std::move(cipher), opening, record, last)
-                    && !(missing.bytes > 0 && stage == Stage::Application && tryUpdated(opening, record, missing)))
+                const uint64_t last = std::min(reach.last, stage == Stage::Application ? numbersMax : handshakeNumbersMax);
+                if (!tryKeys(std::move(cipher), opening, record, reach.first, last)
+                    && !(reach.behindGap && stage == Stage::Application && tryUpdated(opening, record, reach)))
                     continue;
                 m_facts.version = 0x0304;
                 if (stage != Stage::Early) {
@@ -188,15 +200,15 @@ Half::Searched Half::tryStage(Stage stage, const Record &record, Missing missing
     return certain || stage == Stage::Early ? Searched::Nothing : Searched::Waits;
 }
 
-bool Half::tryUpdated(const Opening &from, const Record &record, Missing missing)
+bool Half::tryUpdated(const Opening &from, const Record &record, const Reach &reach)
 {
     Opening opening = from;
-    const unsigned most = missing.bytes > 0 ? generationsMax : 1;
+    const unsigned most = reach.behindGap ? generationsMax : 1;
     for (unsigned i = 0; i < most; ++i) {
         opening.secret = nextTrafficSecret(*opening.suite, opening.secret);
         ++opening.generation;
         auto cipher = RecordCipher::create(*opening.suite, RecordCipher::Version::Tls13, trafficKeys(*opening.suite, opening.secret));
-        if (tryKeys(std::move(cipher), opening, record, recordsBefore(missing)))
+        if (tryKeys(std::move(cipher), opening, record, reach.first, reach.last))
             return true;
     }
     return false;

@@ -89,14 +89,14 @@ std::string shortHash(const std::string &text)
 
 } // namespace
 
-std::string ja4(const ClientHello &hello)
+std::string ja4(const ClientHello &hello, Transport transport)
 {
     if (!hello.whole)
         return {};
     std::vector<uint16_t> ciphers = withoutGrease(hello.ciphers);
     std::vector<uint16_t> extensions = withoutGrease(hello.extensions);
     const bool named = std::ranges::find(extensions, sniType) != extensions.end();
-    const std::string head = 't' + versionPart(hello) + (named ? 'd' : 'i') + twoDigits(ciphers.size())
+    const std::string head = (transport == Transport::Quic ? 'q' : 't') + versionPart(hello) + (named ? 'd' : 'i') + twoDigits(ciphers.size())
         + twoDigits(extensions.size()) + alpnPart(hello);
     std::ranges::sort(ciphers);
     std::erase_if(extensions, [](uint16_t type) { return type == sniType || type == alpnType; });

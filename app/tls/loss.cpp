@@ -9,7 +9,7 @@ const char *causeText(Cause cause)
     case Cause::Gap: return "ciphertext was not captured";
     case Cause::NoSecret: return "no secret was captured";
     case Cause::NoHandshake: return "the handshake was not captured";
-    case Cause::UnsupportedVersion: return "older than TLS 1.2";
+    case Cause::UnsupportedVersion: return "neither TLS 1.2 nor TLS 1.3";
     case Cause::UnsupportedSuite: return "unknown cipher suite";
     case Cause::Compression: return "compressed by TLS";
     case Cause::WrongSecret: return "the captured secrets do not fit";

@@ -25,8 +25,7 @@ void SecretStore::add(const Secret &secret)
         Connection &connection = use(*secret.random);
         connection.secrets[size_t(*secret.label)] = secret.bytes;
         connection.owner = secret.owner;
-        if (connection.sources[0].owner != secret.owner)
-            connection.sources[1] = std::exchange(connection.sources[0], {secret.owner, secret.library});
+        noteSource(connection, secret.owner, secret.library);
         return;
     }
     if (m_limits.loose == 0)
@@ -36,6 +35,12 @@ void SecretStore::add(const Secret &secret)
         ++m_dropped;
     }
     m_loose.push_back({m_nextLoose++, secret});
+}
+
+void SecretStore::noteSource(Connection &connection, uint32_t owner, uint64_t library)
+{
+    if (connection.sources[0].owner != owner)
+        connection.sources[1] = std::exchange(connection.sources[0], {owner, library});
 }
 
 SecretStore::Connection &SecretStore::use(const Random &random)
@@ -87,7 +92,7 @@ std::vector<SecretStore::Candidate> SecretStore::candidates(uint32_t owner, Labe
     for (auto it = m_loose.rbegin(); it != m_loose.rend() && result.size() < m_limits.candidates; ++it) {
         const Secret &secret = it->secret;
         if (secret.owner == owner && (!secret.label || secret.label == label) && (!secret.random || !random || secret.random == random))
-            result.push_back({secret.bytes, secret.random, it->id});
+            result.push_back({secret.bytes, secret.random, it->id, secret.library});
     }
     if (random)
         return result;
@@ -95,14 +100,19 @@ std::vector<SecretStore::Candidate> SecretStore::candidates(uint32_t owner, Labe
         const Connection &connection = m_connections.at(*it);
         const SecretBytes &secret = connection.secrets[size_t(label)];
         if (connection.owner == owner && !secret.empty())
-            result.push_back({secret, *it, 0});
+            result.push_back({secret, *it, 0, 0});
     }
     return result;
 }
 
-void SecretStore::claim(uint64_t loose)
+void SecretStore::claim(uint64_t loose, const std::optional<Random> &of)
 {
-    std::erase_if(m_loose, [&](const Loose &one) { return one.id == loose; });
+    const auto claimed = std::ranges::find(m_loose, loose, &Loose::id);
+    if (claimed == m_loose.end())
+        return;
+    if (const auto connection = of ? m_connections.find(*of) : m_connections.end(); connection != m_connections.end())
+        noteSource(connection->second, claimed->secret.owner, claimed->secret.library);
+    m_loose.erase(claimed);
 }
 
 void SecretStore::hold(const Random &random)

@@ -38,12 +38,13 @@ public:
         SecretBytes secret;
         std::optional<Random> random;   // of its connection, if known
         uint64_t loose = 0;             // for claim(); 0: it has both label and random
+        uint64_t library = 0;
     };
     // Secrets that may be that of a connection of `owner`: loose ones, and if its random is not known either, those of
     // its other connections. Newest first.
     std::vector<Candidate> candidates(uint32_t owner, Label, const std::optional<Random> &) const;
-    // A loose secret was found to be a connection's: nobody else's, so it is wiped here.
-    void claim(uint64_t loose);
+    // A loose secret was found to be that of the connection with this random, if it has one: nobody else's, so it is wiped here.
+    void claim(uint64_t loose, const std::optional<Random> &of);
 
     // A connection uses the secrets of this random; when the last one releases it they are wiped.
     void hold(const Random &);
@@ -74,6 +75,7 @@ private:
         bool used = false;
         std::list<Random>::iterator age;
     };
+    static void noteSource(Connection &, uint32_t owner, uint64_t library);
     struct Loose {
         uint64_t id;
         Secret secret;

@@ -146,8 +146,12 @@ std::string versionName(uint16_t number)
     case 0x0302: return "TLS 1.1";
     case 0x0303: return "TLS 1.2";
     case 0x0304: return "TLS 1.3";
-    default: return hexNumber(number);
+    default: break;
     }
+    // Of the drafts of RFC 8446, section 4.2.1.1.
+    if (number >> 8 == 0x7f)
+        return "TLS 1.3 draft " + std::to_string(number & 0xff);
+    return hexNumber(number);
 }
 
 size_t keyLength(Cipher cipher)

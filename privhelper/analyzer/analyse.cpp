@@ -10,6 +10,7 @@
 #include "privhelper/analyzer/nss_plan.h"
 #include "privhelper/analyzer/openssl_plan.h"
 #include "privhelper/analyzer/openssl_stripped_plan.h"
+#include "privhelper/analyzer/rustls_plan.h"
 #include "privhelper/analyzer/secret_sites.h"
 #include "privhelper/analyzer/unplanned_tls.h"
 #include "privhelper/analyzer/wolfssl_plan.h"
@@ -52,14 +53,16 @@ constexpr std::array recipes {
     Recipe { Library::MbedTls, mbedTlsNames, filledBy<planMbedTls> },
 };
 
-// The same for files without symbols.
+// The same by what code refers to, for libraries without symbols.
 struct StrippedRecipe {
     Library library;
     std::expected<void, std::string> (*plan)(const Surroundings &, const CodeClues &, Stack &);
+    bool neverBySymbols; // no recipe finds the same by symbols
 };
 constexpr std::array strippedRecipes {
-    StrippedRecipe { Library::BoringSsl, planBoringSsl },
-    StrippedRecipe { Library::OpenSsl, planStrippedOpenSsl },
+    StrippedRecipe { Library::BoringSsl, planBoringSsl, false },
+    StrippedRecipe { Library::OpenSsl, planStrippedOpenSsl, false },
+    StrippedRecipe { Library::Rustls, planRustls, true },
 };
 
 // Two sites on one instruction would be one uprobe with two meanings.
@@ -100,12 +103,14 @@ bool holds(const Plan &plan, Library library)
     return std::ranges::find(plan.stacks, library, &Stack::library) != plan.stacks.end();
 }
 
-void tryStrippedRecipes(const ElfImage &image, const CodeClues &clues, Plan &plan)
+void tryStrippedRecipes(const ElfImage &image, const CodeClues &clues, bool stripped, Plan &plan)
 {
     const FoundFunctions none;
     const Linkage linkage(image, none);
     std::set<uint64_t> taken;
     for (const StrippedRecipe &recipe : strippedRecipes) {
+        if (!stripped && !recipe.neverBySymbols)
+            continue;
         Stack stack;
         const auto outcome = recipe.plan(Surroundings { image, none, linkage, {}, {} }, clues, stack);
         dropRepeatedSites(stack.sites, taken);
@@ -121,7 +126,7 @@ void tryStrippedRecipes(const ElfImage &image, const CodeClues &clues, Plan &pla
 // Other libraries' secrets are not looked for.
 bool mayHaveSecretSite(const Stack &stack)
 {
-    return (stack.library == Library::OpenSsl || stack.library == Library::GnuTls) && std::ranges::any_of(stack.sites, [](const Site &site) {
+    return (stack.library == Library::OpenSsl || stack.library == Library::GnuTls || stack.library == Library::BoringSsl) && std::ranges::any_of(stack.sites, [](const Site &site) {
         return site.role == Role::Read || site.role == Role::Write;
     });
 }
@@ -181,8 +186,7 @@ Plan analyse(std::span<const std::byte> file)
     const bool stripped = !holds(plan, Library::OpenSsl) && !holds(plan, Library::BoringSsl);
     if (stripped || std::ranges::any_of(plan.stacks, mayHaveSecretSite)) {
         const CodeClues clues(*image);
-        if (stripped)
-            tryStrippedRecipes(*image, clues, plan);
+        tryStrippedRecipes(*image, clues, stripped, plan);
         addSecretSites(*image, clues, plan);
         if (plan.stacks.empty())
             addUnplanned(*image, clues, plan);

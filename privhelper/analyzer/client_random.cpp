@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view openSslAccessor = "SSL_get_client_random";
 constexpr std::string_view gnuTlsAccessor = "gnutls_session_get_random";
 constexpr int64_t randomBytes = 32;
-constexpr int instructionsMax = 80;
+constexpr int instructionsMax = 240;
 constexpr int64_t offsetMin = 0x20, offsetMax = 0x1000;
 
 bool isOffset(int64_t offset)
@@ -57,6 +57,12 @@ template<typename Function> void forEachInstruction(const ElfImage &image, uint6
         function(*instruction);
         at = instruction->next();
     }
+}
+
+// System V ABI, section 3.2.1.
+bool survivesCalls(ZydisRegister whole)
+{
+    return whole == ZYDIS_REGISTER_RBX || whole == ZYDIS_REGISTER_RBP || (whole >= ZYDIS_REGISTER_R12 && whole <= ZYDIS_REGISTER_R15);
 }
 
 uint64_t endOf(const Function &function)
@@ -107,6 +113,37 @@ std::optional<Operand> randomTakenBy(const FunctionRange &logger, const Surround
             parts[to.reg.value] = from.mem.disp.value;
     });
     return found.size() == 1 ? std::optional(found[0]) : std::nullopt;
+}
+
+std::optional<Operand> randomReadBy(const FunctionRange &logger, const Surroundings &around)
+{
+    const FunctionFlow flow(around.image, around.linkage, logger.start, logger.end - logger.start);
+    std::vector<Operand> found;
+    std::map<ZydisRegister, int64_t> parts; // registers that hold an address that the object contains, by its offset
+    bool counts = false;                    // up to the number of its bytes
+    forEachInstruction(around.image, logger.start, logger.end, [&](const Instruction &instruction) {
+        const auto &to = instruction.operands[0], &from = instruction.operands[1];
+        if (instruction.info.mnemonic == ZYDIS_MNEMONIC_CMP && from.type == ZYDIS_OPERAND_TYPE_IMMEDIATE && from.imm.value.s == randomBytes)
+            counts = true;
+        if (instruction.info.mnemonic == ZYDIS_MNEMONIC_MOVZX && from.type == ZYDIS_OPERAND_TYPE_MEMORY && from.size == 8
+            && from.mem.index != ZYDIS_REGISTER_NONE && from.mem.scale == 1 && isOffset(from.mem.disp.value)) {
+            const auto part = parts.find(from.mem.base);
+            if (part != parts.end() && std::ranges::find(found, inObject({ part->second, from.mem.disp.value })) == found.end())
+                found.push_back(inObject({ part->second, from.mem.disp.value }));
+        }
+        if (instruction.info.meta.category == ZYDIS_CATEGORY_CALL)
+            std::erase_if(parts, [](const auto &part) { return !survivesCalls(part.first); });
+        if (instruction.info.operand_count_visible == 0 || to.type != ZYDIS_OPERAND_TYPE_REGISTER || (to.actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) == 0)
+            return;
+        parts.erase(ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, to.reg.value));
+        if (instruction.info.mnemonic != ZYDIS_MNEMONIC_MOV || from.type != ZYDIS_OPERAND_TYPE_MEMORY || to.size != 64
+            || from.mem.index != ZYDIS_REGISTER_NONE || !isOffset(from.mem.disp.value))
+            return;
+        const auto number = ZydisRegisterGetId(from.mem.base);
+        if (number >= 0 && number < 16 && flow.holds(instruction.address, static_cast<uint8_t>(number), 1))
+            parts[to.reg.value] = from.mem.disp.value;
+    });
+    return found.size() == 1 && counts ? std::optional(found[0]) : std::nullopt;
 }
 
 std::optional<Operand> randomOfGnuTls(const ElfImage &image)

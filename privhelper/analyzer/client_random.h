@@ -12,6 +12,10 @@ namespace analyzer {
 // From the code of the library's key log function (object, …): the only place in the object whose address it takes.
 std::optional<Operand> randomTakenBy(const FunctionRange &logger, const Surroundings &around);
 
+// From BoringSSL's (object, …), which writes it out byte by byte: the only place of 32 bytes that it reads so, in a part of the
+// object that lies elsewhere.
+std::optional<Operand> randomReadBy(const FunctionRange &logger, const Surroundings &around);
+
 // From GnuTLS's accessor, which has the addresses of the client's random and, behind it, of the server's.
 std::optional<Operand> randomOfGnuTls(const ElfImage &image);
 

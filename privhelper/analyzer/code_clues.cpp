@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/analyzer/code_clues.h"
 
+#include "privhelper/analyzer/data_words.h"
+
 #include <algorithm>
 #include <set>
 
@@ -17,20 +19,26 @@ constexpr std::array<Label, labelCount> labelTexts { { { "CLIENT_EARLY", "" }, {
                                                        { "CLIENT", "_0" }, { "SERVER", "_0" } } };
 constexpr size_t labelsMax = 256;
 
+enum class Form : uint8_t {
+    Path,  // "…/ssl/ssl_lib.cc", perhaps without the last letter
+    Whole, // the whole string
+    Slice, // unterminated
+};
 struct Wanted {
     std::string_view text;
-    bool isPath; // "…/ssl/ssl_lib.cc", perhaps without the last letter; otherwise the whole string
+    Form form;
 };
 constexpr std::array<Wanted, clueCount> wantedTexts { {
-    { "ssl/ssl_lib.c", true },
-    { "ssl/s3_pkt.c", true },
-    { "ssl_read_internal", false },
-    { "ssl_write_internal", false },
-    { "SSL_do_handshake", false },
-    { "SSL_set_fd", false },
-    { "SSL_sendfile", false },
-    { "CLIENT_RANDOM", false },
-    { "EARLY_EXPORTER_SECRET", false },
+    { "ssl/ssl_lib.c", Form::Path },
+    { "ssl/s3_pkt.c", Form::Path },
+    { "ssl_read_internal", Form::Whole },
+    { "ssl_write_internal", Form::Whole },
+    { "SSL_do_handshake", Form::Whole },
+    { "SSL_set_fd", Form::Whole },
+    { "SSL_sendfile", Form::Whole },
+    { "CLIENT_RANDOM", Form::Whole },
+    { "EARLY_EXPORTER_SECRET", Form::Whole },
+    { "CLIENT_RANDOM", Form::Slice },
 } };
 
 } // namespace
@@ -38,6 +46,7 @@ constexpr std::array<Wanted, clueCount> wantedTexts { {
 CodeClues::CodeClues(const ElfImage &image)
 {
     findLabels(image);
+    findLabelTables(image);
     find(image, Clue::LibrarySource);
     if (m_labels.empty() && !has(Clue::LibrarySource))
         return;
@@ -45,25 +54,26 @@ CodeClues::CodeClues(const ElfImage &image)
     for (size_t i = 0; i < clueCount; ++i) {
         const Clue clue = static_cast<Clue>(i);
         const bool isLabel = clue == Clue::MasterLabel || clue == Clue::ExporterLabel;
-        if (isLabel ? !m_labels.empty() : has(Clue::LibrarySource) && clue != Clue::LibrarySource)
+        if (clue == Clue::MasterSlice ? !m_labelTables.empty() : isLabel ? !m_labels.empty() : has(Clue::LibrarySource) && clue != Clue::LibrarySource)
             find(image, clue);
         wanted.insert(wanted.end(), addresses(clue).begin(), addresses(clue).end());
     }
     for (const LabelPlace &place : m_labels)
         wanted.push_back(place.address);
+    wanted.insert(wanted.end(), m_labelTables.begin(), m_labelTables.end());
     m_scan.emplace(image, std::move(wanted));
 }
 
 void CodeClues::find(const ElfImage &image, Clue clue)
 {
-    const auto &[text, isPath] = wantedTexts[static_cast<size_t>(clue)];
+    const auto &[text, form] = wantedTexts[static_cast<size_t>(clue)];
     auto &found = m_addresses[static_cast<size_t>(clue)];
     for (const TextPlace &place : placesOf(image, text)) {
-        const std::string_view rest = isPath && place.behind.starts_with('c') ? place.behind.substr(1) : place.behind;
-        if (!rest.starts_with('\0'))
+        const std::string_view rest = form == Form::Path && place.behind.starts_with('c') ? place.behind.substr(1) : place.behind;
+        if (rest.starts_with('\0') == (form == Form::Slice))
             continue;
         const auto starts = beginnings(place);
-        if (isPath)
+        if (form == Form::Path)
             found.insert(found.end(), starts.begin(), starts.end());
         else
             found.push_back(place.address);
@@ -81,6 +91,24 @@ void CodeClues::findLabels(const ElfImage &image)
         }
     }
     std::ranges::sort(m_labels, {}, &LabelPlace::address);
+}
+
+void CodeClues::findLabelTables(const ElfImage &image)
+{
+    std::set<uint64_t> first;
+    for (const LabelPlace &place : m_labels) {
+        if (place.label == 0 && !place.ends)
+            first.insert(place.address);
+    }
+    if (first.empty())
+        return;
+    forEachPointer(image, [&](uint64_t place, uint64_t pointer) {
+        if (pointer >= *first.begin() && first.contains(pointer) && m_labelTables.size() < labelsMax)
+            m_labelTables.push_back(place);
+    });
+    std::ranges::sort(m_labelTables);
+    const auto repeated = std::ranges::unique(m_labelTables);
+    m_labelTables.erase(repeated.begin(), repeated.end());
 }
 
 std::vector<FunctionRange> CodeClues::functionsWith(Clue clue) const

@@ -22,8 +22,9 @@ enum class Clue : uint8_t {
     SendFile,
     MasterLabel,    // CLIENT_RANDOM, and EARLY_EXPORTER_SECRET: further labels of the key log
     ExporterLabel,
+    MasterSlice,    // the first of them as Rust has it: unterminated
 };
-inline constexpr size_t clueCount = 9;
+inline constexpr size_t clueCount = 10;
 
 // The labels of the key log (draft-ietf-tls-keylogfile), which every TLS library that can write one passes to its writer.
 inline constexpr size_t labelCount = 5;
@@ -42,6 +43,8 @@ public:
     bool has(Clue clue) const { return !addresses(clue).empty(); }
     // By address.
     const std::vector<LabelPlace> &labels() const { return m_labels; }
+    // Where Rust programs have the addresses of all labels one after the other: the first of these words, ordered.
+    const std::vector<uint64_t> &labelTables() const { return m_labelTables; }
     // Null if the file contains neither LibrarySource nor labels.
     const CodeScan *scan() const { return m_scan ? &*m_scan : nullptr; }
     // The functions that refer to the text, ordered.
@@ -49,10 +52,12 @@ public:
 
 private:
     void findLabels(const ElfImage &image);
+    void findLabelTables(const ElfImage &image);
     void find(const ElfImage &image, Clue clue);
 
     std::array<std::vector<uint64_t>, clueCount> m_addresses;
     std::vector<LabelPlace> m_labels;
+    std::vector<uint64_t> m_labelTables;
     std::optional<CodeScan> m_scan;
 };
 

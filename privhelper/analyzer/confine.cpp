@@ -3,9 +3,10 @@
 
 #include "privhelper/analyzer/limits.h"
 #include "privhelper/confine/call_list.h"
+#include "privhelper/confine/landlock.h"
 
 #include <fcntl.h>
-#include <signal.h>
+#include <csignal>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 
@@ -61,7 +62,7 @@ confine::Outcome filterCalls(int elfFd, int replyFd)
 std::expected<void, std::string> confine(int elfFd, int replyFd)
 {
     return confine::inOrder(
-        confine::dropPrivileges, setLimits, [] { return confine::setFlag("die with the parent", PR_SET_PDEATHSIG, SIGKILL); },
+        confine::dropPrivileges, confine::forbidFiles, setLimits, [] { return confine::setFlag("die with the parent", PR_SET_PDEATHSIG, SIGKILL); },
         [] { return confine::setFlag("forbid dumps", PR_SET_DUMPABLE, 0); }, [&] { return filterCalls(elfFd, replyFd); });
 }
 

@@ -23,6 +23,9 @@ std::optional<size_t> registerNumber(ZydisRegister reg)
     return number >= 0 && number < 16 ? std::optional(static_cast<size_t>(number)) : std::nullopt;
 }
 
+constexpr int wordBytes = 8;
+constexpr int64_t stackArguments = 12; // that are followed
+
 Value narrowed(Value value)
 {
     switch (value.kind) {
@@ -48,6 +51,8 @@ FunctionFlow::FunctionFlow(const ElfImage &image, const Linkage &linkage, uint64
     for (size_t i = 0; i < argumentRegisters.size(); ++i)
         entry.registers[argumentRegisters[i]] = { Value::Kind::Argument, static_cast<int64_t>(i + 1) };
     entry.registers[rsp] = { Value::Kind::Stack, 0 };
+    for (int64_t place = wordBytes; place <= stackArguments * wordBytes; place += wordBytes)
+        entry.slots[place] = { { Value::Kind::StackArgument, place }, wordBytes };
     mergeInto(start, entry);
     follow();
     for (auto &[address, step] : m_steps) {
@@ -235,7 +240,7 @@ void FunctionFlow::write(const Instruction &, const ZydisDecodedOperand &destina
     if (!place) {
         // An unknown pointer cannot point to the stack before a stack address was taken.
         if (state.stackEscaped)
-            state.slots.clear();
+            forgetSlots(state);
         return;
     }
     const int width = std::max<int>(1, destination.size / 8);
@@ -246,11 +251,17 @@ void FunctionFlow::write(const Instruction &, const ZydisDecodedOperand &destina
         state.slots[*place] = { width == 8 ? value : narrowed(value), width };
 }
 
+// Whoever has an address on the function's own stack may write there, but not to what the caller put above it.
+void FunctionFlow::forgetSlots(State &state)
+{
+    std::erase_if(state.slots, [](const auto &slot) { return slot.second.value != Value { Value::Kind::StackArgument, slot.first }; });
+}
+
 void FunctionFlow::forgetWritten(const Instruction &instruction, State &state) const
 {
     // A repeated store writes more than its operand says.
     if ((instruction.info.attributes & (ZYDIS_ATTRIB_HAS_REP | ZYDIS_ATTRIB_HAS_REPE | ZYDIS_ATTRIB_HAS_REPNE)) != 0)
-        state.slots.clear();
+        forgetSlots(state);
     for (size_t i = 0; i < instruction.info.operand_count; ++i) {
         const ZydisDecodedOperand &operand = instruction.operands[i];
         if ((operand.actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) != 0)
@@ -275,6 +286,8 @@ void FunctionFlow::transferMove(const Instruction &instruction, State &state) co
     case ZYDIS_MNEMONIC_LEA:
         if (const auto place = stackPlace(source, state); place && destination.size == 64) {
             value = { Value::Kind::Stack, *place };
+            if (*place > 0)
+                std::erase_if(state.slots, [](const auto &slot) { return slot.first > 0; });
             state.stackEscaped = state.stackEscaped || registerNumber(destination.reg.value) != rsp;
         }
         break;
@@ -295,7 +308,7 @@ void FunctionFlow::transfer(const Instruction &instruction, State &state) const
         transferMove(instruction, state);
         return;
     case ZYDIS_MNEMONIC_PUSH: {
-        const Value value = operands[0].size == 64 ? read(instruction, operands[0], state) : Value {};
+        const Value value = operands[0].size == 64 || operands[0].type == ZYDIS_OPERAND_TYPE_IMMEDIATE ? read(instruction, operands[0], state) : Value {};
         if (stack.kind != Value::Kind::Stack)
             return;
         stack.number -= 8;
@@ -357,7 +370,7 @@ void FunctionFlow::transfer(const Instruction &instruction, State &state) const
         for (const size_t number : changedByCall)
             state.registers[number] = {};
         if (state.stackEscaped)
-            state.slots.clear();
+            forgetSlots(state);
         return;
     default:
         break;

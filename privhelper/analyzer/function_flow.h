@@ -22,6 +22,7 @@ struct Value {
         ArgumentInt, // its lower 32 bits, sign- or zero-extended
         Constant,    // `number`
         Stack,       // address on the function's own stack: `number` bytes from the return address
+        StackArgument, // what the caller put there: `number` bytes above the return address
     };
     Kind kind = Kind::Unknown;
     int64_t number = 0;
@@ -95,6 +96,7 @@ private:
     bool mergeInto(uint64_t address, const State &state);
     void transfer(const Instruction &instruction, State &state) const;
     void transferMove(const Instruction &instruction, State &state) const;
+    static void forgetSlots(State &state);
     void write(const Instruction &instruction, const ZydisDecodedOperand &destination, Value value, State &state) const;
     void forgetWritten(const Instruction &instruction, State &state) const;
     Value read(const Instruction &instruction, const ZydisDecodedOperand &source, const State &state) const;

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include <algorithm>
 #include <expected>
 #include <optional>
 #include <string>
@@ -16,7 +17,8 @@ namespace analyzer {
 
 namespace {
 
-constexpr std::string_view writer = ".(*Conn).writeRecordLocked", reader = ".(*Conn).Read", decrypter = ".(*halfConn).decrypt";
+constexpr std::string_view writer = ".(*Conn).writeRecordLocked", reader = ".(*Conn).Read", decrypter = ".(*halfConn).decrypt",
+                           logger = ".(*Config).writeKeyLog", forksLogger = ".(*config).writeKeyLog"; // that of quic-go
 constexpr std::string_view copier = "runtime.memmove";
 constexpr size_t packagesMax = 8;
 
@@ -97,18 +99,13 @@ std::optional<Instruction> stackCheck(const ElfImage &image, uint64_t function)
     return std::nullopt;
 }
 
-// (*Conn, recordType, []byte): rax, bl, rcx and rdi.
-std::expected<Site, std::string> writeSite(const ElfImage &image, uint64_t function, const std::string &name)
+// Where every call passes once, with the arguments in their registers. only[1] is taken.
+std::expected<Site, std::string> entrySite(const ElfImage &image, Role role, uint64_t function, const std::string &name)
 {
     const auto check = stackCheck(image, function);
     if (!check)
         return Problem("Its functions do not begin as those of Go 1.17 and newer.");
-    Site site { Role::Write, Result::AtOnce, Cost::Emulated, false, 0, name, {} };
-    site.object = { Base::Rax };
-    site.buffer = { Base::Rcx };
-    site.length = { Base::Rdi };
-    site.descriptor = descriptor;
-    site.only[0] = { { Base::Rbx, 1 }, 0xff, applicationData };
+    Site site { role, Result::AtOnce, Cost::Emulated, false, 0, name, {} };
     auto chosen = decodeAt(image, check->next());
     if (chosen && chosen->info.mnemonic == ZYDIS_MNEMONIC_PUSH && costOf(*chosen) != Cost::Stepped) {
         site.reason = "Behind the check of the stack, " + chosen->text() + ", is emulated by the kernel: one trap per call.";
@@ -121,6 +118,36 @@ std::expected<Site, std::string> writeSite(const ElfImage &image, uint64_t funct
     if (!kernelTakes(*chosen))
         return Problem("The kernel accepts no probe at " + chosen->text() + ".");
     site.fileOffset = image.codeOffset(chosen->address).value_or(0);
+    return site;
+}
+
+// (*Conn, recordType, []byte): rax, bl, rcx and rdi.
+std::expected<Site, std::string> writeSite(const ElfImage &image, uint64_t function, const std::string &name)
+{
+    auto site = entrySite(image, Role::Write, function, name);
+    if (!site)
+        return site;
+    site->object = { Base::Rax };
+    site->buffer = { Base::Rcx };
+    site->length = { Base::Rdi };
+    site->descriptor = descriptor;
+    site->only[0] = { { Base::Rbx, 1 }, 0xff, applicationData };
+    return site;
+}
+
+// (*Config, label string, clientRandom, secret []byte): rax; rbx, rcx; rdi, rsi, r8; r9, r10. It is called whether or not the
+// program wants a key log.
+std::expected<Site, std::string> secretSite(const ElfImage &image, uint64_t function, const std::string &name)
+{
+    auto site = entrySite(image, Role::Secret, function, name);
+    if (!site)
+        return site;
+    site->object = { Base::Rdi };
+    site->buffer = { Base::R9 };
+    site->length = { Base::R10 };
+    site->label = { Base::Rbx };
+    site->labelLength = { Base::Rcx };
+    site->random = { Base::Object, 8, 1, {} };
     return site;
 }
 
@@ -215,6 +242,8 @@ void planGo(const ElfImage &image, const FoundFunctions &, const Linkage &, Stac
     for (const std::string &package : packages) {
         wanted.insert(package + std::string(writer));
         wanted.insert(package + std::string(reader));
+        wanted.insert(package + std::string(logger));
+        wanted.insert(package + std::string(forksLogger));
     }
     const auto functions = table->ranges(image, wanted);
     const auto copy = functions.find(copier);
@@ -233,7 +262,16 @@ void planGo(const ElfImage &image, const FoundFunctions &, const Linkage &, Stac
         }
         stack.sites.push_back(std::move(*writing));
         stack.sites.push_back(std::move(*reading));
+        auto log = functions.find(package + std::string(logger));
+        if (log == functions.end())
+            log = functions.find(package + std::string(forksLogger));
+        if (log == functions.end())
+            continue;
+        if (auto secrets = secretSite(image, log->second.address, log->first))
+            stack.sites.push_back(std::move(*secrets));
     }
+    if (std::ranges::find(stack.sites, Role::Secret, &Site::role) == stack.sites.end())
+        stack.noSecrets = "Its key log is not written by a function of its own.";
 }
 
 } // namespace analyzer

@@ -90,7 +90,9 @@ struct Site {
     Operand source {};             // from Base::Object, at a Read: where the library keeps the bytes that it delivers next. If
                                  // this is the same as after the last read, that was a peek, and its bytes come again
     Operand label {};              // Role::Secret: address of the secret's name in a key log
-    Operand random {};             // Role::Secret, from Base::Object: the first eight bytes of the client's random, by at least one load
+    Operand labelLength {};        // Role::Secret: of the label, if it does not end with a zero
+    Operand random {};             // Role::Secret: the first eight bytes of the client's random, by at least one load, from Base::Object or, behind a
+                                 // return, from Base::Rsp
     std::array<Condition, 2> only {}; // a hit counts if both hold
     Condition peek {};                // if this holds, the Read is a Peek
 };
@@ -133,17 +135,17 @@ struct Plan {
 // absent, u8 zero; the texts buildId, problem, cryptoVersion; each absent: u8 library, text reason; each stack: u8
 // library, u8 sites, u16 alpn offset, u16 alpn holder, the texts version, foundBy, problem, noSecrets, its sites: u8 role, u8
 // result, u8 cost, u8 wantsReturn, u64 fileOffset, the texts function and reason, the operands object, buffer, length,
-// bound, descriptor, source, label, random, the conditions only[0], only[1], peek. A text is a u16 length and that many printable ASCII
+// bound, descriptor, source, label, labelLength, random, the conditions only[0], only[1], peek. A text is a u16 length and that many printable ASCII
 // bytes; an operand is u8 base, u8 bytes, u8 loads and that many i16 offsets; a condition is an operand, u32 mask, u32 value.
 namespace reply {
 inline constexpr uint32_t magic = 0x6e6c7043; // "Cpln"
-inline constexpr uint8_t format = 4;
+inline constexpr uint8_t format = 5;
 inline constexpr size_t stacksMax = 8;
 inline constexpr size_t absentMax = 16;
 inline constexpr size_t sitesMax = 64;        // of all stacks
 inline constexpr size_t textMax = 512;
 inline constexpr size_t operandBytesMax = 3 + 2 * Operand::loadsMax;
-inline constexpr size_t siteBytesMax = 12 + 2 * (2 + textMax) + 11 * operandBytesMax + 3 * 8;
+inline constexpr size_t siteBytesMax = 12 + 2 * (2 + textMax) + 12 * operandBytesMax + 3 * 8;
 inline constexpr size_t bytesMax = 8 + 3 * (2 + textMax) + absentMax * (1 + 2 + textMax) + stacksMax * (6 + 4 * (2 + textMax))
     + sitesMax * siteBytesMax;
 } // namespace reply

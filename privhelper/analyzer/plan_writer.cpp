@@ -58,7 +58,8 @@ void write(const Site &site, Writer &out)
     out.number(site.fileOffset);
     out.text(site.function);
     out.text(site.reason);
-    for (const Operand *operand : { &site.object, &site.buffer, &site.length, &site.bound, &site.descriptor, &site.source, &site.label, &site.random })
+    for (const Operand *operand : { &site.object, &site.buffer, &site.length, &site.bound, &site.descriptor, &site.source, &site.label, &site.labelLength,
+                                   &site.random })
         out.operand(*operand);
     for (const Condition *condition : { &site.only[0], &site.only[1], &site.peek })
         out.condition(*condition);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/analyzer/secret_sites.h"
 
+#include "privhelper/analyzer/address_load.h"
 #include "privhelper/analyzer/client_random.h"
 
 #include <algorithm>
@@ -13,50 +14,13 @@ namespace analyzer {
 namespace {
 
 constexpr size_t labelsWanted = 2;      // of seven: compilers move most of them through the stack, out of sight
-constexpr int instructionsToCall = 12;  // between the load of a label and the call that it is for
 constexpr int64_t randomBytes = 32;
-
-// The instruction that loads a label's address; `at`: of its opcode.
-std::optional<Instruction> loadAt(const ElfImage &image, uint64_t at)
-{
-    const auto before = image.code(at - 1);
-    const bool hasPrefix = !before.empty() && (std::to_integer<uint8_t>(before[0]) & 0xf0) == 0x40;
-    auto instruction = decodeAt(image, hasPrefix ? at - 1 : at);
-    if (!instruction || instruction->operands[0].type != ZYDIS_OPERAND_TYPE_REGISTER)
-        return std::nullopt;
-    return instruction;
-}
-
-bool writesSecondArgument(const Instruction &instruction)
-{
-    for (size_t i = 0; i < instruction.info.operand_count; ++i) {
-        const ZydisDecodedOperand &operand = instruction.operands[i];
-        if (operand.type == ZYDIS_OPERAND_TYPE_REGISTER && (operand.actions & ZYDIS_OPERAND_ACTION_MASK_WRITE) != 0
-            && ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, operand.reg.value) == ZYDIS_REGISTER_RSI)
-            return true;
-    }
-    return false;
-}
 
 // The function called next with the label as its second argument; nullopt if that is not certain.
 std::optional<uint64_t> calledWith(const ElfImage &image, const CodeScan &scan, uint64_t at)
 {
-    auto instruction = loadAt(image, at);
-    if (!instruction || !writesSecondArgument(*instruction))
-        return std::nullopt;
-    for (int i = 0; i < instructionsToCall; ++i) {
-        instruction = decodeAt(image, instruction->next());
-        if (!instruction || writesSecondArgument(*instruction))
-            return std::nullopt;
-        const auto category = instruction->info.meta.category;
-        if (category == ZYDIS_CATEGORY_CALL)
-            return instruction->target();
-        if (category == ZYDIS_CATEGORY_UNCOND_BR && instruction->target() && scan.beginsFunction(*instruction->target()))
-            return instruction->target();
-        if (category == ZYDIS_CATEGORY_UNCOND_BR || category == ZYDIS_CATEGORY_COND_BR || category == ZYDIS_CATEGORY_RET)
-            return std::nullopt;
-    }
-    return std::nullopt;
+    const auto call = callWith(image, at, ZYDIS_REGISTER_RSI, [&scan](uint64_t target) { return scan.beginsFunction(target); });
+    return call ? call->target() : std::nullopt;
 }
 
 // The first sign: by called function, which labels it gets.
@@ -114,7 +78,7 @@ std::optional<Site> siteOf(const FunctionRange &logger, const FunctionFlow &flow
             continue;
         if (best && costOf(instruction) == Cost::Stepped)
             continue;
-        best.emplace(Role::Secret, Result::None, costOf(instruction), false, around.image.codeOffset(instruction.address).value_or(0));
+        best.emplace(Role::Secret, Result::AtOnce, costOf(instruction), false, around.image.codeOffset(instruction.address).value_or(0));
         best->object = *object;
         best->label = *label;
         best->buffer = *secret;
@@ -149,6 +113,10 @@ std::expected<Site, std::string> secretSite(Library library, const Surroundings 
         if (!callsBack(flow))
             return std::unexpected("The function that gets the labels of a key log calls no function of the program's.");
         random = randomOfGnuTls(around.image);
+    } else if (library == Library::BoringSsl) {
+        random = randomReadBy(*range, around);
+        if (!random)
+            return std::unexpected("The function that gets the labels of a key log does not read the client's random.");
     } else {
         random = randomTakenBy(*range, around);
         if (!random || !(hasRandomAccessor(around.image) ? confirmsRandom(around.image, *random) : passesRandomOn(flow)))

@@ -4,10 +4,11 @@
 #include "privhelper/analyzer/key_log_labels.h"
 #include "privhelper/analyzer/library_version.h"
 #include "privhelper/analyzer/limits.h"
+#include "privhelper/analyzer/rustls_plan.h"
 #include "privhelper/analyzer/symbols.h"
+#include "privhelper/analyzer/text_places.h"
 
 #include <elf.h>
-#include <string.h>
 
 #include <algorithm>
 #include <string_view>
@@ -27,24 +28,6 @@ Stack unreadable(Library library, std::string version, std::string foundBy, std:
     stack.foundBy = std::move(foundBy);
     stack.problem = std::move(problem);
     return stack;
-}
-
-// Calls the function with what follows each occurrence of the text in read-only data, until it returns true.
-template<typename Function> bool anywhere(const ElfImage &image, std::string_view text, Function function)
-{
-    size_t left = limits::versionScan;
-    for (const Section &section : image.sections()) {
-        if (section.type != SHT_PROGBITS || (section.flags & SHF_ALLOC) == 0 || (section.flags & SHF_EXECINSTR) != 0)
-            continue;
-        std::string_view rest(reinterpret_cast<const char *>(section.bytes.data()), std::min(section.bytes.size(), left));
-        left -= rest.size();
-        while (const void *hit = rest.empty() ? nullptr : memmem(rest.data(), rest.size(), text.data(), text.size())) {
-            rest.remove_prefix(static_cast<size_t>(static_cast<const char *>(hit) - rest.data()) + text.size());
-            if (function(rest))
-                return true;
-        }
-    }
-    return false;
 }
 
 bool contains(const ElfImage &image, std::string_view text)
@@ -70,33 +53,14 @@ bool importsOpenSsl(const ElfImage &image)
     return false;
 }
 
-// Source locations in panic messages: ".../rustls-0.23.11/src/client/hs.rs", ".../vendor/rustls/src/conn.rs".
-struct Crate {
-    bool found = false;
-    std::string version;
-};
-Crate findRustlsCrate(const ElfImage &image)
-{
-    Crate crate;
-    crate.found = anywhere(image, "/rustls", [&crate](std::string_view rest) {
-        const size_t end = std::min(rest.find_first_not_of("-.0123456789"), rest.size());
-        if (end > 24 || !rest.substr(end).starts_with("/src/"))
-            return false;
-        if (rest.starts_with('-'))
-            crate.version = "rustls " + std::string(rest.substr(1, end - 1));
-        return true;
-    });
-    return crate;
-}
-
 std::optional<Stack> findRustls(const ElfImage &image, const KeyLogLabels &labels)
 {
     if (labels.asSlices < labelsWanted)
         return std::nullopt;
-    Crate crate = findRustlsCrate(image);
+    RustlsCrate crate = findRustlsCrate(image);
     if (!crate.found)
         return std::nullopt;
-    return unreadable(Library::Rustls, std::move(crate.version), "labels of the key log", "It contains rustls, which cannot be read yet.");
+    return unreadable(Library::Rustls, std::move(crate.version), "labels of the key log", "It contains rustls.");
 }
 
 std::optional<Stack> findCLibrary(const ElfImage &image, const KeyLogLabels &labels)

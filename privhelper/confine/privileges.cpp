@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/confine/privileges.h"
 
-#include "privhelper/confine/system_user.h"
+#include "privhelper/confine/role_ids.h"
 
 #include <grp.h>
 #include <linux/capability.h>
@@ -18,16 +18,24 @@ namespace confine {
 
 namespace {
 
+// As root, and as the service's user with the capability to change it.
+bool mayChangeUser()
+{
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> now{};
+    return syscall(SYS_capget, &header, now.data()) == 0 && (now[0].effective & (1u << CAP_SETUID)) != 0;
+}
+
 Outcome becomeUnprivileged()
 {
-    if (geteuid() != 0)
-        return {};
-    const UserIds ids = unprivilegedIds();
+    if (!mayChangeUser())
+        return geteuid() == 0 ? failed("become an unprivileged user", EPERM) : Outcome{};
+    const RoleIds ids = roleIds(getpid());
     for (unsigned long capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; ++capability)
         prctl(PR_CAPBSET_DROP, capability, 0, 0, 0); // needs CAP_SETPCAP; without it no_new_privs makes the set useless
     if (setgroups(0, nullptr) != 0 || setresgid(ids.group, ids.group, ids.group) != 0
         || setresuid(ids.user, ids.user, ids.user) != 0)
-        return failed("become the unprivileged user", errno);
+        return failed("become an unprivileged user", errno);
     return {};
 }
 

@@ -22,8 +22,8 @@ template<class... Steps> Outcome inOrder(Steps... steps)
     return outcome;
 }
 
-// No new privileges, the unprivileged user, no capabilities, and no way to regain any. If started as root this needs
-// CAP_SETUID and CAP_SETGID.
+// No new privileges, ids of no user (role_ids.h), no capabilities, and no way to regain any. As root this needs CAP_SETUID and
+// CAP_SETGID; another user without them stays what it is.
 Outcome dropPrivileges();
 
 // Soft limit `value`, hard limit `value` + `grace`; a lower existing limit is kept.

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/as_caller.h"
 
+#include "privhelper/loader/proc_file.h"
+
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
+#include <linux/openat2.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -83,7 +86,10 @@ bool becomeCaller(const Peer &caller)
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && syscall(SYS_capset, &header, none.data()) == 0;
 }
 
-std::expected<UniqueFd, int> openAsCaller(const Peer &caller, const std::string &path, int flags)
+namespace {
+
+// In a child that becomes the caller. `open`: a descriptor, or -1 and errno.
+template<class Open> std::expected<UniqueFd, int> openInChild(const Peer &caller, Open open)
 {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
@@ -96,7 +102,9 @@ std::expected<UniqueFd, int> openAsCaller(const Peer &caller, const std::string 
     if (child == 0) {
         int fd = -1;
         int error = 0;
-        if (!becomeCaller(caller) || (fd = open(path.c_str(), flags | O_CLOEXEC)) < 0)
+        if (becomeCaller(caller))
+            fd = open();
+        if (fd < 0)
             error = errno;
         answer(theirs.get(), error, fd);
         _exit(0);
@@ -105,6 +113,34 @@ std::expected<UniqueFd, int> openAsCaller(const Peer &caller, const std::string 
     auto result = takeAnswer(ours.get());
     while (waitpid(child, nullptr, 0) < 0 && errno == EINTR) { }
     return result;
+}
+
+// A client that hides itself (not dumpable) shows nobody its root: its path is then one of this machine's.
+int openBelowRootOf(pid_t pid, const char *path, int flags)
+{
+    const UniqueFd root(open(procPath(uint32_t(pid), "root").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (!root.isValid())
+        return open(path, flags | O_CLOEXEC);
+    open_how how{};
+    how.flags = uint64_t(unsigned(flags | O_CLOEXEC));
+    how.resolve = RESOLVE_IN_ROOT;
+    return int(syscall(SYS_openat2, root.get(), path, &how, sizeof how));
+}
+
+} // namespace
+
+std::expected<UniqueFd, int> openAsCaller(const Peer &caller, const std::string &path, int flags)
+{
+    return openInChild(caller, [&] { return open(path.c_str(), flags | O_CLOEXEC); });
+}
+
+std::expected<UniqueFd, int> openWhereCallerIs(const Peer &caller, const std::string &path, int flags)
+{
+    auto file = openInChild(caller, [&] { return openBelowRootOf(caller.pid, path.c_str(), flags); });
+    // Else the process id may have been another's meanwhile.
+    if (file && startTicksOf(caller.pid) != caller.startTicks)
+        return std::unexpected(ESRCH);
+    return file;
 }
 
 } // namespace loader

@@ -14,6 +14,9 @@ namespace loader {
 // Opens the path as the caller would. Error: the errno that the caller would get.
 std::expected<UniqueFd, int> openAsCaller(const Peer &caller, const std::string &path, int flags);
 
+// The same, for a path that the caller names: the helper may have another root, its own /home and /tmp.
+std::expected<UniqueFd, int> openWhereCallerIs(const Peer &caller, const std::string &path, int flags);
+
 // For a child process: becomes the caller for good, without capabilities unless the caller is root. False: see errno.
 bool becomeCaller(const Peer &caller);
 

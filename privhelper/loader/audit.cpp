@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/audit.h"
 
+#include "privhelper/loader/as_owner.h"
+#include "privhelper/loader/journal.h"
 #include "privhelper/loader/refusal_limit.h"
 #include "privhelper/loader/service_folder.h"
 #include "privhelper/loader/unique_fd.h"
@@ -80,7 +82,7 @@ public:
             return std::unexpected(AuditError{"open " + places.log + "/audit.jsonl", errno});
         if (!S_ISREG(status.st_mode))
             return std::unexpected(AuditError{"open " + places.log + "/audit.jsonl", EINVAL});
-        OpenLog log(std::move(*state), std::move(file));
+        OpenLog log(std::move(*state), std::move(file), places.toJournal);
         if (auto done = log.resume(size_t(status.st_size)); !done)
             return std::unexpected(std::move(done.error()));
         return log;
@@ -101,13 +103,16 @@ public:
         m_isTorn = false;
         if (fdatasync(m_file.get()) != 0)
             return std::unexpected(AuditError{"write audit.jsonl", errno});
+        if (m_toJournal)
+            copyToJournal(record.fields(), m_state.chain().number);
         return m_state.advance(next);
     }
 
 private:
-    OpenLog(AuditState state, UniqueFd file)
+    OpenLog(AuditState state, UniqueFd file, bool toJournal)
         : m_state(std::move(state))
         , m_file(std::move(file))
+        , m_toJournal(toJournal)
     {
     }
 
@@ -134,6 +139,7 @@ private:
 
     AuditState m_state;
     UniqueFd m_file;
+    bool m_toJournal;
     bool m_isTorn = false; // the last line has no end
 };
 
@@ -150,28 +156,33 @@ AuditRecord::AuditRecord(std::string_view event)
     strftime(time.data(), time.size(), "%Y-%m-%dT%H:%M:%S", &utc);
     std::snprintf(full.data(), full.size(), "%s.%03ldZ", time.data(), now.tv_nsec / 1'000'000);
     m_text = "{\"time\":" + quoted(full.data()) + ",\"event\":" + quoted(event);
+    m_fields = {{"time", full.data()}, {"event", std::string(event)}};
 }
 
 AuditRecord &AuditRecord::text(std::string_view key, std::string_view value)
 {
     // Some values come from peers, and the verifier's messages are long: keep each record on one line.
-    m_text += ',' + quoted(key) + ':' + quoted(value.substr(0, 512));
+    value = value.substr(0, 512);
+    m_text += ',' + quoted(key) + ':' + quoted(value);
+    m_fields.emplace_back(key, value);
     return *this;
 }
 
 AuditRecord &AuditRecord::number(std::string_view key, int64_t value)
 {
     m_text += ',' + quoted(key) + ':' + std::to_string(value);
+    m_fields.emplace_back(key, std::to_string(value));
     return *this;
 }
 
 AuditPlaces auditPlaces()
 {
-    return {serviceFolder("LOGS_DIRECTORY", "/var/log/cleartap"), serviceFolder("STATE_DIRECTORY", "/var/lib/cleartap")};
+    return {serviceFolder("LOGS_DIRECTORY", "/var/log/cleartap"), serviceFolder("STATE_DIRECTORY", "/var/lib/cleartap"), true};
 }
 
 std::expected<void, AuditError> append(const AuditRecord &record, const AuditPlaces &places)
 {
+    const AsOwner owner(places.log);
     auto log = OpenLog::open(places);
     if (!log)
         return std::unexpected(std::move(log.error()));
@@ -189,6 +200,7 @@ std::expected<void, AuditError> append(const AuditRecord &record, const AuditPla
 
 std::expected<void, AuditError> appendRefusal(const AuditRecord &record, uid_t uid, const AuditPlaces &places)
 {
+    const AsOwner owner(places.log);
     auto log = OpenLog::open(places);
     if (!log)
         return std::unexpected(std::move(log.error()));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The audit log: who captured what, one JSON object per line, append-only, 0600, never payload. Entries are chained
-// (audit_chain.h): changing, removing or reordering one shows.
+// (audit_chain.h): changing, removing or reordering one shows. The journal gets a copy.
 #pragma once
 
 #include "privhelper/loader/audit_state.h"
@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 #include <sys/types.h>
+#include <utility>
+#include <vector>
 
 namespace loader {
 
@@ -22,15 +24,19 @@ public:
     AuditRecord &number(std::string_view key, int64_t value);
     // Without the closing brace.
     const std::string &open() const { return m_text; }
+    // In their order, values cut as in the line.
+    const std::vector<std::pair<std::string, std::string>> &fields() const { return m_fields; }
 
 private:
     std::string m_text;
+    std::vector<std::pair<std::string, std::string>> m_fields;
 };
 
 // Absolute paths of folders.
 struct AuditPlaces {
     std::string log;   // audit.jsonl: $LOGS_DIRECTORY (systemd), else /var/log/cleartap
     std::string state; // keys, and what limits refusals: $STATE_DIRECTORY, else /var/lib/cleartap
+    bool toJournal = false; // a copy of each entry (journal.h)
 };
 AuditPlaces auditPlaces();
 

@@ -78,4 +78,14 @@ int linkUprobeMulti(int program, const char *path, std::span<const uint64_t> off
     return call(BPF_LINK_CREATE, &link, sizeof link);
 }
 
+int linkTcx(int program, uint32_t interface, uint32_t attachType)
+{
+    bpf_attr a;
+    std::memset(&a, 0, sizeof a);
+    a.link_create.prog_fd = static_cast<uint32_t>(program);
+    a.link_create.target_ifindex = interface;
+    a.link_create.attach_type = attachType;
+    return call(BPF_LINK_CREATE, &a, sizeof a);
+}
+
 } // namespace loader::bpfCall

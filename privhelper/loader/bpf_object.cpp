@@ -2,6 +2,7 @@
 #include "privhelper/loader/bpf_object.h"
 
 #include "bpf/probe_config.h"
+#include "bpf/packet_side.skel.h"
 #include "bpf/socket_side.skel.h"
 #include "bpf/socket_side_old.skel.h"
 #include "bpf/tls_side.skel.h"
@@ -31,6 +32,13 @@ BpfObject openSocketSide(bool withLoop)
     size_t size = 0;
     const void *bytes = withLoop ? socket_side__elf_bytes(&size) : socket_side_old__elf_bytes(&size);
     return open("socket_side", bytes, size);
+}
+
+BpfObject openPacketSide()
+{
+    size_t size = 0;
+    const void *bytes = packet_side__elf_bytes(&size);
+    return open("packet_side", bytes, size);
 }
 
 } // namespace loader

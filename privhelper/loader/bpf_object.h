@@ -16,5 +16,6 @@ using BpfObject = std::unique_ptr<bpf_object, BpfObjectDeleter>;
 // withLoop: the build that uses bpf_loop (5.17). Null with errno set if libbpf cannot read the object.
 BpfObject openTlsSide(bool withLoop);
 BpfObject openSocketSide(bool withLoop);
+BpfObject openPacketSide();
 
 } // namespace loader

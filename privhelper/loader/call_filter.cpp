@@ -32,44 +32,56 @@ constexpr std::initializer_list<int> allowedCommands { BPF_MAP_CREATE, BPF_MAP_L
                                                        BPF_ITER_CREATE };
 constexpr int commandsEnd = 64; // those of 6.18 end at 38
 
-// Takes an array, since the macros for single comparisons are C compound literals.
-int refuse(scmp_filter_ctx filter, int call, std::initializer_list<scmp_arg_cmp> arguments = {})
+class Filter
 {
-    return seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EPERM), call, unsigned(arguments.size()), arguments.begin());
-}
+public:
+    Filter()
+        : m_filter(seccomp_init(SCMP_ACT_ALLOW), seccomp_release)
+    {
+        for (const int call : refused)
+            refuse(call);
+        refuse(SCMP_SYS(socket), { { 0, SCMP_CMP_NE, AF_UNIX, 0 } });
+    }
+
+    // Takes an array, since the macros for single comparisons are C compound literals.
+    void refuse(int call, std::initializer_list<scmp_arg_cmp> arguments = {})
+    {
+        m_error |= !m_filter ? ENOMEM : seccomp_rule_add_array(m_filter.get(), SCMP_ACT_ERRNO(EPERM), call, unsigned(arguments.size()), arguments.begin());
+    }
+
+    bool enforce()
+    {
+        const int code = m_error != 0 ? -EINVAL : seccomp_load(m_filter.get());
+        errno = -code;
+        return code == 0;
+    }
+
+private:
+    std::unique_ptr<void, void (*)(scmp_filter_ctx)> m_filter;
+    int m_error = 0;
+};
 
 } // namespace
 
+bool filterListenersCalls()
+{
+    return Filter().enforce();
+}
+
 bool filterCalls(bool perfUprobes)
 {
-    const std::unique_ptr<void, void (*)(scmp_filter_ctx)> filter(seccomp_init(SCMP_ACT_ALLOW), seccomp_release);
-    if (!filter) {
-        errno = ENOMEM;
-        return false;
-    }
-    int error = 0;
-    for (const int call : refused)
-        error |= refuse(filter.get(), call);
+    Filter filter;
     if (!perfUprobes)
-        error |= refuse(filter.get(), SCMP_SYS(perf_event_open));
+        filter.refuse(SCMP_SYS(perf_event_open));
     for (int command = 0; command < commandsEnd; command++) {
         bool allowed = false;
         for (const int one : allowedCommands)
             allowed = allowed || one == command;
         if (!allowed)
-            error |= refuse(filter.get(), SCMP_SYS(bpf), { { 0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(command), 0 } });
+            filter.refuse(SCMP_SYS(bpf), { { 0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(command), 0 } });
     }
-    error |= refuse(filter.get(), SCMP_SYS(bpf), { { 0, SCMP_CMP_GE, commandsEnd, 0 } });
-    error |= refuse(filter.get(), SCMP_SYS(socket), { { 0, SCMP_CMP_NE, AF_UNIX, 0 } });
-    if (error != 0) {
-        errno = EINVAL;
-        return false;
-    }
-    if (const int code = seccomp_load(filter.get()); code != 0) {
-        errno = -code;
-        return false;
-    }
-    return true;
+    filter.refuse(SCMP_SYS(bpf), { { 0, SCMP_CMP_GE, commandsEnd, 0 } });
+    return filter.enforce();
 }
 
 } // namespace loader

@@ -5,12 +5,14 @@
 #include "privhelper/loader/capabilities.h"
 #include "privhelper/loader/coverage.h"
 #include "privhelper/loader/detach_deadline.h"
+#include "privhelper/loader/stdio_session.h"
 
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <ctime>
+#include <optional>
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -37,10 +39,12 @@ static_assert(same(FLOW_LOSS_RING_FULL, wire::KernelLoss::RingFull) && same(FLOW
               && same(FLOW_LOSS_SCTP, wire::KernelLoss::Sctp) && same(FLOW_LOSS_SMC, wire::KernelLoss::Smc)
               && same(FLOW_LOSS_VSOCK, wire::KernelLoss::Vsock) && same(FLOW_LOSS_PACKETS, wire::KernelLoss::Packets)
               && same(FLOW_LOSS_PROTOCOL, wire::KernelLoss::Protocol) && same(FLOW_LOSS_COMPAT, wire::KernelLoss::Compat)
-              && same(FLOW_LOSS_MESSAGES_CUT, wire::KernelLoss::MessagesCut) && FLOW_LOSS_CAUSES == 17);
+              && same(FLOW_LOSS_MESSAGES_CUT, wire::KernelLoss::MessagesCut) && same(FLOW_LOSS_PACKET_RING, wire::KernelLoss::PacketRing)
+              && same(FLOW_LOSS_PACKET_BYTES, wire::KernelLoss::PacketBytes) && FLOW_LOSS_CAUSES == 19);
 
 constexpr auto lossesEvery = 250ms;
 constexpr auto ringEvery = 50ms;        // as long as it is small
+constexpr auto clientReadsFor = 20ms;  // before a larger one is worth its memory
 constexpr auto firstPlansWithin = 15s; // files that take longer are attached after Started
 constexpr auto detachWithin = 5s;      // after the client's end, whatever the loop is doing
 constexpr auto drainWithin = 40s;      // the relay itself gives up after ten seconds without progress
@@ -95,10 +99,14 @@ std::expected<Relay, wire::Refused> startRelay(ProbeSession &session, int client
         return std::unexpected(wire::Refused{Refusal::Internal, std::string("socketpair: ") + std::strerror(errno)});
     UniqueFd ours(pair[0]);
     const UniqueFd theirs(pair[1]);
-    const std::array descriptors{session.eventsRing(), client, theirs.get()};
+    std::vector<int> descriptors{session.eventsRing(), client, theirs.get()};
     std::vector<std::string> arguments{"relay", std::to_string(session.eventsRingBytes())};
     for (const uint64_t total : before)
         arguments.push_back(std::to_string(total));
+    if (session.packetsRing() >= 0) {
+        descriptors.push_back(session.packetsRing());
+        arguments.push_back(std::to_string(session.packetsRingBytes()));
+    }
     auto relay = launch(arguments, descriptors, false);
     if (!relay)
         return std::unexpected(wire::Refused{Refusal::Internal, std::string("start the relay: ") + std::strerror(relay.error())});
@@ -133,6 +141,8 @@ struct CaptureRun::State {
     bool relayEnded = false;
     bool replacing = false;  // the relay drains the small ring and ends; another one follows it
     bool mayGrow = true;
+    uint32_t packetSnap = 0; // bytes of each packet; 0: all
+    std::optional<Clock::time_point> tooSmallSince; // the ring, with a client that reads
 
     State(Connection &connection, ProbeSession &&probes, Role &&role, UniqueFd &&socket)
         : client(connection)
@@ -146,8 +156,10 @@ struct CaptureRun::State {
 
     template<class Message> void tell(const Message &message) { wire::encode(message, pending); }
     void flush();
+    void considerRing();
     void growRing();
     void replaceRelay();
+    void tellInterfaces();
     void tellEnded();
     void tellLosses();
     void readClient();
@@ -170,6 +182,17 @@ void CaptureRun::State::flush()
         done += size_t(count);
     }
     pending.clear();
+}
+
+// With the first bytes every client seems to read: nothing waits for it yet.
+void CaptureRun::State::considerRing()
+{
+    if (!session.needsLargerRing() || !readsOn(client.fd()))
+        tooSmallSince.reset();
+    else if (!tooSmallSince)
+        tooSmallSince = Clock::now();
+    else if (Clock::now() - *tooSmallSince >= clientReadsFor)
+        growRing();
 }
 
 void CaptureRun::State::growRing()
@@ -197,6 +220,13 @@ void CaptureRun::State::replaceRelay()
     }
     relay = std::move(next->role);
     notices = std::move(next->notices);
+}
+
+void CaptureRun::State::tellInterfaces()
+{
+    const ProbeSession::PacketSources sources = session.packetSources();
+    for (const NetworkInterface &interface : sources.interfaces)
+        tell(wire::Interface{interface.index, sources.netns, interface.linkType, packetSnap, interface.name, sources.hook});
 }
 
 void CaptureRun::State::tellEnded()
@@ -243,7 +273,7 @@ bool CaptureRun::State::step(Clock::duration longest)
     flush();
     auto wait = std::min<Clock::duration>(longest, nextLosses - Clock::now());
     if (mayGrow && session.mayNeedLargerRing())
-        wait = std::min<Clock::duration>(wait, ringEvery);
+        wait = std::min<Clock::duration>(wait, tooSmallSince ? clientReadsFor : ringEvery);
     std::vector<pollfd> waits{{client.fd(), POLLIN, 0}, {relay.endFd(), POLLIN, 0}, {session.noticeFd(), POLLIN, 0}};
     coverage.appendWaits(waits);
     const auto ms = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
@@ -263,8 +293,8 @@ bool CaptureRun::State::step(Clock::duration longest)
         coverage.add(mapped.uses);
     }
     coverage.advance();
-    if (mayGrow && !replacing && !isOver() && session.needsLargerRing() && readsOn(client.fd()))
-        growRing();
+    if (mayGrow && !replacing && !isOver())
+        considerRing();
     if (Clock::now() >= nextLosses) {
         tellEnded();
         tellLosses();
@@ -302,6 +332,8 @@ std::expected<CaptureRun, wire::Refused> CaptureRun::open(Connection &client, co
 {
     // The helper's and its client's own activity is never captured: they would record their own recording.
     scope.excluded = {uint32_t(getpid()), uint32_t(getppid()), uint32_t(caller.pid)};
+    const std::vector<uint32_t> carriers = carriersOf(caller);
+    scope.excluded.insert(scope.excluded.end(), carriers.begin(), carriers.end());
     auto session = ProbeSession::open(scope);
     if (!session)
         return std::unexpected(refusalOf(session.error()));
@@ -313,12 +345,15 @@ std::expected<CaptureRun, wire::Refused> CaptureRun::open(Connection &client, co
         return std::unexpected(wire::Refused{Refusal::Internal, std::string("drop capabilities: ") + std::strerror(errno)});
     if (!filterCalls(session->hooks().perfUprobes))
         return std::unexpected(wire::Refused{Refusal::Internal, std::string("filter system calls: ") + std::strerror(errno)});
-    return CaptureRun(std::make_unique<State>(client, std::move(*session), std::move(relay->role), std::move(relay->notices)));
+    auto state = std::make_unique<State>(client, std::move(*session), std::move(relay->role), std::move(relay->notices));
+    state->packetSnap = scope.packets && scope.packets->snap < FLOW_PACKET_MAX ? scope.packets->snap : 0;
+    return CaptureRun(std::move(state));
 }
 
 std::string CaptureRun::serve(uint64_t sessionId, std::vector<UniqueFd> commandFiles)
 {
     State &s = *m;
+    s.tellInterfaces();
     for (const ProcessInfo &process : s.session.processes())
         s.tell(listed(process));
     s.coverage.add(s.session.prepare(std::exchange(commandFiles, {})));
@@ -333,6 +368,11 @@ std::string CaptureRun::serve(uint64_t sessionId, std::vector<UniqueFd> commandF
     }
     s.finish();
     return s.end;
+}
+
+std::vector<UniqueFd> CaptureRun::takeUnplanned()
+{
+    return m->coverage.takeUnplanned();
 }
 
 CaptureRun::CaptureRun(std::unique_ptr<State> state)

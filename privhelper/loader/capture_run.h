@@ -28,6 +28,8 @@ public:
     // Attaches to what is running and to the files of the client's command, sends Started, and serves until the
     // client's Stop or until client or relay end. Returns the reason, for the audit log; empty: stopped by the client.
     std::string serve(uint64_t sessionId, std::vector<UniqueFd> commandFiles);
+    // After serve(): the files that it was too short for.
+    std::vector<UniqueFd> takeUnplanned();
 
 private:
     struct State;

@@ -2,16 +2,22 @@
 #include "privhelper/loader/client_session.h"
 
 #include "privhelper/loader/audit.h"
+#include "privhelper/loader/call_filter.h"
 #include "privhelper/loader/capabilities.h"
 #include "privhelper/loader/capture_run.h"
 #include "privhelper/loader/connection.h"
 #include "privhelper/loader/findings.h"
 #include "privhelper/loader/hook_choice.h"
+#include "privhelper/loader/later_plans.h"
 #include "privhelper/loader/peer.h"
+#include "privhelper/loader/plan_cache.h"
 #include "privhelper/loader/plan_report.h"
 #include "privhelper/loader/policy.h"
+#include "privhelper/loader/role_findings.h"
 #include "privhelper/loader/subordinate_ids.h"
+#include "privhelper/wire/names.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -29,6 +35,16 @@ using wire::Refusal;
 
 constexpr auto handshakeWithin = 10s;
 constexpr auto requestWithin = 60s; // between Hello and the request: the user may be looking at a dialog
+
+TlsSecrets secretsOf(wire::TlsSource source)
+{
+    switch (source) {
+    case wire::TlsSource::Calls: return TlsSecrets::Never;
+    case wire::TlsSource::Secrets: return TlsSecrets::Always;
+    case wire::TlsSource::Either: return TlsSecrets::WhereNeeded;
+    }
+    return TlsSecrets::Never;
+}
 
 // The conversation up to executing a request; each step returns whether to continue.
 class Conversation
@@ -49,7 +65,14 @@ public:
             return 1;
         auto request = read(requestWithin);
         std::vector<UniqueFd> commandFiles;
-        for (; request && (request->type == wire::Type::CommandFile || request->type == wire::Type::ReadTls); request = read(requestWithin)) {
+        for (; request && isPreparation(request->type); request = read(requestWithin)) {
+            if (request->type == wire::Type::CapturePackets) {
+                auto wish = wire::decode<wire::CapturePackets>(request->body);
+                if (!wish)
+                    return refuse(Refusal::Malformed, readErrorName(wish.error()));
+                m_packets = std::move(*wish);
+                continue;
+            }
             if (request->type == wire::Type::ReadTls) {
                 const auto wish = wire::decode<wire::ReadTls>(request->body);
                 if (!wish)
@@ -76,6 +99,11 @@ public:
     }
 
 private:
+    static bool isPreparation(wire::Type type)
+    {
+        return type == wire::Type::CommandFile || type == wire::Type::ReadTls || type == wire::Type::CapturePackets;
+    }
+
     std::optional<Request> read(std::chrono::milliseconds limit)
     {
         auto request = m_client.read(limit);
@@ -116,6 +144,17 @@ private:
         return line;
     }
 
+    // For the audit log: "none", "all interfaces", "lo eth0".
+    std::string packetsText() const
+    {
+        if (!m_packets)
+            return "none";
+        std::string text;
+        for (const std::string &name : m_packets->interfaces)
+            text += (text.empty() ? "" : " ") + name;
+        return text.empty() ? "all interfaces" : text;
+    }
+
     static bool isWritten(const std::expected<void, AuditError> &outcome)
     {
         if (!outcome)
@@ -139,7 +178,7 @@ private:
             return refuse(Refusal::Malformed, readErrorName(wish.error()));
         const auto named = [&](AuditRecord line) {
             return line.number("scope", int64_t(wish->scope)).number("id", wish->id).text("path", wish->path)
-                .text("tls", m_tlsSource == wire::TlsSource::Secrets ? "secrets" : "calls");
+                .text("tls", wire::tlsSourceName(m_tlsSource)).text("packets", packetsText());
         };
         auto decision = decide(*wish, m_caller);
         if (!decision) {
@@ -150,7 +189,9 @@ private:
         decision->scope.forcedHooks = *m_forced;
         // A command is started to be seen: its first burst may be more than a small ring holds.
         decision->scope.mayBeIdle = commandFiles.empty();
-        decision->scope.tlsSecrets = m_tlsSource == wire::TlsSource::Secrets;
+        decision->scope.tlsSecrets = secretsOf(m_tlsSource);
+        if (m_packets)
+            decision->scope.packets = PacketWish{m_packets->interfaces, m_packets->snap ? std::min(m_packets->snap, FLOW_PACKET_MAX) : FLOW_PACKET_MAX};
         uint64_t id = 0;
         if (getrandom(&id, sizeof id, 0) != sizeof id)
             id = uint64_t(getpid());
@@ -171,17 +212,31 @@ private:
         if (m_client.skipped() > 0)
             ended.number("skippedRequests", int64_t(m_client.skipped()));
         isWritten(append(ended));
+        std::vector<UniqueFd> unplanned = run->takeUnplanned();
+        run = std::unexpected(wire::Refused{}); // its probes must not outlive it in the child
+        planLater(std::move(unplanned), planFolder());
         return end.empty() ? 0 : 1;
     }
 
     int examine()
     {
         noteWork();
-        for (const auto &findings : {kernelFindings(examineKernel(), *m_forced), libraryFindings()}) {
-            for (const wire::Finding &finding : findings)
-                m_client.send(finding);
-        }
+        const KernelFeatures features = examineKernel();
+        tell(kernelFindings(features, *m_forced));
+        tell(libraryFindings());
+        // As in a capture, before this process is looked at too.
+        const auto hooks = chooseHooks(features, *m_forced);
+        const bool perfUprobes = hooks && hooks->perfUprobes;
+        if (!enterRunning(perfUprobes) || !filterCalls(perfUprobes))
+            return refuse(Refusal::Internal, std::string("give up privileges: ") + std::strerror(errno));
+        tell(roleFindings());
         return m_client.send(wire::Stopped{}) ? 0 : 1;
+    }
+
+    void tell(const std::vector<wire::Finding> &findings)
+    {
+        for (const wire::Finding &finding : findings)
+            m_client.send(finding);
     }
 
     // The client opened the file itself, with its own rights; the helper opens nothing for it.
@@ -202,6 +257,7 @@ private:
     std::expected<ForcedHooks, std::string> m_forced;
     std::string m_clientName;
     wire::TlsSource m_tlsSource = wire::TlsSource::Calls;
+    std::optional<wire::CapturePackets> m_packets;
 };
 
 // Room for what the relay collects between two of its turns, so that it and the client need not wait for each other.

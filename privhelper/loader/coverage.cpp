@@ -133,6 +133,18 @@ void Coverage::advance()
     startJobs();
 }
 
+std::vector<UniqueFd> Coverage::takeUnplanned()
+{
+    std::vector<UniqueFd> files;
+    files.reserve(m_jobs.size() + m_waiting.size());
+    for (Job &job : m_jobs)
+        files.push_back(std::move(job.file.fd));
+    m_jobs.clear();
+    while (auto next = m_waiting.take([](uint32_t) { return true; }))
+        files.push_back(std::move(next->fd));
+    return files;
+}
+
 void Coverage::tellProblem(const ExecutableFile &file)
 {
     wire::Coverage coverage;

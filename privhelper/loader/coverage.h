@@ -7,7 +7,6 @@
 #include "privhelper/loader/plan_cache.h"
 #include "privhelper/loader/plan_request.h"
 #include "privhelper/loader/probe_session.h"
-#include "privhelper/loader/service_folder.h"
 #include "privhelper/wire/writer.h"
 
 #include <map>
@@ -32,6 +31,8 @@ public:
     // Appends what to poll for; call advance() when one is readable or 100 ms have passed.
     void appendWaits(std::vector<pollfd> &waits) const;
     void advance();
+    // Stops, and gives the files that have no plan yet, the ones begun first.
+    std::vector<UniqueFd> takeUnplanned();
     bool isIdle() const { return m_jobs.empty() && m_waiting.isEmpty(); }
 
 private:
@@ -61,7 +62,7 @@ private:
     static constexpr size_t knownMax = 4096;    // files whose rows are repeated for further processes
 
     ProbeSession &m_session;
-    PlanCache m_plans{serviceFolder("CACHE_DIRECTORY", "/var/cache/cleartap")};
+    PlanCache m_plans{planFolder()};
     wire::Bytes &m_out;
     FileQueue m_waiting;
     std::vector<Job> m_jobs;

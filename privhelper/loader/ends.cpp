@@ -146,11 +146,12 @@ void Ends::sweepFlows(std::vector<Ended> &ended, uint64_t now)
         flow value {};
         if (bpf_map_lookup_elem(m_maps.flows, &socket, &value) != 0 || !needsSweep(value))
             continue;
-        // The high bits of an id are its creation time: maps__new_id().
-        const bool gone = marked ? value.held < now && value.id >> 8 < now : hasExited(static_cast<uint32_t>(value.pid_tgid >> 32));
+        // The high bits of an id are its creation time: maps__new_id(). Standard input and output have a process id as key.
+        const bool standard = socket <= UINT32_MAX;
+        const bool gone = standard ? hasExited(static_cast<uint32_t>(socket)) : marked ? value.held < now && value.id >> 8 < now : hasExited(static_cast<uint32_t>(value.pid_tgid >> 32));
         if (!gone)
             continue;
-        if (marked && !m_missed.contains({ socket, value.id })) {
+        if (marked && !standard && !m_missed.contains({ socket, value.id })) {
             missed.insert({ socket, value.id });
             continue;
         }

@@ -3,6 +3,7 @@
 
 #include "privhelper/loader/plan_request.h"
 #include "privhelper/loader/return_safety.h"
+#include "privhelper/wire/names.h"
 
 #include <algorithm>
 #include <array>
@@ -50,7 +51,8 @@ std::string planText(const PlanResult &plan)
     if (stack.sites.empty())
         return stack.problem;
     const auto cheap = std::ranges::count_if(stack.sites, [](const analyzer::Site &site) { return site.cost != analyzer::Cost::Stepped; });
-    return stack.version + ": " + std::to_string(stack.sites.size()) + " probes, " + std::to_string(cheap) + " of them cheap";
+    const std::string name = stack.version.empty() ? wire::libraryName(wire::Library(stack.library)) : stack.version;
+    return name + ": " + std::to_string(stack.sites.size()) + " probes, " + std::to_string(cheap) + " of them cheap";
 }
 
 } // namespace

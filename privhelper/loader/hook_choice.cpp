@@ -15,7 +15,7 @@ constexpr std::array words {
     Word { "raw_tp", &ForcedHooks::rawTracepoints }, Word { "perf_uprobe", &ForcedHooks::perfUprobes },
     Word { "no_loop", &ForcedHooks::noLoop },        Word { "no_iterators", &ForcedHooks::noIterators },
     Word { "no_socket_side", &ForcedHooks::noSocketSide }, Word { "no_returns", &ForcedHooks::noReturns },
-    Word { "no_cookies", &ForcedHooks::noCookies },
+    Word { "no_cookies", &ForcedHooks::noCookies },     Word { "clsact", &ForcedHooks::clsact },
 };
 
 constexpr const char *forcedText = "A different hook is forced.";

@@ -21,8 +21,9 @@ struct ForcedHooks {
     bool noSocketSide = false;   // no_socket_side: as if kernel memory must not be read
     bool noReturns = false;      // no_returns: as if return probes endangered the observed programs
     bool noCookies = false;      // no_cookies: perf uprobes, and no bpf_get_attach_cookie
+    bool clsact = false;         // clsact: not tcx
 
-    bool any() const { return rawTracepoints || perfUprobes || noLoop || noIterators || noSocketSide || noReturns || noCookies; }
+    bool any() const { return rawTracepoints || perfUprobes || noLoop || noIterators || noSocketSide || noReturns || noCookies || clsact; }
 };
 
 // From words separated by commas. The error is a sentence that names the unknown word and the known ones.

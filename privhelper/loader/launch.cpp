@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/launch.h"
 
+#include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -15,8 +17,33 @@ namespace {
 
 constexpr int firstDescriptor = 3;
 
+// What a role that keeps its privileges needs of the environment: where it may write (systemd.exec(5)), and the bus of polkit.
+constexpr std::array passedOn{"LOGS_DIRECTORY", "STATE_DIRECTORY", "CACHE_DIRECTORY", "DBUS_SYSTEM_BUS_ADDRESS"};
+
+std::vector<std::string> environmentOf(Surroundings surroundings)
+{
+    std::vector<std::string> kept;
+    if (surroundings == Surroundings::Service) {
+        for (const char *name : passedOn) {
+            if (const char *value = secure_getenv(name))
+                kept.push_back(std::string(name) + '=' + value);
+        }
+    }
+    return kept;
+}
+
+std::vector<char *> pointersTo(std::vector<std::string> &words)
+{
+    std::vector<char *> pointers;
+    pointers.reserve(words.size() + 1);
+    for (std::string &word : words)
+        pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
 // In the child, between fork and exec: only async-signal-safe calls.
-[[noreturn]] void becomeRole(char *const *arguments, std::span<const int> descriptors, int gate, bool diesWithUs, pid_t parent)
+[[noreturn]] void becomeRole(char *const *arguments, char *const *environment, std::span<const int> descriptors, int gate, bool diesWithUs, pid_t parent)
 {
     if (diesWithUs && (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent))
         _exit(127);
@@ -40,30 +67,25 @@ constexpr int firstDescriptor = 3;
             close(fd);
     }
     const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    dup2(null, 0);
-    dup2(null, 1);
+    if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0)
+        _exit(127);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
-    execv("/proc/self/exe", arguments);
+    execve("/proc/self/exe", arguments, environment);
     _exit(127);
 }
 
 } // namespace
 
-std::expected<Role, int> launch(const std::vector<std::string> &arguments, std::span<const int> descriptors, bool diesWithUs)
+std::expected<Role, int> launch(const std::vector<std::string> &role, std::span<const int> descriptors, bool diesWithUs, Surroundings surroundings)
 {
     if (descriptors.size() > 8)
         return std::unexpected(EINVAL);
-    std::vector<char *> argv;
-    std::string name = "cleartap-helper";
-    std::string option = "--role";
-    argv.push_back(name.data());
-    argv.push_back(option.data());
-    std::vector<std::string> copies = arguments;
-    for (std::string &argument : copies)
-        argv.push_back(argument.data());
-    argv.push_back(nullptr);
+    std::vector<std::string> words{"cleartap-helper", "--role"};
+    words.insert(words.end(), role.begin(), role.end());
+    std::vector<std::string> settings = environmentOf(surroundings);
+    const std::vector<char *> arguments = pointersTo(words), environment = pointersTo(settings);
 
     int gate[2];
     if (pipe2(gate, O_CLOEXEC) != 0)
@@ -76,19 +98,19 @@ std::expected<Role, int> launch(const std::vector<std::string> &arguments, std::
         return std::unexpected(errno);
     if (child == 0) {
         close(ours.get()); // otherwise it would wait for itself
-        becomeRole(argv.data(), descriptors, theirs.get(), diesWithUs, parent);
+        becomeRole(arguments.data(), environment.data(), descriptors, theirs.get(), diesWithUs, parent);
     }
-    Role role;
-    role.m_pid = child;
-    role.m_gate = std::move(ours);
-    role.m_end.reset(int(syscall(SYS_pidfd_open, child, 0)));
-    if (!role.m_end.isValid()) {
+    Role launched;
+    launched.m_pid = child;
+    launched.m_gate = std::move(ours);
+    launched.m_end.reset(int(syscall(SYS_pidfd_open, child, 0)));
+    if (!launched.m_end.isValid()) {
         const int error = errno;
-        role.kill();
-        role.wait();
+        launched.kill();
+        launched.wait();
         return std::unexpected(error);
     }
-    return role;
+    return launched;
 }
 
 Role::End Role::wait()

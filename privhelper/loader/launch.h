@@ -12,6 +12,9 @@
 
 namespace loader {
 
+// What the role finds in its environment: nothing, or where the service may write.
+enum class Surroundings { None, Service };
+
 // A child in its role. It waits for go(), so that its pid can first be registered where needed.
 class Role
 {
@@ -33,15 +36,16 @@ public:
     void kill();
 
 private:
-    friend std::expected<Role, int> launch(const std::vector<std::string> &, std::span<const int>, bool);
+    friend std::expected<Role, int> launch(const std::vector<std::string> &, std::span<const int>, bool, Surroundings);
     Role() = default;
     pid_t m_pid = 0;
     UniqueFd m_end;
     UniqueFd m_gate;
 };
 
-// `arguments` follow "--role"; descriptors become 3, 4, … in the child, which has no others except the standard
+// The words of `role` follow "--role"; descriptors become 3, 4, … in the child, which has no others except the standard
 // three. With diesWithUs the child is killed when this process ends. Error: errno.
-std::expected<Role, int> launch(const std::vector<std::string> &arguments, std::span<const int> descriptors, bool diesWithUs);
+std::expected<Role, int> launch(const std::vector<std::string> &role, std::span<const int> descriptors, bool diesWithUs,
+                                Surroundings surroundings = Surroundings::None);
 
 } // namespace loader

@@ -96,20 +96,32 @@ std::expected<void, LoadError> LoadedProbes::attachProcesses()
     return attach(m_tls, "process_exec", "sched_process_exec");
 }
 
-std::expected<void, LoadError> LoadedProbes::attachSockets()
+void LoadedProbes::setConfigOf(const BpfObject &object) const
 {
-    m_sockets = openSocketSide(m_hooks.loop && m_hooks.casts);
-    if (!m_sockets)
-        return std::unexpected(libbpfError(errno, "open the socket side"));
-    setConfig(m_sockets, m_config);
+    setConfig(object, m_config);
+}
+
+std::expected<void, LoadError> LoadedProbes::shareMapsWith(const BpfObject &object) const
+{
     bpf_map *own = nullptr;
-    bpf_object__for_each_map(own, m_sockets.get()) {
+    bpf_object__for_each_map(own, object.get()) {
         const bpf_map *shared = bpf_object__find_map_by_name(m_tls.get(), bpf_map__name(own));
         if (!shared || bpf_map__is_internal(own))
             continue;
         if (const int error = bpf_map__reuse_fd(own, bpf_map__fd(shared)))
             return std::unexpected(libbpfError(-error, "share a map"));
     }
+    return {};
+}
+
+std::expected<void, LoadError> LoadedProbes::attachSockets()
+{
+    m_sockets = openSocketSide(m_hooks.loop && m_hooks.casts);
+    if (!m_sockets)
+        return std::unexpected(libbpfError(errno, "open the socket side"));
+    setConfigOf(m_sockets);
+    if (auto shared = shareMapsWith(m_sockets); !shared)
+        return shared;
     chooseTracepoints(m_sockets, m_hooks.rawTracepoints);
     bpf_program *const perfCall = bpf_object__find_program_by_name(m_sockets.get(), "socket_call_perf");
     bpf_program__set_autoload(perfCall, m_hooks.perfCalls);

@@ -25,6 +25,10 @@ public:
     // Loads and attaches the socket side.
     std::expected<void, LoadError> attachSockets();
 
+    // For another object of the session, before it is loaded: the configuration, and the maps that both define.
+    void setConfigOf(const BpfObject &object) const;
+    std::expected<void, LoadError> shareMapsWith(const BpfObject &object) const;
+
     // A map's descriptor; owned by this.
     int map(const char *name) const { return bpf_object__find_map_fd_by_name(m_tls.get(), name); }
     // Null until attachSockets().

@@ -56,6 +56,7 @@ std::string operandText(const Site &site)
     place("socket", site.descriptor, ordinary.descriptor);
     place("source", site.source, ordinary.source);
     place("label", site.label, ordinary.label);
+    place("of the length", site.labelLength, ordinary.labelLength);
     place("random at the address of", site.random, ordinary.random);
     for (const Condition &test : site.only) {
         if (test != Condition {})

@@ -2,9 +2,11 @@
 #include "privhelper/loader/plan_cache.h"
 
 #include "privhelper/loader/plan_reader.h"
+#include "privhelper/loader/service_folder.h"
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -57,6 +59,11 @@ uint64_t sizeOf(int fd)
 }
 
 } // namespace
+
+std::string planFolder()
+{
+    return serviceFolder("CACHE_DIRECTORY", "/var/cache/cleartap");
+}
 
 PlanCache::PlanCache(const std::string &folder, const std::string &selfExe, const std::vector<std::string> &trusted)
 {
@@ -136,6 +143,11 @@ void PlanCache::keep(const std::string &key, std::span<const std::byte> answer)
     if (write(file.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
         unlinkat(m_folder.get(), key.c_str(), 0);
     ++*m_plans;
+}
+
+bool PlanCache::claim() const
+{
+    return m_folder.isValid() && flock(m_folder.get(), LOCK_EX | LOCK_NB) == 0;
 }
 
 std::vector<std::string> PlanCache::names() const

@@ -17,6 +17,9 @@
 
 namespace loader {
 
+// The helper's own folder for them.
+std::string planFolder();
+
 class PlanCache {
 public:
     static constexpr size_t plansMax = 8192; // some 4 KiB each; beyond that all are made anew
@@ -32,6 +35,8 @@ public:
     std::optional<analyzer::Plan> find(int fd) const;
     // Keeps an analyzer's answer. A failure is not reported: the file is then analysed again.
     void keep(const std::string &key, std::span<const std::byte> answer);
+    // Whether nobody else has claimed the folder; it stays claimed as long as this lives.
+    bool claim() const;
 
 private:
     std::vector<std::string> names() const;

@@ -97,14 +97,20 @@ bool isCoherent(const Site &site)
     const auto moves = site.role == Role::Read || site.role == Role::Write || site.role == Role::Peek;
     if (site.object.base == Base::Nowhere || site.object.base == Base::Object)
         return false;
-    if (site.result == Result::AtOnce && (!moves || site.wantsReturn || site.buffer.base == Base::Nowhere || site.length.base == Base::Nowhere))
-        return false;
     const bool isSecret = site.role == Role::Secret;
-    if (isSecret && (site.wantsReturn || site.buffer.base == Base::Nowhere || site.length.base == Base::Nowhere))
+    if ((site.result == Result::AtOnce || isSecret) && (site.buffer.base == Base::Nowhere || site.length.base == Base::Nowhere))
+        return false;
+    if (site.result == Result::AtOnce && ((!moves && !isSecret) || site.wantsReturn))
+        return false;
+    // After a return the site's registers are gone.
+    if (isSecret && site.result != Result::AtOnce && (!site.wantsReturn || site.length.base != Base::Object || site.label.base != Base::Nowhere))
         return false;
     if (!isSecret && (site.label.base != Base::Nowhere || site.random.base != Base::Nowhere))
         return false;
-    if (site.random.base != Base::Nowhere && (site.random.base != Base::Object || site.random.loads == 0))
+    if (site.labelLength.base != Base::Nowhere && site.label.base == Base::Nowhere)
+        return false;
+    const bool fromStack = isSecret && site.wantsReturn && site.random.base == Base::Rsp;
+    if (site.random.base != Base::Nowhere && ((site.random.base != Base::Object && !fromStack) || site.random.loads == 0))
         return false;
     // These two are also evaluated when the site's registers are gone, or have to be addresses.
     if (site.source.base != Base::Nowhere && (site.source.base != Base::Object || site.role != Role::Read || site.result == Result::AtOnce))
@@ -122,7 +128,8 @@ Site readSite(Reader &in, uint64_t fileSize)
     site.fileOffset = in.number<uint64_t>();
     site.function = in.text();
     site.reason = in.text();
-    for (Operand *operand : { &site.object, &site.buffer, &site.length, &site.bound, &site.descriptor, &site.source, &site.label, &site.random })
+    for (Operand *operand : { &site.object, &site.buffer, &site.length, &site.bound, &site.descriptor, &site.source, &site.label, &site.labelLength,
+                                   &site.random })
         *operand = in.operand();
     for (Condition *condition : { &site.only[0], &site.only[1], &site.peek })
         *condition = in.condition();

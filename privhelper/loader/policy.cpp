@@ -83,7 +83,7 @@ std::expected<FileId, Refused> executable(const Peer &caller, const std::string 
 {
     if (!path.starts_with('/'))
         return refused(Refusal::Malformed, "not an absolute path");
-    const auto fd = openAsCaller(caller, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    const auto fd = openWhereCallerIs(caller, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     if (!fd)
         return refused(fd.error() == EACCES ? Refusal::NotAllowed : Refusal::NoSuchTarget,
                        path + ": " + std::strerror(fd.error()));

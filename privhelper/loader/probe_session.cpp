@@ -10,6 +10,7 @@
 #include "privhelper/loader/library_list.h"
 #include "privhelper/loader/loaded_probes.h"
 #include "privhelper/loader/mapped_files.h"
+#include "privhelper/loader/packet_taps.h"
 #include "privhelper/loader/return_safety.h"
 #include "privhelper/loader/site_description.h"
 #include "privhelper/loader/subjects.h"
@@ -57,8 +58,10 @@ probe_config configOf(const ScopeConfig &scope, const KernelFeatures &features)
     config.ptrace_rule = scope.ptraceRule;
     config.follow_children = scope.followChildren;
     config.kernel_reads = features.kernelReads;
-    config.secrets = scope.tlsSecrets;
+    config.secrets = std::to_underlying(scope.tlsSecrets);
     config.tick_us = tickUs();
+    config.standard = scope.mode == ScopeMode::Pids;
+    config.packet_snap = scope.packets ? std::clamp(scope.packets->snap, 1u, FLOW_PACKET_MAX) : FLOW_PACKET_MAX;
     return config;
 }
 
@@ -66,6 +69,11 @@ std::string noSecretsRefusal(const analyzer::Stack &stack)
 {
     return "Where it is given the secrets of its handshakes is unknown" + (stack.noSecrets.empty() ? "." : ": " + stack.noSecrets);
 }
+
+constexpr const char *onlySecretsRefusal = "Only the secrets of its handshakes can be had, and this capture reads none.";
+
+static_assert(int(TlsSecrets::Never) == PROBE_SECRETS_NEVER && int(TlsSecrets::WhereNeeded) == PROBE_SECRETS_LISTED
+              && int(TlsSecrets::Always) == PROBE_SECRETS_ALWAYS);
 
 size_t descriptorsMax()
 {
@@ -103,12 +111,15 @@ struct ProbeSession::Engine {
     uint16_t libraries = 0; // numbers assigned so far
     std::chrono::steady_clock::time_point nextLook {}; // for files that nobody uses
     bool listsExisting = false;
-    bool secrets = false; // ScopeConfig::tlsSecrets
+    TlsSecrets secrets = TlsSecrets::Never;
+    std::set<FileId> readBySecrets {};          // of those attached, with TlsSecrets::WhereNeeded
+    std::optional<PacketTaps> packets {};
 
     std::expected<void, LoadError> openNotices();
     std::expected<void, LoadError> attachSockets();
     int map(const char *name) const { return probes.map(name); }
     void setFile(const FileId &id, uint32_t state);
+    void setAttached(const FileId &id) { setFile(id, readBySecrets.contains(id) ? FILE_SECRETS : FILE_ATTACHED); }
     void forgetFile(const FileId &id);
     void detachUnused();
 };
@@ -162,6 +173,7 @@ void ProbeSession::Engine::forgetFile(const FileId &id)
         bpf_map_delete_elem(map("files"), &key);
     };
     given.erase(id);
+    readBySecrets.erase(id);
     forget(id);
     std::erase_if(overlaid, [&](const auto &names) {
         if (names.second != id)
@@ -229,6 +241,13 @@ std::expected<ProbeSession, LoadError> ProbeSession::open(const ScopeConfig &sco
         if (auto done = engine->attachSockets(); !done)
             return std::unexpected(std::move(done.error()));
     }
+    // Behind the sockets, so that their packets have a flow.
+    if (scope.packets) {
+        auto taps = PacketTaps::open(engine->probes, *scope.packets, scope.forcedHooks.clsact);
+        if (!taps)
+            return std::unexpected(std::move(taps.error()));
+        engine->packets.emplace(std::move(*taps));
+    }
     return ProbeSession(std::move(engine));
 }
 
@@ -240,6 +259,23 @@ int ProbeSession::eventsRing() const
 size_t ProbeSession::eventsRingBytes() const
 {
     return m_engine->events.bytes();
+}
+
+int ProbeSession::packetsRing() const
+{
+    return m_engine->packets ? m_engine->packets->ring() : -1;
+}
+
+size_t ProbeSession::packetsRingBytes() const
+{
+    return m_engine->packets ? m_engine->packets->ringBytes() : 0;
+}
+
+ProbeSession::PacketSources ProbeSession::packetSources() const
+{
+    if (!m_engine->packets)
+        return {};
+    return { m_engine->packets->interfaces(), networkNamespace(), m_engine->packets->hook() };
 }
 
 bool ProbeSession::mayNeedLargerRing() const
@@ -265,23 +301,26 @@ std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const Executable
     std::vector<size_t> places; // of the planned ones in the result
     std::vector<size_t> counts; // of their wanted sites
     size_t sites = 0;
+    bool anyBySecrets = false;
     for (const analyzer::Stack &stack : plan.stacks) {
         AttachedStack &attached = result.stacks.emplace_back();
         if (stack.sites.empty())
             continue;
-        const auto wanted = [secrets = m_engine->secrets](const analyzer::Site &site) { return isWanted(site, secrets); };
+        const bool bySecrets = readsBySecrets(stack, m_engine->secrets);
+        const auto wanted = [bySecrets](const analyzer::Site &site) { return isWanted(site, bySecrets); };
         const auto count = std::ranges::count_if(stack.sites, wanted);
-        if (m_engine->secrets && count == 0) {
-            attached.refusal = noSecretsRefusal(stack);
+        if (count == 0) {
+            attached.refusal = bySecrets ? noSecretsRefusal(stack) : onlySecretsRefusal;
             continue;
         }
-        if (!hooks.returns && !m_engine->secrets && std::ranges::any_of(stack.sites, needsReturn)) {
+        if (!hooks.returns && std::ranges::any_of(stack.sites, [&](const analyzer::Site &site) { return wanted(site) && needsReturn(site); })) {
             attached.refusal = returnsRefusal;
             continue;
         }
         if (m_engine->libraries < UINT16_MAX)
             attached.library = ++m_engine->libraries;
         sites += stack.sites.size();
+        anyBySecrets = anyBySecrets || bySecrets;
         planned.push_back({ stack, attached.library });
         places.push_back(result.stacks.size() - 1);
         counts.push_back(static_cast<size_t>(count));
@@ -308,7 +347,13 @@ std::expected<AttachedPlan, LoadError> ProbeSession::attachPlan(const Executable
         stack.returnsSeen = stack.sites == counts[i];
     }
     m_engine->attached.add(file.id, std::move(attached->links), file.pids, file.installed || file.pids.empty(), file.owner);
-    m_engine->setFile(file.id, FILE_ATTACHED);
+    if (anyBySecrets && m_engine->secrets == TlsSecrets::WhereNeeded) {
+        m_engine->readBySecrets.insert(file.id);
+        // Those that map it from now on are noted by the probes.
+        for (const uint32_t pid : file.pids)
+            bpf_map_update_elem(m_engine->map("secret_readers"), &pid, &pid, BPF_ANY);
+    }
+    m_engine->setAttached(file.id);
     return result;
 }
 
@@ -372,7 +417,7 @@ std::vector<ExecutableFile> ProbeSession::prepare(const std::vector<UniqueFd> &h
 
 void ProbeSession::follow(const FileId &id)
 {
-    m_engine->setFile(id, FILE_ATTACHED);
+    m_engine->setAttached(id);
 }
 
 std::vector<ProcessInfo> ProbeSession::processes() const
@@ -431,15 +476,18 @@ std::string ProbeSession::hooksText() const
     const std::string tracepoint = hooks.rawTracepoints ? "raw_tp" : "tp_btf";
     const char *const noSockets = m_engine->features.kernelReads ? "none (a different hook is forced)" : "none (kernel memory is locked down)";
     return "sockets: " + (hooks.socketSide ? (hooks.perfCalls ? "tracepoint" : tracepoint) + "/sys_exit" : noSockets) + "; processes: " + tracepoint
-        + "; TLS: " + (!hooks.returns ? "none" : hooks.perfUprobes ? "perf uprobe" : "uprobe_multi") + (m_engine->secrets ? " at secrets" : "") + "; ring buffer "
+        + "; TLS: " + (!hooks.returns ? "none" : hooks.perfUprobes ? "perf uprobe" : "uprobe_multi") + (m_engine->secrets == TlsSecrets::Always ? " at secrets" : "") + "; ring buffer "
         + std::to_string(m_engine->events.bytesMax() / (1024 * 1024)) + " MiB; existing connections: "
-        + (m_engine->listsExisting ? "iter/task_file" : "when they are used");
+        + (m_engine->listsExisting ? "iter/task_file" : "when they are used")
+        + (m_engine->packets ? std::string("; packets: ") + m_engine->packets->hook() : std::string());
 }
 
 void ProbeSession::detach()
 {
     std::vector<TlsLinks> links = m_engine->attached.takeAll();
     detachTlsProbes(links);
+    if (m_engine->packets)
+        m_engine->packets->detach();
     m_engine->probes.detachTracepoints();
 }
 

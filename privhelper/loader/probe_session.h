@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One client's capture: its own BPF programs, maps and ring buffer, attached and detached with this object. open()
 // needs CAP_BPF, CAP_PERFMON, CAP_SYS_PTRACE, and CAP_SYS_ADMIN if the kernel has no uprobe_multi (hooks().perfUprobes)
-// or requires it for reading BTF. After open(), attachPlan(), libraries() and takeNotices() need CAP_BPF, CAP_PERFMON
+// or requires it for reading BTF, and CAP_NET_ADMIN for packets. After open(), attachPlan(), libraries() and takeNotices() need CAP_BPF, CAP_PERFMON
 // and CAP_SYS_PTRACE (and CAP_SYS_ADMIN without uprobe_multi); the getters none. Not thread-safe. Everything attached
 // belongs to descriptors of this process: when it dies, so do the probes.
 #pragma once
@@ -11,6 +11,7 @@
 #include "privhelper/loader/ends.h"
 #include "privhelper/loader/kernel_features.h"
 #include "privhelper/loader/load_error.h"
+#include "privhelper/loader/network_interfaces.h"
 #include "privhelper/loader/scope.h"
 #include "privhelper/loader/unique_fd.h"
 
@@ -90,6 +91,16 @@ public:
     bool mayNeedLargerRing() const; // it is the small one
     bool needsLargerRing() const;
     std::expected<void, LoadError> growRing();
+
+    // The ring of packets, likewise; -1: none are captured.
+    int packetsRing() const;
+    size_t packetsRingBytes() const;
+    struct PacketSources {
+        std::vector<NetworkInterface> interfaces;
+        uint32_t netns = 0;       // inode number of their network namespace; 0: unknown
+        const char *hook = "";    // "tcx", "clsact"
+    };
+    PacketSources packetSources() const;
 
     // Probes one binary according to its plan. The descriptor is only used during the call. A plan without sites is
     // remembered, so that the file is not reported again.

@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace loader {
@@ -34,6 +36,20 @@ enum class ScopeMode : uint8_t {
     All = 5,
 };
 
+// Where TLS is read by the secrets of its handshakes, instead of the calls of its libraries.
+enum class TlsSecrets : uint8_t {
+    Never = 0,
+    WhereNeeded = 1, // in libraries whose calls cannot be probed
+    Always = 2,
+};
+
+// Packets at interfaces. Scope All without ptraceRule gets every one, others those of their processes' sockets.
+struct PacketWish {
+    std::vector<std::string> interfaces;   // none: loopback, and those that are up
+    uint32_t snap = FLOW_PACKET_MAX;       // bytes captured of each, from 1 to FLOW_PACKET_MAX
+    size_t ringBytes = 0;                  // 0: by the machine's memory, 8 to 64 MiB
+};
+
 struct ScopeConfig {
     ScopeMode mode = ScopeMode::Uid;
     bool followChildren = true;            // Pids only
@@ -49,9 +65,10 @@ struct ScopeConfig {
     bool excludeChildren = true;           // children of this process (relay, analyzer) are never subjects either
     uint32_t callLimit = FLOW_CALL_MAX;    // payload bytes captured per call, up to FLOW_CALL_MAX
     std::chrono::seconds unusedFilesAfter { 30 }; // a file is detached this long after its last process ended
-    bool tlsSecrets = false;               // TLS is read by the secrets of its handshakes instead of the libraries' calls
+    TlsSecrets tlsSecrets = TlsSecrets::Never;
     size_t ringBytes = 0;                  // power of two times a page; 0: chosen by memory (16 to 128 MiB)
     bool mayBeIdle = true;                 // the ring is small until there is traffic
+    std::optional<PacketWish> packets;     // none: no packets are captured
     ForcedHooks forcedHooks;               // tests
 };
 

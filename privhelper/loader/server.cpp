@@ -2,6 +2,8 @@
 #include "privhelper/loader/server.h"
 
 #include "privhelper/loader/admission.h"
+#include "privhelper/loader/call_filter.h"
+#include "privhelper/loader/capabilities.h"
 #include "privhelper/loader/launch.h"
 #include "privhelper/loader/peer.h"
 #include "privhelper/loader/subordinate_ids.h"
@@ -124,7 +126,7 @@ private:
         UniqueFd works(report[0]);
         const UniqueFd theirs(report[1]);
         const std::array descriptors{client.get(), theirs.get()};
-        auto role = launch({"session"}, descriptors, true);
+        auto role = launch({"session"}, descriptors, true, Surroundings::Service);
         if (!role) {
             complain("start a session", role.error());
             return refuse(client.get(), "no process could be started");
@@ -198,6 +200,8 @@ int serve(const std::string &path)
         return complain("listen at " + path);
     if (!signals.isValid())
         return complain("signalfd");
+    if (!enterListening() || !filterListenersCalls())
+        return complain("give up privileges");
     sd_notify(0, "READY=1");
     const int status = Listener(std::move(socket)).run(signals.get());
     if (!activated)

@@ -85,6 +85,7 @@ unsigned char originOf(analyzer::Library library)
     case analyzer::Library::MbedTls:
         return FLOW_ORIGIN_MBEDTLS;
     case analyzer::Library::Rustls:
+        return FLOW_ORIGIN_RUSTLS;
     case analyzer::Library::Other:
     case analyzer::Library::None:
         break;
@@ -119,8 +120,7 @@ bool isOrdinary(const analyzer::Site &site)
 
 bool needsReturn(const analyzer::Site &site)
 {
-    return site.result != Result::AtOnce && site.role != Role::Free && site.role != Role::SetFd && site.role != Role::MemoryWrite
-        && site.role != Role::Secret;
+    return site.result != Result::AtOnce && site.role != Role::Free && site.role != Role::SetFd && site.role != Role::MemoryWrite;
 }
 
 std::optional<site> describe(const analyzer::Site &planned, const analyzer::Stack &stack, uint16_t library)
@@ -144,6 +144,7 @@ std::optional<site> describe(const analyzer::Site &planned, const analyzer::Stac
     result.descriptor = placeOf(planned.descriptor);
     result.source = placeOf(planned.source);
     result.label = placeOf(planned.label);
+    result.label_length = placeOf(planned.labelLength);
     result.random = placeOf(planned.random);
     result.only[0] = testOf(planned.only[0]);
     result.only[1] = testOf(planned.only[1]);

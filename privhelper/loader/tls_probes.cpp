@@ -28,6 +28,12 @@ LoadError attachError(int code)
     return { privilege ? LoadFailure::NoPrivilege : LoadFailure::Attach, code, "attach probes to a TLS library", {} };
 }
 
+// No call of a library moves the plaintext of QUIC: where TLS is read by calls, the secrets are wanted besides.
+bool isForQuic(const analyzer::Site &site, TlsSecrets secrets)
+{
+    return secrets == TlsSecrets::WhereNeeded && site.role == analyzer::Role::Secret && !needsReturn(site);
+}
+
 // Describes the stacks' sites to the programs, and returns the probes to place.
 std::expected<std::vector<Probe>, LoadError> describeSites(std::span<const PlannedStack> stacks, SiteTable &table, const TlsHooks &hooks,
                                                                   AttachedSites &result)
@@ -37,13 +43,16 @@ std::expected<std::vector<Probe>, LoadError> describeSites(std::span<const Plann
     std::set<uint64_t> offsets;
     for (const PlannedStack &planned : stacks) {
         size_t count = 0;
+        const bool bySecrets = readsBySecrets(planned.stack, hooks.secrets);
         for (const analyzer::Site &site : planned.stack.sites) {
-            if (!isWanted(site, hooks.secrets))
+            const bool wanted = isWanted(site, bySecrets);
+            if (!wanted && !isForQuic(site, hooks.secrets))
                 continue;
-            const auto description = describe(site, planned.stack, planned.library);
+            auto description = describe(site, planned.stack, planned.library);
             if (!description || (needsReturn(site) && !hooks.returns))
                 continue;
-            count++;
+            description->for_quic = !wanted;
+            count += wanted;
             if (!offsets.insert(site.fileOffset).second)
                 continue;
             const auto number = table.add(*description, result.links.taken);
@@ -96,6 +105,13 @@ std::expected<void, LoadError> attachProgram(const std::string &path, TlsProgram
 }
 
 } // namespace
+
+bool readsBySecrets(const analyzer::Stack &stack, TlsSecrets secrets)
+{
+    if (secrets != TlsSecrets::WhereNeeded)
+        return secrets == TlsSecrets::Always;
+    return std::ranges::all_of(stack.sites, [](const analyzer::Site &site) { return site.role == analyzer::Role::Secret; });
+}
 
 std::expected<AttachedSites, LoadError> attachTlsProbes(int elfFd, std::span<const PlannedStack> stacks, const TlsPrograms &programs,
                                                         SiteTable &table, const TlsHooks &hooks)

@@ -5,6 +5,7 @@
 #include "privhelper/analyzer/plan.h"
 #include "privhelper/loader/load_error.h"
 #include "privhelper/loader/perf_uprobe.h"
+#include "privhelper/loader/scope.h"
 #include "privhelper/loader/site_table.h"
 #include "privhelper/loader/unique_fd.h"
 
@@ -38,7 +39,7 @@ struct TlsHooks {
     bool multi = false;   // uprobe_multi links, else one perf event per site
     bool cookies = false; // else each program finds its sites by their addresses
     bool returns = false; // return probes may be placed
-    bool secrets = false; // only where secrets pass, else everywhere else
+    TlsSecrets secrets = TlsSecrets::Never;
 };
 
 struct PlannedStack {
@@ -51,8 +52,9 @@ struct AttachedSites {
     std::vector<size_t> sites; // number of sites probed, by stack
 };
 
-// Whether a session of this kind probes the site at all.
-constexpr bool isWanted(const analyzer::Site &site, bool secrets) { return (site.role == analyzer::Role::Secret) == secrets; }
+// Whether such a session reads the stack by secrets. Then it probes the sites where these pass, else all others.
+bool readsBySecrets(const analyzer::Stack &stack, TlsSecrets secrets);
+constexpr bool isWanted(const analyzer::Site &site, bool bySecrets) { return (site.role == analyzer::Role::Secret) == bySecrets; }
 
 // elfFd: the planned file. On failure nothing stays attached.
 std::expected<AttachedSites, LoadError> attachTlsProbes(int elfFd, std::span<const PlannedStack> stacks, const TlsPrograms &programs,

@@ -7,8 +7,8 @@
 
 namespace relay {
 
-// In this order: unprivileged user (`cleartap` if it exists, else nobody), no capabilities, no new privileges, not
-// dumpable, no core dumps, no further descriptors, a seccomp allow-list that kills on violation. Error: the step that
+// In this order: ids of no user (role_ids.h), no capabilities, no new privileges, not
+// dumpable, no core dumps, no further descriptors, no files by Landlock, a seccomp allow-list that kills on violation. Error: the step that
 // failed; the process must then exit.
 std::expected<void, std::string> confine();
 

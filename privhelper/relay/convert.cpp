@@ -24,12 +24,16 @@ static_assert(same(FLOW_ORIGIN_UNKNOWN, wire::Origin::Unknown) && same(FLOW_ORIG
               && same(FLOW_ORIGIN_OPENSSL, wire::Origin::OpenSsl)
               && same(FLOW_ORIGIN_GNUTLS, wire::Origin::GnuTls) && same(FLOW_ORIGIN_NSS, wire::Origin::Nss)
               && same(FLOW_ORIGIN_GO, wire::Origin::Go) && same(FLOW_ORIGIN_BORINGSSL, wire::Origin::BoringSsl)
-              && same(FLOW_ORIGIN_WOLFSSL, wire::Origin::WolfSsl) && same(FLOW_ORIGIN_MBEDTLS, wire::Origin::MbedTls));
+              && same(FLOW_ORIGIN_WOLFSSL, wire::Origin::WolfSsl) && same(FLOW_ORIGIN_MBEDTLS, wire::Origin::MbedTls)
+              && same(FLOW_ORIGIN_RUSTLS, wire::Origin::Rustls));
 static_assert(same(FLOW_DATA_CUT, wire::DataFlag::Cut) && same(FLOW_DATA_FAULT, wire::DataFlag::Fault)
-              && same(FLOW_DATA_CIPHERTEXT, wire::DataFlag::Ciphertext) && same(FLOW_DATA_PEEK, wire::DataFlag::Peek));
+              && same(FLOW_DATA_CIPHERTEXT, wire::DataFlag::Ciphertext) && same(FLOW_DATA_PEEK, wire::DataFlag::Peek)
+              && same(FLOW_DATA_IN_FULL, wire::DataFlag::InFull));
 static_assert(same(FLOW_TIE_NONE, wire::TieKind::None) && same(FLOW_TIE_NESTED, wire::TieKind::Nested)
               && same(FLOW_TIE_FD, wire::TieKind::Descriptor) && same(FLOW_TIE_BIO, wire::TieKind::Bio)
               && same(FLOW_TIE_CIPHERTEXT, wire::TieKind::Ciphertext));
+static_assert(same(FLOW_PACKET_NONE, wire::PacketEnd::None) && same(FLOW_PACKET_SENDER, wire::PacketEnd::Sender)
+              && same(FLOW_PACKET_RECEIVER, wire::PacketEnd::Receiver) && FLOW_PACKET_MAX <= wire::packetMax);
 
 template<class T> std::optional<T> copyOf(std::span<const std::byte> record)
 {
@@ -126,19 +130,53 @@ void Converter::takeData(std::span<const std::byte> record)
         ++m_bad;
         return;
     }
-    // A single frame, except for the long records of kernels without bpf_loop.
+    // A single frame, except for the long records of kernels without bpf_loop, and for several datagrams that one call has moved:
+    // each of these is told as if it had a call of its own.
+    const uint32_t datagram = r->captured > 0 ? r->h.datagram : 0;
     uint32_t done = 0;
     do {
-        const uint32_t piece = std::min(r->captured - done, wire::dataPayloadMax);
+        uint32_t piece = std::min(r->captured - done, wire::dataPayloadMax);
+        uint32_t moved = r->moved, callOffset = r->call_offset + done;
+        if (datagram > 0) {
+            const uint32_t begin = callOffset / datagram * datagram;
+            moved = std::min(datagram, r->moved - begin);
+            callOffset -= begin;
+            piece = std::min(piece, moved - callOffset);
+        }
         std::byte *to = m_queue.addData(wire::frameHeadSize + wire::dataHeadSize + piece, piece);
         if (to) {
-            wire::putDataHead({int64_t(r->h.time_ns), r->h.flow_id, r->tls_id, r->offset + done, r->h.pid, r->h.tid, r->moved,
-                               r->call_offset + done, piece, r->direction, wire::Origin(r->origin), r->flags},
+            wire::putDataHead({int64_t(r->h.time_ns), r->h.flow_id, r->tls_id, r->offset + done, r->h.pid, r->h.tid, moved, callOffset, piece, r->direction,
+                               wire::Origin(r->origin), r->flags},
                               to);
             std::memcpy(to + wire::frameHeadSize + wire::dataHeadSize, record.data() + sizeof *r + done, piece);
         }
         done += piece;
     } while (done < r->captured);
+}
+
+void Converter::takePacket(std::span<const std::byte> record)
+{
+    const auto r = copyOf<flow_packet>(record);
+    if (!r || r->captured > FLOW_PACKET_MAX || r->captured > record.size() - sizeof *r || r->captured > r->length || r->direction > FLOW_SENT
+        || r->end > FLOW_PACKET_RECEIVER) {
+        ++m_bad;
+        return;
+    }
+    wire::Packet head;
+    head.time = int64_t(r->h.time_ns);
+    head.flow = r->h.flow_id, head.cookie = r->cookie, head.pid = r->h.pid, head.interface = r->ifindex;
+    head.length = r->length, head.captured = r->captured;
+    head.vlanProtocol = r->vlan_protocol, head.vlanTag = r->vlan_tag;
+    head.direction = r->direction, head.end = wire::PacketEnd(r->end);
+    do {
+        head.bytes = std::min(r->captured - head.offset, wire::packetPieceMax);
+        std::byte *to = m_queue.addData(wire::frameHeadSize + wire::packetHeadSize + head.bytes, head.bytes);
+        if (to) {
+            wire::putPacketHead(head, to);
+            std::memcpy(to + wire::frameHeadSize + wire::packetHeadSize, record.data() + sizeof *r + head.offset, head.bytes);
+        }
+        head.offset += head.bytes;
+    } while (head.offset < r->captured);
 }
 
 void Converter::take(std::span<const std::byte> record)
@@ -152,6 +190,7 @@ void Converter::take(std::span<const std::byte> record)
     const auto header = copyOf<flow_header>(record);
     switch (header ? header->kind : 0) {
     case FLOW_KIND_DATA: return takeData(record);
+    case FLOW_KIND_PACKET: return takePacket(record);
     case FLOW_KIND_SOCKET:
         return sendOrCount(copyOf<flow_socket>(record).and_then(socketOf));
     case FLOW_KIND_STATE:
@@ -180,6 +219,10 @@ void Converter::take(std::span<const std::byte> record)
     case FLOW_KIND_UPPER_LAYER:
         return sendOrCount(copyOf<flow_upper_layer>(record).transform([](const flow_upper_layer &r) {
             return wire::UpperLayer{int64_t(r.h.time_ns), r.h.flow_id, textOf(r.name)};
+        }));
+    case FLOW_KIND_OTHER_END:
+        return sendOrCount(copyOf<flow_other_end>(record).transform([](const flow_other_end &r) {
+            return wire::OtherEnd{int64_t(r.h.time_ns), r.h.flow_id, r.peer, r.sent_sequence, r.received_sequence};
         }));
     case FLOW_KIND_SECRET:
         return sendOrCount(copyOf<flow_secret>(record).and_then(secretOf));

@@ -12,6 +12,7 @@
 #include <array>
 #include <chrono>
 #include <ctime>
+#include <optional>
 #include <poll.h>
 #include <sched.h>
 #include <sys/socket.h>
@@ -47,9 +48,10 @@ int64_t bootNow()
 class Loop
 {
 public:
-    Loop(const Options &options, RingMemory ring)
+    Loop(const Options &options, RingMemory ring, std::optional<RingMemory> packets)
         : m_options(options)
         , m_ring(ring)
+        , m_packets(packets.transform([](const RingMemory &memory) { return RingView(memory); }))
         , m_queue(options.queueBytes)
         , m_converter(m_queue)
     {
@@ -71,12 +73,9 @@ public:
             }
             // What the client does not accept yet waits in the ring as long as there is room, since the queue would
             // drop it.
-            const bool held = !ending && m_queue.bytes() > m_options.queueBytes / 2 && m_ring.filled() < m_options.ringBytes / 2;
-            const RingState ring = held ? RingState::More : m_ring.drain(ending ? std::min(drainStep, m_options.queueBytes / 4) : drainStep, [this](auto record) {
-                m_sawRecord = true;
-                m_drained += record.size();
-                m_converter.take(record);
-            });
+            const bool full = !ending && m_queue.bytes() > m_options.queueBytes / 2;
+            const bool held = full && m_ring.filled() < m_options.ringBytes / 2 && (!m_packets || m_packets->filled() < m_options.packetsBytes / 2);
+            const RingState ring = held ? RingState::More : drain(ending);
             if (ring == RingState::Broken)
                 return Exit::RingBroken;
             if (ending && ring == RingState::More)
@@ -107,6 +106,22 @@ public:
     }
 
 private:
+    // The events first: a flow is told of before its packets, as far as that depends on us.
+    RingState drain(bool ending)
+    {
+        const size_t limit = ending ? std::min(drainStep, m_options.queueBytes / 4) : drainStep;
+        const auto take = [this](auto record) {
+            m_sawRecord = true;
+            m_drained += record.size();
+            m_converter.take(record);
+        };
+        const RingState events = m_ring.drain(limit, take);
+        if (!m_packets || events == RingState::Broken)
+            return events;
+        const RingState packets = m_packets->drain(limit, take);
+        return packets == RingState::Empty ? events : packets;
+    }
+
     // Sleeps until records are likely, the socket accepts more, or the loader sends something. False: client hung up.
     bool wait()
     {
@@ -121,7 +136,8 @@ private:
             {m_options.notices, POLLIN, 0},
             {watchRing ? m_options.ring : -1, POLLIN, 0},
         }};
-        const size_t ring = m_options.ringBytes;
+        // No packet wakes: what there were since the last pause tells how soon to look again.
+        const size_t ring = m_packets ? std::min(m_options.ringBytes, m_options.packetsBytes) : m_options.ringBytes;
         const auto pause = m_drained > ring / floodShare ? floodPause : m_drained > ring / busyShare ? busyPause : idlePause;
         m_drained = 0;
         const int ready = poll(watched.data(), watched.size(), int(pause.count()));
@@ -184,6 +200,7 @@ private:
 
     const Options m_options;
     RingView m_ring;
+    std::optional<RingView> m_packets;
     SendQueue m_queue;
     Converter m_converter;
     Notices m_notices;
@@ -203,12 +220,19 @@ Exit run(const Options &options)
     const auto ring = mapRing(options.ring, options.ringBytes);
     if (!ring)
         return Exit::NoRing;
+    std::optional<RingMemory> packets;
+    if (options.packets >= 0) {
+        const auto mapped = mapRing(options.packets, options.packetsBytes);
+        if (!mapped)
+            return Exit::NoRing;
+        packets = *mapped;
+    }
     // Waking this role does not preempt the observed programs: the ring has room for the wait.
     const sched_param none{};
     sched_setscheduler(0, SCHED_BATCH, &none);
     if (!confine())
         return Exit::NotConfined;
-    return Loop(options, *ring).run();
+    return Loop(options, *ring, packets).run();
 }
 
 std::string_view exitText(Exit exit)

@@ -12,10 +12,11 @@ namespace relay {
 inline constexpr int ringFd = 3;
 inline constexpr int clientFd = 4;
 inline constexpr int noticesFd = 5;
+inline constexpr int packetsFd = 6; // if packets are captured
 
 // What a relay has dropped, in all and with those before it: several may follow each other in a capture.
 struct Totals {
-    uint64_t events = 0; // Data frames, dropped for a slow client
+    uint64_t events = 0; // Data and Packet frames, dropped for a slow client
     uint64_t bytes = 0;  // their payload
     uint64_t bad = 0;    // records that could not be read
 };
@@ -28,6 +29,8 @@ struct Options {
     size_t ringBytes = 0;      // size of the ring's data area
     size_t queueBytes = size_t(64) << 20;
     Totals before = {};
+    int packets = -1;          // BPF_MAP_TYPE_RINGBUF of packets; -1: none
+    size_t packetsBytes = 0;
 };
 
 // How the role ended; the process's exit status.

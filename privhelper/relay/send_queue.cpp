@@ -102,9 +102,10 @@ void SendQueue::strip(Block &block)
     for (size_t at = 0; at < block.end;) {
         const Head head = headAt(block.bytes.get() + at);
         const size_t size = wire::frameHeadSize + head.length;
-        if (head.type == uint16_t(wire::Type::Data)) {
+        const bool isData = head.type == uint16_t(wire::Type::Data);
+        if (isData || head.type == uint16_t(wire::Type::Packet)) {
             ++m_dropped.events;
-            m_dropped.bytes += head.length - wire::dataHeadSize;
+            m_dropped.bytes += head.length - (isData ? wire::dataHeadSize : wire::packetHeadSize);
         } else {
             std::memmove(block.bytes.get() + kept, block.bytes.get() + at, size);
             kept += size;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Complete frames for a socket that may be slower than they arrive. Bounded: beyond the limit the oldest Data frames
-// are dropped whole and counted; other frames are kept, because each is sent only once. A partially written frame is
+// Complete frames for a socket that may be slower than they arrive. Bounded: beyond the limit the oldest Data and Packet
+// frames are dropped whole and counted; other frames are kept, because each is sent only once. A partially written frame is
 // never dropped.
 #pragma once
 
@@ -17,7 +17,7 @@ namespace relay {
 
 struct Dropped {
     uint64_t events = 0;
-    uint64_t bytes = 0; // payload bytes of Data frames
+    uint64_t bytes = 0; // payload bytes of Data and Packet frames
 };
 
 enum class SendResult : uint8_t { Sent, Blocked, Gone }; // Sent: the queue is empty
@@ -25,13 +25,13 @@ enum class SendResult : uint8_t { Sent, Blocked, Gone }; // Sent: the queue is e
 class SendQueue
 {
 public:
-    // `limit`: maximum bytes of frames held; frames other than Data may exceed it by an eighth.
+    // `limit`: maximum bytes of frames held; frames other than Data and Packet may exceed it by an eighth.
     explicit SendQueue(size_t limit);
 
-    // Space for one Data frame of `size` bytes, head included, at most 64 KiB plus a head; the caller fills it before
+    // Space for one Data or Packet frame of `size` bytes, head included, at most 64 KiB plus a head; the caller fills it before
     // the next call. Null: no space could be freed, and the frame is counted as dropped with `payload` bytes.
     std::byte *addData(size_t size, size_t payload);
-    // A complete frame of any type except Data. Dropped and counted only if the extra eighth is full, too.
+    // A complete frame of any other type. Dropped and counted only if the extra eighth is full, too.
     void add(std::span<const std::byte> frame);
 
     // Writes what the socket accepts now, without waiting and without SIGPIPE.
@@ -46,7 +46,7 @@ private:
         std::unique_ptr<std::byte[]> bytes;
         size_t begin = 0;  // already written
         size_t end = 0;
-        bool stripped = false; // contains no Data frames
+        bool stripped = false; // contains neither Data nor Packet frames
     };
 
     bool makeRoom(size_t size);

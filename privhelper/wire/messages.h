@@ -29,7 +29,13 @@ inline constexpr uint32_t dataPayloadMax = 16 * 1024;  // payload bytes in one D
 inline constexpr size_t upperLayerMax = 16;            // bytes of its name
 inline constexpr size_t secretMax = 64;                // bytes of one handshake secret
 inline constexpr size_t secretLabelMax = 40;           // bytes of its label
+inline constexpr size_t machineNameMax = 255;       // bytes of a host name, and of what a user calls it
 inline constexpr size_t alpnMax = 255;                 // bytes of an application protocol's name (RFC 7301)
+inline constexpr size_t rowsMax = frameMax - 4;        // bytes of one part of rows
+inline constexpr size_t interfacesMax = 64;            // names in CapturePackets
+inline constexpr size_t interfaceNameMax = 15;         // bytes of one: IFNAMSIZ, without its zero
+inline constexpr uint32_t packetPieceMax = 32 * 1024;  // bytes in one Packet
+inline constexpr uint32_t packetMax = 1024 * 1024;     // bytes of a packet in all its pieces
 inline constexpr uint64_t streamMax = uint64_t(1) << 62; // stream offsets stay below: sums cannot overflow
 
 // Numbers are never reused.
@@ -42,6 +48,8 @@ enum class Type : uint16_t {
     ExaminePlan = 5,   // doctor --plan: the file comes as a descriptor (SCM_RIGHTS), never as a path
     CommandFile = 6,   // before Start: a file that the client's command will map, as a descriptor
     ReadTls = 7,       // before Start: where plaintext comes from
+    Ping = 8,          // to a helper on another machine: answered by Pong
+    CapturePackets = 9, // before Start: packets too
     // helper to client
     Welcome = 16,
     Refused = 17,
@@ -68,6 +76,14 @@ enum class Type : uint16_t {
     TlsLibrary = 38,
     Secret = 39,       // never in a capture file
     Undecrypted = 40,  // written by the application, into a capture file
+    OtherEnd = 41,
+    Contents = 42,     // written by the application, into a capture file without the calls' bytes: what its rows refer to
+    Rows = 43,         // likewise: exchanges instead of what they are made of
+    Machine = 44,      // a helper that speaks over a pipe; in a capture file: whose frames follow
+    Pong = 45,         // never in a capture file
+    LinkLost = 46,     // written by the application, into a capture file
+    Interface = 47,
+    Packet = 48,
 };
 
 struct Frame {
@@ -91,8 +107,18 @@ struct Start {
 enum class TlsSource : uint8_t {
     Calls = 1,     // calls of the library's functions: what a helper does that gets no ReadTls
     Secrets = 2,   // none comes, but each handshake's secrets and all ciphertext: the client decrypts
+    Either = 3,    // calls, but secrets for libraries whose calls cannot be probed
 };
 struct ReadTls { TlsSource source = TlsSource::Calls; };
+
+// Any time of the client's; comes back as it is.
+struct Ping { int64_t time = 0; };
+
+// Packets at interfaces too: in captures of everything all of them, in others those of the observed processes' sockets.
+struct CapturePackets {
+    uint32_t snap = 0;                    // bytes captured of each packet, from its link layer on; 0: all
+    std::vector<std::string> interfaces;  // of the helper's network namespace; none: loopback, and those that are up
+};
 
 struct Welcome { uint32_t version = wire::version; std::string helper; std::string kernel; };
 
@@ -101,6 +127,21 @@ enum class Refusal : uint16_t {
     LoadFailed = 7, AttachFailed = 8, NoSuchTarget = 9, Busy = 10, Internal = 11,
     AttachForbidden = 12, // to one's own processes, by a security module, and the user did not allow it
 };
+// The machine whose helper speaks, over a pipe. In a capture file the application has completed it: from here to the next
+// Machine all frames belong to this session, and only within it are flows, TLS objects and processes told apart by their ids.
+struct Machine {
+    static constexpr int64_t unknownOffset = INT64_MIN;
+    uint32_t session = 0;                 // from 1; 0: from the helper
+    uint32_t uid = 0;                     // who is served there
+    int64_t clockOffset = unknownOffset;  // ns that its time of day is ahead of the application's
+    uint64_t clockUncertainty = 0;        // ns by which that may be wrong, either way
+    std::string name;                     // its host name
+    std::string destination;              // as the user named it; empty: from the helper
+};
+struct Pong { int64_t time = 0, realtime = 0; };      // the Ping's; CLOCK_REALTIME there, ns
+// The session's link ended unexpectedly: what its programs moved after `time` is missing.
+struct LinkLost { int64_t time = 0; uint32_t session = 0; std::string reason; };  // time: of day here, when it was last heard of, ns
+
 struct Refused { Refusal reason; std::string detail; };   // detail: technical, for the log
 
 struct Started {
@@ -161,6 +202,9 @@ struct TcpReading {
     uint32_t outOfOrder = TcpFigures::unknown; // segments received; over its lifetime
 };
 struct UpperLayer { int64_t time = 0; uint64_t flow = 0; std::string name; };
+// What identifies the socket at the other end. TCP (`peer` 0): the sequence numbers of position 0 in each direction, which
+// are the other end's with the directions swapped; for a flow joined midstream, positions begin where it was joined.
+struct OtherEnd { int64_t time = 0; uint64_t flow = 0, peer = 0; uint32_t sentSequence = 0, receivedSequence = 0; };
 // After a State that closes a connection: this many bytes are still unread by its program, and follow under this flow
 // until a State from closed to closed.
 struct Unread { int64_t time = 0; uint64_t flow = 0, bytes = 0; };
@@ -176,6 +220,34 @@ struct Data {
     bool has(DataFlag flag) const { return flags & uint8_t(flag); }
 };
 inline constexpr size_t dataHeadSize = 56;  // bytes in the frame before the payload
+
+// An interface whose packets are captured; sent before Started.
+struct Interface {
+    uint32_t index = 0;                   // the kernel's, unique within the network namespace
+    uint32_t netns = 0;                   // inode number of the network namespace
+    uint16_t linkType = 0;                // which header its packets begin with: the number in LINKTYPE_ of tcpdump.org
+    uint32_t snap = 0;                    // bytes captured of each packet; 0: all
+    std::string name;                     // at most interfaceNameMax bytes
+    std::string hook;                     // "tcx", "clsact"
+};
+
+// The fixed head of a Packet message; `bytes` bytes of the packet follow in the frame. A long packet comes in several of
+// them, one behind the other, which differ in `offset` and `bytes` alone.
+struct Packet {
+    int64_t time = 0;                     // when the interface had it
+    uint64_t flow = 0;                    // 0: unknown, or none
+    uint64_t cookie = 0;                  // SO_COOKIE of the socket that sends it; 0: unknown
+    uint32_t pid = 0;                     // that `flow` was first seen with; 0: unknown
+    uint32_t interface = 0;               // index of an Interface
+    uint32_t length = 0;                  // at the interface
+    uint32_t captured = 0;                // of these, in all pieces
+    uint32_t offset = 0, bytes = 0;       // of this piece
+    uint16_t vlanProtocol = 0;            // EtherType of a VLAN tag that the card took off; 0: none
+    uint16_t vlanTag = 0;
+    uint8_t direction = 0;                // 0 received, 1 sent by this machine; loopback's packets are sent
+    PacketEnd end = PacketEnd::None;      // whose socket `flow` is
+};
+inline constexpr size_t packetHeadSize = 56; // bytes in the frame before the packet's
 
 struct Tie { int64_t time = 0; uint64_t flow = 0, tls = 0; TieKind kind = TieKind::None; Origin origin = Origin::Unknown; };
 struct TlsEnd { int64_t time = 0; uint64_t flow = 0, tls = 0, sent = 0, received = 0; };
@@ -228,6 +300,14 @@ struct Coverage {
     uint32_t pid = 0;
     CoverageState state = CoverageState::Unknown;
     std::string library, version, path, foundBy, reason;   // reason: why not, one sentence
+};
+
+// A part of a batch of rows (app/exchange/batch_bytes.h).
+struct Rows {
+    static constexpr uint8_t thisFormat = 1;
+    uint8_t format = thisFormat;          // of the bytes; a reader skips others
+    uint8_t more = 0;                     // 1: the batch goes on in the next one
+    std::span<const std::byte> bytes{};   // points into the frame
 };
 
 enum class HelperRole : uint8_t { Loader = 1, Relay = 2, Analyzer = 3 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/wire/names.h"
 
+#include "privhelper/wire/packet_loss.h"
+
 #include <array>
 #include <cstddef>
 
@@ -19,6 +21,12 @@ const char *tieName(TieKind kind)
 {
     static constexpr std::array names{"", "nested call", "descriptor set by the program", "socket BIO", "same ciphertext", "decrypted"};
     return nameIn(names, kind);
+}
+
+const char *tlsSourceName(TlsSource source)
+{
+    static constexpr std::array names{"", "calls", "secrets", "auto"};
+    return nameIn(names, source);
 }
 
 const char *libraryName(Library library)
@@ -40,6 +48,7 @@ const char *libraryName(Origin origin)
     case Origin::BoringSsl: return libraryName(Library::BoringSsl);
     case Origin::WolfSsl: return libraryName(Library::WolfSsl);
     case Origin::MbedTls: return libraryName(Library::MbedTls);
+    case Origin::Rustls: return libraryName(Library::Rustls);
     }
     return "unknown";
 }
@@ -51,10 +60,18 @@ const char *lossName(const Loss &loss)
                                        "too many TLS objects", "too many buffers in one call", "notice not sent",
                                        "moved without a readable buffer (sendfile, splice, io_uring)", "SCTP sockets", "SMC sockets",
                                        "vsock sockets", "Unix packet sockets", "another Internet protocol",
-                                       "system calls of 32-bit programs", "too many messages in one call"};
+                                       "system calls of 32-bit programs", "too many messages in one call",
+                                       "packets: ring buffer full", "packets: bytes not copied"};
+    static constexpr std::array<const char *, packetLossCount> packets{
+        "packets of an unknown link type", "malformed packets", "IP packets whose fragments were not all captured",
+        "TCP segments that were not captured", "bytes after the end of their connection", "packets that the capturing program lost",
+        "too many connections in packets", "packets that were cut when captured", "packets of another Internet protocol"};
     static constexpr std::array relay{"window or recorder too slow", "bad record"};
     switch (loss.place) {
-    case LossPlace::Kernel: return loss.cause < kernel.size() ? kernel[loss.cause] : "unknown cause";
+    case LossPlace::Kernel:
+        if (loss.cause >= packetLossBase && loss.cause < packetLossBase + packetLossCount)
+            return packets[size_t(loss.cause - packetLossBase)];
+        return loss.cause < kernel.size() ? kernel[loss.cause] : "unknown cause";
     case LossPlace::Relay: return loss.cause < relay.size() ? relay[loss.cause] : "unknown cause";
     }
     return "unknown cause";

@@ -8,6 +8,7 @@ namespace wire {
 
 // Empty if there is nothing to name; "unknown" for a value of a newer helper.
 const char *tieName(TieKind);
+const char *tlsSourceName(TlsSource); // "calls", "secrets", "auto"
 const char *libraryName(Library);
 const char *libraryName(Origin);       // empty for a socket call
 const char *lossName(const Loss &);

@@ -70,13 +70,13 @@ public:
     }
     bool good() const { return m_error == ReadError::None; }
 
-    template<class T> std::expected<T, ReadError> finish(T &&message)
+    template<class T> std::expected<T, ReadError> finish(T message)
     {
         if (good() && !m_body.empty())
             m_error = ReadError::TrailingBytes;
         if (!good())
             return std::unexpected(m_error);
-        return std::forward<T>(message);
+        return message;
     }
 
 private:
@@ -123,7 +123,20 @@ template<> std::expected<ReadTls, ReadError> decode(std::span<const std::byte> b
 {
     ReadTls m;
     BodyReader reader(body);
-    reader.take(m.source).zeros(3).require(within(m.source, TlsSource::Calls, TlsSource::Secrets));
+    reader.take(m.source).zeros(3).require(within(m.source, TlsSource::Calls, TlsSource::Either));
+    return reader.finish(m);
+}
+
+template<> std::expected<CapturePackets, ReadError> decode(std::span<const std::byte> body)
+{
+    CapturePackets m;
+    BodyReader reader(body);
+    uint16_t count = 0;
+    reader.take(m.snap, count).zeros(2).require(count <= interfacesMax);
+    for (; reader.good() && count > 0; --count) {
+        std::string &name = m.interfaces.emplace_back();
+        reader.text(name, interfaceNameMax).require(!name.empty() && name.find('\0') == name.npos);
+    }
     return reader.finish(std::move(m));
 }
 
@@ -167,7 +180,7 @@ template<> std::expected<Process, ReadError> decode(std::span<const std::byte> b
 template<> std::expected<ProcessExit, ReadError> decode(std::span<const std::byte> body)
 {
     ProcessExit m;
-    return BodyReader(body).take(m.time, m.pid, m.exitCode).finish(std::move(m));
+    return BodyReader(body).take(m.time, m.pid, m.exitCode).finish(m);
 }
 
 template<> std::expected<Socket, ReadError> decode(std::span<const std::byte> body)
@@ -177,7 +190,7 @@ template<> std::expected<Socket, ReadError> decode(std::span<const std::byte> bo
     reader.take(m.time, m.flow, m.cgroupId, m.pid, m.tid, m.netns, m.uid, m.local, m.remote, m.localPort, m.remotePort,
                 m.family, m.protocol, m.role, m.state, m.fromStart);
     reader.zeros(3).require(m.role <= Role::Server).require(m.fromStart <= 1);
-    return reader.finish(std::move(m));
+    return reader.finish(m);
 }
 
 template<> std::expected<State, ReadError> decode(std::span<const std::byte> body)
@@ -186,13 +199,13 @@ template<> std::expected<State, ReadError> decode(std::span<const std::byte> bod
     return BodyReader(body)
         .take(m.time, m.flow, m.pid, m.oldState, m.newState, m.error, m.sent, m.received)
         .figures(m.tcp)
-        .finish(std::move(m));
+        .finish(m);
 }
 
 template<> std::expected<TcpSample, ReadError> decode(std::span<const std::byte> body)
 {
     TcpSample m;
-    return BodyReader(body).take(m.time, m.flow).figures(m.tcp).finish(std::move(m));
+    return BodyReader(body).take(m.time, m.flow).figures(m.tcp).finish(m);
 }
 
 template<> std::expected<TcpReading, ReadError> decode(std::span<const std::byte> body)
@@ -202,7 +215,7 @@ template<> std::expected<TcpReading, ReadError> decode(std::span<const std::byte
         .take(m.time, m.flow)
         .figures(m.tcp)
         .take(m.windowLimitedUs, m.outOfOrder)
-        .finish(std::move(m));
+        .finish(m);
 }
 
 template<> std::expected<UpperLayer, ReadError> decode(std::span<const std::byte> body)
@@ -211,16 +224,58 @@ template<> std::expected<UpperLayer, ReadError> decode(std::span<const std::byte
     return BodyReader(body).take(m.time, m.flow).text(m.name, upperLayerMax).finish(std::move(m));
 }
 
+template<> std::expected<OtherEnd, ReadError> decode(std::span<const std::byte> body)
+{
+    OtherEnd m;
+    return BodyReader(body).take(m.time, m.flow, m.peer, m.sentSequence, m.receivedSequence).finish(m);
+}
+
+template<> std::expected<Ping, ReadError> decode(std::span<const std::byte> body)
+{
+    Ping m;
+    return BodyReader(body).take(m.time).finish(m);
+}
+
+template<> std::expected<Pong, ReadError> decode(std::span<const std::byte> body)
+{
+    Pong m;
+    return BodyReader(body).take(m.time, m.realtime).finish(m);
+}
+
+template<> std::expected<Machine, ReadError> decode(std::span<const std::byte> body)
+{
+    Machine m;
+    return BodyReader(body)
+        .take(m.session, m.uid, m.clockOffset, m.clockUncertainty)
+        .text(m.name, machineNameMax)
+        .text(m.destination, machineNameMax)
+        .finish(std::move(m));
+}
+
+template<> std::expected<LinkLost, ReadError> decode(std::span<const std::byte> body)
+{
+    LinkLost m;
+    return BodyReader(body).take(m.time, m.session).text(m.reason).finish(std::move(m));
+}
+
+template<> std::expected<Interface, ReadError> decode(std::span<const std::byte> body)
+{
+    Interface m;
+    BodyReader reader(body);
+    reader.take(m.index, m.netns, m.linkType).zeros(2).take(m.snap).text(m.name, interfaceNameMax).text(m.hook);
+    return reader.finish(std::move(m));
+}
+
 template<> std::expected<Tie, ReadError> decode(std::span<const std::byte> body)
 {
     Tie m;
-    return BodyReader(body).take(m.time, m.flow, m.tls, m.kind, m.origin).zeros(2).finish(std::move(m));
+    return BodyReader(body).take(m.time, m.flow, m.tls, m.kind, m.origin).zeros(2).finish(m);
 }
 
 template<> std::expected<TlsEnd, ReadError> decode(std::span<const std::byte> body)
 {
     TlsEnd m;
-    return BodyReader(body).take(m.time, m.flow, m.tls, m.sent, m.received).finish(std::move(m));
+    return BodyReader(body).take(m.time, m.flow, m.tls, m.sent, m.received).finish(m);
 }
 
 template<> std::expected<TlsFacts, ReadError> decode(std::span<const std::byte> body)
@@ -252,7 +307,7 @@ template<> std::expected<Unread, ReadError> decode(std::span<const std::byte> bo
     Unread m;
     BodyReader reader(body);
     reader.take(m.time, m.flow, m.bytes);
-    return reader.finish(std::move(m));
+    return reader.finish(m);
 }
 
 template<> std::expected<LibraryFile, ReadError> decode(std::span<const std::byte> body)
@@ -268,7 +323,7 @@ template<> std::expected<TlsLibrary, ReadError> decode(std::span<const std::byte
     TlsLibrary m;
     BodyReader reader(body);
     reader.take(m.time, m.tls, m.library, m.origin).zeros(3);
-    return reader.finish(std::move(m));
+    return reader.finish(m);
 }
 
 template<> std::expected<Secret, ReadError> decode(std::span<const std::byte> body)
@@ -285,7 +340,18 @@ template<> std::expected<Undecrypted, ReadError> decode(std::span<const std::byt
     Undecrypted m;
     BodyReader reader(body);
     reader.take(m.time, m.flow, m.tls, m.cause).zeros(3).take(m.bytes, m.records);
-    return reader.finish(std::move(m));
+    return reader.finish(m);
+}
+
+template<> std::expected<Rows, ReadError> decode(std::span<const std::byte> body)
+{
+    Rows m;
+    BodyReader reader(body.first(std::min<size_t>(body.size(), frameMax - rowsMax)));
+    reader.take(m.format, m.more).zeros(2).require(m.more <= 1);
+    auto result = reader.finish(m);
+    if (result)
+        result->bytes = body.subspan(frameMax - rowsMax);
+    return result;
 }
 
 template<> std::expected<Coverage, ReadError> decode(std::span<const std::byte> body)
@@ -331,6 +397,23 @@ template<> std::expected<PlanReport, ReadError> decode(std::span<const std::byte
         reader.text(site.function, planTextMax).text(site.reason, planTextMax).require(site.wantsReturn <= 1);
     }
     return reader.finish(std::move(m));
+}
+
+std::expected<PacketView, ReadError> decodePacket(std::span<const std::byte> body)
+{
+    PacketView view;
+    Packet &head = view.head;
+    BodyReader reader(body.first(std::min(body.size(), packetHeadSize)));
+    reader.take(head.time, head.flow, head.cookie, head.pid, head.interface, head.length, head.captured, head.offset, head.bytes,
+                head.vlanProtocol, head.vlanTag, head.direction, head.end);
+    reader.zeros(2).require(head.direction <= 1 && head.end <= PacketEnd::Receiver && head.bytes <= packetPieceMax);
+    reader.require(head.captured <= std::min(head.length, packetMax) && uint64_t(head.offset) + head.bytes <= head.captured);
+    if (auto good = reader.finish(head); !good)
+        return std::unexpected(good.error());
+    view.bytes = body.subspan(packetHeadSize);
+    if (view.bytes.size() != head.bytes)
+        return std::unexpected(view.bytes.size() < head.bytes ? ReadError::ShortBody : ReadError::TrailingBytes);
+    return view;
 }
 
 std::string_view readErrorName(ReadError error)

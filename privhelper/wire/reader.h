@@ -16,8 +16,8 @@ enum class Sender : uint8_t { Client, Helper };
 
 constexpr bool isKnown(Type type, Sender sender)
 {
-    return sender == Sender::Client ? type >= Type::Hello && type <= Type::ReadTls
-                                    : type >= Type::Welcome && type <= Type::Undecrypted;
+    return sender == Sender::Client ? type >= Type::Hello && type <= Type::CapturePackets
+                                    : type >= Type::Welcome && type <= Type::Packet;
 }
 
 // The complete frames at the front of a buffer, without copying. The buffer is the caller's and must outlive the
@@ -73,12 +73,17 @@ private:
     Sender m_sender;
 };
 
-// Decodes the body of a frame; T is any message struct with fields except Data. Errors: ShortBody, TrailingBytes,
+// Decodes the body of a frame; T is any message struct with fields except Data and Packet. Errors: ShortBody, TrailingBytes,
 // BadField.
 template<class T> std::expected<T, ReadError> decode(std::span<const std::byte> body);
 
 template<> std::expected<Hello, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Start, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<Ping, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<Machine, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<Pong, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<LinkLost, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<CapturePackets, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Welcome, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Refused, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Started, ReadError> decode(std::span<const std::byte>);
@@ -95,6 +100,9 @@ template<> std::expected<LibraryFile, ReadError> decode(std::span<const std::byt
 template<> std::expected<TlsLibrary, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Secret, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Undecrypted, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<OtherEnd, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<Rows, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<Interface, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Tie, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TlsEnd, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TlsFacts, ReadError> decode(std::span<const std::byte>);
@@ -148,6 +156,13 @@ inline std::expected<DataView, ReadError> decodeData(std::span<const std::byte> 
     view.payload = body.subspan(dataHeadSize);
     return view;
 }
+
+// A Packet message; its bytes point into the frame.
+struct PacketView {
+    Packet head;
+    std::span<const std::byte> bytes;
+};
+std::expected<PacketView, ReadError> decodePacket(std::span<const std::byte> body);
 
 // One word for logs and details, e.g. "torn frame".
 std::string_view readErrorName(ReadError);

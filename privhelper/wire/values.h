@@ -17,7 +17,7 @@ enum class TcpState : uint8_t {
 };
 
 // Where payload was captured: at a socket call, or in a TLS library.
-enum class Origin : uint8_t { Unknown = 0, Socket = 1, OpenSsl = 2, GnuTls = 3, Nss = 4, Go = 5, BoringSsl = 6, WolfSsl = 7, MbedTls = 8 };
+enum class Origin : uint8_t { Unknown = 0, Socket = 1, OpenSsl = 2, GnuTls = 3, Nss = 4, Go = 5, BoringSsl = 6, WolfSsl = 7, MbedTls = 8, Rustls = 9 };
 
 // Bits of Data's flags.
 enum class DataFlag : uint8_t {
@@ -25,6 +25,7 @@ enum class DataFlag : uint8_t {
     Fault = 2,       // the bytes could not be read: none follow
     Ciphertext = 4,  // TLS records, only the beginning of which is sent
     Peek = 8,        // the stream position does not advance
+    InFull = 16,     // Ciphertext, all of which is sent: secrets will open it
 };
 
 // How a TLS object was tied to its socket, best first. None withdraws the tie.
@@ -34,8 +35,12 @@ enum class LossPlace : uint8_t { Kernel = 0, Relay = 1 };
 enum class KernelLoss : uint8_t {
     RingFull = 0, RingFullMeta = 1, Fault = 2, CallCut = 3, FlowsFull = 4, CallsFull = 5, TlsFull = 6, IovecCut = 7,
     NoticeFull = 8, Unseen = 9, Sctp = 10, Smc = 11, Vsock = 12, Packets = 13, Protocol = 14, Compat = 15, MessagesCut = 16,
+    PacketRing = 17, PacketBytes = 18,
 };
 enum class RelayLoss : uint8_t { QueueFull = 0, BadRecord = 1 };
+
+// Whose socket a packet's flow is: of the program that sends it, or of the one that receives it.
+enum class PacketEnd : uint8_t { None = 0, Sender = 1, Receiver = 2 };
 
 // A TLS library contained in a file.
 enum class Library : uint8_t {

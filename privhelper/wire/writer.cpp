@@ -42,7 +42,7 @@ public:
         while (length < text.size() && length > 0 && (uint8_t(text[length]) & 0xc0) == 0x80)
             --length;
         putOne(uint16_t(length));
-        return bytes(std::as_bytes(std::span(text.data(), length)));
+        return bytes(std::as_bytes(std::span(text.substr(0, length))));
     }
     FrameWriter &bytes(std::span<const std::byte> bytes)
     {
@@ -89,6 +89,15 @@ void encode(const Start &m, Bytes &out)
 void encode(const ReadTls &m, Bytes &out)
 {
     FrameWriter(Type::ReadTls, out).put(m.source, uint8_t(0), zero16);
+}
+
+void encode(const CapturePackets &m, Bytes &out)
+{
+    const size_t count = std::min(m.interfaces.size(), interfacesMax);
+    FrameWriter frame(Type::CapturePackets, out);
+    frame.put(m.snap, uint16_t(count), zero16);
+    for (size_t i = 0; i < count; ++i)
+        frame.text(m.interfaces[i], interfaceNameMax);
 }
 
 void encode(const Welcome &m, Bytes &out)
@@ -178,9 +187,73 @@ void encode(const Secret &m, Bytes &out)
         .put(m.random, m.bytes);
 }
 
+void encode(const Rows &m, Bytes &out)
+{
+    FrameWriter(Type::Rows, out).put(m.format, m.more, zero16).bytes(m.bytes.first(std::min<size_t>(m.bytes.size(), rowsMax)));
+}
+
+void encodeWhole(Type type, std::span<const std::byte> bytes, Bytes &out)
+{
+    FrameWriter(type, out).bytes(bytes.first(std::min<size_t>(bytes.size(), frameMax)));
+}
+
 void encode(const Undecrypted &m, Bytes &out)
 {
     FrameWriter(Type::Undecrypted, out).put(m.time, m.flow, m.tls, m.cause, zero8, zero16, m.bytes, m.records);
+}
+
+void encode(const OtherEnd &m, Bytes &out)
+{
+    FrameWriter(Type::OtherEnd, out).put(m.time, m.flow, m.peer, m.sentSequence, m.receivedSequence);
+}
+
+void encode(const Ping &m, Bytes &out)
+{
+    FrameWriter(Type::Ping, out).put(m.time);
+}
+
+void encode(const Pong &m, Bytes &out)
+{
+    FrameWriter(Type::Pong, out).put(m.time, m.realtime);
+}
+
+void encode(const Machine &m, Bytes &out)
+{
+    FrameWriter(Type::Machine, out)
+        .put(m.session, m.uid, m.clockOffset, m.clockUncertainty)
+        .text(m.name, machineNameMax)
+        .text(m.destination, machineNameMax);
+}
+
+void encode(const LinkLost &m, Bytes &out)
+{
+    FrameWriter(Type::LinkLost, out).put(m.time, m.session).text(m.reason);
+}
+
+void encode(const Interface &m, Bytes &out)
+{
+    FrameWriter(Type::Interface, out)
+        .put(m.index, m.netns, m.linkType, zero16, m.snap)
+        .text(m.name, interfaceNameMax)
+        .text(m.hook);
+}
+
+void putPacketHead(const Packet &head, std::byte *to)
+{
+    const auto put = [&to](const auto &...values) { ((std::memcpy(to, &values, sizeof values), to += sizeof values), ...); };
+    put(uint32_t(packetHeadSize) + head.bytes, uint32_t(Type::Packet));
+    put(head.time, head.flow, head.cookie, head.pid, head.interface, head.length, head.captured, head.offset, head.bytes, head.vlanProtocol, head.vlanTag,
+        head.direction, head.end, zero16);
+}
+
+void encode(Packet head, std::span<const std::byte> bytes, Bytes &out)
+{
+    bytes = bytes.first(std::min<size_t>(bytes.size(), packetPieceMax));
+    head.bytes = uint32_t(bytes.size());
+    const size_t begin = out.size();
+    out.resize(begin + frameHeadSize + packetHeadSize);
+    putPacketHead(head, out.data() + begin);
+    out.insert(out.end(), bytes.begin(), bytes.end());
 }
 
 void encode(const Tie &m, Bytes &out)

@@ -15,6 +15,11 @@ using Bytes = std::vector<std::byte>;
 void encode(const Hello &, Bytes &out);
 void encode(const Start &, Bytes &out);
 void encode(const ReadTls &, Bytes &out);
+void encode(const Ping &, Bytes &out);
+void encode(const Machine &, Bytes &out);
+void encode(const Pong &, Bytes &out);
+void encode(const LinkLost &, Bytes &out);
+void encode(const CapturePackets &, Bytes &out);
 void encode(const Welcome &, Bytes &out);
 void encode(const Refused &, Bytes &out);
 void encode(const Started &, Bytes &out);
@@ -31,7 +36,13 @@ void encode(const LibraryFile &, Bytes &out);
 void encode(const TlsLibrary &, Bytes &out);
 void encode(const Secret &, Bytes &out);
 void encode(const Undecrypted &, Bytes &out);
+void encode(const OtherEnd &, Bytes &out);
+void encode(const Interface &, Bytes &out);
 void encode(const Tie &, Bytes &out);
+// `bytes` is cut to rowsMax.
+void encode(const Rows &, Bytes &out);
+// A message by its body, of which the rest beyond frameMax is cut: Contents, or one that was read.
+void encodeWhole(Type, std::span<const std::byte> body, Bytes &out);
 void encode(const TlsEnd &, Bytes &out);
 void encode(const TlsFacts &, Bytes &out);
 void encode(const Losses &, Bytes &out);
@@ -41,6 +52,9 @@ void encode(const Finding &, Bytes &out);
 void encode(const PlanReport &, Bytes &out);
 // `payload` is cut to dataPayloadMax; head.captured is set from it.
 void encode(Data head, std::span<const std::byte> payload, Bytes &out);
+
+// `bytes` is cut to packetPieceMax; head.bytes is set from it.
+void encode(Packet head, std::span<const std::byte> bytes, Bytes &out);
 
 // A message without fields: Stop, Examine, ExaminePlan, CommandFile.
 void encodeEmpty(Type, Bytes &out);
@@ -65,5 +79,8 @@ inline void putDataHead(const Data &head, std::byte *to)
     std::memcpy(to + 56, &head.captured, 4);
     std::memcpy(to + 60, tail.data(), 4);
 }
+
+// The same for a Packet message; `to` has room for frameHeadSize + packetHeadSize bytes.
+void putPacketHead(const Packet &head, std::byte *to);
 
 } // namespace wire

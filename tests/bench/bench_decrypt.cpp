@@ -2,10 +2,10 @@
 // How fast TLS records are decrypted, from memory: bytes of plaintext per second of processor time, medians of five
 // rounds. The records are libssl's, 16 KiB each; in whole pieces and in those that a capture delivers.
 #include "tests/app/tls/played_connection.h"
+#include "tests/support/processor_time.h"
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 
 namespace {
 
@@ -15,13 +15,6 @@ struct Counter final : tls::Sink {
     void lost(base::Direction, const tls::Loss &, base::Time) override { ++losses; }
     void alert(base::Direction, uint8_t, uint8_t, base::Time) override { }
 };
-
-double processorSeconds()
-{
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return double(time.tv_sec) + double(time.tv_nsec) / 1e9;
-}
 
 void measure(const char *name, int version, const char *suite, size_t pieceSize)
 {
@@ -40,13 +33,13 @@ void measure(const char *name, int version, const char *suite, size_t pieceSize)
                 store.add(*secret);
         Counter counter;
         tls::Decrypter decrypter(store, 7);
-        const double begin = processorSeconds();
+        const double begin = support::threadSeconds();
         for (const Happening &happening : made.happenings) {
             std::span<const std::byte> left = asBytes(happening.bytes);
             for (; !left.empty(); left = left.subspan(std::min(pieceSize, left.size())))
                 decrypter.bytes(happening.direction, left.first(std::min(pieceSize, left.size())), 1, counter);
         }
-        seconds.push_back(processorSeconds() - begin);
+        seconds.push_back(support::threadSeconds() - begin);
         faults = faults || counter.bytes != expected || counter.losses != 0;
     }
     std::ranges::sort(seconds);

@@ -6,24 +6,17 @@
 #include "app/session/pipeline.h"
 #include "privhelper/wire/reader.h"
 #include "privhelper/wire/writer.h"
+#include "tests/support/processor_time.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <fstream>
 #include <string>
 #include <vector>
 
 namespace {
-
-double cpuSeconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return double(now.tv_sec) + double(now.tv_nsec) / 1e9;
-}
 
 // Frames as a helper would send them for keep-alive TLS connections of one client.
 class Capture
@@ -99,7 +92,7 @@ struct Result {
 
 Result ingest(const wire::Bytes &frames)
 {
-    const double begin = cpuSeconds();
+    const double begin = support::threadSeconds();
     session::Pipeline pipeline(nullptr, std::make_shared<session::DerivedFile>()); // Started comes first: nothing is read again
     exchange::Store store;
     wire::FrameReader reader(frames);
@@ -120,7 +113,7 @@ Result ingest(const wire::Bytes &frames)
         std::fprintf(stderr, "only %u of %u exchanges are complete\n", complete, store.size());
         std::exit(1);
     }
-    return {cpuSeconds() - begin, store.size(), double(frames.size())};
+    return {support::threadSeconds() - begin, store.size(), double(frames.size())};
 }
 
 void run(const char *name, const wire::Bytes &frames)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pictures of README: the window, both themes, during a live capture of what an office of small
-services does. Argument: folder for the pictures."""
+services does. Argument: folder for pictures of more pages of the window, instead."""
 
 import json
 import os
@@ -40,7 +40,7 @@ def traffic(nginx, until):
         time.sleep(noise.uniform(0.05, 0.4))
 
 
-def picture(folder, theme, path):
+def picture(folder, theme, path, *options):
     os.makedirs(folder)
     screen = display.Xvfb()
     nginx = servers.Nginx(folder, gzip="on")
@@ -51,7 +51,7 @@ def picture(folder, theme, path):
         nginx.write("app.js", b"export const greet = name => `Hello ${name}`;\n" * 300)
         nginx.write("health.json", b'{"status": "up"}')
         window = subprocess.Popen([tools.WINDOW, "--theme", theme, "--start", "--after", "14000", "--size", "1440x900",
-                                   "--select", "/orders.json?page=1", "--screenshot", path],
+                                   *options, "--screenshot", path],
                                   env=screen.environment(folder), stdin=subprocess.DEVNULL)
         while not screen.captures(window) and window.poll() is None:
             time.sleep(0.1)
@@ -66,12 +66,19 @@ def picture(folder, theme, path):
         screen.stop()
 
 
+# name: what the window is told
+README = {"main-window": ["--select", "/orders.json?page=1"]}
+PAGES = {**README, "overview": [], "comparison": ["--after", "24000", "--select", "/orders.json?page=2", "--compare"],
+         "connection": ["--select", "/1m.bin", "--facts", "Connection"]}
+
+
 def main():
     target = sys.argv[1] if len(sys.argv) > 1 else f"{tools.ROOT}/resources/screenshots"
     os.makedirs(target, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="cleartap-pictures-") as folder:
-        for theme, name in (("light", "main-window.png"), ("dark", "main-window-dark.png")):
-            picture(f"{folder}/{theme}", theme, f"{target}/{name}")
+        for name, options in (PAGES if len(sys.argv) > 1 else README).items():
+            for theme, ending in (("light", ""), ("dark", "-dark")):
+                picture(f"{folder}/{name}{ending}", theme, f"{target}/{name}{ending}.png", *options)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from support import servers, tools
 
 CLIENT = os.path.join(os.path.dirname(tools.BIN), "tests", "static_client")
-RUNS = 10
+RUNS = 4 if os.environ.get("CI") else 10
 LIBRARIES = ("libssl.so.3", "libcrypto.so.3")
 
 
@@ -62,6 +62,24 @@ class FirstRequest(tools.Case):
             return self.seen(number, "env", "A=b", "timeout", "60", client, str(self.nginx.tls_port), f"/small.json?{number}")
 
         self.all_are_seen("behind env and timeout", run)
+
+    def test_of_a_program_behind_a_wrapper_script(self):
+        def run(number):
+            client = self.fresh(CLIENT, number, "client")
+            script = self.path(f"wrapper{number}")
+            with open(script, "w", encoding="ascii") as out:
+                out.write(f'#!/bin/sh\nHOME_OF={os.path.dirname(client)}\nNAME=client\nexec "$HOME_OF/$NAME" "$@"\n')
+            os.chmod(script, 0o755)
+            return self.seen(number, script, str(self.nginx.tls_port), f"/small.json?{number}")
+
+        self.all_are_seen("behind a wrapper script", run)
+
+    def test_of_a_program_that_a_shell_is_told_to_start(self):
+        def run(number):
+            client = self.fresh(CLIENT, number, "client")
+            return self.seen(number, "sh", "-c", f"cd / && {client} {self.nginx.tls_port} '/small.json?{number}' | cat")
+
+        self.all_are_seen("sh -c", run)
 
     def test_of_a_copy_of_the_library_that_nobody_has_seen(self):
         def run(number):

@@ -66,20 +66,21 @@ class Go(tools.Case):
             self.assertNotIn("_error", entry)
         return mine
 
-    def exchanged(self, version):
+    def exchanged(self, version, source="calls"):
         """A small and a large body from caddy, one to it and on to nginx; bytes as the files have them, at every end."""
         caddy = self.caddy()
         upload = self.nginx.file("1m.bin")
         names = ["small.json", "1m.bin"]
         lines = [f"curl -sk {version} -o /dev/null {' -o /dev/null '.join(f'{self.base}/{name}' for name in names)}",
                  f"curl -sk {version} -H Expect: -o /dev/null -T {upload} {self.base}/upload/taken.bin"]
-        entries = self.record("--all", "--save", self.path("out.cleartap"), command=["sh", "-c", "; ".join(lines)])
-        spoken = {"--http1.1": "HTTP/1.1", "--http2": "HTTP/2"}[version]
+        entries = self.record("--all", "--tls-source", source, "--save", self.path("out.cleartap"), command=["sh", "-c", "; ".join(lines)])
+        spoken = "HTTP/2" if "--http2" in version else "HTTP/1.1"
         for side in ("client", "server"):
             mine = self.whole(entries, side, self.base, 3)
             for entry, name in zip(mine, names):
                 self.assertEqual(entry["response"]["httpVersion"], spoken)
                 self.assertEqual(exchanges.response_sha256(entry), servers.sha256_of(self.nginx.file(name)), f"{side}, {name}")
+                self.assertEqual((entry["_tls"]["source"], entry["_tls"]["library"]), (source, {"server": "Go crypto/tls", "client": "OpenSSL"}[side]))
                 self.assertIn(("server", "Caddy"), [(field.lower(), value) for field, value in exchanges.headers(entry["response"])])
             self.assertEqual(mine[2]["request"]["method"], "PUT")
             self.assertEqual(exchanges.request_sha256(mine[2]), servers.sha256_of(upload), side)
@@ -89,13 +90,19 @@ class Go(tools.Case):
             self.assertEqual(exchanges.request_sha256(proxied[0]), servers.sha256_of(upload), side)
         self.assertEqual(servers.sha256_of(f"{self.nginx.folder}/upload/taken.bin"), servers.sha256_of(upload))
         self.assertIsNone(caddy.poll(), "caddy is still there")
-        tools.measured(f"Go's TLS, {spoken}: {len(names)} bodies from caddy and one through it right at all ends")
+        tools.measured(f"Go's TLS by {source}, {spoken}: {len(names)} bodies from caddy and one through it right at all ends")
 
     def test_http1(self):
         self.exchanged("--http1.1")
 
     def test_http2(self):
         self.exchanged("--http2")
+
+    def test_by_secrets(self):
+        self.exchanged("--http2", "secrets")
+
+    def test_by_secrets_of_tls12(self):
+        self.exchanged("--http1.1 --tls-max 1.2", "secrets")
 
     def test_coverage_says_that_it_is_read(self):
         self.caddy()

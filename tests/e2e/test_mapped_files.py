@@ -105,7 +105,8 @@ class MappedFiles(tools.Case):
         both = f"{' '.join(self.caddy())} & first=$!; sleep 4; {' '.join(self.caddy())} & sleep 4; kill $first $!"
         self.cli("record", "--save", saved, "--", "sh", "-c", both, env={**os.environ, "HOME": self.folder})
         told = [frame.body for frame in frames.of_file(saved) if frame.type == frames.COVERAGE and b"Go crypto/tls" in frame.body]
-        self.assertEqual(len({struct.unpack_from("<I", body, 8)[0] for body in told}), 2, told)
+        # And once as a file of the command, which no process has mapped yet.
+        self.assertEqual(len({struct.unpack_from("<I", body, 8)[0] for body in told} - {0}), 2, told)
 
     def test_no_program_is_listed_for_words_in_its_text(self):
         shell = self.start(["bash", "-c", "rustls=CLIENT_TRAFFIC_SECRET_0; sleep 60; :"], stdin=subprocess.DEVNULL)

@@ -18,23 +18,37 @@ SAME = {"srttUs": "rtt", "rttvarUs": "rttvar", "minRttUs": "min_rtt", "cwnd": "s
 AND_OF_THE_SERVER = {"bytesSent": "bytes_sent", "segmentsOut": "segs_out", "sendWindow": "snd_wnd"}
 
 
+EXCHANGES = 10
+TRIES = 3     # a program that is made to wait between its call and its question is told of what came meanwhile
+
+
 class TcpFigures(tools.Case):
-    def test_against_tcp_info(self):
+    def captured(self):
+        """Figures of one run by (side, path): ours, and what the programs were told."""
         self.record("--jsonl", self.path("out.jsonl"), command=["/usr/bin/python3", lossy_peers.__file__])
         with open(self.path("out.jsonl"), encoding="utf-8") as lines:
             entries = [json.loads(line) for line in lines]
-        by_side = {(entry["_side"], entry["request"]["url"].rpartition("/")[2]): entry["_tcp"] for entry in entries}
         told = [json.loads(line) for line in self.answer.stdout.splitlines() if line.startswith("{")]
-        self.assertEqual(len(told), 10, self.answer.stdout)
-        ages = []
-        for one in told:
-            side, info = one["side"], one["info"]
-            start = by_side[side, one["path"].strip("/")]["start"]
-            names = {**SAME, **(AND_OF_THE_SERVER if side == "server" else {})}
-            self.assertEqual({ours: start.get(ours) for ours in names}, {ours: info[kernel] for ours, kernel in names.items()},
-                             f"{side} {one['path']}")
-            ages.append(abs(start["ageUs"]))
-        self.assertLess(max(ages), 20_000)
+        self.assertEqual(len(told), EXCHANGES, self.answer.stdout)
+        return ({(entry["_side"], entry["request"]["url"].rpartition("/")[2]): entry["_tcp"] for entry in entries},
+                {(one["side"], one["path"].strip("/")): one["info"] for one in told})
+
+    def test_against_tcp_info(self):
+        right, different = set(), []
+        for _ in range(TRIES):
+            by_side, told = self.captured()
+            for (side, path), info in told.items():
+                names = {**SAME, **(AND_OF_THE_SERVER if side == "server" else {})}
+                start = by_side[side, path]["start"]
+                others = [(side, path, ours, start.get(ours), info[kernel]) for ours, kernel in names.items() if start.get(ours) != info[kernel]]
+                different += others
+                if not others:
+                    right.add((side, path))
+            oldest = max(abs(by_side[key]["start"]["ageUs"]) for key in told)
+            self.assertLess(oldest, 20_000)
+            if len(right) == EXCHANGES:
+                break
+        self.assertEqual(len(right), EXCHANGES, different)
 
         lossy = by_side["server", "after-big"]["start"]
         self.assertGreater(lossy["retransmits"], 3)
@@ -51,7 +65,7 @@ class TcpFigures(tools.Case):
         # The server has not read for 0.4 s: its window was closed, and the client's kernel counted how long.
         self.assertGreater(by_side["client", "after-upload"]["start"]["windowLimitedUs"], 200_000)
         self.assertIn(0, [sample["receiveWindow"] for sample in by_side["server", "upload"]["series"]])
-        tools.measured(f"figures at the start of {len(told)} exchanges as TCP_INFO had them; taken at most {max(ages)} us away; "
+        tools.measured(f"figures at the start of {len(told)} exchanges as TCP_INFO had them; taken at most {oldest} us away; "
                        f"{len(series)} samples of the long answer, {lossy['retransmits']} retransmits")
 
 

@@ -158,6 +158,17 @@ public:
         add('o' + stream * 256);
         add(name);
     }
+    void dialect(uint64_t stream, protocols::Dialect dialect) override
+    {
+        add('d' + stream * 256);
+        add(uint64_t(dialect));
+    }
+    void tokens(uint64_t stream, const protocols::Tokens &tokens) override
+    {
+        add('t' + stream * 256);
+        add(tokens.input.value_or(0));
+        add(tokens.output.value_or(0));
+    }
 
     uint64_t value() const { return m_value; }
     uint64_t toldBytes() const { return m_told; }

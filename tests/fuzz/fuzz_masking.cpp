@@ -2,6 +2,7 @@
 // Masking in pieces gives the same as masking at once, and well-formed JSON loses its secret. The
 // first byte selects the kind, the size of the pieces, and what else is masked.
 #include "app/masking/body_masker.h"
+#include "app/masking/rule_file.h"
 #include "app/masking/seen_secrets.h"
 #include "app/masking/statement.h"
 
@@ -33,6 +34,19 @@ void checkSecret(std::string_view text, masking::Report &report)
         std::abort();
 }
 
+// Each within the text, none within another; and rules that anybody wrote are refused or usable.
+void checkForms(std::string_view text)
+{
+    size_t done = 0;
+    for (const masking::FoundForm &form : masking::RuleSet::builtIn().find(text)) {
+        if (form.begin < done || form.end <= form.begin || form.end > text.size())
+            std::abort();
+        done = form.end;
+    }
+    if (text.size() < 64)
+        (void)masking::parseRules(text);
+}
+
 std::string erased(const masking::SeenSecrets &seen, std::string_view text, size_t piece)
 {
     masking::SecretEraser eraser(seen);
@@ -49,8 +63,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 1)
         return 0;
-    const auto kind = masking::BodyKind(data[0] % 6);
-    const size_t piece = 1 + data[0] / 6 % 16;
+    const auto kind = masking::BodyKind(data[0] % 7);
+    const size_t piece = 1 + data[0] / 7 % 16;
     const std::string_view text(reinterpret_cast<const char *>(data) + 1, size - 1);
     if (masked(kind, text, size) != masked(kind, text, piece))
         std::abort();
@@ -78,6 +92,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         break;
     default:
         checkSecret(text, report);
+        checkForms(text);
     }
     if (report.names.size() > masking::Report::namesMax)
         std::abort();

@@ -43,10 +43,27 @@ void checkFrame(const wire::Frame &frame)
     case Unread: return check<wire::Unread>(frame.body);
     case LibraryFile: return check<wire::LibraryFile>(frame.body);
     case Secret: return check<wire::Secret>(frame.body);
+    case OtherEnd: return check<wire::OtherEnd>(frame.body);
+    case Ping: return check<wire::Ping>(frame.body);
+    case Machine: return check<wire::Machine>(frame.body);
+    case Pong: return check<wire::Pong>(frame.body);
+    case LinkLost: return check<wire::LinkLost>(frame.body);
     case Undecrypted: return check<wire::Undecrypted>(frame.body);
+    case Rows: return check<wire::Rows>(frame.body);
+    case Contents: return;
     case TlsLibrary: return check<wire::TlsLibrary>(frame.body);
     case Losses: return check<wire::Losses>(frame.body);
     case Coverage: return check<wire::Coverage>(frame.body);
+    case CapturePackets: return check<wire::CapturePackets>(frame.body);
+    case Interface: return check<wire::Interface>(frame.body);
+    case Packet:
+        if (const auto view = wire::decodePacket(frame.body)) {
+            wire::Bytes again;
+            wire::encode(view->head, view->bytes, again);
+            if (!std::ranges::equal(std::span(again).subspan(wire::frameHeadSize), frame.body))
+                std::abort();
+        }
+        return;
     case ReadTls: return check<wire::ReadTls>(frame.body);
     case RoleLost: return check<wire::RoleLost>(frame.body);
     case Finding: return check<wire::Finding>(frame.body);

@@ -32,7 +32,7 @@ if [ "$name" = fuzz_analyzer ] || [ "$name" = fuzz_recipes ]; then
     : "${FUZZ_LENGTH:=8192}"
 fi
 seed=${FUZZ_SEED:-${CI:+1}}
-seconds=${FUZZ_SECONDS:-${CI:+15}}
+seconds=${FUZZ_SECONDS:-${CI:+8}}
 set -- "$3/bin/$name" "-seed=${seed:-0}" -artifact_prefix="$3/findings/$name-" -print_final_stats=1 -timeout=60 -rss_limit_mb=2048 "-max_len=${FUZZ_LENGTH:-1024}" \
     "-max_total_time=${seconds:-30}" "-runs=${FUZZ_RUNS:--1}" "$found" "$seeds"
 if [ -f "$here/$name.dict" ]; then set -- "$@" "-dict=$here/$name.dict"; fi

@@ -52,6 +52,16 @@ class PlantedTree(unittest.TestCase):
         self.plant("package.tgz", "x" * 600 * 1024)
         self.assertIn("package.tgz: 600 KiB; the limit is 512: keep it out of the tree", self.found("check_sources.py"))
 
+    def test_words_that_cannot_be_translated(self):
+        self.plant("ui/bars/a.cpp", GPL + 'setText(QStringLiteral("Nothing to export."));\n'
+                   'setText(tr("Saved ") + name);\nsetText(tr("Saved %1").arg(name));\nsetText(name + tr(" saved"));\n'
+                   "tip += QLatin1Char('\\n') + tr(\"found by: %1\").arg(name);\n")
+        found = self.found("check_sources.py")
+        self.assertIn("ui/bars/a.cpp:2: words that cannot be translated", found)
+        self.assertIn("ui/bars/a.cpp:3: a sentence made of pieces", found)
+        self.assertIn("ui/bars/a.cpp:5: a sentence made of pieces", found)
+        self.assertEqual(found.count("ui/bars/a.cpp"), 3)
+
     def test_an_include_against_the_stream(self):
         self.assert_includes_found("app/base/time.h", '#include "app/exchange/exchange.h"\n',
                                    'app/base/ may not include "app/exchange/exchange.h"')

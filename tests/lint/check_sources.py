@@ -24,6 +24,10 @@ WORDS = [
     (re.compile(r"istreambuf_ite" r"rator"), "throws when reading fails, as it does once a process is gone", (".h", ".cpp")),
     (re.compile(r"\[\[maybe_unused\]\].*place" r"holder", re.I), "build the real thing", (".h", ".cpp")),
 ]
+# What the window says can be translated, each sentence as a whole.
+UNTRANSLATED = re.compile(r'QStringLiteral\("[^"%]*[A-Za-z]{2,}[,:]? [a-z(…]')
+PIECES = re.compile(r"(?<!\\n'\) )\+=? (Words::)?tr\((?!\"[^\"]*\\n\")|\btr\(\"[^\"]*\"\)(\.arg\([^;]*\))? \+ (?!QLatin1Char\('\\n'\))")
+SAYS_NOTHING = ("ui/theme/", "ui/main.cpp", "ui/screenshot.cpp")   # style sheets; the command line is English
 DOM = re.compile(r"\.du" r"mp\(")
 # Flat objects of our own making, that no peer can nest.
 DOM_ALLOWED = ("app/cli/doctor.cpp", "app/cli/coverage.cpp", "tests/")
@@ -48,6 +52,11 @@ def problems_of(root, path):
             match = pattern.search(line) if path.endswith(endings) else None
             if match:
                 found.append(f"{path}:{number}: '{match.group(0)}': {why}")
+        if path.startswith("ui/") and path.endswith(".cpp") and not path.startswith(SAYS_NOTHING) and "setStyleSheet" not in line:
+            if UNTRANSLATED.search(line):
+                found.append(f"{path}:{number}: words that cannot be translated: tr()")
+            if PIECES.search(line):
+                found.append(f"{path}:{number}: a sentence made of pieces: one tr() with %1")
         if uses_dom and not path.startswith(DOM_ALLOWED) and DOM.search(line):
             found.append(f"{path}:{number}: a tree written recursively: 146 KiB of nesting overflow the stack")
     return found

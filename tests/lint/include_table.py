@@ -16,33 +16,55 @@ ROWS = {
     "privhelper/confine/": ([], []),
     "privhelper/analyzer/": ([CONFINE], []),
     "privhelper/relay/": (["bpf/flow_event.h", WIRE, CONFINE], []),
+    "privhelper/carrier/": ([WIRE, CONFINE], []),
     "privhelper/loader/": (["bpf/", WIRE, "privhelper/analyzer/plan.h"], []),
     # main.cpp: one executable, picks the role
-    "privhelper/": (["privhelper/analyzer/", "privhelper/relay/", "privhelper/loader/"], []),
+    "privhelper/": ([WIRE, CONFINE, "privhelper/analyzer/", "privhelper/relay/", "privhelper/carrier/", "privhelper/loader/"], []),
     "app/base/": ([], []),
     "app/capture/": (["app/base/", WIRE], []),
     "app/stream/": (["app/base/"], []),
+    # what other programs captured, as frames
+    "app/packets/": (["app/base/", "app/capture/", "app/stream/", WIRE], []),
     "app/tls/": (["app/base/"], []),
+    # packets, and the handshake inside them
+    "app/quic/": (["app/base/", "app/stream/", "app/tls/"], []),
     # names of operations and errors lie inside coded bodies
     "app/protocols/": (["app/base/", "app/decode/"], []),
     "app/decode/": (["app/base/"], []),
     # fields of a head may be Latin-1
     "app/exchange/": (["app/base/", "app/decode/", "app/protocols/"], []),
+    "app/calls/": (["app/exchange/"], []),
+    # the call as the exchange has it
+    "app/llm/": (["app/base/", "app/decode/", "app/exchange/", "app/protocols/dialect.h"], []),
     "app/filter/": (["app/base/", "app/exchange/", "app/protocols/protocol.h"] + PROTOCOL_ROWS, []),
+    "app/compare/": (["app/base/", "app/exchange/", "app/decode/"], []),
     "app/masking/": (["app/base/", "app/exchange/", "app/decode/"] + PROTOCOL_ROWS, []),
-    "app/exporters/": (["app/base/", "app/exchange/", "app/decode/", "app/masking/"] + PROTOCOL_ROWS, []),
+    "app/exporters/": (["app/base/", "app/exchange/", "app/calls/", "app/llm/", "app/decode/", "app/masking/"] + PROTOCOL_ROWS, []),
     # frames come in, so the pipeline knows their types
-    "app/session/": (["app/base/", "app/capture/", "app/stream/", "app/tls/", "app/protocols/", "app/decode/",
+    "app/session/": (["app/base/", "app/capture/", "app/stream/", "app/tls/", "app/quic/", "app/protocols/", "app/decode/",
                       "app/exchange/", "app/filter/", WIRE], []),
-    "app/cli/": (["app/base/", "app/capture/", "app/decode/", "app/exchange/", "app/filter/", "app/exporters/", "app/session/", WIRE], []),
+    # masked before it is written: rows instead of frames
+    "app/masked/": (["app/base/", "app/capture/", "app/exchange/", "app/masking/", "app/exporters/", "app/session/", WIRE] + PROTOCOL_ROWS, []),
+    "app/cli/": (["app/base/", "app/capture/", "app/calls/", "app/decode/", "app/exchange/", "app/filter/", "app/masking/", "app/exporters/", "app/masked/", "app/packets/", "app/session/", WIRE], []),
+    # what the verbs can do, for agents
+    "app/agents/": (["app/base/", "app/capture/", "app/calls/", "app/compare/", "app/decode/", "app/exchange/", "app/filter/", "app/masking/", "app/exporters/",
+                     "app/cli/"] + PROTOCOL_ROWS, []),
+    # main.cpp: one program, whose verb mcp stands behind the others
+    "app/cli/main.cpp": (["app/cli/", "app/agents/"], []),
     "ui/background/": ([], ["QtCore"]),
-    "ui/models/": (["app/base/", "app/protocols/", "app/decode/", "app/exchange/", "app/filter/", "app/session/",
+    "ui/models/": (["app/base/", "app/protocols/", "app/decode/", "app/exchange/", "app/calls/", "app/filter/", "app/session/",
                     "ui/background/"],
                    ["QtCore"]),
+    # no widgets: what the window shows, without the window
+    "ui/workspace/": (["app/base/", "app/capture/", "app/calls/", "app/decode/", "app/exchange/", "app/filter/", "app/masking/", "app/exporters/",
+                       "app/masked/", "app/packets/", "app/session/", "ui/background/", "ui/models/"],
+                      ["QtCore"]),
     # QtDBus: the desktop tells its colour scheme there
-    "ui/": (["app/base/", "app/capture/", "app/protocols/", "app/decode/", "app/exchange/", "app/filter/",
-             "app/exporters/", "app/session/", "ui/background/", "ui/models/"],
+    "ui/": (["app/base/", "app/capture/", "app/calls/", "app/llm/", "app/compare/", "app/protocols/", "app/decode/", "app/exchange/", "app/filter/",
+             "app/masking/", "app/exporters/", "ui/background/", "ui/models/", "ui/workspace/"],
             ["QtCore", "QtGui", "QtWidgets", "QtDBus", "QtSvg", "Qsci"]),
+    # run while building: the table of the command line, as completions and a manual page
+    "packaging/": (["app/cli/"], []),
 }
 
 # Files that break the table, each with the reason. May only shrink.

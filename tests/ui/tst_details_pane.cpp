@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/details_pane.h"
 
-#include "tests/ui/support.h"
+#include "tests/ui/open_details.h"
 #include "ui/body/body_view.h"
 #include "ui/body/code_view.h"
 #include "ui/body/image_view.h"
 #include "ui/body/json_tree_model.h"
+#include "ui/body/json_page.h"
 #include "ui/body/json_tree_view.h"
 #include "ui/body/parts_view.h"
 #include "ui/body/scintilla.h"
 #include "ui/details/fact_rows.h"
 #include "ui/details/facts_pane.h"
 #include "ui/details/message_pane.h"
+#include "ui/models/filter_terms.h"
 #include "ui/details/timing_bars.h"
 #include "ui/hex/hex_view.h"
-#include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QPushButton>
-#include <QSettings>
-#include <QStandardPaths>
 #include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
@@ -40,34 +39,16 @@ constexpr const char *responseHead = "HTTP/1.1 200 OK\r\nServer: nginx\r\nConten
 
 } // namespace
 
-class TestDetailsPane : public QObject
+class TestDetailsPane : public support::DetailsTest
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("cleartap-test"));
-        QCoreApplication::setApplicationName(QStringLiteral("tst_details_pane"));
-    }
     void init()
     {
-        support::failOnWarnings();
-        QSettings().clear();
-        m_theme = std::make_unique<Theme>(ThemeChoice::Light);
-        m_pane = std::make_unique<DetailsPane>(*m_theme);
-        m_pane->resize(1200, 460);
-        m_pane->show();
-        m_bodies = std::make_shared<support::MemoryBodies>();
-        m_store.clear();
+        open(1200, 460);
         m_batch = {};
     }
-    void cleanup()
-    {
-        m_pane.reset();
-        m_theme.reset();
-        QSettings().clear();
-    }
+    void cleanup() { close(); }
 
     void showsAnImportedBodyWhoseCodingIsOffAlready()
     {
@@ -117,7 +98,7 @@ private Q_SLOTS:
         QVERIFY(buttons[0]->isChecked());
         QTest::mouseClick(buttons[1], Qt::LeftButton);
         settle();
-        QCOMPARE(response()->body()->currentPage(), static_cast<QWidget *>(response()->body()->tree()));
+        QCOMPARE(response()->body()->currentPage(), static_cast<QWidget *>(response()->body()->json()));
         show(1);
         QCOMPARE(response()->body()->tree()->model()->index(0, 1).data().toString(), QStringLiteral("2"));
         QTest::mouseClick(response()->body()->lookButtons()[2], Qt::LeftButton);
@@ -364,8 +345,11 @@ private Q_SLOTS:
     {
         add(support::makeExchange(*m_bodies, requestHead, "", responseHead, "x"));
         show();
-        QCOMPARE(request()->headers()->rows()[1].filter, QStringLiteral("host:api.local:8443"));
+        QCOMPARE(request()->headers()->rows()[1].filter, QStringLiteral("host=api.local:8443"));
         QCOMPARE(response()->headers()->rows()[0].filter, QStringLiteral("status:200"));
+        QCOMPARE(response()->headers()->rows()[1].filter, QStringLiteral("header:\"Server: nginx\""));
+        QCOMPARE(request()->query()->rows()[1].filter, QStringLiteral("path:q=a%20b"));
+        QCOMPARE(request()->cookies()->rows()[0].filter, QStringLiteral("header:session=51aa"));
         QString asked;
         connect(m_pane.get(), &DetailsPane::filterRequested, this, [&asked](const QString &term) { asked = term; });
         Q_EMIT request()->headers()->filterRequested(QStringLiteral("host:x"));
@@ -483,10 +467,6 @@ private:
     }
     void settle() { QTRY_VERIFY_WITH_TIMEOUT(request()->settled() && response()->settled(), 10000); }
 
-    std::unique_ptr<Theme> m_theme;
-    std::unique_ptr<DetailsPane> m_pane;
-    std::shared_ptr<support::MemoryBodies> m_bodies;
-    exchange::Store m_store;
     exchange::Batch m_batch;
 };
 

@@ -35,14 +35,32 @@ private Q_SLOTS:
         m_page->setFindings({{wire::FindingState::Good, "Kernel", "Linux 6.18", "not needed"},
                              {wire::FindingState::Bad, "Privilege", "none", "Start as root."}});
         const QStringList all = texts();
-        QVERIFY(all.contains(QStringLiteral("Linux 6.18")));
+        QVERIFY(all.contains(QStringLiteral("Not everything works on this machine:")));
         QVERIFY(all.contains(QStringLiteral("Start as root.")));
-        QVERIFY(!all.contains(QStringLiteral("not needed")));
+        QVERIFY(!all.contains(QStringLiteral("Linux 6.18")));
         QVERIFY(!all.contains(QStringLiteral("Checking …")));
+        QTest::mouseClick(button(QStringLiteral("Show all checks (2)")), Qt::LeftButton);
+        QVERIFY(texts().contains(QStringLiteral("Linux 6.18")));
+        QVERIFY(!texts().contains(QStringLiteral("not needed")));
+        QTest::mouseClick(button(QStringLiteral("Hide the checks")), Qt::LeftButton);
+        QVERIFY(!texts().contains(QStringLiteral("Linux 6.18")));
+    }
+
+    void saysInOneLineThatEverythingWorks()
+    {
+        m_page->setFindings({{wire::FindingState::Good, "Socket hooks", "tp_btf (the best)", ""}, {wire::FindingState::Notice, "Lockdown", "not known", ""}});
+        QVERIFY(texts().contains(QStringLiteral("Everything works on this machine.")));
+        QVERIFY(!texts().contains(QStringLiteral("tp_btf (the best)")));
+        QVERIFY(!texts().contains(QStringLiteral("not known")));
+        m_page->setFindings({{wire::FindingState::Notice, "TLS hooks", "uprobe", "A newer kernel is faster."}});
+        QVERIFY(texts().contains(QStringLiteral("Capturing works on this machine, with limits:")));
+        QVERIFY(texts().contains(QStringLiteral("A newer kernel is faster.")));
     }
 
     void findingsCanBeReplacedWhileItIsShown()
     {
+        m_page->setFindings({{wire::FindingState::Good, "Kernel", "Linux", ""}});
+        QTest::mouseClick(button(QStringLiteral("Show all checks (1)")), Qt::LeftButton);
         for (int i = 0; i < 5; ++i)
             m_page->setFindings({{wire::FindingState::Good, "Kernel", "Linux " + std::to_string(i), ""}});
         QVERIFY(texts().contains(QStringLiteral("Linux 4")));

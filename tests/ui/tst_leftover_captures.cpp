@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/capture/leftover_captures.h"
+#include "ui/workspace/leftover_captures.h"
 
 #include "tests/ui/support.h"
+#include "tests/support/own_settings.h"
 #include "ui/bars/banner.h"
-#include "ui/main_window.h"
+#include "ui/window/main_window.h"
 
 #include <QDir>
 #include <QFile>
@@ -11,7 +12,6 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 using ui::LeftoverCaptures;
@@ -20,7 +20,7 @@ class TestLeftoverCaptures : public QObject
 {
     Q_OBJECT
 
-    QTemporaryDir m_home;
+    support::OwnSettings m_settings;
     QString m_folder;
     int m_ended = 0; // id of a process that no longer exists
 
@@ -39,12 +39,9 @@ class TestLeftoverCaptures : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        qputenv("XDG_CACHE_HOME", m_home.path().toLocal8Bit());
-        QCoreApplication::setOrganizationName(QStringLiteral("cleartap-test"));
+        qputenv("XDG_CACHE_HOME", m_settings.folder().path().toLocal8Bit());
         QCoreApplication::setApplicationName(QStringLiteral("cleartap"));
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_home.path());
-        m_folder = m_home.filePath(QStringLiteral("cleartap-test/cleartap/captures"));
+        m_folder = m_settings.folder().filePath(QStringLiteral("cleartap-test/cleartap/captures"));
         QVERIFY(QDir().mkpath(m_folder));
         QProcess process;
         process.start(QStringLiteral("true"), QStringList());
@@ -99,12 +96,12 @@ private Q_SLOTS:
             window.show();
             auto *banner = window.findChild<ui::Banner *>();
             QVERIFY2(banner->sentence().startsWith(QLatin1String("2 unsaved captures")), qPrintable(banner->sentence()));
-            QSignalSpy opened(&window.capture(), &ui::CaptureController::opened);
+            QSignalSpy opened(&window.workspace().capture(), &ui::CaptureController::opened);
             QTest::mouseClick(banner->findChild<QPushButton *>(), Qt::LeftButton);
             QVERIFY(opened.wait());
             QCOMPARE(files().size(), qsizetype(1));
-            QVERIFY(window.capture().files().value(0).startsWith(QLatin1String("/proc/self/fd/")));
-            QFile copy(window.capture().files().value(0));
+            QVERIFY(window.workspace().capture().files().value(0).startsWith(QLatin1String("/proc/self/fd/")));
+            QFile copy(window.workspace().capture().files().value(0));
             QVERIFY(copy.open(QIODevice::ReadOnly));
             QCOMPARE(copy.readAll().first(8), QByteArray("CLEARTAP"));
             QVERIFY2(banner->sentence().startsWith(QLatin1String("An unsaved capture")), qPrintable(banner->sentence()));

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/messages/messages_view.h"
 
-#include "tests/ui/support.h"
+#include "tests/ui/open_details.h"
 #include "ui/body/body_view.h"
 #include "ui/body/code_view.h"
 #include "ui/body/scintilla.h"
-#include "ui/details/details_pane.h"
 #include "ui/details/message_pane.h"
 #include "ui/messages/stream_view.h"
 #include "ui/models/item_list_model.h"
-#include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QLineEdit>
-#include <QSettings>
-#include <QStandardPaths>
 #include <QTableView>
 #include <QTest>
 #include <QTextBlock>
@@ -26,14 +22,10 @@ using exchange::Kind;
 using protocols::Half;
 using protocols::ItemKind;
 
-class TestMessagesView : public QObject
+class TestMessagesView : public support::DetailsTest
 {
     Q_OBJECT
 
-    std::unique_ptr<Theme> m_theme;
-    std::unique_ptr<DetailsPane> m_pane;
-    std::shared_ptr<support::MemoryBodies> m_bodies;
-    exchange::Store m_store;
     base::Time m_now = support::noon + support::millisecond;
 
     void add(exchange::Exchange e)
@@ -64,28 +56,8 @@ class TestMessagesView : public QObject
     QString code() { return view().body()->code()->text(); }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("cleartap-test"));
-        QCoreApplication::setApplicationName(QStringLiteral("tst_messages_view"));
-    }
-    void init()
-    {
-        support::failOnWarnings();
-        QSettings().clear();
-        m_theme = std::make_unique<Theme>(ThemeChoice::Light);
-        m_pane = std::make_unique<DetailsPane>(*m_theme);
-        m_pane->resize(1400, 500);
-        m_pane->show();
-        m_bodies = std::make_shared<support::MemoryBodies>();
-        m_store.clear();
-    }
-    void cleanup()
-    {
-        m_pane.reset();
-        m_theme.reset();
-    }
+    void init() { open(1400, 500); }
+    void cleanup() { close(); }
 
     void showsTheMessagesOfAWebSocketAtOnce()
     {

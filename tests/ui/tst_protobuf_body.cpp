@@ -2,7 +2,7 @@
 #include "ui/body/protobuf_body.h"
 
 #include "tests/ui/support.h"
-#include "ui/body/protobuf_descriptions.h"
+#include "ui/workspace/protobuf_descriptions.h"
 
 #include <QSettings>
 #include <QSignalSpy>

@@ -38,6 +38,15 @@ def ends(entry):
     return connection.get("local", ""), connection.get("remote", "")
 
 
+def client_of(exchange):
+    return f"{exchange.client[0]}:{exchange.client[1]}"
+
+
+def alike(entries, exchange, client=None):
+    return [entry for entry in entries if entry["request"]["method"] == exchange.method and path_of(entry) == exchange.path
+            and (client is None or client in ends(entry))]
+
+
 def count_tuple(tally, entry, exchange, side):
     client, server = (f"{host}:{port}" for host, port in (exchange.client, exchange.server))
     local, remote = ends(entry)
@@ -74,10 +83,9 @@ def compare(har, seen, program):
     side = program.role
     left = [entry for entry in tools.read_har(har)["log"]["entries"]
             if entry.get("_side") == side and entry.get("_tls") and "request" in entry]
-    for exchange in seen:
-        same = [entry for entry in left if entry["request"]["method"] == exchange.method and path_of(entry) == exchange.path]
-        client = f"{exchange.client[0]}:{exchange.client[1]}"
-        same.sort(key=lambda entry: client not in ends(entry))
+    # Those on the right connection first: of two that are alike, one that is missing must not be looked for at the other's place.
+    for exchange in sorted(seen, key=lambda exchange: not alike(left, exchange, client_of(exchange))):
+        same = alike(left, exchange, client_of(exchange)) or alike(left, exchange)
         if not same:
             tally.faults.append(f"{exchange.method} {exchange.path} is not in the capture")
             continue
@@ -120,7 +128,7 @@ def row_faults(rows, program, spoke=True):
                  f"version {row['version']!r}" if program.stack.version and not re.fullmatch(program.stack.version, row["version"]) else "",
                  "no time" if not row.get("since") else "",
                  "no TLS on a socket" if spoke and not row["onWire"] else "",
-                 "no fingerprint" if spoke and not re.fullmatch(r"t1[0-3][di]\d{4}.._[0-9a-f]{12}_[0-9a-f]{12}", row.get("ja4", "")) else ""]
+                 "no fingerprint" if spoke and not re.fullmatch(r"[tq]1[0-3][di]\d{4}.._[0-9a-f]{12}_[0-9a-f]{12}", row.get("ja4", "")) else ""]
         found.append(", ".join(word for word in wrong if word))
     faults = [] if "" in found else [f"coverage: {text}" for text in found]
     if program.readable:   # whatever else it has mapped does not hide its traffic

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Programs that ask, each for /small and /large and with /upload."""
 
-from program import BORINGSSL, ERLANG, ERLANG_UNREAD, GNUTLS, GO, JAVA, JAVA_UNREAD, NSS, OPENSSL, RUSTLS, RUSTLS_UNREAD, UNFOUND, UNKNOWN, Npm, Program
+from program import BORINGSSL, ERLANG, ERLANG_UNREAD, GNUTLS, GO, JAVA, JAVA_UNREAD, NSS, OPENSSL, RUSTLS, Npm, Program
 
 PYTHON = "/usr/bin/python3"
 WORDS = "{small} {large} {upload} {body}"
@@ -45,10 +45,10 @@ CLIENTS = (
     Program("docker", GO, "sh -c '/usr/bin/docker --tlsverify --tlscacert {ca} --tlscert {cert} --tlskey {key} -H tcp://localhost:{port} save -o saved {large} && "
             "/usr/bin/docker --tlsverify --tlscacert {ca} --tlscert {cert} --tlskey {key} -H tcp://localhost:{port} load -q -i {body}'",
             packages=("docker.io",), comm="docker"),
-    Program("deno", RUSTLS, f"{{npm}}/package/deno run --quiet --allow-all --cert {{ca}} {{clients}}/with_fetch.mjs {WORDS}", reason=RUSTLS_UNREAD, comm="deno",
+    Program("deno", RUSTLS, f"{{npm}}/package/deno run --quiet --allow-all --cert {{ca}} {{clients}}/with_fetch.mjs {WORDS}", comm="deno",
             npm=Npm("@deno/linux-x64-glibc", "2.9.6",
                     "sha512-3md4TKLCuzsLDmfOoC5KN7NAZaxSVkMgm64vg6foD00JBADCpYS2/5QqXfzgnP5ZQz3iLP9vBQJtEgc116OAoQ==")),
-    Program("workerd", UNKNOWN, "{npm}/package/bin/workerd test --experimental {config}.capnp", reason=UNFOUND, comm="workerd", config=WORKERD_CONFIG,
+    Program("workerd", RUSTLS, "{npm}/package/bin/workerd test --experimental {config}.capnp", comm="workerd", config=WORKERD_CONFIG,
             prepare="cp {clients}/asks.worker.js . && mv config config.capnp",
             npm=Npm("@cloudflare/workerd-linux-64", "1.20261117.1",
                     "sha512-gZLA8X11m/luZwn+YA3+mDu61vdxNJzpksP/QZqjydKTQ+VUCulsK5gtn9Bqst1p3KJu2kafQpJ1nDQv4B23jA==")),
@@ -58,6 +58,9 @@ CLIENTS = (
                     "sha512-IWX9BELoGHAUtMonkeSaNaZwXzRk+oDw6Mk+HBFXd3KHYIBNBsIGRupMZPcgNoDbJpLu6gAJjIoIVPZtt1aJ1g==")),
     Program("chromium", BORINGSSL, "chromium --headless=new --no-sandbox --disable-gpu --disable-quic --ignore-certificate-errors --user-data-dir={folder}/profile "
             "--disable-background-networking --dump-dom {page}", packages=("chromium",), comm="chromium", least=4, seconds=90),
+    Program("chromium HTTP-3", BORINGSSL, "chromium --headless=new --no-sandbox --disable-gpu --origin-to-force-quic-on=localhost:{port} "
+            "--ignore-certificate-errors-spki-list={spki} --host-resolver-rules='MAP localhost 127.0.0.1' --user-data-dir={folder}/profile "
+            "--disable-background-networking --dump-dom {page}", packages=("chromium", "caddy"), comm="chromium", least=4, seconds=90, http3=True),
     Program("firefox-esr", NSS, "firefox-esr --headless --profile {folder}/profile --screenshot {folder}/shot.png {page}",
             packages=("firefox-esr", "libnss3-tools"), comm="firefox-esr", least=4, seconds=120,
             prepare="mkdir profile && certutil -N -d sql:profile --empty-password && certutil -A -n zoo -t C,, -i {ca} -d sql:profile || [ -f profile/cert9.db ]"),

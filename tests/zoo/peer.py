@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The other end: an HTTP server that notes what it sent and received, with TLS for clients, without it behind servers."""
 
+import base64
 import hashlib
 import http.server
 import os
@@ -37,6 +38,7 @@ class Exchange:
     server: tuple
     sent: bytes       # request's body
     received: bytes   # response's body
+    protocol: str = ""   # as a proxy before this end says; empty: there is none
 
 
 def make_certificates(folder):
@@ -56,6 +58,13 @@ def make_certificates(folder):
         for part in ("cert.pem", "key.pem"):
             with open(f"{folder}/{part}", "rb") as text:
                 out.write(text.read())
+
+
+def key_hash(folder):
+    """Of the certificate's key, as browsers are told to trust it."""
+    key = subprocess.run(["openssl", "x509", "-in", f"{folder}/cert.pem", "-pubkey", "-noout"], check=True, capture_output=True).stdout
+    der = subprocess.run(["openssl", "pkey", "-pubin", "-outform", "der"], input=key, check=True, capture_output=True).stdout
+    return base64.b64encode(hashlib.sha256(der).digest()).decode()
 
 
 def tls_context(folder, protocols):
@@ -97,12 +106,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.command == "HEAD":
             data = b""
         # Before the answer: who has it may ask at once what was seen.
-        self.server.seen.append(Exchange(self.command, self.path, status, self.client_address[:2], self.connection.getsockname()[:2], sent, data))
+        self.server.seen.append(Exchange(self.command, self.path, status, *self.addresses(), sent, data, self.headers.get("Zoo-Protocol", "")))
         self.send_response(status)
         for name, value in (("Content-Type", kind), ("Content-Length", str(len(data))), ("Api-Version", "1.41"), ("OSType", "linux"), *fields):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(data)
+
+    def addresses(self):
+        """Of the client's connection: a proxy says where it ends."""
+        if client := self.headers.get("Zoo-Client"):
+            host, _, port = client.rpartition(":")
+            return (host, int(port)), ("127.0.0.1", self.server.port)
+        return self.client_address[:2], self.connection.getsockname()[:2]
 
     def trickle(self):
         """A byte every 50 ms, until the server is told to let go."""

@@ -4,8 +4,6 @@
 from dataclasses import dataclass, field
 
 # Reasons that coverage gives, as regular expressions. An entry without a reason is one that must be readable.
-RUSTLS_UNREAD = r"It contains rustls, which cannot be read yet\."
-UNFOUND = r"It speaks TLS, but no TLS library was found in its files\."
 JAVA_UNREAD = r"Java's own TLS is compiled while the program runs: there is no function to probe\."
 ERLANG_UNREAD = r"Erlang's own TLS runs in its virtual machine: there is no function to probe\."
 
@@ -16,19 +14,19 @@ class Stack:
     name: str
     version: str = ""      # regular expression for the whole version; empty: any, also none
     in_a_file: bool = True  # else it is known only from its handshake, and connections that are older are not seen
+    secrets: bool = False   # it can be read by the secrets of its handshakes
 
 
-OPENSSL = Stack("OpenSSL", r"3\.\d+\.\d+\S*")
-GNUTLS = Stack("GnuTLS", r"3\.\d+\.\d+")
-GO = Stack("Go crypto/tls", r"go1\.\d+.*")
+OPENSSL = Stack("OpenSSL", r"3\.\d+\.\d+\S*", secrets=True)
+GNUTLS = Stack("GnuTLS", r"3\.\d+\.\d+", secrets=True)
+GO = Stack("Go crypto/tls", r"go1\.\d+.*", secrets=True)
 NSS = Stack("NSS")
-RUSTLS = Stack("rustls", r"0\.\d+\.\d+")
-BORINGSSL = Stack("BoringSSL")
+RUSTLS = Stack("rustls", r"0\.\d+\.\d+", secrets=True)
+BORINGSSL = Stack("BoringSSL", secrets=True)
 WOLFSSL = Stack("wolfSSL")
 MBEDTLS = Stack("Mbed TLS")
 JAVA = Stack("Java", in_a_file=False)
 ERLANG = Stack("Erlang", in_a_file=False)
-UNKNOWN = Stack("unknown", in_a_file=False)
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,7 @@ class Program:
     seconds: int = 60                 # for one run
     least: int = 3                    # exchanges that the peer must have seen
     http2: bool = False               # what it speaks with the peer
+    http3: bool = False
     plain: bool = True                # the known bodies pass as they are
 
     role = "client"

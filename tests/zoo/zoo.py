@@ -34,6 +34,7 @@ def main():
     parser.add_argument("--ci", action="store_true", help="the part that each test run has; it installs nothing")
     parser.add_argument("--cycles", type=int, default=0, metavar="N", help="captures that begin and end while each program runs")
     parser.add_argument("--write", metavar="FILE", help="where to put the table; what FILE says of other programs stays")
+    parser.add_argument("--tls-source", choices=["auto", "calls", "secrets"], default="auto", help="secrets: of those whose stack can be read so")
     options = parser.parse_args()
     if os.geteuid() != 0:
         sys.exit("the zoo captures: run it as root (./dev zoo does)")
@@ -41,13 +42,15 @@ def main():
     os.environ["CACHE_DIRECTORY"] = os.path.join(STORE, "plans")
     results = []
     for program in chosen(options.names, options.ci):
+        if options.tls_source == "secrets" and not program.stack.secrets:
+            continue
         try:
             if not options.ci:
                 install.install(program, STORE)
         except install.Missing as missing:
             result = runs.Result(program, missing=str(missing))
         else:
-            result = runs.run_program(program, STORE, options.cycles)
+            result = runs.run_program(program, STORE, options.cycles, options.tls_source)
         results.append(result)
         table.tell(result)
     if options.write:

@@ -6,8 +6,6 @@
 #include <QPushButton>
 #include <QToolButton>
 
-#include <utility>
-
 namespace ui {
 
 Banner::Banner(const Theme &theme, QWidget *parent)
@@ -47,13 +45,13 @@ Banner::Banner(const Theme &theme, QWidget *parent)
     hide();
 }
 
-void Banner::tell(const QString &sentence, const QString &detail, const QString &actionText, std::function<void()> action)
+void Banner::tell(const Notice &notice)
 {
-    m_text->setText(sentence);
-    m_text->setToolTip(detail.isEmpty() ? QString() : QStringLiteral("<qt>%1</qt>").arg(detail.toHtmlEscaped()));
-    m_action->setText(actionText);
-    m_action->setVisible(bool(action));
-    m_run = std::move(action);
+    m_text->setText(notice.sentence);
+    m_text->setToolTip(notice.detail.isEmpty() ? QString() : QStringLiteral("<qt>%1</qt>").arg(notice.detail.toHtmlEscaped()));
+    m_action->setText(notice.actionText);
+    m_action->setVisible(bool(notice.action));
+    m_run = notice.action;
     show();
 }
 

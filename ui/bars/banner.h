@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/theme/theme.h"
+#include "ui/workspace/notices.h"
 
 #include <QFrame>
 
@@ -19,8 +20,8 @@ class Banner : public QFrame
 public:
     explicit Banner(const Theme &, QWidget *parent = nullptr);
 
-    // Replaces the previous notice. `detail` is technical, for the tooltip; without `action` there is no button.
-    void tell(const QString &sentence, const QString &detail = {}, const QString &actionText = {}, std::function<void()> action = {});
+    // Replaces the previous one.
+    void tell(const Notice &);
     QString sentence() const;
 
 private:

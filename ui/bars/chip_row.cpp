@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bars/chip_row.h"
 
+#include "app/filter/filter.h"
 #include "app/protocols/protocol_info.h"
 #include "ui/models/exchange_columns.h"
 #include "ui/models/format.h"
 #include "ui/text/elided_label.h"
+#include "ui/workspace/workspace.h"
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
@@ -27,9 +29,9 @@ QString namesOf(protocols::Shape shape)
 
 } // namespace
 
-ChipRow::ChipRow(const Theme &theme, QWidget *parent)
+ChipRow::ChipRow(const Theme &, Workspace &workspace, QWidget *parent)
     : QWidget(parent)
-    , m_theme(theme)
+    , m_workspace(workspace)
     , m_readBack(new ElidedLabel(this))
     , m_chips(new QButtonGroup(this))
 {
@@ -55,7 +57,11 @@ ChipRow::ChipRow(const Theme &theme, QWidget *parent)
             tr("Exchanges that took longer"));
     for (auto *chip : m_chips->buttons())
         layout->addWidget(chip);
-    setErrorCount(0);
+    connect(&workspace.filter(), &ListFilter::cleared, this, [this] { m_chips->buttons().constFirst()->setChecked(true); });
+    connect(&workspace, &Workspace::countsChanged, this, [this] {
+        const uint32_t errors = m_workspace.errorCount();
+        m_errors->setText(errors > 0 ? tr("Errors %1").arg(countText(errors)) : tr("Errors"));
+    });
 }
 
 QPushButton *ChipRow::addChip(const QString &text, const QString &expression, const QString &tip)
@@ -67,10 +73,8 @@ QPushButton *ChipRow::addChip(const QString &text, const QString &expression, co
     chip->setCursor(Qt::PointingHandCursor);
     m_chips->addButton(chip);
     connect(chip, &QPushButton::toggled, this, [this, expression](bool on) {
-        if (!on)
-            return;
-        m_filter = filter::compile(expression.toStdString()).value_or(filter::Filter());
-        Q_EMIT filterChanged();
+        if (on)
+            m_workspace.filter().setPreset(filter::compile(expression.toStdString()).value_or(filter::Filter()));
     });
     return chip;
 }
@@ -81,16 +85,6 @@ void ChipRow::setReadBack(const QString &words, bool valid)
     m_readBack->setProperty("role", valid ? QStringLiteral("dim") : QStringLiteral("bad"));
     m_readBack->style()->unpolish(m_readBack);
     m_readBack->style()->polish(m_readBack);
-}
-
-void ChipRow::setErrorCount(uint32_t count)
-{
-    m_errors->setText(count ? tr("Errors %1").arg(countText(count)) : tr("Errors"));
-}
-
-void ChipRow::chooseAll()
-{
-    m_chips->buttons().constFirst()->setChecked(true);
 }
 
 } // namespace ui

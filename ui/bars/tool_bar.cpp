@@ -2,6 +2,7 @@
 #include "ui/bars/tool_bar.h"
 
 #include "ui/filter/filter_box.h"
+#include "ui/workspace/workspace.h"
 
 #include <QHBoxLayout>
 #include <QMenu>
@@ -32,9 +33,10 @@ void setRole(QWidget *widget, const QString &role)
 
 } // namespace
 
-ToolBar::ToolBar(Theme &theme, FilterBox *filter, QWidget *parent)
+ToolBar::ToolBar(Theme &theme, Workspace &workspace, FilterBox *filter, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
+    , m_workspace(workspace)
     , m_start(new QPushButton(this))
     , m_scope(new QPushButton(this))
     , m_export(new QPushButton(theme.icon(QStringLiteral("export")), tr("Export HAR"), this))
@@ -52,6 +54,8 @@ ToolBar::ToolBar(Theme &theme, FilterBox *filter, QWidget *parent)
     m_export->setObjectName(QStringLiteral("export"));
     m_export->setIconSize(iconSize);
     m_pause->setCheckable(true);
+    m_pause->setAccessibleName(tr("Pause the display"));
+    m_clear->setAccessibleName(tr("Clear the list"));
 
     auto *menu = new QMenu(m_scope);
     const auto add = [&](const QString &text, const QString &tip, Scope::Kind kind) {
@@ -63,9 +67,17 @@ ToolBar::ToolBar(Theme &theme, FilterBox *filter, QWidget *parent)
     menu->addSeparator();
     add(tr("One process …"), tr("A running process and its children"), Scope::Kind::Process);
     add(tr("A command …"), tr("Starts a command and captures it from the first byte"), Scope::Kind::Command);
+    menu->addSeparator();
+    add(tr("Other machines …"), tr("Through ssh, several at once"), Scope::Kind::Machines);
+    menu->addSeparator();
+    QAction *masks = menu->addAction(tr("Mask secrets before they are stored"));
+    masks->setCheckable(true);
+    masks->setToolTip(tr("From the next start on: a masked secret is in no file and in no row, and cannot be shown later"));
+    connect(menu, &QMenu::aboutToShow, this, [this, masks] { masks->setChecked(m_workspace.capture().masksAtCapture()); });
+    connect(masks, &QAction::triggered, this, [this](bool on) { m_workspace.capture().setMasksAtCapture(on); });
     connect(m_scope, &QPushButton::clicked, this, [this, menu] { menu->popup(m_scope->mapToGlobal(QPoint(0, m_scope->height() + 2))); });
 
-    connect(m_start, &QPushButton::clicked, this, [this] { m_phase == Phase::Idle ? Q_EMIT startWanted() : Q_EMIT stopWanted(); });
+    connect(m_start, &QPushButton::clicked, this, [this] { m_workspace.capture().isBusy() ? Q_EMIT stopWanted() : Q_EMIT startWanted(); });
     connect(m_pause, &QToolButton::toggled, this, &ToolBar::pauseToggled);
     connect(m_clear, &QToolButton::clicked, this, &ToolBar::clearWanted);
     connect(m_export, &QPushButton::clicked, this, &ToolBar::exportWanted);
@@ -90,7 +102,10 @@ ToolBar::ToolBar(Theme &theme, FilterBox *filter, QWidget *parent)
     m_more->setPopupMode(QToolButton::InstantPopup);
     for (QWidget *button : { static_cast<QWidget *>(m_start), static_cast<QWidget *>(m_scope), static_cast<QWidget *>(m_export) })
         button->setCursor(Qt::PointingHandCursor);
-    setScope(Scope());
+    connect(&workspace.launch(), &CaptureLaunch::scopeChanged, this, &ToolBar::showScope);
+    connect(&workspace, &Workspace::countsChanged, this, &ToolBar::refresh);
+    connect(&workspace, &Workspace::pausedChanged, this, &ToolBar::showPaused);
+    showScope(workspace.launch().scope());
     refresh();
 }
 
@@ -105,28 +120,13 @@ QToolButton *ToolBar::iconButton(const QString &name, const QString &icon, const
     return button;
 }
 
-void ToolBar::setPhase(Phase phase)
-{
-    m_phase = phase;
-    refresh();
-}
-
-void ToolBar::setScope(const Scope &scope)
+void ToolBar::showScope(const Scope &scope)
 {
     m_scope->setText(m_scope->fontMetrics().elidedText(scope.label(), Qt::ElideMiddle, 180) + QStringLiteral(" ▾"));
-    m_scope->setToolTip(scope.kind == Scope::Kind::Command ? scope.command.join(QLatin1Char(' ')) : tr("What to capture"));
+    m_scope->setToolTip(scope.kind == Scope::Kind::Command ? scope.command.join(QLatin1Char(' ')) : scope.kind == Scope::Kind::Machines ? scope.machines.join(QStringLiteral(", ")) : tr("What to capture"));
 }
 
-void ToolBar::setRows(uint32_t shown, uint32_t total)
-{
-    if (shown == m_shown && total == m_total)
-        return;
-    m_shown = shown;
-    m_total = total;
-    refresh();
-}
-
-void ToolBar::setPaused(bool paused)
+void ToolBar::showPaused(bool paused)
 {
     const QSignalBlocker quiet(m_pause);
     m_pause->setChecked(paused);
@@ -140,9 +140,11 @@ void ToolBar::setMenu(QMenu *menu)
 
 void ToolBar::refresh()
 {
-    const bool idle = m_phase == Phase::Idle;
-    const bool ending = m_phase == Phase::Stopping;
-    m_start->setText(idle ? tr("Start") : m_phase == Phase::Starting ? tr("Starting …") : ending ? tr("Stopping …") : tr("Stop"));
+    const Phase phase = m_workspace.capture().phase();
+    const uint32_t shown = m_workspace.exchanges().shown(), total = m_workspace.exchanges().total();
+    const bool idle = phase == Phase::Idle;
+    const bool ending = phase == Phase::Stopping;
+    m_start->setText(idle ? tr("Start") : phase == Phase::Starting ? tr("Starting …") : ending ? tr("Stopping …") : tr("Stop"));
     setRole(m_start, idle ? QStringLiteral("primary") : QStringLiteral("danger"));
     m_start->setIcon(idle ? m_theme.icon(QStringLiteral("start"), &Tokens::onAccent) : m_theme.icon(QStringLiteral("stop"), &Tokens::onBad));
     m_start->setEnabled(!ending);
@@ -153,15 +155,15 @@ void ToolBar::refresh()
         m_scope->setToolTip(tr("Stop the capture to change what is captured."));
     else if (m_scope->toolTip().isEmpty() || !m_scope->isEnabled())
         m_scope->setToolTip(tr("What to capture"));
-    const bool capturing = m_phase == Phase::Capturing || ending;
+    const bool capturing = phase == Phase::Capturing || ending;
     m_pause->setEnabled(capturing || m_pause->isChecked());
     m_pause->setToolTip(m_pause->isChecked() ? tr("Show what arrived since")
                             : capturing      ? tr("Pause the display; capturing continues")
                                              : tr("No capture is running."));
-    m_clear->setEnabled(m_total > 0 && (idle || m_phase == Phase::Capturing));
-    m_clear->setToolTip(m_total == 0 ? tr("The list is empty.") : tr("Clear the list (Ctrl+L)"));
-    m_export->setEnabled(m_shown > 0);
-    m_export->setToolTip(m_shown == 0 ? tr("Nothing to export: no exchanges are shown.") : tr("Export as HAR, secrets masked (Ctrl+Shift+S)"));
+    m_clear->setEnabled(total > 0 && (idle || phase == Phase::Capturing));
+    m_clear->setToolTip(total == 0 ? tr("The list is empty.") : tr("Clear the list (Ctrl+L)"));
+    m_export->setEnabled(shown > 0);
+    m_export->setToolTip(shown == 0 ? tr("Nothing to export: no exchanges are shown.") : tr("Export as HAR, secrets masked (Ctrl+Shift+S)"));
 }
 
 } // namespace ui

@@ -2,8 +2,7 @@
 // The tool bar: start or stop, scope, pause, clear, filter, export, theme.
 #pragma once
 
-#include "ui/capture/capture_controller.h"
-#include "ui/capture/scope.h"
+#include "ui/workspace/scope.h"
 #include "ui/theme/theme.h"
 
 #include <QWidget>
@@ -15,18 +14,14 @@ class QToolButton;
 namespace ui {
 
 class FilterBox;
+class Workspace;
 
 class ToolBar : public QWidget
 {
     Q_OBJECT
 public:
-    ToolBar(Theme &, FilterBox *filter, QWidget *parent = nullptr);
+    ToolBar(Theme &, Workspace &, FilterBox *, QWidget *parent = nullptr);
 
-    void setPhase(CaptureController::Phase);
-    void setScope(const Scope &);
-    // The rows that can be cleared and exported.
-    void setRows(uint32_t shown, uint32_t total);
-    void setPaused(bool);
     // For the button at the right end; not owned.
     void setMenu(QMenu *);
 
@@ -41,11 +36,12 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void showScope(const Scope &);
+    void showPaused(bool);
     QToolButton *iconButton(const QString &name, const QString &icon, const QString &tip);
 
     Theme &m_theme;
-    CaptureController::Phase m_phase = CaptureController::Phase::Idle;
-    uint32_t m_shown = 0, m_total = 0;
+    Workspace &m_workspace;
     QPushButton *m_start, *m_scope, *m_export;
     QToolButton *m_pause, *m_clear, *m_themeButton, *m_more;
 };

@@ -14,6 +14,7 @@
 #include "ui/models/format.h"
 
 #include <QBuffer>
+#include <QCoreApplication>
 #include <QImageReader>
 
 #include <algorithm>
@@ -22,6 +23,10 @@
 namespace ui {
 
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::BodyContent)
+};
 
 constexpr uint64_t imageMax = 64 * 1024 * 1024; // bytes of an encoded image
 constexpr qint64 pixelsMax = 32 * 1000 * 1000;  // as RGBA within QImageReader's own allocation limit of 128 MB
@@ -52,11 +57,11 @@ void dropCutCharacter(std::vector<std::byte> &bytes)
 void setForm(BodyContent &content, std::string_view text)
 {
     content.form = BodyForm::Table;
-    content.heads = {QStringLiteral("Field"), QStringLiteral("Value")};
+    content.heads = {Words::tr("Field"), Words::tr("Value")};
     for (const exchange::Parameter &p : exchange::parseParameters(text)) {
         if (content.rows.size() == rowsMax) {
             content.whole = false;
-            content.notices << QStringLiteral("Only the first 5,000 fields are listed.");
+            content.notices << Words::tr("Only the first 5,000 fields are listed.");
             break;
         }
         content.rows.push_back({ui::text(p.name), ui::text(p.value)});
@@ -80,10 +85,10 @@ bool setCertificates(BodyContent &content, std::span<const std::byte> bytes)
     if (certificates.empty())
         return false;
     content.form = BodyForm::Table;
-    content.heads = {QStringLiteral("Field"), QStringLiteral("Value")};
+    content.heads = {Words::tr("Field"), Words::tr("Value")};
     for (size_t i = 0; i < certificates.size(); ++i) {
         if (certificates.size() > 1)
-            content.rows.push_back({QStringLiteral("Certificate %1").arg(i + 1)});
+            content.rows.push_back({Words::tr("Certificate %1").arg(i + 1)});
         for (const decode::CertificateFact &fact : certificates[i])
             content.rows.push_back({ui::text(fact.name), ui::text(fact.value)});
     }
@@ -97,7 +102,7 @@ QString readImage(BodyContent &content, const QByteArray &bytes, decode::Format 
     const QByteArray name = format == Format::Png ? "png" : format == Format::Jpeg ? "jpeg" : format == Format::Gif ? "gif"
         : format == Format::Webp ? "webp" : format == Format::Bmp ? "bmp" : format == Format::Icon ? "ico" : QByteArray();
     if (name.isEmpty() || !QImageReader::supportedImageFormats().contains(name))
-        return QStringLiteral("This image format cannot be displayed.");
+        return Words::tr("This image format cannot be displayed.");
     QBuffer buffer;
     buffer.setData(bytes);
     buffer.open(QIODevice::ReadOnly);
@@ -105,9 +110,9 @@ QString readImage(BodyContent &content, const QByteArray &bytes, decode::Format 
     reader.setAutoTransform(true);
     const QSize size = reader.size();
     if (qint64(size.width()) * size.height() > pixelsMax)
-        return QStringLiteral("The image is too large to display (%1 × %2).").arg(size.width()).arg(size.height());
+        return Words::tr("The image is too large to display (%1 × %2).").arg(size.width()).arg(size.height());
     content.image = reader.read();
-    return content.image.isNull() ? QStringLiteral("The image is damaged and cannot be displayed.") : QString();
+    return content.image.isNull() ? Words::tr("The image is damaged and cannot be displayed.") : QString();
 }
 
 uint64_t limitFor(decode::Format format, uint64_t wanted)
@@ -144,7 +149,7 @@ bool wrapLongLines(QByteArray &text, qsizetype limit)
 void wrapLongLines(QByteArray &text, QStringList &notices)
 {
     if (wrapLongLines(text, lineMax))
-        notices << QStringLiteral("Lines longer than 10,000 characters are wrapped.");
+        notices << Words::tr("Lines longer than 10,000 characters are wrapped.");
 }
 
 QString codingErrorText(decode::CodingError error, const std::string &contentEncoding)
@@ -152,17 +157,17 @@ QString codingErrorText(decode::CodingError error, const std::string &contentEnc
     const QString coding = clippedText(contentEncoding, 40);
     switch (error) {
     case decode::CodingError::Unknown:
-        return QStringLiteral("Unknown content encoding \"%1\"; the body is shown as sent.").arg(coding);
+        return Words::tr("Unknown content encoding \"%1\"; the body is shown as sent.").arg(coding);
     case decode::CodingError::Malformed:
-        return QStringLiteral("The body is not valid %1 from this point on.").arg(coding);
+        return Words::tr("The body is not valid %1 from this point on.").arg(coding);
     case decode::CodingError::Truncated:
-        return QStringLiteral("The %1 data is truncated; what could be decoded is shown.").arg(coding);
+        return Words::tr("The %1 data is truncated; what could be decoded is shown.").arg(coding);
     case decode::CodingError::TooLarge:
-        return QStringLiteral("The decoded %1 data exceeds the size limit; the rest is not shown.").arg(coding);
+        return Words::tr("The decoded %1 data exceeds the size limit; the rest is not shown.").arg(coding);
     case decode::CodingError::TooDense:
-        return QStringLiteral("The %1 data expands too much (a decompression bomb?), so decoding stopped here.").arg(coding);
+        return Words::tr("The %1 data expands too much (a decompression bomb?), so decoding stopped here.").arg(coding);
     case decode::CodingError::NoMemory:
-        return QStringLiteral("There is not enough memory to decode the body.");
+        return Words::tr("There is not enough memory to decode the body.");
     }
     return {};
 }
@@ -181,9 +186,9 @@ void takeLayersOff(BodyBytes &body, BodyContent &content)
     QStringList names;
     for (const decode::Layer layer : inner.layers)
         names << (layer == decode::Layer::Gzip ? QStringLiteral("gzip") : layer == decode::Layer::Zstd ? QStringLiteral("zstd") : QStringLiteral("Base64"));
-    content.notices << QStringLiteral("Decompressed: the body is %1, though no header declares it.").arg(names.join(QStringLiteral(" over ")));
+    content.notices << Words::tr("Decompressed: the body is %1, though no header declares it.").arg(names.join(QStringLiteral(" over ")));
     if (!inner.whole)
-        content.notices << QStringLiteral("The compressed data is truncated or too long; what could be decoded is shown.");
+        content.notices << Words::tr("The compressed data is truncated or too long; what could be decoded is shown.");
     content.format = inner.format;
     body.bytes = std::move(inner.bytes);
     body.contentType.clear();
@@ -332,7 +337,7 @@ BodyContent loadBody(const BodyRequest &request, const Stop &stop)
         notices << codingErrorText(*body.codingError, request.contentEncoding);
     }
     if (body.readError != 0)
-        notices << QStringLiteral("The capture file could not be read at this point: %1.")
+        notices << Words::tr("The capture file could not be read at this point: %1.")
                        .arg(QString::fromStdString(std::generic_category().message(body.readError)));
     const bool cut = body.bytes.size() < body.total;
     const bool had = !body.bytes.empty();
@@ -366,14 +371,14 @@ RawContent loadRaw(const BodyRequest &request, const QByteArray &head, const Sto
     const auto limit = [&](std::span<const std::byte>) { return request.limit; };
     const ReadBody body = readBody(plain, limit, stop);
     if (body.readError != 0)
-        raw.notices << QStringLiteral("The capture file could not be read at this point: %1.")
+        raw.notices << Words::tr("The capture file could not be read at this point: %1.")
                            .arg(QString::fromStdString(std::generic_category().message(body.readError)));
     const auto first = std::span(body.bytes).first(std::min<size_t>(body.bytes.size(), 1024));
     if (!body.bytes.empty() && decode::isText(decode::sniffedFormat(first))) {
         raw.text += array(view(body.bytes));
         raw.whole = body.bytes.size() == body.total;
     } else if (!body.bytes.empty()) {
-        raw.notices << QStringLiteral("The body is %1 of binary data: see Hex.").arg(sizeText(body.total));
+        raw.notices << Words::tr("The body is %1 of binary data: see Hex.").arg(sizeText(body.total));
     }
     wrapLongLines(raw.text, raw.notices);
     return raw;

@@ -10,11 +10,17 @@
 #include "app/decode/pretty.h"
 #include "app/decode/script_layout.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace ui {
 
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::BodyLayout)
+};
 
 using decode::Format;
 
@@ -31,7 +37,7 @@ void layOutJson(const std::string &text, LaidOut &out)
     out.text.reserve(text.size() + text.size() / 2);
     for (size_t at = 0; at < text.size(); at += pieceBytes) {
         if (out.text.size() > most) {
-            out.notices << QStringLiteral("Nested too deeply: only the beginning is formatted.");
+            out.notices << Words::tr("Nested too deeply: only the beginning is formatted.");
             out.text += '\n' + text.substr(at);
             return;
         }
@@ -48,7 +54,7 @@ std::string laidOutWith(Print print, std::string text)
     return out.size() > std::max(growthMax, text.size() * 6) ? text : out;
 }
 
-std::string laidOutJwt(std::string text)
+std::string laidOutJwt(const std::string &text)
 {
     const auto jwt = decode::parseJwt(text);
     return jwt ? decode::jwtText(*jwt) : text;
@@ -152,7 +158,7 @@ LaidOut layOut(std::string text, Format format)
         break;
     }
     case Format::Jwt:
-        out.text = laidOutJwt(std::move(text));
+        out.text = laidOutJwt(text);
         break;
     default:
         out.text = std::move(text);
@@ -169,16 +175,16 @@ LaidOut layOutValues(std::span<const std::byte> bytes, Format format)
     const QString name = format == Format::Cbor ? QStringLiteral("CBOR") : QStringLiteral("MessagePack");
     switch (*values.error) {
     case decode::ValueError::Malformed:
-        out.notices << QStringLiteral("The body is not valid %1 after byte %2.").arg(name).arg(values.used);
+        out.notices << Words::tr("The body is not valid %1 after byte %2.").arg(name).arg(values.used);
         break;
     case decode::ValueError::Truncated:
-        out.notices << QStringLiteral("The %1 ends inside a value.").arg(name);
+        out.notices << Words::tr("The %1 ends inside a value.").arg(name);
         break;
     case decode::ValueError::TooDeep:
-        out.notices << QStringLiteral("Nested too deeply: only the beginning is shown.");
+        out.notices << Words::tr("Nested too deeply: only the beginning is shown.");
         break;
     case decode::ValueError::TooLarge:
-        out.notices << QStringLiteral("Too long: only the beginning is shown.");
+        out.notices << Words::tr("Too long: only the beginning is shown.");
         break;
     }
     return out;

@@ -6,6 +6,7 @@
 #include "app/exporters/output_file.h"
 #include "ui/models/format.h"
 
+#include <QCoreApplication>
 #include <QFile>
 
 #include <algorithm>
@@ -17,9 +18,13 @@ namespace ui {
 
 namespace {
 
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::BodySave)
+};
+
 QString notWritten(int error)
 {
-    return QStringLiteral("The file could not be written: %1.").arg(qt_error_string(error));
+    return Words::tr("The file could not be written: %1.").arg(qt_error_string(error));
 }
 
 // Null, with the problem reported, if it cannot be created.
@@ -72,11 +77,11 @@ SavedBody saveBody(const BodyRequest &request, const QString &path, bool decoded
     while (file->error() == 0 && !stop() && pieces.next(piece))
         write(*file, piece, saved);
     if (stop()) {
-        saved.problem = QStringLiteral("Saving was canceled.");
+        saved.problem = Words::tr("Saving was canceled.");
         return saved;
     }
     if (const int error = pieces.readError()) {
-        saved.problem = QStringLiteral("The capture file could not be read: %1.").arg(QString::fromStdString(std::generic_category().message(error)));
+        saved.problem = Words::tr("The capture file could not be read: %1.").arg(QString::fromStdString(std::generic_category().message(error)));
         return saved;
     }
     if (request.ended)

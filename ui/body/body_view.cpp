@@ -3,7 +3,7 @@
 
 #include "ui/body/code_view.h"
 #include "ui/body/image_view.h"
-#include "ui/body/json_tree_model.h"
+#include "ui/body/json_page.h"
 #include "ui/body/json_tree_view.h"
 #include "ui/body/parts_view.h"
 #include "ui/details/field_list.h"
@@ -12,6 +12,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -23,17 +24,21 @@ namespace ui {
 
 namespace {
 
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::BodyView)
+};
+
 QString lookName(BodyLook look)
 {
     switch (look) {
     case BodyLook::Operation:
-        return QStringLiteral("Operation");
+        return Words::tr("Operation");
     case BodyLook::Readable:
-        return QStringLiteral("Pretty");
+        return Words::tr("Pretty");
     case BodyLook::Tree:
-        return QStringLiteral("Tree");
+        return Words::tr("Tree");
     case BodyLook::AsSent:
-        return QStringLiteral("Raw");
+        return Words::tr("Raw");
     }
     return {};
 }
@@ -42,9 +47,9 @@ QString lookName(BodyLook look)
 
 BodyView::BodyView(Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_strip(new QWidget), m_stripIcon(new QLabel), m_notices(new QLabel),
-      m_all(new QPushButton), m_looks(new QHBoxLayout), m_save(new QToolButton), m_saveDecoded(new QAction(QStringLiteral("Save body …"), this)),
-      m_saveAsSent(new QAction(QStringLiteral("Save raw body …"), this)), m_stack(new QStackedWidget), m_sentence(new QLabel), m_code(new CodeView(theme)),
-      m_image(new ImageView(theme)), m_table(new FieldList(theme)), m_hex(new HexView(theme)), m_tree(new JsonTreeView(theme))
+      m_all(new QPushButton), m_looks(new QHBoxLayout), m_save(new QToolButton), m_saveDecoded(new QAction(tr("Save body …"), this)),
+      m_saveAsSent(new QAction(tr("Save raw body …"), this)), m_stack(new QStackedWidget), m_sentence(new QLabel), m_code(new CodeView(theme)),
+      m_image(new ImageView(theme)), m_table(new FieldList(theme)), m_hex(new HexView(theme)), m_json(new JsonPage(theme))
 {
     m_notices->setTextFormat(Qt::PlainText);
     m_notices->setWordWrap(true);
@@ -61,8 +66,8 @@ BodyView::BodyView(Theme &theme, QWidget *parent)
     m_looks->setSpacing(measure::step);
     m_save->setProperty("role", "flat");
     m_save->setIcon(theme.icon(QStringLiteral("save")));
-    m_save->setToolTip(QStringLiteral("Save body"));
-    m_save->setAccessibleName(QStringLiteral("Save body"));
+    m_save->setToolTip(tr("Save body"));
+    m_save->setAccessibleName(tr("Save body"));
     m_save->setPopupMode(QToolButton::InstantPopup);
     connect(m_saveDecoded, &QAction::triggered, this, [this] { Q_EMIT saveRequested(true); });
     connect(m_saveAsSent, &QAction::triggered, this, [this] { Q_EMIT saveRequested(false); });
@@ -94,7 +99,7 @@ BodyView::BodyView(Theme &theme, QWidget *parent)
     m_sentence->setWordWrap(true);
     m_sentence->setContentsMargins(measure::margin, measure::margin, measure::margin, measure::margin);
     m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    for (QWidget *page : std::initializer_list<QWidget *>{m_sentence, m_code, m_image, m_table, m_hex, m_tree})
+    for (QWidget *page : std::initializer_list<QWidget *>{m_sentence, m_code, m_image, m_table, m_hex, m_json})
         m_stack->addWidget(page);
 
     auto *layout = new QVBoxLayout(this);
@@ -102,12 +107,14 @@ BodyView::BodyView(Theme &theme, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_strip);
     layout->addWidget(m_stack, 1);
-    for (QWidget *page : std::initializer_list<QWidget *>{m_code, m_image, m_table, m_hex, m_tree})
+    for (QWidget *page : std::initializer_list<QWidget *>{m_code, m_image, m_table, m_hex, tree()})
         page->addActions({m_saveDecoded, m_saveAsSent});
     offerAll(0);
     offerSaving(false);
     setNotices({});
 }
+
+JsonTreeView *BodyView::tree() const { return m_json->tree(); }
 
 QWidget *BodyView::currentPage() const { return m_stack->currentWidget(); }
 
@@ -169,7 +176,7 @@ void BodyView::setLooks(const std::vector<BodyLook> &looks, BodyLook chosen)
 void BodyView::offerAll(uint64_t bytes)
 {
     m_all->setVisible(bytes > 0);
-    m_all->setText(QStringLiteral("Load all (%1)").arg(sizeText(bytes)));
+    m_all->setText(tr("Load all (%1)").arg(sizeText(bytes)));
     arrangeStrip();
 }
 
@@ -184,8 +191,9 @@ void BodyView::showSentence(const QString &sentence)
     // The previous contents must not stay in memory, nor be found by a search.
     m_code->setText({}, Syntax::None);
     m_image->setImage({}, {});
+    m_table->setRows({});
     m_hex->setData(nullptr);
-    m_tree->setJson({});
+    m_json->setJson({});
     if (m_parts)
         m_parts->setParts({});
 }
@@ -206,7 +214,7 @@ void BodyView::showContent(const BodyContent &content, const QStringList &extraN
     setLooks(content.looks, content.look);
     switch (content.form) {
     case BodyForm::Empty:
-        m_sentence->setText(QStringLiteral("The body is empty."));
+        m_sentence->setText(tr("The body is empty."));
         m_stack->setCurrentWidget(m_sentence);
         break;
     case BodyForm::Failed:
@@ -235,8 +243,8 @@ void BodyView::showContent(const BodyContent &content, const QStringList &extraN
         break;
     }
     case BodyForm::Tree:
-        m_tree->setJson(content.text);
-        m_stack->setCurrentWidget(m_tree);
+        m_json->setJson(content.text);
+        m_stack->setCurrentWidget(m_json);
         break;
     case BodyForm::Parts:
         showMultipart(content);

@@ -19,6 +19,7 @@ class CodeView;
 class FieldList;
 class HexView;
 class ImageView;
+class JsonPage;
 class JsonTreeView;
 class PartsView;
 class Theme;
@@ -47,7 +48,8 @@ public:
     FieldList *table() const { return m_table; }
     HexView *hex() const { return m_hex; }
     ImageView *image() const { return m_image; }
-    JsonTreeView *tree() const { return m_tree; }
+    JsonPage *json() const { return m_json; }
+    JsonTreeView *tree() const;
     PartsView *parts() const { return m_parts; }
     // The looks offered, in order.
     std::vector<QToolButton *> lookButtons() const { return m_lookButtons; }
@@ -81,7 +83,7 @@ private:
     ImageView *m_image;
     FieldList *m_table;
     HexView *m_hex;
-    JsonTreeView *m_tree;
+    JsonPage *m_json;
     PartsView *m_parts = nullptr;   // created when there is a multipart body
     QStringList m_noticeTexts;
 };

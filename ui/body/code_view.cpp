@@ -60,7 +60,7 @@ CodeView::CodeView(Theme &theme, QWidget *parent)
     m_editor->setExtraAscent(3);
     m_editor->setExtraDescent(1);
     m_editor->setCaretWidth(1);
-    m_editor->setAccessibleName(QStringLiteral("Body"));
+    m_editor->setAccessibleName(tr("Body"));
     for (int margin = 0; margin < 5; ++margin)
         m_editor->setMarginWidth(margin, 0);
     m_editor->SendScintilla(S::SCI_SETUNDOCOLLECTION, 0UL);
@@ -233,17 +233,17 @@ void CodeView::step(int by)
 void CodeView::showMenu(QPoint point)
 {
     QMenu menu(this);
-    menu.addAction(m_theme.icon(QStringLiteral("copy")), QStringLiteral("Copy"), m_editor, &QsciScintilla::copy)
+    menu.addAction(m_theme.icon(QStringLiteral("copy")), tr("Copy"), m_editor, &QsciScintilla::copy)
         ->setEnabled(m_editor->hasSelectedText());
-    menu.addAction(QStringLiteral("Copy all"), this, [this] { QGuiApplication::clipboard()->setText(text()); })->setEnabled(!m_text.isEmpty());
-    menu.addAction(QStringLiteral("Select all"), m_editor, [this] { m_editor->selectAll(true); });
+    menu.addAction(tr("Copy all"), this, [this] { QGuiApplication::clipboard()->setText(text()); })->setEnabled(!m_text.isEmpty());
+    menu.addAction(tr("Select all"), m_editor, [this] { m_editor->selectAll(true); });
     menu.addSeparator();
-    menu.addAction(m_theme.icon(QStringLiteral("search")), QStringLiteral("Find …\tCtrl+F"), this, &CodeView::openFind);
+    menu.addAction(m_theme.icon(QStringLiteral("search")), tr("Find …\tCtrl+F"), this, &CodeView::openFind);
     if (m_syntax != Syntax::None) {
         menu.addSeparator();
         const auto fold = [this](int action) { m_editor->SendScintilla(S::SCI_FOLDALL, static_cast<unsigned long>(action)); };
-        menu.addAction(m_theme.icon(QStringLiteral("fold")), QStringLiteral("Fold all"), this, [fold] { fold(S::SC_FOLDACTION_CONTRACT); });
-        menu.addAction(m_theme.icon(QStringLiteral("unfold")), QStringLiteral("Unfold all"), this, [fold] { fold(S::SC_FOLDACTION_EXPAND); });
+        menu.addAction(m_theme.icon(QStringLiteral("fold")), tr("Fold all"), this, [fold] { fold(S::SC_FOLDACTION_CONTRACT); });
+        menu.addAction(m_theme.icon(QStringLiteral("unfold")), tr("Unfold all"), this, [fold] { fold(S::SC_FOLDACTION_EXPAND); });
     }
     if (!actions().isEmpty()) {
         menu.addSeparator();

@@ -22,8 +22,8 @@ FindBar::FindBar(Theme &theme, QWidget *parent) : QWidget(parent)
 
     m_edit = new QLineEdit;
     m_edit->setProperty("role", "small");
-    m_edit->setPlaceholderText(QStringLiteral("Find in body"));
-    m_edit->setAccessibleName(QStringLiteral("Find in body"));
+    m_edit->setPlaceholderText(tr("Find in body"));
+    m_edit->setAccessibleName(tr("Find in body"));
     m_edit->setMaximumWidth(320);
     m_edit->installEventFilter(this);
     m_count = new QLabel;
@@ -43,9 +43,9 @@ FindBar::FindBar(Theme &theme, QWidget *parent) : QWidget(parent)
         layout->addWidget(b);
         return b;
     };
-    m_previous = button("chevron-up", QStringLiteral("Previous (Shift+F3)"), &FindBar::previous);
-    m_next = button("chevron-down", QStringLiteral("Next (F3)"), &FindBar::next);
-    button("close", QStringLiteral("Close (Esc)"), &FindBar::closed);
+    m_previous = button("chevron-up", tr("Previous (Shift+F3)"), &FindBar::previous);
+    m_next = button("chevron-down", tr("Next (F3)"), &FindBar::next);
+    button("close", tr("Close (Esc)"), &FindBar::closed);
     connect(m_edit, &QLineEdit::textChanged, this, &FindBar::wantedChanged);
     setCount(0, 0, false);
 }
@@ -69,11 +69,11 @@ void FindBar::setCount(int current, int total, bool more)
     if (wanted().isEmpty())
         m_count->clear();
     else if (total < 0)
-        m_count->setText(QStringLiteral("searching …"));
+        m_count->setText(tr("searching …"));
     else if (missing)
-        m_count->setText(QStringLiteral("not found"));
+        m_count->setText(tr("not found"));
     else
-        m_count->setText(QStringLiteral("%1 of %2%3").arg(current).arg(total).arg(more ? QStringLiteral("+") : QString()));
+        m_count->setText(tr("%1 of %2%3").arg(current).arg(total).arg(more ? QStringLiteral("+") : QString()));
     for (QToolButton *button : {m_previous, m_next})
         button->setEnabled(total > 0);
     if (m_edit->property("invalid").toBool() != missing) {

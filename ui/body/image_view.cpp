@@ -19,7 +19,7 @@ constexpr int checker = 8;
 ImageView::ImageView(Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
     setFocusPolicy(Qt::StrongFocus);
-    setAccessibleName(QStringLiteral("Image"));
+    setAccessibleName(tr("Image"));
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -82,7 +82,7 @@ bool ImageView::event(QEvent *event)
 void ImageView::contextMenuEvent(QContextMenuEvent *event)
 {
     QMenu menu(this);
-    menu.addAction(m_theme.icon(QStringLiteral("copy")), QStringLiteral("Copy image"), this, &ImageView::copy);
+    menu.addAction(m_theme.icon(QStringLiteral("copy")), tr("Copy image"), this, &ImageView::copy);
     if (!actions().isEmpty()) {
         menu.addSeparator();
         menu.addActions(actions());

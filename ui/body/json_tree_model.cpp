@@ -210,7 +210,7 @@ QVariant JsonTreeModel::data(const QModelIndex &index, int role) const
     const Tokens &t = m_theme.current();
     if (shown.more) {
         if (role == Qt::DisplayRole && index.column() == Name)
-            return QStringLiteral("Show more …");
+            return tr("Show more …");
         return role == Qt::ForegroundRole ? QVariant(t.accent) : QVariant();
     }
     const bool inArray = shown.parent->member.kind != JsonKind::Object;
@@ -238,7 +238,7 @@ QVariant JsonTreeModel::data(const QModelIndex &index, int role) const
         }
     }
     if (role == Qt::ToolTipRole && index.column() == Value && shown.member.kind == JsonKind::Broken)
-        return QStringLiteral("This is not valid JSON.");
+        return tr("This is not valid JSON.");
     return {};
 }
 
@@ -246,7 +246,7 @@ QVariant JsonTreeModel::headerData(int section, Qt::Orientation orientation, int
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    return section == Name ? QStringLiteral("Name") : QStringLiteral("Value");
+    return section == Name ? tr("Name") : tr("Value");
 }
 
 QString JsonTreeModel::json(const QModelIndex &index) const

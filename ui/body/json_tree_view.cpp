@@ -30,7 +30,7 @@ JsonTreeView::JsonTreeView(Theme &theme, QWidget *parent) : QTreeView(parent), m
     setModel(m_tree);
     setUniformRowHeights(true);
     setItemDelegate(new RowDelegate(this));
-    setAccessibleName(QStringLiteral("JSON tree"));
+    setAccessibleName(tr("JSON tree"));
     setEditTriggers(NoEditTriggers);
     setSelectionMode(SingleSelection);
     setVerticalScrollMode(ScrollPerPixel);
@@ -102,13 +102,13 @@ void JsonTreeView::contextMenuEvent(QContextMenuEvent *event)
     const bool member = index.isValid() && !m_tree->isMore(index);
     const QModelIndex first = index.siblingAtColumn(0);
     QMenu menu(this);
-    menu.addAction(m_theme.icon(QStringLiteral("copy")), QStringLiteral("Copy value"), this, &JsonTreeView::copyValue)->setEnabled(member);
-    menu.addAction(QStringLiteral("Copy as JSON"), this, [this, index] { QGuiApplication::clipboard()->setText(m_tree->json(index)); })->setEnabled(member);
-    menu.addAction(QStringLiteral("Copy path"), this, [this, index] { QGuiApplication::clipboard()->setText(m_tree->path(index)); })->setEnabled(member);
+    menu.addAction(m_theme.icon(QStringLiteral("copy")), tr("Copy value"), this, &JsonTreeView::copyValue)->setEnabled(member);
+    menu.addAction(tr("Copy as JSON"), this, [this, index] { QGuiApplication::clipboard()->setText(m_tree->json(index)); })->setEnabled(member);
+    menu.addAction(tr("Copy path"), this, [this, index] { QGuiApplication::clipboard()->setText(m_tree->path(index)); })->setEnabled(member);
     menu.addSeparator();
-    menu.addAction(m_theme.icon(QStringLiteral("unfold")), QStringLiteral("Expand all below"), this, [this, first] { expandBelow(first); })
+    menu.addAction(m_theme.icon(QStringLiteral("unfold")), tr("Expand all below"), this, [this, first] { expandBelow(first); })
         ->setEnabled(member && m_tree->hasChildren(first));
-    menu.addAction(m_theme.icon(QStringLiteral("fold")), QStringLiteral("Collapse all"), this, &QTreeView::collapseAll);
+    menu.addAction(m_theme.icon(QStringLiteral("fold")), tr("Collapse all"), this, &QTreeView::collapseAll);
     if (!actions().isEmpty()) {
         menu.addSeparator();
         menu.addActions(actions());

@@ -28,8 +28,8 @@ PartsView::PartsView(Theme &theme, QWidget *parent) : QWidget(parent), m_list(ne
     m_list->setRootIsDecorated(false);
     m_list->setAllColumnsShowFocus(true);
     m_list->setUniformRowHeights(true);
-    m_list->setAccessibleName(QStringLiteral("Parts"));
-    m_list->setHeaderLabels({QStringLiteral("Part"), QStringLiteral("File"), QStringLiteral("Type"), QStringLiteral("Size")});
+    m_list->setAccessibleName(tr("Parts"));
+    m_list->setHeaderLabels({tr("Part"), tr("File"), tr("Type"), tr("Size")});
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_list->header()->setSectionResizeMode(typeColumn, QHeaderView::Stretch);
@@ -87,7 +87,7 @@ void PartsView::show(int part, BodyLook look)
         [this, same](const BodyContent &content) {
             m_reading = false;
             if (content.decodedBytes == 0)
-                m_body->showSentence(QStringLiteral("The part is empty."));
+                m_body->showSentence(tr("The part is empty."));
             else
                 m_body->showContent(content, {}, same);
             // If the part is cut, the whole body has more of it.
@@ -109,7 +109,7 @@ void PartsView::savePartTo(const QString &path)
     if (m_shown < 0)
         return;
     const SavedBody saved = saveBytes(m_parts[size_t(m_shown)].bytes, path);
-    m_body->say(saved.problem.isEmpty() ? QStringLiteral("Saved %1 to %2.").arg(sizeText(saved.bytes), path) : saved.problem);
+    m_body->say(saved.problem.isEmpty() ? tr("Saved %1 to %2.").arg(sizeText(saved.bytes), path) : saved.problem);
 }
 
 } // namespace ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/details_pane.h"
 
+#include "ui/conversation/conversation_view.h"
+#include "ui/details/call_rows.h"
 #include "ui/details/facts_pane.h"
 #include "ui/details/message_pane.h"
 #include "ui/messages/messages_view.h"
@@ -41,12 +43,14 @@ DetailsPane::DetailsPane(Theme &theme, QWidget *parent)
     : QWidget(parent), m_columns(splitter(Qt::Horizontal)), m_left(splitter(Qt::Vertical)),
       m_request(new MessagePane(theme, protocols::Half::Request)), m_response(new MessagePane(theme, protocols::Half::Response)),
       m_facts(new FactsPane(theme)),
-      m_messages(new MessagesView(theme))
+      m_messages(new MessagesView(theme)),
+      m_conversation(new ConversationView(theme))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_columns);
     m_response->addMessages(m_messages);
+    m_response->addConversation(m_conversation);
     m_left->addWidget(m_request);
     m_left->addWidget(m_facts);
     m_left->setStretchFactor(0, 1);
@@ -135,6 +139,22 @@ void DetailsPane::clear()
     m_facts->clear();
     m_messages->clear();
     m_messagesShown = false;
+    m_conversation->clearExchange();
+    m_conversationShown = false;
+    m_response->setPageVisible(MessagePane::Conversation, false);
+}
+
+void DetailsPane::showConversation(const exchange::Exchange &e, bool sameExchange)
+{
+    const bool shows = protocols::isModelCall(e.dialect);
+    if (m_conversationShown && (!shows || !sameExchange))
+        m_conversation->clearExchange();
+    if (shows && m_conversationShown && sameExchange)
+        m_conversation->refresh();
+    else if (shows)
+        m_conversation->showExchange(*m_store, m_bodies, m_id);
+    m_conversationShown = shows;
+    m_response->setPageVisible(MessagePane::Conversation, shows);
 }
 
 void DetailsPane::showMessages(const exchange::Exchange &e, bool sameExchange)
@@ -159,8 +179,8 @@ void DetailsPane::showMessages(const exchange::Exchange &e, bool sameExchange)
 void DetailsPane::load(bool sameExchange)
 {
     exchange::Exchange e = m_store->exchange(m_id);
-    const auto connections = m_store->connections();
-    const auto processes = m_store->processes();
+    const auto &connections = m_store->connections();
+    const auto &processes = m_store->processes();
     const exchange::Connection *connection = e.connection < connections.size() ? &connections[e.connection] : nullptr;
     const exchange::Process *process = e.process < processes.size() ? &processes[e.process] : nullptr;
     if (!sameExchange) {
@@ -169,13 +189,15 @@ void DetailsPane::load(bool sameExchange)
             m_first = m_store->connection(before) != e.connection;
     }
     const auto series = m_store->tcp(e.connection, std::numeric_limits<base::Time>::min(), std::numeric_limits<base::Time>::max());
-    m_facts->showFacts(e, connection, series, process, m_first);
+    m_facts->showFacts(e, connection, series, process, m_first,
+                       m_calls ? callRows(*m_store, calls::account(*m_store, *m_calls, m_id)) : std::vector<FieldRow>());
     const bool stateChanged = !m_shown || m_shown->state != e.state || m_shown->reason != e.reason;
     if (!sameExchange || stateChanged || !sameMessage(m_shown->request, e.request))
         m_request->showMessage(m_bodies, e, sameExchange);
     if (!sameExchange || stateChanged || !sameMessage(m_shown->response, e.response))
         m_response->showMessage(m_bodies, e, sameExchange);
     showMessages(e, sameExchange);
+    showConversation(e, sameExchange);
     m_shown = std::move(e);
 }
 

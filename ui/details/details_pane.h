@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/base/body_source.h"
+#include "app/calls/calls.h"
 #include "app/exchange/store.h"
 
 #include <QString>
@@ -21,6 +22,7 @@ class ProtobufTypes;
 namespace ui {
 
 class Theme;
+class ConversationView;
 class MessagePane;
 class FactsPane;
 class MessagesView;
@@ -40,6 +42,8 @@ public:
     // selections. Cheap if nothing changed.
     void refresh();
     void clear();
+    // Where the other halves of calls are, from now on; outlives this.
+    void setCalls(const calls::Calls *calls) { m_calls = calls; }
     // For decoding protobuf messages, from now on and in what is already shown.
     void setProtobufTypes(const std::shared_ptr<const decode::ProtobufTypes> &);
     // base::noId if nothing is shown.
@@ -49,6 +53,7 @@ public:
     MessagePane *response() const { return m_response; }
     FactsPane *facts() const { return m_facts; }
     MessagesView *messages() const { return m_messages; }
+    ConversationView *conversation() const { return m_conversation; }
 
 Q_SIGNALS:
     // The user chose to filter by this term of the filter language ("host:api.local", "-type:image").
@@ -57,9 +62,11 @@ Q_SIGNALS:
 private:
     void load(bool sameExchange);
     void showMessages(const exchange::Exchange &, bool sameExchange);
+    void showConversation(const exchange::Exchange &, bool sameExchange);
     void saveLayout() const;
 
     const exchange::Store *m_store = nullptr;
+    const calls::Calls *m_calls = nullptr;
     std::shared_ptr<const base::BodySource> m_bodies;
     exchange::ExchangeId m_id = base::noId;
     std::optional<exchange::Exchange> m_shown;
@@ -68,7 +75,8 @@ private:
     MessagePane *m_request, *m_response;
     FactsPane *m_facts;
     MessagesView *m_messages;
-    bool m_messagesShown = false;      // of this exchange
+    ConversationView *m_conversation;
+    bool m_messagesShown = false, m_conversationShown = false;      // of this exchange
 };
 
 } // namespace ui

@@ -2,10 +2,12 @@
 #include "ui/details/fact_rows.h"
 
 #include "app/base/side_name.h"
-#include "ui/details/message_head.h"
+#include "ui/models/filter_terms.h"
 #include "ui/models/format.h"
 #include "ui/text/error_text.h"
 #include "ui/theme/theme.h"
+
+#include <QCoreApplication>
 
 #include <netinet/in.h>
 #include <unistd.h>
@@ -17,14 +19,18 @@ namespace ui {
 
 namespace {
 
-const QString unknown = QStringLiteral("unknown");
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::FactRows)
+};
 
 FieldRow row(const char *label, const QString &value, const QString &filter = {})
 {
     if (value.isEmpty())
-        return {.cells = {QString::fromLatin1(label), unknown}, .filter = {}, .colour = &Tokens::dim};
-    return {.cells = {QString::fromLatin1(label), value}, .filter = filter};
+        return {.cells = {Words::tr(label), Words::tr("unknown")}, .filter = {}, .colour = &Tokens::dim};
+    return {.cells = {Words::tr(label), value}, .filter = filter};
 }
+
+QString portTerm(const base::Endpoint &end) { return end.port == 0 ? QString() : QStringLiteral("port:%1").arg(end.port); }
 
 QString microseconds(uint64_t us) { return durationText(base::Duration(us) * 1000); }
 
@@ -75,12 +81,12 @@ void addSeries(std::vector<FieldRow> &rows, std::span<const exchange::TcpFigures
             most = std::max<uint64_t>(most.value_or(*value), *value);
         }
         if (most && *least != *most)
-            rows.push_back(row(label, QStringLiteral("%1 to %2 in %3 samples").arg(words(*least), words(*most), countText(series.size()))));
+            rows.push_back(row(label, Words::tr("%1 to %2 in %3 samples").arg(words(*least), words(*most), countText(series.size()))));
     };
     const auto closed = [&](const char *label, auto figure) {
         const auto times = std::ranges::count_if(series, [figure](const exchange::TcpFigures &tcp) { return tcp.*figure == 0u; });
         if (times > 0)
-            rows.push_back(row(label, QStringLiteral("closed in %1 of %2 samples").arg(countText(uint64_t(times)), countText(series.size()))));
+            rows.push_back(row(label, Words::tr("closed in %1 of %2 samples").arg(countText(uint64_t(times)), countText(series.size()))));
     };
     range("RTT over time", &exchange::TcpFigures::srttUs, microseconds);
     range("Congestion window over time", &exchange::TcpFigures::cwnd, [](uint64_t value) { return countText(value); });
@@ -95,8 +101,10 @@ QString transportText(const exchange::Connection &c)
     if (c.protocol == IPPROTO_UDP)
         return QStringLiteral("UDP");
     if (c.local.family == base::Family::Unix || c.remote.family == base::Family::Unix)
-        return QStringLiteral("Unix socket");
-    return c.protocol == 0 ? QString() : QStringLiteral("IP protocol %1").arg(c.protocol);
+        return Words::tr("Unix socket");
+    if (c.local.family == base::Family::Standard)
+        return Words::tr("Standard input and output");
+    return c.protocol == 0 ? QString() : Words::tr("IP protocol %1").arg(c.protocol);
 }
 
 } // namespace
@@ -105,11 +113,11 @@ QString tcpText(const exchange::TcpFigures &tcp)
 {
     QStringList parts;
     if (tcp.srttUs)
-        parts << QStringLiteral("srtt %1").arg(microseconds(*tcp.srttUs));
+        parts << Words::tr("srtt %1").arg(microseconds(*tcp.srttUs));
     if (tcp.cwnd)
-        parts << QStringLiteral("cwnd %1").arg(*tcp.cwnd);
+        parts << Words::tr("cwnd %1").arg(*tcp.cwnd);
     if (tcp.retransmits)
-        parts << QStringLiteral("%1 retransmits").arg(*tcp.retransmits);
+        parts << Words::tr("%1 retransmits").arg(*tcp.retransmits);
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -133,28 +141,29 @@ std::vector<FieldRow> exchangeRows(const exchange::Exchange &e, const exchange::
 {
     std::vector<FieldRow> rows;
     if (!e.operation.empty())
-        rows.push_back(row("Operation", text(e.operation), filterTerm("operation", text(e.operation))));
+        rows.push_back(row("Operation", text(e.operation), exactTerm("operation", text(e.operation))));
     if (e.outcome != protocols::Outcome::Unknown) {
         const bool failed = e.outcome == protocols::Outcome::Error;
         const QString words = text(e.result);
         rows.push_back(row("Outcome", !failed ? (words.isEmpty() ? QStringLiteral("well") : words)
-                               : words.isEmpty() ? QStringLiteral("error") : QStringLiteral("error: %1").arg(words)));
+                               : words.isEmpty() ? QStringLiteral("error") : Words::tr("error: %1").arg(words),
+                           failed ? QStringLiteral("outcome:error") : QStringLiteral("outcome:ok")));
         rows.back().colour = failed ? &Tokens::bad : &Tokens::text;
     }
     addReading(rows, "TCP at the start", e.tcpStart, e.request.begin ? e.request.begin : e.response.begin);
     addReading(rows, "TCP at the end", e.tcp, e.response.end ? e.response.end : e.request.end);
     rows.push_back(row("Started", timing.begin > 0 ? dateTimeText(timing.begin) : QString()));
     if (e.state == exchange::State::InProgress)
-        rows.push_back(row("Duration", QStringLiteral("still running")));
+        rows.push_back(row("Duration", Words::tr("still running"), QStringLiteral("is:running")));
     else
-        rows.push_back(row("Duration", timing.total >= 0 ? durationText(timing.total) : QString()));
+        rows.push_back(row("Duration", timing.total >= 0 ? durationText(timing.total) : QString(), durationTerm(timing.total)));
     if (e.request.stalled > 0)
-        rows.push_back(row("Request stalled", QStringLiteral("%1 by the server's flow-control window").arg(durationText(e.request.stalled))));
+        rows.push_back(row("Request stalled", Words::tr("%1 by the server's flow-control window").arg(durationText(e.request.stalled))));
     if (e.response.stalled > 0)
-        rows.push_back(row("Response stalled", QStringLiteral("%1 by the client's flow-control window").arg(durationText(e.response.stalled))));
-    rows.push_back(row("Protocol", e.protocol == protocols::Protocol::Unknown ? QString() : protocolText(e.protocol)));
+        rows.push_back(row("Response stalled", Words::tr("%1 by the client's flow-control window").arg(durationText(e.response.stalled))));
+    rows.push_back(row("Protocol", e.protocol == protocols::Protocol::Unknown ? QString() : protocolText(e.protocol), protocolTerm(e.protocol)));
     if (e.lostBytes > 0 || e.lostEvents > 0) {
-        rows.push_back(row("Not captured", QStringLiteral("%1 in %2 events").arg(sizeText(e.lostBytes), countText(e.lostEvents))));
+        rows.push_back(row("Not captured", Words::tr("%1 in %2 events").arg(sizeText(e.lostBytes), countText(e.lostEvents)), e.lostBytes > 0 ? QStringLiteral("is:lost") : QString()));
         rows.back().colour = &Tokens::bad;
     }
     if (const QString state = stateText(e); !state.isEmpty()) {
@@ -171,10 +180,11 @@ std::vector<FieldRow> connectionRows(const exchange::Connection &c, std::span<co
                                                  : QStringLiteral("%1: %2").arg(connectionStateText(c.state), text(c.reason))));
     rows.push_back(row("Transport", transportText(c)));
     if (c.dialogue != protocols::Protocol::Unknown)
-        rows.push_back(row("Protocol", protocolText(c.dialogue) + (c.startTls ? QStringLiteral(", TLS after STARTTLS") : QString())));
-    rows.push_back(row("Role", QString::fromLatin1(base::sideName(c.side))));
-    rows.push_back(row("Local address", text(base::endpointText(c.local))));
-    rows.push_back(row("Remote address", text(base::endpointText(c.remote))));
+        rows.push_back(row("Protocol", c.startTls ? Words::tr("%1, TLS after STARTTLS").arg(protocolText(c.dialogue)) : protocolText(c.dialogue)));
+    const QString side = QString::fromLatin1(base::sideName(c.side));
+    rows.push_back(row("Role", side, c.side == base::Side::Unknown ? QString() : filterTerm("side", side)));
+    rows.push_back(row("Local address", text(base::endpointText(c.local)), portTerm(c.local)));
+    rows.push_back(row("Remote address", text(base::endpointText(c.remote)), portTerm(c.remote)));
     if (!c.remoteName.empty())
         rows.push_back(row("DNS name", text(c.remoteName)));
     for (const auto &prefix : c.prefixes) {
@@ -188,7 +198,7 @@ std::vector<FieldRow> connectionRows(const exchange::Connection &c, std::span<co
         if (!prefix.user.empty())
             rows.push_back(row("User at the proxy", text(prefix.user)));
         for (const auto &[name, value] : prefix.details)
-            rows.push_back(row("From the proxy", text(name + ": " + value)));
+            rows.push_back(row("From the proxy", text(name) + QStringLiteral(": ") + text(value)));
     }
     rows.push_back(row(c.fromStart ? "Opened" : "First seen", c.opened > 0 ? dateTimeText(c.opened) : QString()));
     if (c.established > 0)
@@ -215,7 +225,9 @@ std::vector<FieldRow> tlsRows(const exchange::Connection &c)
     std::vector<FieldRow> rows;
     if (!c.tls)
         return rows;
-    rows.push_back(row("Protocol", text(c.tlsProtocol)));
+    rows.push_back(row("Protocol", text(c.tlsProtocol), QStringLiteral("is:tls")));
+    if (!c.quic.empty())
+        rows.push_back(row("Transport", QStringLiteral("QUIC ") + text(c.quic)));
     rows.push_back(row("Cipher", text(c.tlsCipher)));
     rows.push_back(row("Server name (SNI)", text(c.sni)));
     rows.push_back(row("Application (ALPN)", text(c.alpn)));
@@ -225,14 +237,15 @@ std::vector<FieldRow> tlsRows(const exchange::Connection &c)
         rows.push_back(row("Handshake duration", durationText(c.tlsEnd - c.tlsBegin)));
     rows.push_back(row("Library", text(c.tlsLibrary + (c.tlsVersion.empty() ? "" : " " + c.tlsVersion))));
     if (c.kernelTls)
-        rows.push_back(row("Encrypted by", QStringLiteral("the kernel (kTLS)")));
+        rows.push_back(row("Encrypted by", Words::tr("the kernel (kTLS)")));
     if (!c.foundBy.empty())
         rows.push_back(row("Functions located by", text(c.foundBy)));
-    rows.push_back(row("Contents", c.plaintext ? QStringLiteral("readable") : QStringLiteral("not readable")));
+    rows.push_back(row("Contents", c.plaintext ? QStringLiteral("readable") : Words::tr("not readable"),
+                       c.plaintext ? QString() : QStringLiteral("is:unreadable")));
     if (!c.plaintext)
         rows.back().colour = &Tokens::notice;
     if (c.plaintext && !c.tlsSource.empty())
-        rows.push_back(row("Read from", c.tlsSource == "secrets" ? QStringLiteral("the secrets of its handshake") : QStringLiteral("calls of the library")));
+        rows.push_back(row("Read from", c.tlsSource == "secrets" ? Words::tr("the secrets of its handshake") : Words::tr("calls of the library")));
     if (c.plaintext)
         rows.push_back(row("Tied to the socket by", text(c.tie)));
     return rows;
@@ -241,14 +254,14 @@ std::vector<FieldRow> tlsRows(const exchange::Connection &c)
 std::vector<FieldRow> processRows(const exchange::Process &p, uint32_t tid)
 {
     std::vector<FieldRow> rows;
-    rows.push_back(row("Name", text(p.comm), filterTerm("proc", text(p.comm))));
+    rows.push_back(row("Name", text(p.comm), exactTerm("proc", text(p.comm))));
     rows.push_back(row("Process ID", QString::number(p.pid), filterTerm("pid", QString::number(p.pid))));
     if (tid != 0 && tid != p.pid)
         rows.push_back(row("Thread ID", QString::number(tid)));
     if (p.ppid != 0)
         rows.push_back(row("Parent", QString::number(p.ppid), filterTerm("pid", QString::number(p.ppid))));
     rows.push_back(row("User ID", p.uid == getuid() ? QStringLiteral("%1 (you)").arg(p.uid) : QString::number(p.uid)));
-    rows.push_back(row("Program", text(p.exe)));
+    rows.push_back(row("Program", text(p.exe), exactTerm("proc", text(p.exe))));
     QStringList arguments;
     for (const std::string &argument : p.cmdline) {
         const QString word = text(argument);
@@ -266,6 +279,8 @@ std::vector<FieldRow> processRows(const exchange::Process &p, uint32_t tid)
         if (*p.exitCode != 0)
             rows.back().colour = &Tokens::bad;
     }
+    if (!p.machine.empty())
+        rows.push_back(row("Machine", text(p.machine), exactTerm("machine", text(p.machine))));
     if (!p.container.empty())
         rows.push_back(row("Container", text(p.container)));
     if (!p.cgroup.empty())

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/field_list.h"
 
+#include "ui/filter/filter_menu.h"
 #include "ui/theme/theme.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QCoreApplication>
 #include <QGuiApplication>
 #include <QMenu>
 #include <QMimeData>
@@ -18,6 +20,10 @@ namespace ui {
 
 namespace {
 
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::FieldList)
+};
+
 constexpr int nameWidth = 148;
 constexpr qreal cellPadding = 3;
 // A value is laid out at once, so a very long one is shown truncated; copying yields all of it.
@@ -27,7 +33,7 @@ QString shownValue(const QString &value)
 {
     if (value.size() <= valueMax)
         return value;
-    return value.left(valueMax) + QStringLiteral(" … (%1 more characters)").arg(value.size() - valueMax);
+    return Words::tr("%1 … (%2 more characters)").arg(value.left(valueMax), QString::number(value.size() - valueMax));
 }
 
 } // namespace
@@ -104,10 +110,12 @@ void FieldList::render()
         const FieldRow &row = m_rows[size_t(i)];
         QTextCharFormat value;
         value.setForeground(t.*row.colour);
+        QTextCharFormat name = dim;
+        name.setToolTip(row.explanation);
         if (row.heading)
             table->mergeCells(i + headRows, 0, 1, int(columns));
         for (int column = 0; column < row.cells.size(); ++column)
-            put(i + headRows, column, shownValue(row.cells[column]), row.heading ? strong : column == 0 ? dim : value);
+            put(i + headRows, column, shownValue(row.cells[column]), row.heading ? strong : column == 0 ? name : value);
     }
     cursor.endEditBlock();
     moveCursor(QTextCursor::Start);
@@ -166,6 +174,14 @@ QMimeData *FieldList::createMimeDataFromSelection() const
     return mime.release();
 }
 
+// QTextEdit scrolls to its cursor, and so its margin away, while it is still too small.
+void FieldList::showEvent(QShowEvent *event)
+{
+    const int scroll = verticalScrollBar()->value();
+    QTextEdit::showEvent(event);
+    verticalScrollBar()->setValue(scroll);
+}
+
 void FieldList::keyPressEvent(QKeyEvent *event)
 {
     // Without a selection, Ctrl+C copies the value of the current line.
@@ -184,24 +200,19 @@ void FieldList::contextMenuEvent(QContextMenuEvent *event)
     const int row = rowAt(cursor);
     QMenu menu(this);
     if (textCursor().hasSelection())
-        menu.addAction(m_theme.icon(QStringLiteral("copy")), QStringLiteral("Copy"), this, &QTextEdit::copy);
+        menu.addAction(m_theme.icon(QStringLiteral("copy")), tr("Copy"), this, &QTextEdit::copy);
     if (row >= 0 && !m_rows[size_t(row)].heading) {
         const FieldRow field = m_rows[size_t(row)];
-        menu.addAction(QStringLiteral("Copy value"), this, [field] { QGuiApplication::clipboard()->setText(field.cells.value(1)); });
-        menu.addAction(QStringLiteral("Copy name and value"), this, [field] { QGuiApplication::clipboard()->setText(rowText(field)); });
-        menu.addAction(QStringLiteral("Copy all"), this, &FieldList::copyAll);
-        if (!field.filter.isEmpty()) {
-            menu.addSeparator();
-            menu.addAction(m_theme.icon(QStringLiteral("filter")), QStringLiteral("Filter by %1").arg(field.filter), this,
-                           [this, field] { Q_EMIT filterRequested(field.filter); });
-            menu.addAction(QStringLiteral("Filter out %1").arg(field.filter), this,
-                           [this, field] { Q_EMIT filterRequested(QLatin1Char('-') + field.filter); });
-        }
+        menu.addAction(tr("Copy value"), this, [field] { QGuiApplication::clipboard()->setText(field.cells.value(1)); });
+        menu.addAction(tr("Copy name and value"), this, [field] { QGuiApplication::clipboard()->setText(rowText(field)); });
+        menu.addAction(tr("Copy all"), this, &FieldList::copyAll);
+        menu.addSeparator();
+        addFilterActions(menu, field.filter, [this](const QString &term) { Q_EMIT filterRequested(term); });
     } else if (!m_rows.empty()) {
-        menu.addAction(QStringLiteral("Copy all"), this, &FieldList::copyAll);
+        menu.addAction(tr("Copy all"), this, &FieldList::copyAll);
     }
     menu.addSeparator();
-    menu.addAction(QStringLiteral("Select all"), this, &QTextEdit::selectAll)->setEnabled(!m_rows.empty());
+    menu.addAction(tr("Select all"), this, &QTextEdit::selectAll)->setEnabled(!m_rows.empty());
     if (!actions().isEmpty()) {
         menu.addSeparator();
         menu.addActions(actions());

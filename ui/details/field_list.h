@@ -18,6 +18,7 @@ struct FieldRow {
     QString filter;                             // filter term for this value; empty: none
     QColor Tokens::*colour = &Tokens::text;     // of the value
     bool heading = false;                       // only cells[0], as a heading above a group
+    QString explanation = {};                   // of the name, shown while the pointer rests on it
     bool operator==(const FieldRow &) const = default;
 };
 
@@ -44,6 +45,7 @@ protected:
     QMimeData *createMimeDataFromSelection() const override;
     void contextMenuEvent(QContextMenuEvent *) override;
     void keyPressEvent(QKeyEvent *) override;
+    void showEvent(QShowEvent *) override;
 
 private:
     void render();

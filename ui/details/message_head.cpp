@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/details/message_head.h"
 
+#include "app/decode/authorization.h"
 #include "app/decode/jwt.h"
 #include "app/decode/status_details.h"
+#include "ui/models/filter_terms.h"
 #include "ui/models/format.h"
+#include "ui/text/header_text.h"
 #include "ui/theme/theme.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <system_error>
 
@@ -14,26 +20,35 @@ namespace ui {
 
 namespace {
 
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::MessageHead)
+};
+
 constexpr size_t headMax = 1024 * 1024;
+
+QString headerTerm(const exchange::HeadField &field) { return filterTerm("header", text(field.name) + QStringLiteral(": ") + text(field.value)); }
+
+// As it stands in the head.
+QString cookieTerm(const exchange::Cookie &cookie) { return filterTerm("header", text(cookie.name) + QLatin1Char('=') + text(cookie.value)); }
 
 QString filterFor(const exchange::HeadField &field, const exchange::Exchange &e, protocols::Half half)
 {
     if (half == protocols::Half::Request && exchange::equalsIgnoringCase(field.name, "host"))
-        return filterTerm("host", text(e.host));
+        return exactTerm("host", text(e.host));
     if (half == protocols::Half::Response && exchange::equalsIgnoringCase(field.name, "content-type") && !e.contentType.empty())
         return filterTerm("type", mediaTypeText(e.contentType));
-    return {};
+    return headerTerm(field);
 }
 
 FieldRow startRow(const exchange::Head &head, const exchange::Exchange &e, protocols::Half half)
 {
     if (half == protocols::Half::Request) {
         const bool known = !head.method.empty();
-        return {.cells = {known ? text(head.method) : QStringLiteral("First line"), known ? urlText(e) : text(head.startLine)},
-                .filter = known ? filterTerm("method", text(head.method)) : QString()};
+        return {.cells = {known ? text(head.method) : Words::tr("First line"), known ? urlText(e) : text(head.startLine)},
+                .filter = known ? exactTerm("method", text(head.method)) : QString()};
     }
     const bool known = head.status > 0;
-    FieldRow row{.cells = {known && !head.version.empty() ? text(head.version) : QStringLiteral("First line"),
+    FieldRow row{.cells = {known && !head.version.empty() ? text(head.version) : Words::tr("First line"),
                            known ? QStringLiteral("%1 %2").arg(head.status).arg(text(head.reason)).trimmed() : text(head.startLine)},
                  .filter = known ? QStringLiteral("status:%1").arg(head.status) : QString()};
     if (head.status >= 400)
@@ -66,7 +81,7 @@ MessageHead readHead(const base::BodySource &source, const exchange::Message &me
         const auto bytes = source.read(slices, headMax);
         if (bytes)
             return {reinterpret_cast<const char *>(bytes->data()), bytes->size()};
-        result.problem = QStringLiteral("The capture file could not be read at this point: %1.")
+        result.problem = Words::tr("The capture file could not be read at this point: %1.")
                              .arg(QString::fromStdString(std::generic_category().message(bytes.error())));
         return {};
     };
@@ -89,19 +104,19 @@ std::vector<FieldRow> headerRows(const MessageHead &message, const exchange::Exc
     if (!message.head.startLine.empty() || !message.head.fields.empty())
         rows.push_back(startRow(message.head, e, half));
     for (const exchange::HeadField &field : message.head.fields) {
-        rows.push_back({.cells = {text(field.name), text(field.value)}, .filter = filterFor(field, e, half)});
+        rows.push_back({.cells = {text(field.name), text(field.value)}, .filter = filterFor(field, e, half), .explanation = headerText(field.name)});
         addStatusDetails(field, rows);
     }
     if (!message.trailers.empty()) {
-        rows.push_back({.cells = {QStringLiteral("After the body")}, .filter = {}, .heading = true});
+        rows.push_back({.cells = {Words::tr("After the body")}, .filter = {}, .heading = true});
         for (const exchange::HeadField &field : message.trailers) {
-            rows.push_back({.cells = {text(field.name), text(field.value)}, .filter = {}});
+            rows.push_back({.cells = {text(field.name), text(field.value)}, .filter = headerTerm(field), .explanation = headerText(field.name)});
             addStatusDetails(field, rows);
         }
     }
     for (const exchange::Head &interim : message.interim) {
         const QString name = QStringLiteral("%1 %2").arg(interim.status).arg(text(interim.reason)).trimmed();
-        rows.push_back({.cells = {QStringLiteral("Before the response: %1").arg(name)}, .filter = {}, .heading = true});
+        rows.push_back({.cells = {Words::tr("Before the response: %1").arg(name)}, .filter = {}, .heading = true});
         for (const exchange::HeadField &field : interim.fields)
             rows.push_back({.cells = {text(field.name), text(field.value)}, .filter = {}});
     }
@@ -112,7 +127,8 @@ std::vector<FieldRow> queryRows(std::string_view target)
 {
     std::vector<FieldRow> rows;
     for (const exchange::Parameter &p : exchange::parseParameters(exchange::queryOf(target)))
-        rows.push_back({.cells = {text(p.name), text(p.value)}, .filter = {}});
+        rows.push_back({.cells = {text(p.name), text(p.value)},
+                        .filter = filterTerm("path", p.rawValue.empty() ? text(p.rawName) : text(p.rawName) + QLatin1Char('=') + text(p.rawValue))});
     return rows;
 }
 
@@ -123,7 +139,7 @@ std::vector<FieldRow> cookieRows(const exchange::Head &head, protocols::Half hal
     for (const exchange::HeadField &field : head.fields) {
         if (half == protocols::Half::Request && exchange::equalsIgnoringCase(field.name, "cookie")) {
             for (const exchange::Cookie &cookie : exchange::parseCookies(field.value))
-                rows.push_back({.cells = {text(cookie.name), text(cookie.value)}, .filter = {}});
+                rows.push_back({.cells = {text(cookie.name), text(cookie.value)}, .filter = cookieTerm(cookie)});
         } else if (half == protocols::Half::Response && exchange::equalsIgnoringCase(field.name, "set-cookie")) {
             const exchange::Cookie cookie = exchange::parseSetCookie(field.value);
             QStringList flags;
@@ -136,7 +152,7 @@ std::vector<FieldRow> cookieRows(const exchange::Head &head, protocols::Half hal
             const QString life = cookie.maxAge ? QStringLiteral("%1 s").arg(text(*cookie.maxAge)) : optional(cookie.expires);
             rows.push_back({.cells = {text(cookie.name), text(cookie.value), optional(cookie.domain), optional(cookie.path), life,
                                       flags.join(QStringLiteral(", "))},
-                            .filter = {}});
+                            .filter = cookieTerm(cookie)});
         }
     }
     return rows;
@@ -144,6 +160,7 @@ std::vector<FieldRow> cookieRows(const exchange::Head &head, protocols::Half hal
 
 std::vector<FieldRow> tokenRows(const exchange::Head &head)
 {
+    static constexpr std::array<std::string_view, 4> authorizationFields{"authorization", "proxy-authorization", "www-authenticate", "proxy-authenticate"};
     constexpr size_t tokensMax = 8;
     std::vector<FieldRow> rows;
     size_t tokens = 0;
@@ -152,14 +169,20 @@ std::vector<FieldRow> tokenRows(const exchange::Head &head)
             rows.push_back({.cells = {text(member.name), text(member.value), text(member.meaning)}, .filter = {}});
     };
     for (const exchange::HeadField &field : head.fields) {
+        const bool credentials = std::ranges::any_of(authorizationFields, [&](std::string_view name) { return exchange::equalsIgnoringCase(field.name, name); });
+        if (const auto told = credentials ? decode::parseAuthorization(field.value) : std::nullopt) {
+            rows.push_back({.cells = {Words::tr("%1: %2").arg(text(field.name), text(told->scheme))}, .filter = {}, .heading = true});
+            for (const decode::AuthorizationMember &member : told->members)
+                rows.push_back({.cells = {text(member.name), text(member.value), QString()}, .filter = {}});
+        }
         for (const std::string_view token : decode::findJwts(field.value, tokensMax)) {
             const auto jwt = decode::parseJwt(token);
             if (!jwt || tokens++ == tokensMax)
                 return rows;
-            rows.push_back({.cells = {QStringLiteral("%1: JSON Web Token, header").arg(text(field.name))}, .filter = {}, .heading = true});
+            rows.push_back({.cells = {Words::tr("%1: JSON Web Token, header").arg(text(field.name))}, .filter = {}, .heading = true});
             addMembers(jwt->headerMembers);
-            rows.push_back({.cells = {jwt->encrypted ? QStringLiteral("Claims: encrypted")
-                                                     : QStringLiteral("Claims (not verified; signature of %1 bytes)").arg(jwt->signatureBytes)},
+            rows.push_back({.cells = {jwt->encrypted ? Words::tr("Claims: encrypted")
+                                                     : Words::tr("Claims (not verified; signature of %1 bytes)").arg(jwt->signatureBytes)},
                             .filter = {}, .heading = true});
             addMembers(jwt->claimMembers);
         }
@@ -171,8 +194,8 @@ QStringList cookieHeads(protocols::Half half)
 {
     if (half == protocols::Half::Request)
         return {};
-    return {QStringLiteral("Name"), QStringLiteral("Value"), QStringLiteral("Domain"), QStringLiteral("Path"), QStringLiteral("Expires"),
-            QStringLiteral("Flags")};
+    return {Words::tr("Name"), Words::tr("Value"), Words::tr("Domain"), Words::tr("Path"), Words::tr("Expires"),
+            Words::tr("Flags")};
 }
 
 std::optional<uint64_t> contentLength(const exchange::Head &head)
@@ -195,20 +218,6 @@ QString urlText(const exchange::Exchange &e)
         return text(e.path);
     const QString scheme = e.scheme.empty() ? QString() : text(e.scheme) + QStringLiteral("://");
     return scheme + text(e.host) + (e.path.starts_with('/') ? text(e.path) : QLatin1Char(' ') + text(e.path));
-}
-
-QString filterTerm(const char *key, const QString &value)
-{
-    if (value.isEmpty())
-        return {};
-    const bool plain = std::none_of(value.begin(), value.end(), [](QChar c) {
-        return c.isSpace() || c == QLatin1Char('"') || c == QLatin1Char('(') || c == QLatin1Char(')');
-    });
-    if (plain)
-        return QStringLiteral("%1:%2").arg(QLatin1String(key), value);
-    QString quoted = value;
-    quoted.remove(QLatin1Char('"'));
-    return QStringLiteral("%1:\"%2\"").arg(QLatin1String(key), quoted);
 }
 
 } // namespace ui

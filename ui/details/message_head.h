@@ -34,7 +34,8 @@ std::vector<FieldRow> headerRows(const MessageHead &, const exchange::Exchange &
 std::vector<FieldRow> queryRows(std::string_view target);
 // From Cookie (two columns) or Set-Cookie (with its attributes).
 std::vector<FieldRow> cookieRows(const exchange::Head &, protocols::Half);
-// The contents of the JSON Web Tokens among the values, each under its own heading; no rows if there are none.
+// What the credentials and challenges of its schemes say, and the contents of the JSON Web Tokens among the values, each
+// under its own heading; no rows if there are none.
 std::vector<FieldRow> tokenRows(const exchange::Head &);
 QStringList cookieHeads(protocols::Half);
 
@@ -42,7 +43,5 @@ QStringList cookieHeads(protocols::Half);
 std::optional<uint64_t> contentLength(const exchange::Head &);
 // "scheme://host/path" as far as known.
 QString urlText(const exchange::Exchange &);
-// "host:api.local"; quoted if the filter language would otherwise end the value early.
-QString filterTerm(const char *key, const QString &value);
 
 } // namespace ui

@@ -11,6 +11,7 @@
 #include "ui/text/error_text.h"
 #include "ui/theme/theme.h"
 
+#include <QCoreApplication>
 #include <QFileDialog>
 
 #include <algorithm>
@@ -18,6 +19,10 @@
 namespace ui {
 
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::MessagePane)
+};
 
 using protocols::Half;
 
@@ -38,58 +43,60 @@ uint64_t lengthOf(const Slices &slices)
 QString bodyName(const exchange::Exchange &e, Half half)
 {
     if (e.kind != exchange::Kind::Query)
-        return QStringLiteral("Body");
+        return Words::tr("Body");
     if (half == Half::Response)
-        return QStringLiteral("Answer");
+        return Words::tr("Answer");
     return text(protocols::protocolInfo(e.protocol).request);
 }
 
 } // namespace
 
 MessagePane::MessagePane(Theme &theme, Half half, QWidget *parent)
-    : TabbedPane(theme, half == Half::Request ? QStringLiteral("Request") : QStringLiteral("Response"), parent),
+    : TabbedPane(theme, half == Half::Request ? tr("Request") : tr("Response"), parent),
       m_half(half), m_headers(new FieldList(theme)), m_query(new FieldList(theme)), m_cookies(new FieldList(theme)), m_tokens(new FieldList(theme)),
-      m_body(new BodyView(theme)), m_raw(new BodyView(theme)), m_hex(new HexView(theme)), m_headWork(this), m_bodyWork(this), m_rawWork(this), m_saveWork(this)
+      m_body(new BodyView(theme)), m_raw(new BodyView(theme)), m_hex(new HexView(theme)), m_headReading(this), m_bodyReading(this), m_rawReading(this), m_hexReading(this),
+      m_saving(this)
 {
-    m_headers->setAccessibleName(QStringLiteral("Headers"));
-    m_query->setAccessibleName(QStringLiteral("Query"));
-    m_cookies->setAccessibleName(QStringLiteral("Cookies"));
-    m_tokens->setAccessibleName(QStringLiteral("Tokens"));
-    addPage(QStringLiteral("Headers"), m_headers);
-    addPage(QStringLiteral("Query"), m_query);
-    addPage(QStringLiteral("Cookies"), m_cookies);
-    addPage(QStringLiteral("Token"), m_tokens);
-    addPage(QStringLiteral("Body"), m_body);
-    addPage(QStringLiteral("Raw"), m_raw);
-    addPage(QStringLiteral("Hex"), m_hex);
+    m_headers->setAccessibleName(tr("Headers"));
+    m_query->setAccessibleName(tr("Query"));
+    m_cookies->setAccessibleName(tr("Cookies"));
+    m_tokens->setAccessibleName(tr("Credentials"));
+    addPage(tr("Headers"), m_headers);
+    addPage(tr("Query"), m_query);
+    addPage(tr("Cookies"), m_cookies);
+    addPage(tr("Credentials"), m_tokens);
+    addPage(tr("Body"), m_body);
+    addPage(tr("Raw"), m_raw);
+    addPage(tr("Hex"), m_hex);
 
-    connect(m_headers, &FieldList::filterRequested, this, &MessagePane::filterRequested);
+    for (FieldList *list : {m_headers, m_query, m_cookies})
+        connect(list, &FieldList::filterRequested, this, &MessagePane::filterRequested);
     connect(this, &TabbedPane::pageShown, this, &MessagePane::showPageContent);
     connect(m_body, &BodyView::loadAllRequested, this, [this] {
         m_limit = loadAllMax;
-        m_bodyFresh = false;
+        m_bodyReading.change(true);
         startBody();
     });
     connect(m_raw, &BodyView::loadAllRequested, this, [this] {
         m_rawLimit = loadAllMax;
-        m_rawFresh = false;
+        m_rawReading.change(true);
         startRaw();
     });
     connect(m_body, &BodyView::lookRequested, this, [this](BodyLook look) {
         m_look = look;
-        m_bodyFresh = m_bodySame = false;
+        m_bodyReading.change(false);
         startBody();
     });
     connect(m_body, &BodyView::saveRequested, this, &MessagePane::askWhereToSave);
     m_slow.setSingleShot(true);
     m_slow.setInterval(slowMs);
     connect(&m_slow, &QTimer::timeout, this, [this] {
-        if (m_bodyReading && !m_bodySame)
-            m_body->showSentence(QStringLiteral("Loading …"));
-        if (m_rawReading && !m_rawSame)
-            m_raw->showSentence(QStringLiteral("Loading …"));
-        if (!m_headKnown)
-            m_headers->setRows({}, {}, QStringLiteral("Loading …"));
+        if (m_bodyReading.isReading() && !m_bodyReading.keeps())
+            m_body->showSentence(tr("Loading …"));
+        if (m_rawReading.isReading() && !m_rawReading.keeps())
+            m_raw->showSentence(tr("Loading …"));
+        if (!headKnown())
+            m_headers->setRows({}, {}, tr("Loading …"));
     });
     m_again.setSingleShot(true);
     m_again.setInterval(againMs);
@@ -101,10 +108,16 @@ MessagePane::~MessagePane() = default;
 
 void MessagePane::addMessages(QWidget *page)
 {
-    addPage(QStringLiteral("Messages"), page);
-    m_hasMessages = true;
+    addPage(tr("Messages"), page);
+    m_messages = page;
     setSubstitute(Messages);
     setPageVisible(Messages, false);
+}
+
+void MessagePane::addConversation(QWidget *page)
+{
+    addPage(tr("Conversation"), page);
+    setPageVisible(Conversation, false);
 }
 
 void MessagePane::showMessages(const QString &name, uint32_t count, bool insteadOfBody)
@@ -118,18 +131,21 @@ void MessagePane::showMessages(const QString &name, uint32_t count, bool instead
 
 const exchange::Message &MessagePane::message() const { return isRequest() ? m_exchange->request : m_exchange->response; }
 
-bool MessagePane::settled() const { return !m_exchange || (m_headKnown && !m_saving && !m_bodyReading && !m_rawReading && !m_again.isActive()); }
+bool MessagePane::settled() const
+{
+    const bool reading = m_headReading.isReading() || m_bodyReading.isReading() || m_rawReading.isReading() || m_saving.isReading();
+    return !m_exchange || (!reading && !m_again.isActive());
+}
 
 void MessagePane::clear()
 {
-    for (Background *work : {&m_headWork, &m_bodyWork, &m_rawWork})
-        work->cancel();
+    for (PageReading *reading : {&m_headReading, &m_bodyReading, &m_rawReading, &m_hexReading})
+        reading->change(false);
     m_slow.stop();
     m_again.stop();
     m_exchange.reset();
     m_source.reset();
     m_head = {};
-    m_headKnown = m_bodyReading = m_rawReading = false;
     m_content.reset();
     for (FieldList *list : {m_headers, m_query, m_cookies, m_tokens})
         list->setRows({});
@@ -139,7 +155,7 @@ void MessagePane::clear()
     setCount(Headers, -1);
     setPageVisible(Headers, true);
     setPageVisible(Body, true);
-    if (m_hasMessages)
+    if (m_messages)
         setPageVisible(Messages, false);
     for (const Page page : {Query, Cookies, Tokens, Hex})
         setPageVisible(page, false);
@@ -149,26 +165,22 @@ void MessagePane::clear()
 void MessagePane::setProtobufTypes(std::shared_ptr<const decode::ProtobufTypes> types)
 {
     m_types = std::move(types);
-    m_bodyFresh = false;
+    m_bodyReading.change(true);
     showPageContent(currentPage());
 }
 
 void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, exchange::Exchange e, bool same)
 {
     const exchange::Message &now = isRequest() ? e.request : e.response;
-    const bool sameHead = same && m_headKnown && message().head.size() == now.head.size() && message().trailers.size() == now.trailers.size()
+    const bool sameHead = same && headKnown() && message().head.size() == now.head.size() && message().trailers.size() == now.trailers.size()
         && m_exchange->interim.size() == e.interim.size();
     m_source = std::move(source);
     m_exchange = std::move(e);
-    for (bool *fresh : {&m_bodyFresh, &m_rawFresh, &m_hexFresh})
-        *fresh = false;
+    for (PageReading *reading : {&m_bodyReading, &m_rawReading, &m_hexReading})
+        reading->change(same);
     if (!same) {
-        m_bodySame = m_rawSame = m_hexSame = false;
         m_limit = m_rawLimit = shownMax;
         m_content.reset();
-        m_bodyWork.cancel();
-        m_rawWork.cancel();
-        m_bodyReading = m_rawReading = false;
         m_again.stop();
         m_slow.start();
         // Hidden contents are dropped at once, visible ones when their successor is ready.
@@ -185,7 +197,7 @@ void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, ex
         setName(Body, bodyName(*m_exchange, m_half));
         setCount(Body, -1);
     }
-    if (m_hasMessages && !same)
+    if (m_messages && !same)
         setPageVisible(Messages, framed);
     if (sameHead) {
         updateSummary();
@@ -194,8 +206,8 @@ void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, ex
             m_again.start();
         return;
     }
-    m_headKnown = false;
-    m_headWork.start([source = m_source, half = message(), interim = isRequest() ? std::vector<base::Slice>() : m_exchange->interim](
+    m_headReading.change(same);
+    m_headReading.start([source = m_source, half = message(), interim = isRequest() ? std::vector<base::Slice>() : m_exchange->interim](
                          const Background::Superseded &) { return readHead(*source, half, interim); },
                      [this, same](MessageHead head) { takeHead(std::move(head), same); });
 }
@@ -203,7 +215,6 @@ void MessagePane::showMessage(std::shared_ptr<const base::BodySource> source, ex
 void MessagePane::takeHead(MessageHead head, bool same)
 {
     m_head = std::move(head);
-    m_headKnown = true;
     std::vector<FieldRow> rows = headerRows(m_head, *m_exchange, m_half);
     const auto fields = int(m_head.head.fields.size() + m_head.trailers.size());
     const bool any = !rows.empty();
@@ -227,19 +238,19 @@ void MessagePane::takeHead(MessageHead head, bool same)
     updateSummary();
     if (!same || !m_again.isActive())
         showPageContent(currentPage());
-    if (!m_bodyReading && !m_rawReading)
+    if (!m_bodyReading.isReading() && !m_rawReading.isReading())
         m_slow.stop();
 }
 
 void MessagePane::showPageContent(int page)
 {
-    if (!m_exchange || !m_headKnown)
+    if (!headKnown())
         return;
-    if (page == Body && !m_bodyFresh)
+    if (page == Body && m_bodyReading.isDue())
         startBody();
-    else if (page == Raw && !m_rawFresh)
+    else if (page == Raw && m_rawReading.isDue())
         startRaw();
-    else if (page == Hex && !m_hexFresh)
+    else if (page == Hex && m_hexReading.isDue())
         showHex();
 }
 
@@ -267,27 +278,24 @@ BodyRequest MessagePane::bodyRequest() const
 
 void MessagePane::startBody()
 {
-    m_bodyFresh = true;
     if (isQuery())
         return showWords();
     if (message().body.empty()) {
+        m_bodyReading.skip(false);
         m_content.reset();
         m_body->showSentence(absenceText(*m_exchange, m_half));
         m_slow.stop();
         return;
     }
-    m_bodyReading = true;
     if (!m_slow.isActive())
         m_slow.start();
-    m_bodyWork.start([request = bodyRequest()](const Background::Superseded &superseded) { return loadBody(request, superseded); },
+    m_bodyReading.start([request = bodyRequest()](const Background::Superseded &superseded) { return loadBody(request, superseded); },
                      [this](BodyContent content) {
-                         m_bodyReading = false;
                          m_slow.stop();
-                         m_body->showContent(content, stateNotices(*m_exchange, m_half, m_head.head), m_bodySame);
+                         m_body->showContent(content, stateNotices(*m_exchange, m_half, m_head.head), m_bodyReading.keeps());
                          const bool more = !content.whole && m_limit < loadAllMax && content.decodedBytes > m_limit;
                          m_body->offerAll(more ? std::min(content.decodedBytes, loadAllMax) : 0);
                          m_body->offerSaving(content.decodedBytes > 0, content.decoded);
-                         m_bodySame = true;
                          content.parts = {};
                          content.text = {}; // the view has it
                          content.bytes = {};
@@ -304,6 +312,8 @@ void MessagePane::showWords()
     m_slow.stop();
     m_content.reset();
     const std::string &words = isRequest() ? m_exchange->path : m_exchange->result;
+    const bool keeps = m_bodyReading.keeps() && !words.empty();
+    m_bodyReading.skip(!words.empty());
     if (words.empty())
         return m_body->showSentence(absenceText(*m_exchange, m_half));
     BodyContent content;
@@ -313,33 +323,29 @@ void MessagePane::showWords()
     wrapLongLines(content.text, content.notices);
     const bool sql = protocols::protocolInfo(m_exchange->protocol).language == protocols::Language::Sql;
     content.syntax = sql && isRequest() ? Syntax::Sql : Syntax::None;
-    m_body->showContent(content, stateNotices(*m_exchange, m_half, m_head.head), m_bodySame);
+    m_body->showContent(content, stateNotices(*m_exchange, m_half, m_head.head), keeps);
     m_body->offerAll(0);
     m_body->offerSaving(false);
-    m_bodySame = true;
 }
 
 void MessagePane::startRaw()
 {
-    m_rawFresh = true;
     if (message().body.empty() && m_head.raw.isEmpty()) {
+        m_rawReading.skip(false);
         m_raw->showSentence(absenceText(*m_exchange, m_half));
         m_slow.stop();
         return;
     }
-    m_rawReading = true;
     if (!m_slow.isActive())
         m_slow.start();
     BodyRequest request = bodyRequest();
     request.limit = m_rawLimit;
-    m_rawWork.start([request, head = m_head.raw](const Background::Superseded &superseded) { return loadRaw(request, head, superseded); },
+    m_rawReading.start([request, head = m_head.raw](const Background::Superseded &superseded) { return loadRaw(request, head, superseded); },
                     [this](const RawContent &raw) {
-                        m_rawReading = false;
                         m_slow.stop();
-                        m_raw->showRaw(raw, m_rawSame);
+                        m_raw->showRaw(raw, m_rawReading.keeps());
                         const bool more = !raw.whole && m_rawLimit < loadAllMax;
                         m_raw->offerAll(more ? std::min(lengthOf(message().body), loadAllMax) : 0);
-                        m_rawSame = true;
                     });
 }
 
@@ -359,20 +365,18 @@ void MessagePane::askWhereToSave(bool decoded)
 
 void MessagePane::saveBodyTo(const QString &path, bool decoded)
 {
-    m_saving = true;
-    m_saveWork.start([request = bodyRequest(), path, decoded](const Background::Superseded &superseded) { return saveBody(request, path, decoded, superseded); },
+    m_saving.change(true);
+    m_saving.start([request = bodyRequest(), path, decoded](const Background::Superseded &superseded) { return saveBody(request, path, decoded, superseded); },
                      [this, path](const SavedBody &saved) {
-                         m_saving = false;
-                         const QString done = QStringLiteral("Saved %1 to %2.").arg(sizeText(saved.bytes), path);
+                         const QString done = tr("Saved %1 to %2.").arg(sizeText(saved.bytes), path);
                          m_body->say(saved.problem.isEmpty() ? done : saved.problem);
                      });
 }
 
 void MessagePane::showHex()
 {
-    m_hexFresh = true;
-    m_hex->setData(message().body.empty() ? nullptr : std::make_shared<SliceHexData>(m_source, message().body), m_hexSame);
-    m_hexSame = true;
+    m_hex->setData(message().body.empty() ? nullptr : std::make_shared<SliceHexData>(m_source, message().body), m_hexReading.keeps());
+    m_hexReading.skip(true);
 }
 
 void MessagePane::updateSummary()

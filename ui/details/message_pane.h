@@ -3,10 +3,10 @@
 // body only once a page shows it.
 #pragma once
 
-#include "ui/background/background.h"
 #include "ui/body/body_content.h"
 #include "ui/body/body_save.h"
 #include "ui/details/message_head.h"
+#include "ui/details/page_reading.h"
 #include "ui/details/tabbed_pane.h"
 
 #include <QTimer>
@@ -25,7 +25,7 @@ class MessagePane : public TabbedPane
 {
     Q_OBJECT
 public:
-    enum Page { Headers, Query, Cookies, Tokens, Body, Raw, Hex, Messages };
+    enum Page { Headers, Query, Cookies, Tokens, Body, Raw, Hex, Messages, Conversation };
 
     MessagePane(Theme &, protocols::Half, QWidget *parent = nullptr);
     ~MessagePane() override;
@@ -38,6 +38,8 @@ public:
     // Adds a page for the messages inside the exchange; hidden until there are some.
     void addMessages(QWidget *);
     void showMessages(const QString &name, uint32_t count, bool insteadOfBody);
+    // Adds a page for a call of a language model, after that of the messages; hidden until asked for.
+    void addConversation(QWidget *);
 
     FieldList *headers() const { return m_headers; }
     FieldList *query() const { return m_query; }
@@ -59,6 +61,7 @@ private:
     bool isRequest() const { return m_half == protocols::Half::Request; }
     void takeHead(MessageHead, bool same);
     void showPageContent(int page);
+    bool headKnown() const { return m_exchange && !m_headReading.isReading(); }
     bool isQuery() const { return m_exchange->kind == exchange::Kind::Query; }
     void startBody();
     void showWords();
@@ -73,21 +76,15 @@ private:
     std::optional<exchange::Exchange> m_exchange;
     std::shared_ptr<const decode::ProtobufTypes> m_types;
     MessageHead m_head;
-    bool m_headKnown = false;
-    bool m_hasMessages = false;        // the page
-    // Whether each page shows the message's current state; and whether it shows this message at all.
-    bool m_bodyFresh = false, m_rawFresh = false, m_hexFresh = false;
-    bool m_bodySame = false, m_rawSame = false, m_hexSame = false;
-    bool m_bodyReading = false, m_rawReading = false;
     uint64_t m_limit = shownMax, m_rawLimit = shownMax;
     BodyLook m_look = BodyLook::Readable;   // the last one chosen; kept for later messages
-    bool m_saving = false;
     std::optional<BodyContent> m_content;
     FieldList *m_headers, *m_query, *m_cookies, *m_tokens;
     BodyView *m_body, *m_raw;
     HexView *m_hex;
+    QWidget *m_messages = nullptr;
     QTimer m_slow, m_again;
-    Background m_headWork, m_bodyWork, m_rawWork, m_saveWork;
+    PageReading m_headReading, m_bodyReading, m_rawReading, m_hexReading, m_saving;
 };
 
 } // namespace ui

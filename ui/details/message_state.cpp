@@ -5,11 +5,17 @@
 #include "ui/models/format.h"
 #include "ui/text/error_text.h"
 
+#include <QCoreApplication>
+
 namespace ui {
 
 using protocols::Half;
 
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::MessageState)
+};
 
 const exchange::Message &messageOf(const exchange::Exchange &e, Half half) { return half == Half::Request ? e.request : e.response; }
 
@@ -25,7 +31,7 @@ QString absenceText(const exchange::Exchange &e, Half half)
 {
     const exchange::Message &message = messageOf(e, half);
     if (e.kind == exchange::Kind::Failed)
-        return QStringLiteral("No connection to %1: %2.").arg(text(e.host), stateText(e));
+        return Words::tr("No connection to %1: %2.").arg(text(e.host), stateText(e));
     if (e.kind == exchange::Kind::NotReadable) {
         QString sentence = stateText(e);
         if (!sentence.isEmpty())
@@ -33,21 +39,21 @@ QString absenceText(const exchange::Exchange &e, Half half)
         return sentence + QLatin1Char('.');
     }
     if (e.kind == exchange::Kind::Query && half == Half::Response && message.end != 0)
-        return QStringLiteral("The response has no message.");
+        return Words::tr("The response has no message.");
     if (message.head.empty() && message.begin == 0) {
         if (half == Half::Request)
-            return QStringLiteral("The request was not captured: the capture started later, or it was lost.");
-        return isRunning(e, half) ? QStringLiteral("No response yet.") : QStringLiteral("There was no response.");
+            return Words::tr("The request was not captured: the capture started later, or it was lost.");
+        return isRunning(e, half) ? Words::tr("No response yet.") : Words::tr("There was no response.");
     }
     if (e.kind == exchange::Kind::Query)
-        return isRunning(e, half) ? QStringLiteral("No response yet.") : QStringLiteral("The end of the response was not captured.");
+        return isRunning(e, half) ? Words::tr("No response yet.") : Words::tr("The end of the response was not captured.");
     if (message.head.empty())
-        return QStringLiteral("The headers were not captured.");
+        return Words::tr("The headers were not captured.");
     if (message.bodyLost > 0)
-        return QStringLiteral("None of the body (%1) was captured.").arg(sizeText(message.bodyLost));
+        return Words::tr("None of the body (%1) was captured.").arg(sizeText(message.bodyLost));
     if (isRunning(e, half))
-        return QStringLiteral("No body yet.");
-    return half == Half::Request ? QStringLiteral("The request has no body.") : QStringLiteral("The response has no body.");
+        return Words::tr("No body yet.");
+    return half == Half::Request ? Words::tr("The request has no body.") : Words::tr("The response has no body.");
 }
 
 QStringList stateNotices(const exchange::Exchange &e, Half half, const exchange::Head &head)
@@ -56,15 +62,15 @@ QStringList stateNotices(const exchange::Exchange &e, Half half, const exchange:
     QStringList notices;
     const auto declared = contentLength(head);
     if (m.fault == protocols::Fault::BeyondLimit)
-        notices << QStringLiteral("Kept %1 of %2; the rest is beyond the body limit.")
+        notices << Words::tr("Kept %1 of %2; the rest is beyond the body limit.")
                        .arg(sizeText(m.bodyBytes), sizeText(m.bodyBytes + m.bodyLost));
     else if (m.bodyLost > 0)
-        notices << QStringLiteral("Captured %1 of %2; the rest was lost.")
+        notices << Words::tr("Captured %1 of %2; the rest was lost.")
                        .arg(sizeText(m.bodyBytes), sizeText(m.bodyBytes + m.bodyLost));
     else if (m.fault == protocols::Fault::CutByClose && declared && *declared > m.bodyBytes)
-        notices << QStringLiteral("The connection was closed after %1 of %2.").arg(sizeText(m.bodyBytes), sizeText(*declared));
+        notices << Words::tr("The connection was closed after %1 of %2.").arg(sizeText(m.bodyBytes), sizeText(*declared));
     else if (m.fault != protocols::Fault::None)
-        notices << QStringLiteral("Odd: %1.").arg(faultText(m.fault));
+        notices << Words::tr("Odd: %1.").arg(faultText(m.fault));
     return notices;
 }
 
@@ -76,7 +82,7 @@ QString summaryText(const exchange::Exchange &e, Half half, const exchange::Head
     QStringList parts;
     if (m.body.empty() && m.bodyLost == 0) {
         if (half == Half::Response)
-            parts << (isRunning(e, half) ? QStringLiteral("no body yet") : QStringLiteral("no body"));
+            parts << (isRunning(e, half) ? Words::tr("no body yet") : Words::tr("no body"));
     } else {
         decode::Format format = decode::Format::Empty;
         if (content)
@@ -95,9 +101,9 @@ QString summaryText(const exchange::Exchange &e, Half half, const exchange::Head
             parts << QStringLiteral("%1 %2").arg(clippedText(*coding, 24), sizeText(m.bodyBytes));
     }
     if (m.bodyLost > 0)
-        parts << QStringLiteral("captured %1 of %2").arg(sizeText(m.bodyBytes), sizeText(m.bodyBytes + m.bodyLost));
+        parts << Words::tr("captured %1 of %2").arg(sizeText(m.bodyBytes), sizeText(m.bodyBytes + m.bodyLost));
     else if (m.fault == protocols::Fault::CutByClose)
-        parts << QStringLiteral("cut: connection closed");
+        parts << Words::tr("cut: connection closed");
     else if (m.fault != protocols::Fault::None)
         parts << QStringLiteral("odd");
     else if (isRunning(e, half))

@@ -6,6 +6,7 @@
 
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QCoreApplication>
 #include <QGuiApplication>
 #include <QMenu>
 #include <QPainter>
@@ -13,6 +14,14 @@
 #include <algorithm>
 
 namespace ui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::TimingBars)
+};
+
+} // namespace
 
 namespace {
 constexpr int rowHeight = 20;
@@ -31,11 +40,11 @@ std::vector<TimingBar> timingBars(const exchange::Timing &timing, base::Side sid
         QColor Tokens::*colour;
     } phases[] = {
         {QStringLiteral("DNS"), timing.dns, &Tokens::dns},
-        {QStringLiteral("Connect"), timing.connect, &Tokens::connect},
+        {Words::tr("Connect"), timing.connect, &Tokens::connect},
         {tlsProtocol.isEmpty() ? QStringLiteral("TLS") : tlsProtocol, timing.tls, &Tokens::tls},
-        {server ? QStringLiteral("Receiving") : QStringLiteral("Sending"), timing.send, &Tokens::send},
-        {server ? QStringLiteral("Preparing the response") : QStringLiteral("Waiting for server"), timing.wait, &Tokens::wait},
-        {server ? QStringLiteral("Answering") : QStringLiteral("Receiving"), timing.receive, &Tokens::receive},
+        {server ? Words::tr("Receiving") : Words::tr("Sending"), timing.send, &Tokens::send},
+        {server ? Words::tr("Preparing the response") : Words::tr("Waiting for server"), timing.wait, &Tokens::wait},
+        {server ? Words::tr("Answering") : Words::tr("Receiving"), timing.receive, &Tokens::receive},
     };
     std::vector<TimingBar> bars;
     base::Duration at = 0;
@@ -51,7 +60,7 @@ std::vector<TimingBar> timingBars(const exchange::Timing &timing, base::Side sid
 TimingBars::TimingBars(Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme)
 {
     setFocusPolicy(Qt::TabFocus);
-    setAccessibleName(QStringLiteral("Timing"));
+    setAccessibleName(tr("Timing"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
 }
@@ -126,7 +135,7 @@ bool TimingBars::event(QEvent *event)
 void TimingBars::contextMenuEvent(QContextMenuEvent *event)
 {
     QMenu menu(this);
-    menu.addAction(m_theme.icon(QStringLiteral("copy")), QStringLiteral("Copy times"), this, &TimingBars::copy);
+    menu.addAction(m_theme.icon(QStringLiteral("copy")), tr("Copy times"), this, &TimingBars::copy);
     menu.exec(event->globalPos());
 }
 

@@ -4,13 +4,26 @@
 #include "ui/models/format.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QSettings>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui {
+
+namespace {
+
+const QString modeKey = QStringLiteral("export/maskMode");
+const QString rulesKey = QStringLiteral("export/maskRules");
+
+} // namespace
 
 ExportDialog::ExportDialog(uint32_t shown, uint32_t selected, uint32_t all, QWidget *parent)
     : QDialog(parent)
@@ -18,6 +31,8 @@ ExportDialog::ExportDialog(uint32_t shown, uint32_t selected, uint32_t all, QWid
     , m_selected(new QRadioButton(tr("The %1 selected").arg(countText(selected)), this))
     , m_all(new QRadioButton(tr("All %1").arg(countText(all)), this))
     , m_masked(new QCheckBox(tr("Mask passwords, tokens and cookies"), this))
+    , m_mode(new QComboBox(this))
+    , m_rules(new QPushButton(this))
     , m_warning(new QLabel(this))
 {
     setWindowTitle(tr("Export HAR"));
@@ -30,12 +45,34 @@ ExportDialog::ExportDialog(uint32_t shown, uint32_t selected, uint32_t all, QWid
     m_masked->setChecked(true);
     m_warning->setWordWrap(true);
     m_warning->setProperty("role", QStringLiteral("dim"));
-    const auto warn = [this](bool masked) {
-        m_warning->setText(masked ? tr("Each secret is replaced by a short tag, the same one throughout the file.")
-                                  : tr("The file will contain all passwords, tokens and cookies in plain text, and says so."));
+    m_mode->setAccessibleName(tr("How secrets are replaced"));
+    m_mode->addItem(tr("By tags"), int(masking::Mode::Tag));
+    m_mode->addItem(tr("By asterisks"), int(masking::Mode::SameLength));
+    m_mode->addItem(tr("By the word masked"), int(masking::Mode::Full));
+    const QSettings settings;
+    m_mode->setCurrentIndex(std::max(0, m_mode->findData(settings.value(modeKey).toInt())));
+    m_rulesPath = settings.value(rulesKey).toString();
+    connect(m_rules, &QPushButton::clicked, this, &ExportDialog::chooseRules);
+    showRules();
+    const auto warn = [this] {
+        const bool masked = m_masked->isChecked();
+        m_mode->setEnabled(masked);
+        m_rules->setEnabled(masked);
+        for (QWidget *part : { static_cast<QWidget *>(m_mode), static_cast<QWidget *>(m_rules) })
+            part->setToolTip(masked ? QString() : tr("Secrets are not masked."));
+        m_warning->setText(!masked ? tr("The file will contain all passwords, tokens and cookies in plain text, and says so.")
+                               : mode() == masking::Mode::Tag ? tr("Each secret is replaced by a short tag, the same one in all files that you export.")
+                               : mode() == masking::Mode::SameLength ? tr("Each secret is replaced by as many asterisks.")
+                                                                     : tr("Each secret is replaced by the same word."));
     };
     connect(m_masked, &QCheckBox::toggled, this, warn);
-    warn(true);
+    connect(m_mode, &QComboBox::currentIndexChanged, this, warn);
+    warn();
+    connect(this, &QDialog::accepted, this, [this] {
+        QSettings kept;
+        kept.setValue(modeKey, int(mode()));
+        kept.setValue(rulesKey, m_rulesPath);
+    });
 
     auto *buttons = new QDialogButtonBox(this);
     buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);   // a standard button would have the style's icon
@@ -51,6 +88,12 @@ ExportDialog::ExportDialog(uint32_t shown, uint32_t selected, uint32_t all, QWid
         layout->addWidget(line);
     layout->addSpacing(6);
     layout->addWidget(m_masked);
+    auto *how = new QHBoxLayout;
+    how->setContentsMargins(22, 0, 0, 0);
+    how->addWidget(m_mode);
+    how->addWidget(m_rules);
+    how->addStretch(1);
+    layout->addLayout(how);
     layout->addWidget(m_warning);
     layout->addSpacing(6);
     layout->addWidget(buttons);
@@ -59,6 +102,20 @@ ExportDialog::ExportDialog(uint32_t shown, uint32_t selected, uint32_t all, QWid
 ExportDialog::What ExportDialog::what() const
 {
     return m_selected->isChecked() ? What::Selected : m_all->isChecked() ? What::All : What::Shown;
+}
+
+masking::Mode ExportDialog::mode() const { return masking::Mode(m_mode->currentData().toInt()); }
+
+// Chosen already: a second click forgets them.
+void ExportDialog::chooseRules()
+{
+    m_rulesPath = m_rulesPath.isEmpty() ? QFileDialog::getOpenFileName(this, tr("Choose a file of masking rules")) : QString();
+    showRules();
+}
+
+void ExportDialog::showRules()
+{
+    m_rules->setText(m_rulesPath.isEmpty() ? tr("Own rules …") : tr("Without %1").arg(m_rulesPath.section(QLatin1Char('/'), -1)));
 }
 
 bool ExportDialog::masked() const

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/process_dialog.h"
 
+#include "app/masking/masker.h"
+
 #include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTreeWidget>
@@ -26,16 +29,35 @@ QByteArray contents(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.read(4096) : QByteArray();
 }
 
+// Arguments end with NUL.
+QByteArray maskedCommand(const QByteArray &command)
+{
+    std::vector<std::string> arguments;
+    for (const QByteArray &argument : command.split('\0'))
+        arguments.push_back(argument.toStdString());
+    masking::Report report;
+    QByteArrayList shown;
+    masking::Rules rules;
+    rules.mode = masking::Mode::Full;
+    const masking::Masker masker(masking::randomKey(), rules);
+    for (const std::string &argument : masker.commandLine(arguments, report))
+        shown << QByteArray::fromStdString(argument);
+    return shown.join(' ');
+}
+
 } // namespace
 
-ProcessDialog::ProcessDialog(QWidget *parent)
+ProcessDialog::ProcessDialog(bool masked, QWidget *parent)
     : QDialog(parent)
+    , m_masked(masked)
     , m_search(new QLineEdit(this))
     , m_list(new QTreeWidget(this))
 {
     setWindowTitle(tr("Capture one process"));
     resize(680, 460);
     m_search->setPlaceholderText(tr("Name, command line or process id"));
+    m_search->setAccessibleName(tr("Search"));
+    m_list->setAccessibleName(tr("Processes"));
     m_list->setColumnCount(3);
     m_list->setHeaderLabels({ tr("PID"), tr("Name"), tr("Command line") });
     m_list->setRootIsDecorated(false);
@@ -57,10 +79,14 @@ ProcessDialog::ProcessDialog(QWidget *parent)
         m_choose->setEnabled(pid() != 0);
         m_choose->setToolTip(pid() != 0 ? QString() : tr("Choose a process first."));
     });
+    auto *reach = new QLabel(tr("Its children are captured too, and JSON-RPC on their standard input and output."));
+    reach->setProperty("role", QStringLiteral("dim"));
+    reach->setWordWrap(true);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
     layout->addWidget(m_search);
     layout->addWidget(m_list, 1);
+    layout->addWidget(reach);
     layout->addWidget(buttons);
     fill();
     Q_EMIT m_list->itemSelectionChanged();
@@ -80,7 +106,7 @@ void ProcessDialog::fill()
         QByteArray command = contents(folder + QStringLiteral("/cmdline"));
         if (command.isEmpty())
             continue; // a kernel thread, or gone
-        command.replace('\0', ' ');
+        command = m_masked ? maskedCommand(command) : command.replace('\0', ' ');
         const QString name = QString::fromUtf8(contents(folder + QStringLiteral("/comm"))).trimmed();
         auto *item = new QTreeWidgetItem({ QString::number(id), name, QString::fromUtf8(command).trimmed() });
         item->setData(0, Qt::UserRole, id);

@@ -17,7 +17,8 @@ class ProcessDialog : public QDialog
 {
     Q_OBJECT
 public:
-    explicit ProcessDialog(QWidget *parent = nullptr);
+    // `masked`: without the secrets in command lines.
+    explicit ProcessDialog(bool masked, QWidget *parent = nullptr);
 
     uint32_t pid() const;      // 0: none is chosen
     QString name() const;
@@ -26,6 +27,7 @@ private:
     void fill();
     void narrow(const QString &);
 
+    bool m_masked;
     QLineEdit *m_search;
     QTreeWidget *m_list;
     QPushButton *m_choose;

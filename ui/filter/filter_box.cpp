@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/filter/filter_box.h"
 
+#include "app/filter/filter.h"
 #include "ui/filter/term_completer.h"
+#include "ui/workspace/list_filter.h"
 
 #include <QAbstractItemView>
 #include <QAction>
@@ -31,15 +33,15 @@ qsizetype unitsBefore(const std::string &utf8, size_t byte)
 
 } // namespace
 
-FilterBox::FilterBox(const Theme &theme, QWidget *parent)
+FilterBox::FilterBox(const Theme &theme, ListFilter &filter, QWidget *parent)
     : QLineEdit(parent)
     , m_theme(theme)
+    , m_filter(filter)
     , m_history(new QStringListModel(QSettings().value(historyKey).toStringList(), this))
     , m_completer(new TermCompleter(m_history, this))
 {
     setObjectName(QStringLiteral("filter"));
     setAccessibleName(tr("Filter"));
-    setPlaceholderText(tr("Filter: words, host:*.local, method:POST, status>=400, proc:curl, -type:image   (Ctrl+F)"));
     // The buttons inside are tool buttons and would inherit the tool bar's sizes.
     setStyleSheet(QStringLiteral("QToolButton, QToolButton:hover, QToolButton:pressed { min-height: 0; max-height: 16px; padding: 0; border: none; background: transparent; }"));
     addAction(theme.icon(QStringLiteral("search"), &Tokens::dim), QLineEdit::LeadingPosition);
@@ -55,13 +57,11 @@ FilterBox::FilterBox(const Theme &theme, QWidget *parent)
     connect(this, &QLineEdit::textChanged, this, &FilterBox::check);
     connect(this, &QLineEdit::editingFinished, this, &FilterBox::remember);
     connect(&theme, &Theme::changed, this, &FilterBox::check);
-}
-
-void FilterBox::addTerm(const QString &term)
-{
-    const QString now = text().trimmed();
-    if (!now.split(QLatin1Char(' ')).contains(term))
-        setFilterText(now.isEmpty() ? term : now + QLatin1Char(' ') + term);
+    connect(&filter, &ListFilter::textChanged, this, [this](const QString &now) {
+        if (now != text())
+            setFilterText(now);
+    });
+    connect(&filter, &ListFilter::cleared, this, &QLineEdit::clear);
 }
 
 void FilterBox::beginTerm(const QString &beginning)
@@ -84,11 +84,10 @@ void FilterBox::check()
     if (m_painting)
         return;
     const std::string typed = text().toStdString();
-    auto compiled = filter::compile(typed);
+    const auto compiled = filter::compile(typed);
     qsizetype wrongAt = -1, wrongLength = 0;
     if (compiled) {
         m_readBack = QString::fromStdString(filter::describe(*compiled));
-        m_checked = std::move(*compiled);
     } else {
         const auto &error = compiled.error();
         m_readBack = QString::fromStdString(error.message);
@@ -111,11 +110,7 @@ void FilterBox::check()
 void FilterBox::apply()
 {
     m_delay.stop();
-    if (!m_valid || text() == m_appliedText)
-        return;
-    m_appliedText = text();
-    m_filter = m_checked;
-    Q_EMIT filterChanged();
+    m_filter.setText(text());
 }
 
 // QLineEdit has no text formats, but accepts those of an input method over existing text.
@@ -150,6 +145,22 @@ void FilterBox::paintTerms(qsizetype wrongAt, qsizetype wrongLength)
     QInputMethodEvent event(QString(), attributes);
     QLineEdit::inputMethodEvent(&event);
     m_painting = false;
+}
+
+// As many examples as there is room for.
+void FilterBox::resizeEvent(QResizeEvent *event)
+{
+    QLineEdit::resizeEvent(event);
+    constexpr int buttons = 72;
+    QString fitting;
+    for (const QString &hint : { tr("Filter: words, host:*.local, method:POST, status>=400, proc:curl, -type:image   (Ctrl+F)"),
+                                 tr("Filter: words, host:*.local, status>=400, proc:curl   (Ctrl+F)"), tr("Filter: words, status>=400   (Ctrl+F)"),
+                                 tr("Filter") }) {
+        fitting = hint;
+        if (fontMetrics().horizontalAdvance(hint) <= width() - buttons)
+            break;
+    }
+    setPlaceholderText(fitting);
 }
 
 void FilterBox::keyPressEvent(QKeyEvent *event)

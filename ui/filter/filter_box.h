@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The filter box: validates input as it is typed, colours its terms, keeps the last valid filter active, and
-// remembers earlier ones.
+// The box for the list's filter: validates input as it is typed, colours its terms, keeps the last valid filter active,
+// and remembers earlier ones.
 #pragma once
 
-#include "app/filter/filter.h"
 #include "ui/theme/theme.h"
 
 #include <QLineEdit>
@@ -13,17 +12,15 @@ class QStringListModel;
 
 namespace ui {
 
+class ListFilter;
 class TermCompleter;
 
 class FilterBox : public QLineEdit
 {
     Q_OBJECT
 public:
-    explicit FilterBox(const Theme &, QWidget *parent = nullptr);
+    FilterBox(const Theme &, ListFilter &, QWidget *parent = nullptr);
 
-    const filter::Filter &filter() const { return m_filter; }
-    // Adds a term, unless already present.
-    void addTerm(const QString &term);
     // Appends the beginning of a term, for the user to complete.
     void beginTerm(const QString &beginning);
     // Replaces the text and applies it immediately.
@@ -33,12 +30,12 @@ public:
     bool isValid() const { return m_valid; }
 
 Q_SIGNALS:
-    void filterChanged();        // filter() has changed
     void readBackChanged();
     void listWanted();           // the key that moves to the list below
 
 protected:
     void keyPressEvent(QKeyEvent *) override;
+    void resizeEvent(QResizeEvent *) override;
 
 private:
     void check();
@@ -47,11 +44,11 @@ private:
     void remember();
 
     const Theme &m_theme;
+    ListFilter &m_filter;
     QTimer m_delay;
     QStringListModel *m_history;
     TermCompleter *m_completer;
-    filter::Filter m_filter, m_checked;
-    QString m_readBack, m_appliedText;
+    QString m_readBack;
     bool m_valid = true, m_painting = false;
 };
 

@@ -15,6 +15,8 @@
 #include <QStyle>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace ui {
 
 namespace {
@@ -41,6 +43,12 @@ QFrame *hairline()
     return line;
 }
 
+// Something is missing, or the user can do something about it.
+bool isWorthTelling(const wire::Finding &finding)
+{
+    return finding.state == wire::FindingState::Bad || (finding.state == wire::FindingState::Notice && !finding.advice.empty());
+}
+
 void clearLayout(QLayout *layout)
 {
     while (QLayoutItem *item = layout->takeAt(0)) {
@@ -55,10 +63,10 @@ void clearLayout(QLayout *layout)
 
 FirstRunPage::FirstRunPage(Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme), m_icon(new QLabel), m_error(plainLabel({}, "bad")), m_urlProblem(plainLabel({}, "bad")),
-      m_checks(new QVBoxLayout), m_start(new QPushButton(QStringLiteral("Start capturing"))),
-      m_try(new QPushButton(QStringLiteral("Try it"))), m_url(new QLineEdit(QStringLiteral("https://example.org/")))
+      m_checks(new QVBoxLayout), m_all(new QPushButton), m_start(new QPushButton(tr("Start capturing"))),
+      m_try(new QPushButton(tr("Try it"))), m_url(new QLineEdit(QStringLiteral("https://example.org/")))
 {
-    auto *title = plainLabel(QStringLiteral("Cleartap shows what the programs on this machine send and receive, decrypted, "
+    auto *title = plainLabel(tr("Cleartap shows what the programs on this machine send and receive, decrypted, "
                                             "without changing them."));
     QFont large = theme.ui();
     large.setPixelSize(17);
@@ -67,19 +75,24 @@ FirstRunPage::FirstRunPage(Theme &theme, QWidget *parent)
     title->setStyleSheet(QStringLiteral("font-size: 17px; font-weight: 600;"));
 
     m_checks->setSpacing(0);
+    m_all->setProperty("role", "small");
+    connect(m_all, &QPushButton::clicked, this, [this] {
+        m_unfolded = !m_unfolded;
+        rebuild();
+    });
     m_start->setProperty("role", "primary");
     m_start->setDefault(true);
     m_start->setIcon(theme.icon(QStringLiteral("start"), &Tokens::onAccent));
     m_try->setIcon(theme.icon(QStringLiteral("try")));
-    m_try->setToolTip(QStringLiteral("Captures while curl fetches this URL"));
-    m_url->setAccessibleName(QStringLiteral("URL to try"));
+    m_try->setToolTip(tr("Captures while curl fetches this URL"));
+    m_url->setAccessibleName(tr("URL to try"));
     m_url->setPlaceholderText(QStringLiteral("https://…"));
 
     auto *buttons = new QGridLayout;
     buttons->setHorizontalSpacing(measure::step * 2);
     buttons->setVerticalSpacing(measure::step * 2);
     buttons->addWidget(m_start, 0, 0);
-    buttons->addWidget(plainLabel(QStringLiteral("all programs of your user"), "dim"), 0, 1);
+    buttons->addWidget(plainLabel(tr("all programs of your user"), "dim"), 0, 1);
     buttons->addWidget(m_try, 1, 0);
     buttons->addWidget(m_url, 1, 1);
     buttons->addWidget(m_urlProblem, 2, 1);
@@ -99,6 +112,8 @@ FirstRunPage::FirstRunPage(Theme &theme, QWidget *parent)
     layout->addWidget(section);
     layout->addSpacing(8);
     layout->addLayout(m_checks);
+    layout->addSpacing(4);
+    layout->addWidget(m_all, 0, Qt::AlignLeft);
     layout->addSpacing(24);
     layout->addLayout(buttons);
     layout->addSpacing(12);
@@ -164,7 +179,7 @@ void FirstRunPage::setBusy(const QString &reason)
     for (QPushButton *button : {m_start, m_try})
         button->setEnabled(reason.isEmpty());
     m_start->setToolTip(reason);
-    m_try->setToolTip(reason.isEmpty() ? QStringLiteral("Captures while curl fetches this URL") : reason);
+    m_try->setToolTip(reason.isEmpty() ? tr("Captures while curl fetches this URL") : reason);
 }
 
 QString FirstRunPage::url() const { return m_url->text().trimmed(); }
@@ -172,44 +187,60 @@ QString FirstRunPage::url() const { return m_url->text().trimmed(); }
 void FirstRunPage::rebuild()
 {
     clearLayout(m_checks);
-    const auto add = [this](QColor Tokens::*colour, bool hollow, const QString &name, const QString &value, const QString &advice) {
-        auto *row = new QHBoxLayout;
-        row->setContentsMargins(0, 7, 0, 7);
-        row->setSpacing(measure::step * 2);
-        row->addWidget(new StatusDot(m_theme, colour, hollow), 0, Qt::AlignTop);
-        auto *label = plainLabel(name, "dim");
-        label->setFixedWidth(160);
-        label->setContentsMargins(0, 1, 0, 0);
-        row->addWidget(label, 0, Qt::AlignTop);
-        auto *texts = new QVBoxLayout;
-        texts->setSpacing(2);
-        if (!value.isEmpty())
-            texts->addWidget(plainLabel(value));
-        if (!advice.isEmpty())
-            texts->addWidget(plainLabel(advice, value.isEmpty() ? nullptr : "dim"));
-        texts->setContentsMargins(0, 1, 0, 0);
-        texts->addStretch();
-        row->addLayout(texts, 1);
-        if (m_checks->count() > 0)
-            m_checks->addWidget(hairline());
-        m_checks->addLayout(row);
-    };
+    m_all->setVisible(!m_findings.empty());
+    m_all->setText(m_unfolded ? tr("Hide the checks") : tr("Show all checks (%1)").arg(m_findings.size()));
     if (m_findings.empty()) {
         const bool waits = !m_unchecked && m_error->text().isEmpty();
-        add(&Tokens::dim, true, waits ? QStringLiteral("Checking …") : QStringLiteral("Not checked"), QString(),
-            waits ? QStringLiteral("Checking what works on this machine.")
-                  : m_unchecked ? QStringLiteral("This is known once the helper has run. Starting it requires an administrator's password.")
-                                : QStringLiteral("This is known once the helper has run."));
-        return;
+        return addRow(&Tokens::dim, true, waits ? tr("Checking …") : tr("Not checked"), QString(),
+                      waits ? tr("Checking what works on this machine.")
+                            : m_unchecked ? tr("This is known once the helper has run. Starting it requires an administrator's password.")
+                                          : tr("This is known once the helper has run."));
     }
+    const auto anyIn = [this](wire::FindingState state) {
+        return std::ranges::any_of(m_findings, [&](const wire::Finding &finding) { return finding.state == state && isWorthTelling(finding); });
+    };
+    if (anyIn(wire::FindingState::Bad))
+        addRow(&Tokens::bad, false, {}, tr("Not everything works on this machine:"), {});
+    else if (anyIn(wire::FindingState::Notice))
+        addRow(&Tokens::notice, false, {}, tr("Capturing works on this machine, with limits:"), {});
+    else
+        addRow(&Tokens::good, false, {}, tr("Everything works on this machine."), {});
     for (const wire::Finding &finding : m_findings) {
+        if (!m_unfolded && !isWorthTelling(finding))
+            continue;
         QColor Tokens::*const colour = finding.state == wire::FindingState::Good ? &Tokens::good
             : finding.state == wire::FindingState::Notice                         ? &Tokens::notice
                                                                                   : &Tokens::bad;
         // Advice only for what is not green.
         const bool good = finding.state == wire::FindingState::Good;
-        add(colour, false, clippedText(finding.name), clippedText(finding.value), good ? QString() : clippedText(finding.advice));
+        addRow(colour, false, clippedText(finding.name), clippedText(finding.value), good ? QString() : clippedText(finding.advice));
     }
+}
+
+void FirstRunPage::addRow(QColor Tokens::*colour, bool hollow, const QString &name, const QString &value, const QString &advice)
+{
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(0, 7, 0, 7);
+    row->setSpacing(measure::step * 2);
+    row->addWidget(new StatusDot(m_theme, colour, hollow), 0, Qt::AlignTop);
+    if (!name.isEmpty()) {
+        auto *label = plainLabel(name, "dim");
+        label->setFixedWidth(160);
+        label->setContentsMargins(0, 1, 0, 0);
+        row->addWidget(label, 0, Qt::AlignTop);
+    }
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(2);
+    if (!value.isEmpty())
+        texts->addWidget(plainLabel(value));
+    if (!advice.isEmpty())
+        texts->addWidget(plainLabel(advice, value.isEmpty() ? nullptr : "dim"));
+    texts->setContentsMargins(0, 1, 0, 0);
+    texts->addStretch();
+    row->addLayout(texts, 1);
+    if (m_checks->count() > 0)
+        m_checks->addWidget(hairline());
+    m_checks->addLayout(row);
 }
 
 void FirstRunPage::showUrlProblem(const QString &sentence)
@@ -228,7 +259,7 @@ void FirstRunPage::tryUrl()
     const QUrl parsed(url(), QUrl::StrictMode);
     const bool web = parsed.scheme() == QLatin1String("https") || parsed.scheme() == QLatin1String("http");
     if (!parsed.isValid() || !web || parsed.host().isEmpty()) {
-        showUrlProblem(QStringLiteral("Enter a URL that starts with https:// or http:// and has a host."));
+        showUrlProblem(tr("Enter a URL that starts with https:// or http:// and has a host."));
         return;
     }
     Q_EMIT tryRequested(url());

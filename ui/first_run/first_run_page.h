@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Shown while the list is empty: what Cleartap does, what works on this machine and how to fix what does not, and two
-// ways to begin.
+// Shown while the list is empty: what Cleartap does, whether everything works on this machine and how to fix what does
+// not, and two ways to begin. Checks that nobody needs to act on are folded away.
 #pragma once
 
 #include "app/capture/live_source.h"
+#include "ui/theme/tokens.h"
 
 #include <QString>
 #include <QWidget>
@@ -42,15 +43,16 @@ Q_SIGNALS:
 
 private:
     void rebuild();
+    void addRow(QColor Tokens::*, bool hollow, const QString &name, const QString &value, const QString &advice);
     void tryUrl();
     void showUrlProblem(const QString &);
 
     Theme &m_theme;
     std::vector<wire::Finding> m_findings;
-    bool m_unchecked = false;
+    bool m_unchecked = false, m_unfolded = false;
     QLabel *m_icon, *m_error, *m_urlProblem;
     QVBoxLayout *m_checks;
-    QPushButton *m_start, *m_try;
+    QPushButton *m_all, *m_start, *m_try;
     QLineEdit *m_url;
 };
 

@@ -32,7 +32,7 @@ HexView::HexView(Theme &theme, QWidget *parent) : QAbstractScrollArea(parent), m
 {
     setFrameShape(NoFrame);
     setFocusPolicy(Qt::StrongFocus);
-    setAccessibleName(QStringLiteral("Bytes in hexadecimal"));
+    setAccessibleName(tr("Bytes in hexadecimal"));
     viewport()->setCursor(Qt::IBeamCursor);
     setFont(theme.mono());
     viewport()->setFont(theme.mono());
@@ -279,13 +279,13 @@ void HexView::mouseMoveEvent(QMouseEvent *event)
 void HexView::contextMenuEvent(QContextMenuEvent *event)
 {
     QMenu menu(this);
-    menu.addAction(m_theme.icon(QStringLiteral("copy")), QStringLiteral("Copy as text"), this, &HexView::copyText);
-    menu.addAction(QStringLiteral("Copy as hex"), this, &HexView::copyHex);
-    menu.addAction(QStringLiteral("Copy lines with offsets"), this, &HexView::copyDump);
+    menu.addAction(m_theme.icon(QStringLiteral("copy")), tr("Copy as text"), this, &HexView::copyText);
+    menu.addAction(tr("Copy as hex"), this, &HexView::copyHex);
+    menu.addAction(tr("Copy lines with offsets"), this, &HexView::copyDump);
     for (QAction *action : menu.actions())
         action->setEnabled(m_selected);
     menu.addSeparator();
-    menu.addAction(QStringLiteral("Select all"), this, &HexView::selectAll)->setEnabled(size() > 0);
+    menu.addAction(tr("Select all"), this, &HexView::selectAll)->setEnabled(size() > 0);
     if (!actions().isEmpty()) {
         menu.addSeparator();
         menu.addActions(actions());

@@ -61,9 +61,9 @@ MessagesView::MessagesView(Theme &theme, QWidget *parent)
     , m_filter(new QLineEdit)
     , m_sent(chip(QStringLiteral("↑ Sent"), tr("Only what the client sent")))
     , m_received(chip(QStringLiteral("↓ Received"), tr("Only what the server sent")))
-    , m_follow(chip(QStringLiteral("Follow"), tr("Follow new messages as they arrive")))
-    , m_asStream(chip(QStringLiteral("Stream"), tr("All messages in sequence")))
-    , m_hex(chip(QStringLiteral("Hex"), tr("The stream as hex")))
+    , m_follow(chip(tr("Follow"), tr("Follow new messages as they arrive")))
+    , m_asStream(chip(tr("Stream"), tr("All messages in sequence")))
+    , m_hex(chip(tr("Hex"), tr("The stream as hex")))
     , m_work(this)
 {
     setUpTable();

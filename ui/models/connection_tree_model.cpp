@@ -2,6 +2,7 @@
 #include "ui/models/connection_tree_model.h"
 
 #include "ui/models/exchange_cells.h"
+#include "ui/models/filter_terms.h"
 #include "ui/models/format.h"
 
 #include <algorithm>
@@ -12,19 +13,12 @@ namespace {
 
 constexpr quintptr topLevel = 0;   // internal id of the first line and of programs; else 1 + the program's row
 
-QString quotedTerm(const char *field, const std::string &value)
-{
-    QString quoted = text(value);
-    if (quoted.contains(QLatin1Char(' ')) || quoted.contains(QLatin1Char('(')))
-        quoted = QLatin1Char('"') + quoted.remove(QLatin1Char('"')) + QLatin1Char('"');
-    return QLatin1String(field) + quoted;
-}
-
 } // namespace
 
-ConnectionTreeModel::ConnectionTreeModel(const exchange::Store &store, QObject *parent)
+ConnectionTreeModel::ConnectionTreeModel(const exchange::Store &store, const calls::Calls *calls, QObject *parent)
     : QAbstractItemModel(parent)
     , m_store(store)
+    , m_calls(calls)
 {
     restart(0);
 }
@@ -63,7 +57,7 @@ QVariant ConnectionTreeModel::data(const QModelIndex &index, int role) const
     if (index.internalId() == topLevel && index.row() == 0) {
         if (role == Qt::DisplayRole)
             return tr("Everything");
-        return role == CountRole ? QVariant(uint32_t(m_leaves.size())) : QVariant();
+        return role == CountRole ? QVariant(m_count) : QVariant();
     }
     const bool isHost = index.internalId() != topLevel;
     const Program &program = m_programs[isHost ? size_t(index.internalId()) - 1 : size_t(index.row()) - 1];
@@ -85,8 +79,8 @@ QVariant ConnectionTreeModel::data(const QModelIndex &index, int role) const
         return tr("%1 processes").arg(countText(program.processes.size()));
     case FilterRole:
         if (host)
-            return quotedTerm("host:", host->name);
-        return quotedTerm("proc:", program.name);
+            return exactTerm("host", text(host->name));
+        return exactTerm("proc", text(program.name));
     default:
         return {};
     }
@@ -107,7 +101,16 @@ void ConnectionTreeModel::apply(const exchange::Store::Change &change)
         move(id);
     for (uint32_t id = std::max(change.firstNew, m_first + uint32_t(m_leaves.size())); id < m_store.size(); ++id)
         place(id);
-    // Counts change all over the tree; one range per level is cheaper than finding out which.
+    for (const uint32_t id : change.changed)
+        count(id);
+    for (uint32_t id = std::max(change.firstNew, m_first); id < m_store.size(); ++id)
+        count(id);
+    announceCounts();
+}
+
+// Counts change all over the tree; one range per level is cheaper than finding out which.
+void ConnectionTreeModel::announceCounts()
+{
     Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, 0));
     for (size_t row = 0; row < m_programs.size(); ++row) {
         const QModelIndex parent = index(int(row) + 1, 0);
@@ -124,9 +127,22 @@ void ConnectionTreeModel::restart(uint32_t firstId)
     m_leaves.clear();
     m_processSeen.clear();
     m_first = firstId;
+    m_count = 0;
     endResetModel();
     for (uint32_t id = firstId; id < m_store.size(); ++id)
         place(id);
+    for (uint32_t id = firstId; id < m_store.size(); ++id)
+        count(id);
+}
+
+void ConnectionTreeModel::setJoined(bool joined)
+{
+    if (joined == m_joined || !m_calls)
+        return;
+    m_joined = joined;
+    for (uint32_t id = m_first; id < m_first + uint32_t(m_leaves.size()); ++id)
+        count(id);
+    announceCounts();
 }
 
 uint32_t ConnectionTreeModel::programRow(const std::string &name)
@@ -155,8 +171,6 @@ void ConnectionTreeModel::place(uint32_t id)
         known = program.hostRows.emplace(host, row).first;
         endInsertRows();
     }
-    ++program.count;
-    ++program.hosts[known->second].count;
     if (processId != base::noId) {
         if (processId >= m_processSeen.size())
             m_processSeen.resize(processId + 1);
@@ -166,6 +180,7 @@ void ConnectionTreeModel::place(uint32_t id)
         }
     }
     const Leaf leaf { programAt, known->second };
+    add(leaf, 1);
     if (id - m_first < m_leaves.size())
         m_leaves[id - m_first] = leaf;
     else
@@ -181,14 +196,45 @@ void ConnectionTreeModel::move(uint32_t id)
     Program &program = m_programs[old.program];
     if (program.name == processName(m_store, m_store.process(id)) && program.hosts[old.host].name == hostText(m_store, id))
         return;
-    --program.count;
-    --program.hosts[old.host].count;
+    add(old, -1);
     if (program.count == 0)
         std::erase_if(program.processes, [&](auto process) {
             m_processSeen[process] = false;
             return true;
         });
     place(id);
+}
+
+void ConnectionTreeModel::add(const Leaf &leaf, int by)
+{
+    Program &program = m_programs[leaf.program];
+    m_count += uint32_t(leaf.counted < NotInAll ? by : 0);
+    program.count += uint32_t(leaf.counted < NotInProgram ? by : 0);
+    program.hosts[leaf.host].count += uint32_t(leaf.counted < NotInHost ? by : 0);
+}
+
+// Once both halves are in their places.
+void ConnectionTreeModel::count(uint32_t id)
+{
+    if (id < m_first || id - m_first >= m_leaves.size())
+        return;
+    Leaf &leaf = m_leaves[id - m_first];
+    const Counted counted = countedOf(id);
+    if (counted == leaf.counted)
+        return;
+    add(leaf, -1);
+    leaf.counted = counted;
+    add(leaf, 1);
+}
+
+ConnectionTreeModel::Counted ConnectionTreeModel::countedOf(uint32_t id) const
+{
+    if (!m_joined || !m_calls->isSecond(id))
+        return Everywhere;
+    const uint32_t other = m_calls->otherHalf(id);
+    if (processName(m_store, m_store.process(other)) != processName(m_store, m_store.process(id)))
+        return NotInAll;
+    return hostText(m_store, other) == hostText(m_store, id) ? NotInHost : NotInProgram;
 }
 
 std::optional<TreeScope> ConnectionTreeModel::scopeOf(const QModelIndex &index) const

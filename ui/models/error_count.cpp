@@ -27,7 +27,9 @@ void ErrorCount::look(const exchange::Store &store, uint32_t id)
 {
     if (id < m_first || id >= m_isError.size())
         return;
-    const bool is = isError(store, id);
+    bool is = isError(store, id);
+    if (is && m_calls && m_calls->isSecond(id))
+        is = !isError(store, m_calls->otherHalf(id));
     if (is != m_isError[id])
         is ? ++m_count : --m_count;
     m_isError[id] = is;

@@ -48,6 +48,8 @@ constexpr std::array<ColumnInfo, columnCount> infos { {
     { "lost", "Lost", "Lost bytes", true },
     { "tls", "TLS", "TLS version", false },
     { "connection", "Connection", "Connection number", true },
+    { "mark", "Mark", "Mark", false },
+    { "comment", "Comment", "Comment", false },
 } };
 
 QString words(const char *source)
@@ -57,7 +59,7 @@ QString words(const char *source)
 
 const exchange::Process *processOf(const Store &store, ExchangeId id)
 {
-    const auto all = store.processes();
+    const auto &all = store.processes();
     const auto process = store.process(id);
     return process < all.size() ? &all[process] : nullptr;
 }
@@ -126,6 +128,8 @@ QString methodText(const Store &store, ExchangeId id)
             return QStringLiteral("UDP");
         if (connection && connection->local.family == base::Family::Unix)
             return QStringLiteral("UNIX");
+        if (connection && connection->local.family == base::Family::Standard)
+            return QStringLiteral("STDIO");
         return connection && connection->tls ? QStringLiteral("TLS") : QStringLiteral("TCP");
     case Kind::Http:
     case Kind::Query:
@@ -140,7 +144,7 @@ QString pathText(const Store &store, ExchangeId id)
         const auto reason = store.reason(id);
         if (reason.empty())
             return words("not readable");
-        return reason.starts_with("not readable") ? clippedText(reason) : words("not readable: ") + clippedText(reason);
+        return reason.starts_with("not readable") ? clippedText(reason) : words("not readable: %1").arg(clippedText(reason));
     }
     if (const auto path = store.path(id); !path.empty()) {
         const auto operation = store.operation(id);
@@ -212,6 +216,8 @@ QString cellText(const Store &store, ExchangeId id, Column column, base::Time no
     switch (column) {
     case Column::StatusDot:
     case Column::Waterfall:
+    case Column::Mark:      // not in the store
+    case Column::Comment:
     case Column::Count:
         return QString();
     case Column::Time:
@@ -280,8 +286,7 @@ QString cellTip(const Store &store, ExchangeId id, Column column)
         const auto *process = processOf(store, id);
         if (!process)
             return QString();
-        QString line = text(process->exe.empty() ? process->comm : process->exe);
-        line += words(", process %1").arg(process->pid);
+        const QString line = words("%1, process %2").arg(text(process->exe.empty() ? process->comm : process->exe)).arg(process->pid);
         QString command;
         for (const auto &argument : process->cmdline) {
             command += (command.isEmpty() ? QString() : QStringLiteral(" ")) + clippedText(argument, 200);
@@ -313,7 +318,7 @@ QString cellTip(const Store &store, ExchangeId id, Column column)
 
 const exchange::Connection *connectionOf(const Store &store, ExchangeId id)
 {
-    const auto all = store.connections();
+    const auto &all = store.connections();
     auto at = store.connection(id);
     if (at < all.size() && all[at].mergedInto < all.size())
         at = all[at].mergedInto;
@@ -340,7 +345,7 @@ std::string_view processName(const exchange::Process &process)
 
 std::string_view processName(const Store &store, exchange::ProcessId id)
 {
-    const auto all = store.processes();
+    const auto &all = store.processes();
     return id < all.size() ? processName(all[id]) : std::string_view();
 }
 

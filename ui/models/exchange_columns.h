@@ -12,7 +12,7 @@ namespace ui {
 enum class Column : uint8_t {
     StatusDot, Time, Side, Process, Method, Host, Path, Status, Type, Size, Duration, Waterfall,
     // hidden by default
-    Pid, Protocol, Remote, Sent, Wait, Lost, Tls, Connection,
+    Pid, Protocol, Remote, Sent, Wait, Lost, Tls, Connection, Mark, Comment,
     Count
 };
 inline constexpr int columnCount = int(Column::Count);
@@ -28,6 +28,7 @@ enum class Role : int {
     StatusDot,                // int, ui::DotState
     Tone,                // int, ui::Tone, of the cell
     Phases,              // exchange::Timing
+    Mark,                // int, ui::MarkColour
     LossBefore,          // bool: events were lost between the row above and this one
 };
 

@@ -103,10 +103,14 @@ bool isTimeOrder(Column column)
     return column == Column::Time || column == Column::Waterfall || column == Column::Count;
 }
 
-void sortRows(const Store &store, std::vector<uint32_t> &rows, Column column, bool descending)
+void sortRows(const Store &store, std::vector<uint32_t> &rows, Column column, bool descending, const Marks *marks)
 {
     if (isTimeOrder(column))
         std::sort(rows.begin(), rows.end());
+    else if (marks && column == Column::Mark)
+        sortByKey(rows, descending, [&](uint32_t id) { return marks->at(id).colour; });
+    else if (marks && column == Column::Comment)
+        sortByKey(rows, descending, [&](uint32_t id) { return marks->at(id).comment; });
     else if (sortsByNumber(column))
         sortByKey(rows, descending, [&](uint32_t id) { return number(store, id, column); });
     else

@@ -4,6 +4,7 @@
 
 #include "app/exchange/store.h"
 #include "ui/models/exchange_columns.h"
+#include "ui/models/marks.h"
 
 #include <cstdint>
 #include <vector>
@@ -12,7 +13,7 @@ namespace ui {
 
 // Waterfall, Time: in order of start, which is the order of the ids.
 bool isTimeOrder(Column);
-// Stable: equal rows stay in order of their start.
-void sortRows(const exchange::Store &, std::vector<uint32_t> &rows, Column, bool descending);
+// `marks` may be null. Stable: equal rows stay in order of their start.
+void sortRows(const exchange::Store &, std::vector<uint32_t> &rows, Column, bool descending, const Marks *marks = nullptr);
 
 } // namespace ui

@@ -16,6 +16,7 @@ namespace {
 constexpr int resortEveryMs = 330;
 // More individual insertions and removals than this in one batch cost more than a reset.
 constexpr size_t singleMovesMax = 256;
+constexpr size_t sortedMovesMax = 16;    // each needs the rows' positions anew
 
 base::Time wallClock()
 {
@@ -25,13 +26,16 @@ base::Time wallClock()
 
 } // namespace
 
-ExchangeTableModel::ExchangeTableModel(const exchange::Store &store, QObject *parent)
+ExchangeTableModel::ExchangeTableModel(const exchange::Store &store, const Marks *marks, const calls::Calls *calls, QObject *parent)
     : QAbstractTableModel(parent)
     , m_store(store)
+    , m_marks(marks)
+    , m_calls(calls)
 {
     m_resort.setSingleShot(true);
     m_resort.setInterval(resortEveryMs);
     connect(&m_resort, &QTimer::timeout, this, &ExchangeTableModel::resort);
+    countSecondsAgain();
     refill();
 }
 
@@ -53,8 +57,20 @@ QVariant ExchangeTableModel::data(const QModelIndex &index, int role) const
     const auto column = Column(index.column());
     switch (role) {
     case Qt::DisplayRole:
+        if (column == Column::Comment)
+            return markOf(id).comment.simplified();
+        if (column == Column::Mark)
+            return markOf(id).colour == MarkColour::None ? QString() : markTitle(markOf(id).colour);
+        if (column == Column::Process && standsForBoth(id))
+            return QStringLiteral("%1 → %2").arg(cellText(m_store, id, column, 0), cellText(m_store, m_calls->otherHalf(id), column, 0));
+        if (column == Column::Side && standsForBoth(id))
+            return QStringLiteral("↔");
         return cellText(m_store, id, column, m_live ? wallClock() : 0);
     case Qt::ToolTipRole:
+        if (column == Column::Side && standsForBoth(id))
+            return tr("both ends of this call were captured");
+        if (const QString comment = markOf(id).comment; !comment.isEmpty() && (column == Column::Comment || column == Column::StatusDot))
+            return comment;
         return cellTip(m_store, id, column);
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter | (alignedRight(column) ? Qt::AlignRight : Qt::AlignLeft));
@@ -66,6 +82,8 @@ QVariant ExchangeTableModel::data(const QModelIndex &index, int role) const
         return int(dotState(m_store, id));
     case int(Role::Tone):
         return int(cellTone(m_store, id, column));
+    case int(Role::Mark):
+        return int(markOf(id).colour);
     case int(Role::LossBefore):
         return lossBefore(index.row());
     case int(Role::Phases):
@@ -105,13 +123,23 @@ void ExchangeTableModel::reorder(Column wanted, Qt::SortOrder order)
         ids.push_back(idAt(index.row()));
     m_column = wanted;
     m_order = order;
-    sortRows(m_store, m_rows, m_column, m_order == Qt::DescendingOrder);
+    sortShown();
     m_position.clear();
     QModelIndexList after;
     for (qsizetype i = 0; i < before.size(); ++i)
         after.append(index(rowOf(ids[size_t(i)]).value_or(-1), before[i].column()));
     changePersistentIndexList(before, after);
     Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
+}
+
+void ExchangeTableModel::sortShown()
+{
+    sortRows(m_store, m_rows, m_column, m_order == Qt::DescendingOrder, m_marks);
+}
+
+Mark ExchangeTableModel::markOf(exchange::ExchangeId id) const
+{
+    return m_marks ? m_marks->at(id) : Mark();
 }
 
 void ExchangeTableModel::resort()
@@ -123,14 +151,16 @@ void ExchangeTableModel::resort()
 void ExchangeTableModel::apply(const exchange::Store::Change &change)
 {
     noteLosses(change.firstNew);
+    countSeconds(change);
     if (m_paused) {
         m_missedChanges = true;
         return;
     }
     const uint32_t end = m_store.size();
-    const uint32_t from = std::max(change.firstNew, m_floor);
     if (!change.changed.empty())
         update(change.changed);
+    // It may have taken the new ones in already.
+    const uint32_t from = std::max({ change.firstNew, m_floor, m_seen });
     m_isShown.resize(end);
     if (from < end)
         append(m_filter.run(m_store, from, end));
@@ -171,7 +201,7 @@ void ExchangeTableModel::update(const std::vector<exchange::ExchangeId> &changed
         }
     }
     emitChanged(std::move(stayers));
-    if (comers.size() + goers.size() > singleMovesMax) {
+    if (comers.size() + goers.size() > (inTimeOrder() ? singleMovesMax : sortedMovesMax)) {
         beginResetModel();
         refill();
         endResetModel();
@@ -226,19 +256,39 @@ void ExchangeTableModel::setFilter(RowFilter filter)
 {
     beginResetModel();
     m_filter = std::move(filter);
+    m_filter.join(m_joined ? m_calls : nullptr);
+    refill();
+    endResetModel();
+}
+
+void ExchangeTableModel::setJoined(bool joined)
+{
+    if (joined == m_joined || !m_calls)
+        return;
+    beginResetModel();
+    m_joined = joined;
+    m_filter.join(joined ? m_calls : nullptr);
     refill();
     endResetModel();
 }
 
 void ExchangeTableModel::filterAgain(const std::vector<exchange::ExchangeId> &ids)
 {
-    update(ids);
+    std::vector<exchange::ExchangeId> all = ids;
+    for (const exchange::ExchangeId id : ids)   // which half has the row depends on both
+        if (const auto other = m_joined ? m_calls->otherHalf(id) : base::noId; other != base::noId)
+            all.push_back(other);
+    std::ranges::sort(all);
+    const auto again = std::ranges::unique(all);
+    all.erase(again.begin(), again.end());
+    update(all);
 }
 
-void ExchangeTableModel::hideExisting()
+void ExchangeTableModel::showFrom(exchange::ExchangeId first)
 {
     beginResetModel();
-    m_floor = m_store.size();
+    m_floor = first;
+    countSecondsAgain();
     refill();
     endResetModel();
 }
@@ -250,6 +300,7 @@ void ExchangeTableModel::reload()
     m_seen = m_store.size();
     m_lossBefore.clear();
     m_lostEvents = 0;
+    countSecondsAgain();
     refill();
     noteLosses(0);
     endResetModel();
@@ -285,7 +336,7 @@ void ExchangeTableModel::refill()
     for (const uint32_t id : m_rows)
         m_isShown[id] = true;
     if (!inTimeOrder())
-        sortRows(m_store, m_rows, m_column, m_order == Qt::DescendingOrder);
+        sortShown();
     m_position.clear();
     m_seen = end;
 }
@@ -349,7 +400,46 @@ std::vector<uint32_t> ExchangeTableModel::shownIds() const
 
 uint32_t ExchangeTableModel::total() const
 {
-    return m_store.size() - std::min(m_floor, m_store.size());
+    return m_store.size() - std::min(m_floor, m_store.size()) - (m_joined ? m_seconds : 0);
+}
+
+std::vector<uint32_t> ExchangeTableModel::allIds() const
+{
+    std::vector<uint32_t> ids;
+    for (uint32_t id = m_floor; id < m_store.size(); ++id)
+        if (!m_joined || !m_isSecond[id])
+            ids.push_back(id);
+    return ids;
+}
+
+std::optional<int> ExchangeTableModel::rowStandingFor(exchange::ExchangeId id) const
+{
+    const auto own = rowOf(id);
+    return own || !m_joined ? own : rowOf(m_calls->otherHalf(id));
+}
+
+// A half stays one: calls are never parted.
+void ExchangeTableModel::countSeconds(const exchange::Store::Change &change)
+{
+    if (!m_calls)
+        return;
+    m_isSecond.resize(m_store.size());
+    const auto look = [this](uint32_t id) {
+        if (m_isSecond[id] || !m_calls->isSecond(id))
+            return;
+        m_isSecond[id] = true;
+        m_seconds += id >= m_floor;
+    };
+    std::ranges::for_each(change.changed, look);
+    for (uint32_t id = change.firstNew; id < m_store.size(); ++id)
+        look(id);
+}
+
+void ExchangeTableModel::countSecondsAgain()
+{
+    m_isSecond.clear();
+    m_seconds = 0;
+    countSeconds({ .changed = {}, .firstNew = 0 });
 }
 
 bool ExchangeTableModel::inTimeOrder() const

@@ -6,6 +6,7 @@
 #include "app/exchange/store.h"
 #include "app/exchange/timing.h"
 #include "ui/models/exchange_columns.h"
+#include "ui/models/marks.h"
 #include "ui/models/row_filter.h"
 
 #include <QAbstractTableModel>
@@ -20,8 +21,8 @@ class ExchangeTableModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    // `store` outlives the model.
-    explicit ExchangeTableModel(const exchange::Store &store, QObject *parent = nullptr);
+    // `store`, and `marks` and `calls`, which may be null, outlive the model.
+    explicit ExchangeTableModel(const exchange::Store &store, const Marks *marks = nullptr, const calls::Calls *calls = nullptr, QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -37,10 +38,19 @@ public:
     void apply(const exchange::Store::Change &);
     // Publishes by a model reset.
     void setFilter(RowFilter);
-    // Evaluates the filter again for these, whose contents were searched meanwhile.
+    // One row for a call between two programs of this machine, as far as its halves are known; else one for each half.
+    void setJoined(bool);
+    // The row of an exchange, or of the call that it is a half of.
+    std::optional<int> rowStandingFor(exchange::ExchangeId) const;
+    // Whether the row of an exchange stands for its other half too.
+    bool standsForBoth(exchange::ExchangeId id) const { return m_filter.standsForBoth(m_store, id); }
+    // Not hidden by showFrom(), in time order; of a joined call the first half.
+    std::vector<uint32_t> allIds() const;
+    bool isJoined() const { return m_joined; }
+    // Evaluates the filter again for these, whose contents were searched or whose marks have changed.
     void filterAgain(const std::vector<exchange::ExchangeId> &);
-    // Hides all current exchanges (Clear while a capture runs).
-    void hideExisting();
+    // Hides the exchanges before `first`, and no others.
+    void showFrom(exchange::ExchangeId first);
     // The store was emptied or its contents replaced: starts over.
     void reload();
     // Paused: the list stays unchanged while the store grows; new rows appear afterwards.
@@ -53,13 +63,16 @@ public:
     std::optional<int> rowOf(exchange::ExchangeId) const;
     std::vector<uint32_t> shownIds() const;         // in time order
     uint32_t shown() const { return uint32_t(m_rows.size()); }
-    uint32_t total() const;                         // not hidden by Clear
+    uint32_t total() const;                         // not hidden by showFrom(); a joined call counts once
     uint32_t firstId() const { return m_floor; }
+    uint32_t endId() const { return m_store.size(); }
     exchange::Timing phases(exchange::ExchangeId) const;
 
 private:
     void refill();
     void noteLosses(uint32_t firstNew);
+    void countSeconds(const exchange::Store::Change &);
+    void countSecondsAgain();
     bool lossBefore(int row) const;
     void reorder(Column, Qt::SortOrder);
     void append(std::vector<uint32_t> &&ids);
@@ -70,9 +83,16 @@ private:
     void resort();
     bool reversed() const { return m_order == Qt::DescendingOrder && inTimeOrder(); }
     bool inTimeOrder() const;
+    void sortShown();
+    Mark markOf(exchange::ExchangeId) const;
     int rowOfPosition(size_t position) const;
 
     const exchange::Store &m_store;
+    const Marks *m_marks;
+    const calls::Calls *m_calls;
+    bool m_joined = false;
+    std::vector<bool> m_isSecond;                   // by id: the half of a call that lists leave out
+    uint32_t m_seconds = 0;                         // how many of these there are from m_floor on
     RowFilter m_filter;
     std::vector<uint32_t> m_rows;                   // newest last in time order, whatever the sort direction
     std::vector<bool> m_isShown;                    // by id

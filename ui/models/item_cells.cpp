@@ -6,6 +6,8 @@
 #include "app/protocols/protocol_info.h"
 #include "ui/models/format.h"
 
+#include <QCoreApplication>
+
 namespace ui {
 
 using exchange::Item;
@@ -13,6 +15,10 @@ using protocols::ItemCoding;
 using protocols::ItemKind;
 
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::ItemCells)
+};
 
 constexpr size_t previewText = 160, previewBytes = 24;
 
@@ -35,7 +41,7 @@ QString itemKindText(const Item &item)
     case ItemKind::Pong:
         return QStringLiteral("pong");
     case ItemKind::Close:
-        return item.code ? QStringLiteral("close %1").arg(item.code) : QStringLiteral("close");
+        return item.code ? Words::tr("close %1").arg(item.code) : QStringLiteral("close");
     case ItemKind::Event:
     case ItemKind::Message: {
         const QString type = clippedText(item.label.substr(0, item.label.find('\n')), 64);
@@ -85,10 +91,10 @@ QString itemsName(const exchange::Exchange &e, const Item &first)
     if (e.kind == exchange::Kind::Query || e.kind == exchange::Kind::Channel)
         return text(protocols::protocolInfo(e.protocol).items);
     if (first.kind == ItemKind::Record)
-        return QStringLiteral("Records");
+        return Words::tr("Records");
     if (first.kind == ItemKind::Event || e.contentType == "text/event-stream")
-        return QStringLiteral("Events");
-    return QStringLiteral("Messages");
+        return Words::tr("Events");
+    return Words::tr("Messages");
 }
 
 QString itemPreview(const Item &item, std::span<const std::byte> beginning)
@@ -97,7 +103,7 @@ QString itemPreview(const Item &item, std::span<const std::byte> beginning)
     if (!labelNames(item) && !item.label.empty())
         note = clippedText(item.label, 120);
     if (item.coding == ItemCoding::Unknown && note.isEmpty())
-        note = QStringLiteral("cannot be decompressed");
+        note = Words::tr("cannot be decompressed");
     if (!note.isEmpty())
         note = QLatin1Char('(') + note + QLatin1Char(')');
     if (beginning.empty())
@@ -131,9 +137,9 @@ QStringList itemNotices(const Item &item)
         notices << sentence + QLatin1Char('.');
     }
     if (item.lostBytes > 0)
-        notices << QStringLiteral("%1 not captured.").arg(sizeText(item.lostBytes));
+        notices << Words::tr("%1 not captured.").arg(sizeText(item.lostBytes));
     if (item.coding == ItemCoding::Unknown)
-        notices << QStringLiteral("It cannot be decompressed: earlier data was not captured, or it is damaged.");
+        notices << Words::tr("It cannot be decompressed: earlier data was not captured, or it is damaged.");
     return notices;
 }
 

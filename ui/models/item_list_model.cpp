@@ -184,7 +184,7 @@ QString ItemListModel::preview(uint32_t index) const
         return *known;
     const Item &item = cached(index);
     const auto bytes = m_bodies->read(item.slices, previewRead);
-    const QString text = bytes ? itemPreview(item, *bytes) : QStringLiteral("(the capture file could not be read)");
+    const QString text = bytes ? itemPreview(item, *bytes) : tr("(the capture file could not be read)");
     m_previews.insert(index, new QString(text));
     return text;
 }
@@ -212,9 +212,9 @@ QVariant ItemListModel::data(const QModelIndex &cell, int role) const
     if (role == Qt::ToolTipRole) {
         QStringList tip = itemNotices(item);
         if (const QString id = itemIdText(item); !id.isEmpty())
-            tip << QStringLiteral("Id: %1").arg(id);
+            tip << tr("Id: %1").arg(id);
         if (column == ItemColumn::Direction)
-            tip << (sent ? QStringLiteral("From the client") : QStringLiteral("From the server"));
+            tip << (sent ? tr("From the client") : tr("From the server"));
         if (column == ItemColumn::Time)
             tip << dateTimeText(item.end);
         return tip.join(QLatin1Char('\n')).toHtmlEscaped();
@@ -222,7 +222,7 @@ QVariant ItemListModel::data(const QModelIndex &cell, int role) const
     if (role == Qt::TextAlignmentRole)
         return int((column == ItemColumn::Size || column == ItemColumn::Offset ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role == Qt::AccessibleTextRole && column == ItemColumn::Direction)
-        return sent ? QStringLiteral("from the client") : QStringLiteral("from the server");
+        return sent ? tr("from the client") : tr("from the server");
     if (role != Qt::DisplayRole)
         return {};
     switch (column) {
@@ -254,15 +254,15 @@ QVariant ItemListModel::headerData(int section, Qt::Orientation orientation, int
         return {};
     switch (ItemColumn(section)) {
     case ItemColumn::Time:
-        return QStringLiteral("Time");
+        return tr("Time");
     case ItemColumn::Offset:
-        return QStringLiteral("After");
+        return tr("After");
     case ItemColumn::Kind:
-        return QStringLiteral("Kind");
+        return tr("Kind");
     case ItemColumn::Size:
-        return QStringLiteral("Size");
+        return tr("Size");
     case ItemColumn::Preview:
-        return QStringLiteral("Contents");
+        return tr("Contents");
     default:
         return {};
     }

@@ -36,10 +36,30 @@ std::vector<uint32_t> RowFilter::run(const exchange::Store &store, uint32_t from
     }
     if (m_scope)
         std::erase_if(rows, [&](uint32_t id) { return !inScope(store, id); });
+    if (m_calls)
+        std::erase_if(rows, [&](uint32_t id) { return isLeftOut(store, id); });
     return rows;
 }
 
 bool RowFilter::matches(const exchange::Store &store, uint32_t id) const
+{
+    return passes(store, id) && !(m_calls && isLeftOut(store, id));
+}
+
+bool RowFilter::standsForBoth(const exchange::Store &store, uint32_t id) const
+{
+    if (!m_calls || m_calls->isSecond(id))
+        return false;
+    const exchange::ExchangeId other = m_calls->otherHalf(id);
+    return other != base::noId && passes(store, other);
+}
+
+bool RowFilter::isLeftOut(const exchange::Store &store, uint32_t id) const
+{
+    return m_calls->isSecond(id) && passes(store, m_calls->otherHalf(id));
+}
+
+bool RowFilter::passes(const exchange::Store &store, uint32_t id) const
 {
     return std::all_of(m_terms.begin(), m_terms.end(), [&](const auto &term) { return term.matches(store, id, m_contents); })
         && (!m_scope || inScope(store, id));

@@ -20,6 +20,8 @@ namespace {
 
 constexpr int padding = 8;
 constexpr int barHeight = 9;
+constexpr int markBar = 4;
+constexpr float markTint = 0.14F;
 
 bool isFixedWidth(Column column)
 {
@@ -61,9 +63,17 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     const bool selected = option.state & QStyle::State_Selected;
     const QRect cell = option.rect;
     painter->fillRect(cell, selected ? tokens.selection : index.row() == m_hoverRow ? tokens.hover : tokens.panel);
+    const int mark = index.data(int(Role::Mark)).toInt();
+    if (mark > 0 && !selected) {
+        QColor tint = tokens.marks[size_t(mark) - 1];
+        tint.setAlphaF(markTint);
+        painter->fillRect(cell, tint);
+    }
     painter->fillRect(cell.left(), cell.bottom(), cell.width(), 1, selected ? tokens.selection : tokens.line);
     if (index.data(int(Role::LossBefore)).toBool())
         painter->fillRect(cell.left(), cell.top(), cell.width(), 2, tokens.bad);
+    if (mark > 0 && Column(index.column()) == Column::StatusDot)
+        painter->fillRect(cell.left(), cell.top(), markBar, cell.height(), tokens.marks[size_t(mark) - 1]);
 
     const auto column = Column(index.column());
     const auto dot = DotState(index.data(int(Role::StatusDot)).toInt());

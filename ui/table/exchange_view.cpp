@@ -74,12 +74,15 @@ ExchangeView::ExchangeView(const Theme &theme, QWidget *parent)
     connect(m_head, &TableHeader::barsAlignedChanged, this, &ExchangeView::updateTimeWindow);
 }
 
-void ExchangeView::setExchanges(ExchangeTableModel *model)
+void ExchangeView::setExchanges(ExchangeTableModel *model, QItemSelectionModel *selection)
 {
     m_exchanges = model;
     m_head->setSortIndicator(int(model->sortColumn()), model->sortOrder());
     connect(model, &QAbstractItemModel::modelAboutToBeReset, this, &ExchangeView::rememberSelection);
     setModel(model);
+    const QItemSelectionModel *own = selectionModel();
+    setSelectionModel(selection);
+    delete own;
     m_head->setDefaults();
     setSortingEnabled(true);
     connect(model, &QAbstractItemModel::modelReset, this, &ExchangeView::restoreSelection);
@@ -108,7 +111,7 @@ void ExchangeView::countUnseen(int first, int last)
 void ExchangeView::forgetUnseen()
 {
     m_unseen = 0;
-    m_seenBelow = m_exchanges ? m_exchanges->firstId() + m_exchanges->total() : 0;
+    m_seenBelow = m_exchanges ? m_exchanges->endId() : 0;
 }
 
 base::ExchangeId ExchangeView::currentId() const
@@ -131,7 +134,7 @@ std::vector<uint32_t> ExchangeView::selectedIds() const
 
 void ExchangeView::selectId(base::ExchangeId id)
 {
-    if (const auto row = m_exchanges->rowOf(id)) {
+    if (const auto row = m_exchanges->rowStandingFor(id)) {
         setFollows(false);
         selectRow(*row);
         scrollTo(m_exchanges->index(*row, 0));
@@ -202,9 +205,9 @@ void ExchangeView::restoreSelection()
 {
     QItemSelection selection;
     for (const uint32_t id : std::exchange(m_keptSelection, {}))
-        if (const auto row = m_exchanges->rowOf(id))
+        if (const auto row = m_exchanges->rowStandingFor(id))
             selection.append(QItemSelectionRange(m_exchanges->index(*row, 0), m_exchanges->index(*row, columnCount - 1)));
-    const auto row = m_exchanges->rowOf(m_keptCurrent);
+    const auto row = m_exchanges->rowStandingFor(m_keptCurrent);
     if (row)
         selectionModel()->setCurrentIndex(m_exchanges->index(*row, 0), QItemSelectionModel::NoUpdate);
     selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
@@ -351,6 +354,15 @@ void ExchangeView::mouseMoveEvent(QMouseEvent *event)
     setHoverRow(rowAt(int(event->position().y())));
 }
 
+// Qt would make the first row the current one: nothing is chosen until the user does.
+void ExchangeView::focusInEvent(QFocusEvent *event)
+{
+    if (currentIndex().isValid())
+        return QTableView::focusInEvent(event);
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
 void ExchangeView::leaveEvent(QEvent *event)
 {
     QTableView::leaveEvent(event);
@@ -371,8 +383,10 @@ void ExchangeView::resizeEvent(QResizeEvent *event)
 
 void ExchangeView::contextMenuEvent(QContextMenuEvent *event)
 {
-    if (indexAt(event->pos()).isValid())
-        Q_EMIT rowMenuWanted(event->globalPos());
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex cell = byKey ? currentIndex() : indexAt(event->pos());
+    if (cell.isValid())
+        Q_EMIT rowMenuWanted(cell, byKey ? viewport()->mapToGlobal(visualRect(cell).bottomLeft()) : event->globalPos());
 }
 
 } // namespace ui

@@ -24,11 +24,13 @@ class ExchangeView : public QTableView
 public:
     explicit ExchangeView(const Theme &, QWidget *parent = nullptr);
 
-    void setExchanges(ExchangeTableModel *);
+    // `selection` is the model's, and shared with others.
+    void setExchanges(ExchangeTableModel *, QItemSelectionModel *selection);
     TableHeader *head() const { return m_head; }
     // noId: none.
     base::ExchangeId currentId() const;
     std::vector<uint32_t> selectedIds() const;      // in the order of time
+    // The row of an exchange, or of the call that it is a half of.
     void selectId(base::ExchangeId);
     bool follows() const { return m_follow; }
     void setFollows(bool);
@@ -41,7 +43,7 @@ Q_SIGNALS:
     void exchangeChosen(base::ExchangeId);
     void detailsWanted();                            // Enter, double click
     void dismissed();                                // Escape
-    void rowMenuWanted(const QPoint &globalPosition);
+    void rowMenuWanted(const QModelIndex &cell, const QPoint &globalPosition);
     void followsChanged(bool);
 
 protected:
@@ -50,6 +52,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *) override;
     void mouseMoveEvent(QMouseEvent *) override;
     void leaveEvent(QEvent *) override;
+    void focusInEvent(QFocusEvent *) override;
     void resizeEvent(QResizeEvent *) override;
     void contextMenuEvent(QContextMenuEvent *) override;
     void currentChanged(const QModelIndex &, const QModelIndex &) override;

@@ -21,7 +21,7 @@ constexpr int padding = 8;
 
 // In the order of Column.
 constexpr std::array<int, columnCount> defaultWidths {
-    28, 104, 24, 98, 106, 138, 222, 72, 88, 76, 78, 140, 70, 82, 160, 78, 78, 78, 74, 88,
+    28, 104, 24, 132, 82, 138, 212, 72, 88, 76, 78, 140, 70, 82, 160, 78, 78, 78, 74, 88, 72, 180,
 };
 
 } // namespace

@@ -3,6 +3,12 @@
 
 namespace ui {
 
+namespace {
+
+const QString separator = QStringLiteral(" · ");
+
+} // namespace
+
 ElidedLabel::ElidedLabel(QWidget *parent) : QLabel(parent)
 {
     setTextFormat(Qt::PlainText);
@@ -24,7 +30,11 @@ void ElidedLabel::resizeEvent(QResizeEvent *event)
 
 void ElidedLabel::elide()
 {
-    const QString shown = fontMetrics().elidedText(m_full, Qt::ElideRight, width());
+    // Of parts, those that fit; of one part, its beginning.
+    QString fitting = m_full;
+    for (qsizetype end = fitting.lastIndexOf(separator); end > 0 && fontMetrics().horizontalAdvance(fitting) > width(); end = fitting.lastIndexOf(separator))
+        fitting.truncate(end);
+    const QString shown = fontMetrics().elidedText(fitting, Qt::ElideRight, width());
     setText(shown);
     QStringList tip;
     if (shown != m_full)

@@ -7,6 +7,7 @@
 #include "app/exchange/names.h"
 #include "ui/models/format.h"
 
+#include <QCoreApplication>
 #include <QStringList>
 
 #include <cerrno>
@@ -15,6 +16,10 @@
 namespace ui {
 
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::ErrorText)
+};
 
 QString systemText(int errnoValue)
 {
@@ -25,55 +30,55 @@ QString refusalText(wire::Refusal refusal)
 {
     switch (refusal) {
     case wire::Refusal::Version:
-        return QStringLiteral("The running helper is a different version. Install the same version of Cleartap and cleartap-helper, "
+        return Words::tr("The running helper is a different version. Install the same version of Cleartap and cleartap-helper, "
                               "then restart the helper.");
     case wire::Refusal::Malformed:
-        return QStringLiteral("The helper did not understand the request. Check that Cleartap and cleartap-helper are the same version.");
+        return Words::tr("The helper did not understand the request. Check that Cleartap and cleartap-helper are the same version.");
     case wire::Refusal::NotAllowed:
-        return QStringLiteral("You are not allowed to capture these processes. Choose your own processes, or start as an administrator.");
+        return Words::tr("You are not allowed to capture these processes. Choose your own processes, or start as an administrator.");
     case wire::Refusal::AttachForbidden:
-        return QStringLiteral("This system does not let programs inspect your other programs (kernel.yama.ptrace_scope). Allow it when asked "
+        return Words::tr("This system does not let programs inspect your other programs (kernel.yama.ptrace_scope). Allow it when asked "
                               "for your password, or start as an administrator.");
     case wire::Refusal::NoPrivilege:
-        return QStringLiteral("The helper lacks the privilege to load eBPF programs. Start it as root, or give it CAP_BPF, CAP_PERFMON "
+        return Words::tr("The helper lacks the privilege to load eBPF programs. Start it as root, or give it CAP_BPF, CAP_PERFMON "
                               "and CAP_SYS_PTRACE.");
     case wire::Refusal::NoBtf:
-        return QStringLiteral("This kernel has no type information (BTF). Use a kernel built with CONFIG_DEBUG_INFO_BTF, like "
+        return Words::tr("This kernel has no type information (BTF). Use a kernel built with CONFIG_DEBUG_INFO_BTF, like "
                               "those of Debian, Ubuntu and Fedora.");
     case wire::Refusal::KernelTooOld:
-        return QStringLiteral("This kernel is too old to capture on. Boot a newer kernel; \"cleartap-cli doctor\" says what is missing.");
+        return Words::tr("This kernel is too old to capture on. Boot a newer kernel; \"cleartap-cli doctor\" says what is missing.");
     case wire::Refusal::LoadFailed:
-        return QStringLiteral("The kernel did not accept the eBPF programs. Run \"cleartap-cli doctor\" and check the items in red.");
+        return Words::tr("The kernel did not accept the eBPF programs. Run \"cleartap-cli doctor\" and check the items in red.");
     case wire::Refusal::AttachFailed:
-        return QStringLiteral("The probes could not be attached. Run \"cleartap-cli doctor\" and check the items in red.");
+        return Words::tr("The probes could not be attached. Run \"cleartap-cli doctor\" and check the items in red.");
     case wire::Refusal::NoSuchTarget:
-        return QStringLiteral("The process, user, program or cgroup to capture does not exist. Choose another one.");
+        return Words::tr("The process, user, program or cgroup to capture does not exist. Choose another one.");
     case wire::Refusal::Busy:
-        return QStringLiteral("Too many captures are running. Stop another one and try again.");
+        return Words::tr("Too many captures are running. Stop another one and try again.");
     case wire::Refusal::Internal:
-        return QStringLiteral("The helper failed. See its log for details (journalctl -t cleartap-helper).");
+        return Words::tr("The helper failed. See its log for details (journalctl -t cleartap-helper).");
     }
-    return QStringLiteral("The helper refused for an unknown reason (%1).").arg(int(refusal));
+    return Words::tr("The helper refused for an unknown reason (%1).").arg(int(refusal));
 }
 
 QString fileText(const capture::Error &error)
 {
     switch (error.errnoValue) {
     case ENOENT:
-        return QStringLiteral("The file does not exist. Check its name.");
+        return Words::tr("The file does not exist. Check its name.");
     case EACCES:
     case EPERM:
-        return QStringLiteral("You do not have permission to read or write this file. Choose another location, or change its permissions.");
+        return Words::tr("You do not have permission to read or write this file. Choose another location, or change its permissions.");
     case EISDIR:
-        return QStringLiteral("This is a folder. Choose a file in it.");
+        return Words::tr("This is a folder. Choose a file in it.");
     case EROFS:
-        return QStringLiteral("The file system is read-only. Choose another location.");
+        return Words::tr("The file system is read-only. Choose another location.");
     case EEXIST:
-        return QStringLiteral("A file with this name already exists. Choose another name.");
+        return Words::tr("A file with this name already exists. Choose another name.");
     case 0:
-        return QStringLiteral("The capture file could not be read or written.");
+        return Words::tr("The capture file could not be read or written.");
     default:
-        return QStringLiteral("The capture file could not be read or written: %1.").arg(systemText(error.errnoValue));
+        return Words::tr("The capture file could not be read or written: %1.").arg(systemText(error.errnoValue));
     }
 }
 
@@ -83,29 +88,35 @@ QString errorText(const capture::Error &error)
 {
     switch (error.kind) {
     case capture::ErrorKind::NoHelper:
-        return QStringLiteral("No capture helper is running, and none could be started. Run from a build that has cleartap-helper "
+        return Words::tr("No capture helper is running, and none could be started. Run from a build that has cleartap-helper "
                               "beside it, or install its service.");
     case capture::ErrorKind::NotAuthorised:
-        return QStringLiteral("Capturing requires authorization, which was not given. Start again and confirm, or ask an "
+        return Words::tr("Capturing requires authorization, which was not given. Start again and confirm, or ask an "
                               "administrator.");
     case capture::ErrorKind::Refused:
         return refusalText(wire::Refusal(error.refusal));
     case capture::ErrorKind::Protocol:
-        return QStringLiteral("The helper sent something this version does not understand, so the capture was stopped. Check that Cleartap "
+        return Words::tr("The helper sent something this version does not understand, so the capture was stopped. Check that Cleartap "
                               "and cleartap-helper are the same version, then start again.");
     case capture::ErrorKind::HelperLost:
-        return QStringLiteral("The capture helper exited unexpectedly. Everything captured so far is kept; start again to continue.");
+        return Words::tr("The capture helper exited unexpectedly. Everything captured so far is kept; start again to continue.");
     case capture::ErrorKind::DiskFull:
-        return QStringLiteral("The disk is full, so the capture was stopped. Everything captured so far is kept; free some space and start again.");
+        return Words::tr("The disk is full, so the capture was stopped. Everything captured so far is kept; free some space and start again.");
     case capture::ErrorKind::File:
         return fileText(error);
     case capture::ErrorKind::NotACapture:
-        return QStringLiteral("This version cannot read this capture. Open a .cleartap or .har file, or use a newer version of "
+        return Words::tr("This version cannot read this capture. Open a .cleartap, .har, pcap or pcapng file, or use a newer version of "
                               "Cleartap.");
     case capture::ErrorKind::Damaged:
-        return QStringLiteral("The capture file is damaged after its first %1. Everything before the damage is shown.").arg(sizeText(error.position));
+        return Words::tr("The capture file is damaged after its first %1. Everything before the damage is shown.").arg(sizeText(error.position));
+    case capture::ErrorKind::NoLink:
+        return Words::tr("The machine could not be reached by ssh. Check that ssh to it works in a terminal without asking anything, then start again.");
+    case capture::ErrorKind::FarHelper:
+        return Words::tr("The capture helper could not be run on the machine. Install the cleartap package there, then start again.");
+    case capture::ErrorKind::FarPrivilege:
+        return Words::tr("You may not capture on the machine. Log in as root, let sudo run cleartap-helper there without a password, or install the cleartap package there.");
     }
-    return QStringLiteral("An unknown error occurred.");
+    return Words::tr("An unknown error occurred.");
 }
 
 QString errorDetail(const capture::Error &error)
@@ -116,9 +127,9 @@ QString errorDetail(const capture::Error &error)
     if (error.errnoValue != 0)
         parts << systemText(error.errnoValue);
     if (error.kind == capture::ErrorKind::Protocol)
-        parts << QStringLiteral("protocol error %1").arg(int(error.readError));
+        parts << Words::tr("protocol error %1").arg(int(error.readError));
     if (error.position != 0)
-        parts << QStringLiteral("at byte %1").arg(error.position);
+        parts << Words::tr("at byte %1").arg(error.position);
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -129,47 +140,47 @@ QString faultText(protocols::Fault fault)
     case Fault::None:
         return {};
     case Fault::MalformedStartLine:
-        return QStringLiteral("the first line is not HTTP; the rest is shown as received");
+        return Words::tr("the first line is not HTTP; the rest is shown as received");
     case Fault::MalformedField:
-        return QStringLiteral("a header line is malformed; shown as far as it can be parsed");
+        return Words::tr("a header line is malformed; shown as far as it can be parsed");
     case Fault::MalformedChunk:
-        return QStringLiteral("the chunked body is malformed; shown up to that point");
+        return Words::tr("the chunked body is malformed; shown up to that point");
     case Fault::HeadTooLong:
-        return QStringLiteral("the headers exceed the size limit");
+        return Words::tr("the headers exceed the size limit");
     case Fault::TooManyFields:
-        return QStringLiteral("there are too many headers");
+        return Words::tr("there are too many headers");
     case Fault::ConflictingLength:
-        return QStringLiteral("conflicting headers for the body's length: request smuggling, or a bug");
+        return Words::tr("conflicting headers for the body's length: request smuggling, or a bug");
     case Fault::Gap:
-        return QStringLiteral("some of its bytes were not captured");
+        return Words::tr("some of its bytes were not captured");
     case Fault::CutByClose:
-        return QStringLiteral("the connection was closed before it was complete");
+        return Words::tr("the connection was closed before it was complete");
     case Fault::UnexpectedResponse:
-        return QStringLiteral("its request was not captured: the capture started later, or it was lost");
+        return Words::tr("its request was not captured: the capture started later, or it was lost");
     case Fault::MalformedFrame:
-        return QStringLiteral("a frame is malformed; shown up to that point");
+        return Words::tr("a frame is malformed; shown up to that point");
     case Fault::StreamReset:
-        return QStringLiteral("one side reset the stream");
+        return Words::tr("one side reset the stream");
     case Fault::CompressionUnknown:
-        return QStringLiteral("some headers refer to data sent before the capture started");
+        return Words::tr("some headers refer to data sent before the capture started");
     case Fault::ConnectionError:
-        return QStringLiteral("the connection ended with a protocol error");
+        return Words::tr("the connection ended with a protocol error");
     case Fault::BeganBefore:
-        return QStringLiteral("it started before the capture");
+        return Words::tr("it started before the capture");
     case Fault::CaptureEnded:
-        return QStringLiteral("the capture ended before it was complete");
+        return Words::tr("the capture ended before it was complete");
     case Fault::BeyondLimit:
-        return QStringLiteral("its body is longer than the limit of this capture; the rest was not kept");
+        return Words::tr("its body is longer than the limit of this capture; the rest was not kept");
     }
-    return QStringLiteral("unknown problem");
+    return Words::tr("unknown problem");
 }
 
 QString protocolText(protocols::Protocol protocol)
 {
     if (protocol == protocols::Protocol::Unknown)
-        return QStringLiteral("unknown protocol");
+        return Words::tr("unknown protocol");
     if (protocol == protocols::Protocol::Opaque)
-        return QStringLiteral("unknown protocol");
+        return Words::tr("unknown protocol");
     return protocolName(protocol);
 }
 
@@ -182,15 +193,15 @@ QString stateText(const exchange::Exchange &e)
 {
     const QString reason = clippedText(e.reason);
     if (e.kind == exchange::Kind::NotReadable)
-        return reason.isEmpty() ? QStringLiteral("not readable") : QStringLiteral("not readable: %1").arg(reason);
+        return reason.isEmpty() ? Words::tr("not readable") : Words::tr("not readable: %1").arg(reason);
     if (e.kind == exchange::Kind::Failed)
-        return reason.isEmpty() ? QStringLiteral("the connection failed") : reason;
+        return reason.isEmpty() ? Words::tr("the connection failed") : reason;
     if (e.request.fault != protocols::Fault::None)
-        return QStringLiteral("Request: %1").arg(faultText(e.request.fault));
+        return Words::tr("Request: %1").arg(faultText(e.request.fault));
     if (e.response.fault != protocols::Fault::None)
-        return QStringLiteral("Response: %1").arg(faultText(e.response.fault));
+        return Words::tr("Response: %1").arg(faultText(e.response.fault));
     if (e.lostBytes != 0)
-        return QStringLiteral("%1 not captured").arg(sizeText(e.lostBytes));
+        return Words::tr("%1 not captured").arg(sizeText(e.lostBytes));
     return {};
 }
 

@@ -15,6 +15,7 @@ Tokens lightTokens()
         .dns = QColor(0x8FA3B8), .connect = QColor(0xE0A33A), .tls = QColor(0x9B6BD6), .send = QColor(0x4FB0B8), .wait = QColor(0x3FA66B), .receive = QColor(0x3B82C4),
         .codeKey = QColor(0x0B5C77), .codeNumber = QColor(0x9A4A06), .codeString = QColor(0x1B6E3A), .codeComment = QColor(0x5F6873),
         .codeTag = QColor(0x0B66A8), .codeKeyword = QColor(0x6D3BD1),
+        .marks = { QColor(0xD92D20), QColor(0xE8680C), QColor(0xD9A404), QColor(0x2E9E5B), QColor(0x1F7FD1), QColor(0x8B52D9) },
     };
 }
 
@@ -30,6 +31,7 @@ Tokens darkTokens()
         .dns = QColor(0x6C7F93), .connect = QColor(0xC78F2E), .tls = QColor(0x8A62C2), .send = QColor(0x3D98A2), .wait = QColor(0x3C9463), .receive = QColor(0x3A78B5),
         .codeKey = QColor(0x6CC9DE), .codeNumber = QColor(0xE8A85C), .codeString = QColor(0x7FD19B), .codeComment = QColor(0x98A1AC),
         .codeTag = QColor(0x5CB1F2), .codeKeyword = QColor(0xB79BF7),
+        .marks = { QColor(0xF2776B), QColor(0xF29A4A), QColor(0xE6C84B), QColor(0x4CC38A), QColor(0x5CB1F2), QColor(0xB79BF7) },
     };
 }
 

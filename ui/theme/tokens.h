@@ -4,6 +4,8 @@
 
 #include <QColor>
 
+#include <array>
+
 namespace ui {
 
 // Text tokens keep a contrast of at least 4.5 : 1 to `panel` and `ground` (tst_theme measures it).
@@ -23,6 +25,8 @@ struct Tokens {
     QColor dns, connect, tls, send, wait, receive;
     // body view
     QColor codeKey, codeNumber, codeString, codeComment, codeTag, codeKeyword;
+    // marks: red, orange, yellow, green, blue, violet; a marked row is tinted with its colour
+    std::array<QColor, 6> marks;
 };
 
 Tokens lightTokens();

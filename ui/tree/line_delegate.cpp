@@ -9,8 +9,10 @@
 #include <QAbstractItemView>
 #include <QFontMetrics>
 #include <QPainter>
+#include <QTextLayout>
 
 #include <algorithm>
+#include <memory>
 
 namespace ui {
 
@@ -91,16 +93,46 @@ LibraryDelegate::LibraryDelegate(const Theme &theme, QObject *parent)
 namespace {
 
 constexpr int lampRoom = 27;
+constexpr int nameLinesMax = 3;   // broken at words, it takes one more
 
 QRect nameRoom(const QRect &line, int countWidth)
 {
     return line.adjusted(lampRoom, 0, -measure::margin - countWidth - gap, 0);
 }
 
-QString lineText(const QModelIndex &index)
+bool hasReason(const QModelIndex &index) { return !index.data(CoverageModel::ReasonRole).toString().isEmpty(); }
+
+// The name, and behind it the link to the reason, wrapped at this width.
+std::unique_ptr<QTextLayout> laidOut(const QModelIndex &index, const Theme &theme, int width)
 {
-    const bool why = !index.data(CoverageModel::ReasonRole).toString().isEmpty();
-    return why ? index.data().toString() + QStringLiteral("  why?") : index.data().toString();
+    const QString link = LibraryDelegate::tr("why?");
+    const QString name = QFontMetrics(theme.ui()).elidedText(index.data().toString(), Qt::ElideRight, width * nameLinesMax);
+    auto layout = std::make_unique<QTextLayout>(hasReason(index) ? name + QStringLiteral("  ") + link : name, theme.ui());
+    QTextOption wraps;
+    wraps.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout->setTextOption(wraps);
+    if (hasReason(index)) {
+        QTextLayout::FormatRange range;
+        range.start = int(name.size()) + 2;
+        range.length = int(link.size());
+        range.format.setForeground(theme.current().accent);
+        range.format.setFontUnderline(true);
+        layout->setFormats({ range });
+    }
+    layout->beginLayout();
+    qreal y = 0;
+    for (QTextLine line = layout->createLine(); line.isValid(); line = layout->createLine()) {
+        line.setLineWidth(width);
+        line.setPosition(QPointF(0, y));
+        y += line.height();
+    }
+    layout->endLayout();
+    return layout;
+}
+
+int countWidth(const QModelIndex &index, const Theme &theme)
+{
+    return QFontMetrics(smaller(theme.ui())).horizontalAdvance(countText(index.data(CoverageModel::CountRole).toUInt()));
 }
 
 } // namespace
@@ -109,9 +141,9 @@ QSize LibraryDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
 {
     const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
     const int width = view ? view->viewport()->width() : 240;
-    const QRect room = nameRoom(QRect(0, 0, width, 1000), 24);
-    const QRect text = QFontMetrics(m_theme.ui()).boundingRect(room, Qt::TextWordWrap, lineText(index));
-    return { 80, std::clamp(text.height() + 7, 23, 92) };
+    const QRect room = nameRoom(QRect(0, 0, width, 1000), countWidth(index, m_theme));
+    const auto layout = laidOut(index, m_theme, room.width());
+    return { 80, std::clamp(int(layout->boundingRect().height()) + 7, 23, 92) };
 }
 
 void LibraryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -129,19 +161,11 @@ void LibraryDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QFont countFace = smaller(m_theme.ui());
     paintCount(*painter, option.rect.adjusted(0, 0, -measure::margin, 0), count, countFace, tokens.dim);
 
-    const QRect room = nameRoom(option.rect, QFontMetrics(countFace).horizontalAdvance(count));
-    const QString name = index.data().toString();
-    painter->setFont(m_theme.ui());
+    const QRect room = nameRoom(option.rect, countWidth(index, m_theme));
+    const auto layout = laidOut(index, m_theme, room.width());
+    painter->setClipRect(option.rect);
     painter->setPen(tokens.text);
-    QRect used;
-    painter->drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, name, &used);
-    if (!index.data(CoverageModel::ReasonRole).toString().isEmpty()) {
-        QFont link = m_theme.ui();
-        link.setUnderline(true);
-        painter->setFont(link);
-        painter->setPen(tokens.accent);
-        painter->drawText(QRect(used.right() + gap, room.top(), 60, room.height()), Qt::AlignLeft | Qt::AlignVCenter, tr("why?"));
-    }
+    layout->draw(painter, QPointF(room.left(), std::max<qreal>(room.top(), room.center().y() + 1 - layout->boundingRect().height() / 2)));
     painter->restore();
 }
 

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tree/side_panel.h"
 
+#include "ui/filter/filter_menu.h"
 #include "ui/models/format.h"
+#include "ui/theme/theme.h"
 #include "ui/tree/line_delegate.h"
+#include "ui/workspace/workspace.h"
 
 #include <QHBoxLayout>
 #include <QHelpEvent>
 #include <QLabel>
 #include <QListView>
 #include <QMenu>
+#include <QTimer>
 #include <QToolTip>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -21,22 +25,26 @@ namespace {
 
 // In a short list the tree expands the programs automatically.
 constexpr int openByItself = 12;
+constexpr int narrowest = 184;
 
 } // namespace
 
-SidePanel::SidePanel(const Theme &theme, ConnectionTreeModel &connections, CoverageModel &coverage, QWidget *parent)
-    : QWidget(parent)
-    , m_theme(theme)
-    , m_connections(connections)
-    , m_coverage(coverage)
-    , m_tree(new QTreeView(this))
-    , m_libraries(new QListView(this))
+SidePanel::SidePanel(const Theme &theme, Workspace &workspace)
+    : m_theme(theme)
+    , m_workspace(workspace)
+    , m_widget(new QWidget)
+    , m_tree(new QTreeView(m_widget))
+    , m_libraries(new QListView(m_widget))
 {
-    setProperty("role", QStringLiteral("panel"));
-    setAttribute(Qt::WA_StyledBackground);
+    ConnectionTreeModel &programs = workspace.programs();
+    CoverageModel &coverage = workspace.coverage();
+    m_widget->setProperty("role", QStringLiteral("panel"));
+    m_widget->setAttribute(Qt::WA_StyledBackground);
+    m_widget->setMinimumWidth(narrowest);
+    m_widget->installEventFilter(this);
     m_tree->setObjectName(QStringLiteral("programs"));
     m_tree->setAccessibleName(tr("Programs and hosts"));
-    m_tree->setModel(&connections);
+    m_tree->setModel(&programs);
     m_tree->setHeaderHidden(true);
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setUniformRowHeights(true);
@@ -47,18 +55,14 @@ SidePanel::SidePanel(const Theme &theme, ConnectionTreeModel &connections, Cover
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_tree->setExpandsOnDoubleClick(true);
     connect(m_tree, &QTreeView::customContextMenuRequested, this, &SidePanel::treeMenu);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &current) {
-        const auto scope = m_connections.scopeOf(current);
-        if (scope == m_chosen)
-            return;
-        m_chosen = scope;
-        Q_EMIT scopeChosen(scope);
-    });
-    connect(&connections, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &program, int first) {
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex &current) { m_workspace.filter().setScope(m_workspace.programs().scopeOf(current)); });
+    connect(&programs, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &program, int first) {
         if (program.isValid() && first == 0 && program.row() <= openByItself)
             m_tree->expand(program);
     });
-    connect(&connections, &QAbstractItemModel::modelReset, this, [this] { m_chosen.reset(); });
+    connect(&workspace.filter(), &ListFilter::cleared, this, &SidePanel::restart);
+    connect(&workspace, &Workspace::countsChanged, this, &SidePanel::refresh);
 
     m_libraries->setObjectName(QStringLiteral("readable"));
     m_libraries->setAccessibleName(tr("Readable TLS libraries"));
@@ -74,7 +78,7 @@ SidePanel::SidePanel(const Theme &theme, ConnectionTreeModel &connections, Cover
         QToolTip::showText(QCursor::pos(), index.data(Qt::ToolTipRole).toString(), m_libraries);
     });
 
-    auto *layout = new QVBoxLayout(this);
+    auto *layout = new QVBoxLayout(m_widget);
     layout->setContentsMargins(0, 4, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(heading(tr("PROCESSES"), m_exchangeCount));
@@ -84,14 +88,15 @@ SidePanel::SidePanel(const Theme &theme, ConnectionTreeModel &connections, Cover
     layout->addWidget(m_libraries);
     connect(&coverage, &QAbstractItemModel::modelReset, this, &SidePanel::fitCoverage);
     connect(&coverage, &QAbstractItemModel::dataChanged, this, &SidePanel::fitCoverage);
-    connect(&theme, &Theme::changed, this, qOverload<>(&QWidget::update));
-    refresh(0);
+    connect(&theme, &Theme::changed, m_widget, qOverload<>(&QWidget::update));
+    refresh();
+    restart();
     fitCoverage();
 }
 
 QWidget *SidePanel::heading(const QString &title, QLabel *&count)
 {
-    auto *line = new QWidget(this);
+    auto *line = new QWidget(m_widget);
     auto *layout = new QHBoxLayout(line);
     layout->setContentsMargins(measure::margin, 7, measure::margin, 5);
     auto *name = new QLabel(title, line);
@@ -105,40 +110,40 @@ QWidget *SidePanel::heading(const QString &title, QLabel *&count)
     return line;
 }
 
-void SidePanel::refresh(uint32_t exchanges)
+void SidePanel::refresh()
 {
+    const uint32_t exchanges = m_workspace.exchanges().total();
+    const CoverageModel &coverage = m_workspace.coverage();
     m_exchangeCount->setText(exchanges == 1 ? tr("1 exchange") : tr("%1 exchanges").arg(countText(exchanges)));
-    m_readableCount->setText(tr("%1 of %2").arg(countText(m_coverage.readableProcesses()), countText(m_coverage.processes())));
+    m_readableCount->setText(tr("%1 of %2").arg(countText(coverage.readableProcesses()), countText(coverage.processes())));
     m_readableCount->setToolTip(tr("Processes that use TLS, and how many of them are decrypted"));
 }
 
-void SidePanel::chooseEverything()
+void SidePanel::restart()
 {
-    m_tree->setCurrentIndex(m_connections.index(0, 0));
+    m_tree->setCurrentIndex(m_workspace.programs().index(0, 0));
 }
 
 // The list gets what it needs, up to two fifths of the panel; the tree gets the rest.
 void SidePanel::fitCoverage()
 {
     int wanted = 8;
-    for (int row = 0; row < m_coverage.rowCount(); ++row)
+    const int lines = m_workspace.coverage().rowCount();
+    for (int row = 0; row < lines; ++row)
         wanted += m_libraries->sizeHintForRow(row);
-    const bool any = m_coverage.rowCount() > 0;
-    m_coverageHeading->setVisible(any);
-    m_libraries->setVisible(any);
-    m_libraries->setFixedHeight(std::clamp(wanted, 30, std::max(30, height() * 2 / 5)));
-}
-
-void SidePanel::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    fitCoverage();
-    m_libraries->doItemsLayout(); // lines wrap at the new width
+    m_coverageHeading->setVisible(lines > 0);
+    m_libraries->setVisible(lines > 0);
+    m_libraries->setFixedHeight(std::clamp(wanted, 30, std::max(30, m_widget->height() * 2 / 5)));
 }
 
 // Wraps the tooltips of long reasons: Qt only wraps rich text.
 bool SidePanel::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() == QEvent::Resize && watched == m_widget)
+        QTimer::singleShot(0, this, [this] { // once the list has its new width, at which lines wrap
+            fitCoverage();
+            m_libraries->doItemsLayout();
+        });
     if (event->type() == QEvent::ToolTip && watched == m_libraries->viewport()) {
         const auto *help = static_cast<QHelpEvent *>(event);
         const QString tip = m_libraries->indexAt(help->pos()).data(Qt::ToolTipRole).toString();
@@ -148,7 +153,7 @@ bool SidePanel::eventFilter(QObject *watched, QEvent *event)
             QToolTip::showText(help->globalPos(), QStringLiteral("<qt>%1</qt>").arg(tip.toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>"))), m_libraries);
         return true;
     }
-    return QWidget::eventFilter(watched, event);
+    return Panel::eventFilter(watched, event);
 }
 
 void SidePanel::treeMenu(const QPoint &position)
@@ -156,9 +161,8 @@ void SidePanel::treeMenu(const QPoint &position)
     const QString term = m_tree->indexAt(position).data(ConnectionTreeModel::FilterRole).toString();
     if (term.isEmpty())
         return;
-    QMenu menu(this);
-    menu.addAction(tr("Filter by %1").arg(term), this, [this, term] { Q_EMIT filterRequested(term); });
-    menu.addAction(tr("Without %1").arg(term), this, [this, term] { Q_EMIT filterRequested(QLatin1Char('-') + term); });
+    QMenu menu(m_widget);
+    addFilterActions(menu, term, [this](const QString &chosen) { m_workspace.filter().addTerm(chosen); });
     menu.exec(m_tree->viewport()->mapToGlobal(position));
 }
 

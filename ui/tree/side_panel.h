@@ -1,52 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Left of the table: programs and their hosts, and below them which TLS libraries are readable. Selecting a line
-// limits the table to it.
+// limits the list to it.
 #pragma once
 
-#include "ui/models/connection_tree_model.h"
-#include "ui/models/coverage_model.h"
-#include "ui/theme/theme.h"
-
-#include <QWidget>
+#include "ui/window/panel.h"
 
 class QLabel;
 class QListView;
+class QModelIndex;
 class QTreeView;
 
 namespace ui {
 
-class SidePanel : public QWidget
+class SidePanel : public Panel
 {
     Q_OBJECT
 public:
-    SidePanel(const Theme &, ConnectionTreeModel &, CoverageModel &, QWidget *parent = nullptr);
+    SidePanel(const Theme &, Workspace &);
 
-    // Call after the models have changed.
-    void refresh(uint32_t exchanges);
-    QTreeView *tree() const { return m_tree; }
-    void chooseEverything();
-
-Q_SIGNALS:
-    void scopeChosen(const std::optional<ui::TreeScope> &);
-    void filterRequested(const QString &term);
+    Place place() const override { return Place::Left; }
+    QWidget *widget() const override { return m_widget; }
+    void restart() override;
 
 protected:
     bool eventFilter(QObject *, QEvent *) override;
-    void resizeEvent(QResizeEvent *) override;
 
 private:
     QWidget *heading(const QString &title, QLabel *&count);
+    void refresh();
     void treeMenu(const QPoint &);
     void fitCoverage();
 
     const Theme &m_theme;
-    ConnectionTreeModel &m_connections;
-    CoverageModel &m_coverage;
+    Workspace &m_workspace;
+    QWidget *m_widget;
     QTreeView *m_tree;
     QListView *m_libraries;
     QLabel *m_exchangeCount = nullptr, *m_readableCount = nullptr;
     QWidget *m_coverageHeading = nullptr;
-    std::optional<TreeScope> m_chosen;
 };
 
 } // namespace ui

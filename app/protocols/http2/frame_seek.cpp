@@ -49,7 +49,8 @@ FrameSeek::Evidence FrameSeek::evidence(std::span<const std::byte> data) const
     case FrameType::Continuation: return only(0x04) ? Evidence::Weak : Evidence::None;
     case FrameType::PushPromise: return m_half == Half::Response && only(0x0c) ? Evidence::Weak : Evidence::None;
     case FrameType::Settings:
-        return only(flagAck) && header.length <= 20 * 6 ? Evidence::Strong : Evidence::None;
+        // An empty one is mostly zeros, as are the headers of binary protocols such as SMB.
+        return !only(flagAck) || header.length > 20 * 6 ? Evidence::None : header.length == 0 ? Evidence::Weak : Evidence::Strong;
     case FrameType::Ping: return only(flagAck) ? Evidence::Strong : Evidence::None;
     case FrameType::GoAway: return only(0) && header.length <= 1024 ? Evidence::Strong : Evidence::None;
     case FrameType::WindowUpdate:

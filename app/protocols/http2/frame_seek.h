@@ -4,7 +4,7 @@
 //
 // A header that fixes length, type, flags and stream at once is evidence enough (SETTINGS, PING, WINDOW_UPDATE,
 // RST_STREAM, PRIORITY, GOAWAY, and HEADERS that begin with a pseudo-header field); a type with free length and few
-// fixed bits (DATA and the rest) counts only if another possible frame follows directly.
+// fixed bits (DATA and the rest), or an empty SETTINGS, counts only if another possible frame follows directly.
 #pragma once
 
 #include "app/protocols/event.h"

@@ -102,7 +102,9 @@ std::string_view Head::requestText()
     append(m_method.empty() ? "?" : m_method);
     m_text += ' ';
     append(target().empty() ? "?" : target());
-    m_text += " HTTP/2\r\n";
+    m_text += ' ';
+    m_text += m_version;
+    m_text += "\r\n";
     const bool hasHost = std::ranges::any_of(m_fields, [](const Field &field) { return field.name == "host"; });
     if (!m_authority.empty() && !hasHost) {
         m_text += "host: ";
@@ -115,7 +117,8 @@ std::string_view Head::requestText()
 
 std::string_view Head::responseText()
 {
-    m_text = "HTTP/2 " + (m_status ? std::to_string(m_status) : "?") + "\r\n";
+    m_text = m_version;
+    m_text += ' ' + (m_status ? std::to_string(m_status) : "?") + "\r\n";
     appendFields();
     return m_text;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Decoded header blocks as heads: pseudo-header fields (RFC 9113 section 8.3) separated from the rest, which stays in
+// Decoded header blocks of HTTP/2 and HTTP/3 as heads: pseudo-header fields (RFC 9113 section 8.3) separated from the rest, which stays in
 // order, and the text form that event.h specifies.
 #pragma once
 
@@ -14,6 +14,12 @@ namespace protocols::http2 {
 class Head
 {
 public:
+    // `version`: as the start line names it.
+    explicit Head(std::string_view version = "HTTP/2")
+        : m_version(version)
+    {
+    }
+
     // `fields` must outlive the views returned.
     void read(const FieldList &fields);
 
@@ -38,6 +44,7 @@ private:
     void appendFields();
     void append(std::string_view text);
 
+    std::string_view m_version;
     std::vector<Field> m_fields;
     std::string_view m_method, m_path, m_scheme, m_authority;
     std::string m_text;

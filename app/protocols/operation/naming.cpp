@@ -18,17 +18,6 @@ using decode::JsonMembers;
 constexpr size_t batchMax = 1000;   // entries of a batch that are examined
 constexpr size_t batchNamed = 8;
 
-std::string clipped(std::string text, size_t most)
-{
-    std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
-    if (text.size() <= most)
-        return text;
-    size_t end = most - 3;
-    while (end > 0 && (text[end] & 0xc0) == 0x80)
-        --end;
-    return text.substr(0, end) + "…";
-}
-
 std::string stringOf(const JsonMember &member)
 {
     return member.kind == JsonKind::String && member.value.size() >= 2
@@ -68,10 +57,23 @@ std::string persisted(std::string_view extensions)
     return {};
 }
 
+// What a call of the Model Context Protocol is about: the method alone says little.
+std::string rpcSubject(std::string_view method, std::string_view params)
+{
+    const std::string_view key = method == "tools/call" || method == "prompts/get" ? "name" : method == "resources/read" ? "uri" : "";
+    JsonMembers members(key.empty() ? std::string_view() : params);
+    while (const auto member = members.next())
+        if (member->key == key)
+            return stringOf(*member);
+    return {};
+}
+
 Name nameOfObject(std::string_view object)
 {
     std::string method, query, operationName, document;
-    bool isRpc = false, hasQuery = false, hasParams = false, hasId = false;
+    std::string_view params, id;
+    bool hasAnswer = false;
+    bool isRpc = false, hasQuery = false;
     JsonMembers members(object);
     while (const auto member = members.next()) {
         if (member->key == "jsonrpc")
@@ -79,9 +81,11 @@ Name nameOfObject(std::string_view object)
         else if (member->key == "method")
             method = stringOf(*member);
         else if (member->key == "params")
-            hasParams = true;
+            params = member->value;
         else if (member->key == "id")
-            hasId = true;
+            id = member->value;
+        else if (member->key == "result" || member->key == "error")
+            hasAnswer = true;
         else if (member->key == "query")
             hasQuery = !(query = documentOf(*member)).empty();
         else if (member->key == "operationName")
@@ -91,12 +95,17 @@ Name nameOfObject(std::string_view object)
         else if (member->key == "documentId" || member->key == "doc_id" || member->key == "queryId")
             document = "persisted query " + (member->kind == JsonKind::String ? stringOf(*member) : std::string(member->value));
     }
-    if (!method.empty() && (isRpc || (hasParams && hasId)))
-        return { Style::JsonRpc, clipped(method, nameMax) };
+    if (!method.empty() && (isRpc || (!params.empty() && !id.empty()))) {
+        const std::string subject = rpcSubject(method, params);
+        return { Dialect::JsonRpc, clipped(subject.empty() ? method : method + ' ' + subject, nameMax) };
+    }
+    // The server has asked, on another stream.
+    if (isRpc && hasAnswer && !id.empty())
+        return { Dialect::JsonRpc, clipped("answer to " + std::string(id), nameMax) };
     if (hasQuery && opensDocument(query))
         return nameOfGraphql(query, operationName);
     if (!document.empty())
-        return { Style::GraphQl, clipped(operationName.empty() ? document : operationName, nameMax) };
+        return { Dialect::GraphQl, clipped(operationName.empty() ? document : operationName, nameMax) };
     return {};
 }
 
@@ -179,12 +188,42 @@ Ending graphqlEnding(std::string_view object, bool whole)
     return { isAnswer && whole && members.closed() ? Outcome::Ok : Outcome::Unknown, {} };
 }
 
+// The Model Context Protocol reports a tool's failure as a result.
+bool isToolError(std::string_view result)
+{
+    JsonMembers members(result);
+    while (const auto member = members.next())
+        if (member->key == "isError")
+            return member->value == "true";
+    return false;
+}
+
+// The first text of a tool's result.
+std::string toolWords(std::string_view result)
+{
+    JsonMembers members(result);
+    while (const auto member = members.next()) {
+        if (member->key != "content")
+            continue;
+        JsonMembers parts(member->value);
+        while (const auto part = parts.next()) {
+            JsonMembers fields(part->value);
+            while (const auto field = fields.next())
+                if (field->key == "text")
+                    return stringOf(*field);
+        }
+    }
+    return {};
+}
+
 Ending rpcEnding(std::string_view object, bool whole)
 {
     JsonMembers members(object);
     bool isAnswer = false;
     while (const auto member = members.next()) {
         isAnswer = isAnswer || member->key == "result";
+        if (member->key == "result" && isToolError(member->value))
+            return { Outcome::Error, clipped(toolWords(member->value), wordsMax) };
         if (member->key != "error" || member->value == "null")
             continue;
         std::string code, message;
@@ -237,6 +276,17 @@ std::string percentDecoded(std::string_view text)
 
 } // namespace
 
+std::string clipped(std::string text, size_t most)
+{
+    std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+    if (text.size() <= most)
+        return text;
+    size_t end = most - 3;
+    while (end > 0 && (text[end] & 0xc0) == 0x80)
+        --end;
+    return text.substr(0, end) + "…";
+}
+
 Name nameOfGraphql(std::string_view document, std::string_view operationName)
 {
     const auto operations = graphqlOperations(document);
@@ -245,7 +295,7 @@ Name nameOfGraphql(std::string_view document, std::string_view operationName)
     const auto named = std::find_if(operations.begin(), operations.end(), [&](const GraphqlOperation &o) { return o.name == operationName; });
     const GraphqlOperation &chosen = named != operations.end() ? *named : operations.front();
     const std::string name = !chosen.name.empty() ? chosen.name : !chosen.firstField.empty() ? "{ " + chosen.firstField + " }" : std::string();
-    return { Style::GraphQl, clipped(chosen.type + (name.empty() ? "" : " ") + name, nameMax) };
+    return { Dialect::GraphQl, clipped(chosen.type + (name.empty() ? "" : " ") + name, nameMax) };
 }
 
 Name nameOfJson(std::string_view body)
@@ -262,9 +312,9 @@ Name nameOfJson(std::string_view body)
     JsonMembers entries(value->value);
     while (const auto entry = entries.next()) {
         const Name one = entry->kind == JsonKind::Object ? nameOfObject(entry->value) : Name();
-        if (one.style == Style::None || ++count > batchMax)
+        if (one.dialect == Dialect::None || ++count > batchMax)
             break;
-        batch.style = one.style;
+        batch.dialect = one.dialect;
         if (count <= batchNamed)
             batch.text += (count > 1 ? ", " : "") + one.text;
     }
@@ -298,30 +348,30 @@ Name nameOfTarget(std::string_view target)
     if (opensDocument(query) && query.find('{') != std::string::npos)
         return nameOfGraphql(query, operationName);
     if (!document.empty())
-        return { Style::GraphQl, clipped(operationName.empty() ? document : operationName, nameMax) };
+        return { Dialect::GraphQl, clipped(operationName.empty() ? document : operationName, nameMax) };
     return {};
 }
 
 Name nameOfSoap(std::string_view body, std::string_view action)
 {
     if (const size_t at = bodyChild(body); at != std::string_view::npos)
-        return { Style::Soap, clipped(std::string(localName(body, at)), nameMax) };
+        return { Dialect::Soap, clipped(std::string(localName(body, at)), nameMax) };
     while (!action.empty() && (action.front() == '"' || action.front() == ' '))
         action.remove_prefix(1);
     action = action.substr(0, action.find('"'));
     const size_t slash = action.find_last_of("/#");
     const std::string_view last = slash == std::string_view::npos ? action : action.substr(slash + 1);
-    return last.empty() ? Name() : Name { Style::Soap, clipped(std::string(last), nameMax) };
+    return last.empty() ? Name() : Name { Dialect::Soap, clipped(std::string(last), nameMax) };
 }
 
-Ending endingOf(Style style, std::string_view body, bool whole)
+Ending endingOf(Dialect style, std::string_view body, bool whole)
 {
-    if (style == Style::Soap)
+    if (style == Dialect::Soap)
         return soapEnding(body, whole);
     const auto value = decode::firstJsonValue(body);
-    if (!value || style == Style::None)
+    if (!value || style == Dialect::None)
         return {};
-    const auto one = [&](std::string_view object) { return style == Style::GraphQl ? graphqlEnding(object, whole) : rpcEnding(object, whole); };
+    const auto one = [&](std::string_view object) { return style == Dialect::GraphQl ? graphqlEnding(object, whole) : rpcEnding(object, whole); };
     if (value->kind == JsonKind::Object)
         return one(value->value);
     if (value->kind != JsonKind::Array)

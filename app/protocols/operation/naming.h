@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a request does and how it ended, if HTTP does not tell: GraphQL (over HTTP, with persisted queries and
-// batches), JSON-RPC (1.0 and 2.0, batches), SOAP (1.1 and 1.2). Bodies may be truncated: what is there is read.
+// batches), JSON-RPC (1.0 and 2.0, batches, the
+// names in calls of the Model Context Protocol), SOAP (1.1 and 1.2). Bodies may be truncated: what is there is read.
 #pragma once
 
 #include "app/protocols/event.h"
@@ -11,10 +12,8 @@
 
 namespace protocols::operation {
 
-enum class Style : uint8_t { None, GraphQl, JsonRpc, Soap };
-
 struct Name {
-    Style style = Style::None;
+    Dialect dialect = Dialect::None;
     std::string text;      // "query GetUser", "eth_call", "3 operations: a, b, c"; at most nameMax bytes
 };
 
@@ -36,7 +35,9 @@ struct Ending {
 
 inline constexpr size_t wordsMax = 1000;
 
+// On one line, and cut between characters.
+std::string clipped(std::string text, size_t most);
 // `whole`: the body is complete, so what is not in it is absent.
-Ending endingOf(Style, std::string_view body, bool whole);
+Ending endingOf(Dialect, std::string_view body, bool whole);
 
 } // namespace protocols::operation

@@ -3,9 +3,13 @@
 
 #include "app/decode/coding.h"
 #include "app/protocols/body_codings.h"
+#include "app/protocols/operation/leaf_reader.h"
+#include "app/protocols/operation/model_call.h"
 #include "app/protocols/operation/naming.h"
+#include "app/protocols/operation/rpc_answer.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace protocols::operation {
@@ -76,6 +80,10 @@ public:
         : m_form(form), m_action(action), m_stream(stream), m_sink(sink)
     {
         m_request.coding = bodyCodings(head.fields);
+        if (form == Form::Json) {
+            m_call.emplace(head);
+            m_asked.emplace(m_request.coding, Framing::Document);
+        }
     }
     // An operation named by its target.
     OperationBodyParser(Name name, uint64_t stream, Sink &sink) : m_stream(stream), m_sink(sink) { told(std::move(name)); }
@@ -85,63 +93,136 @@ public:
         if (head.status < 200)
             return;
         m_response.coding = bodyCodings(head.fields);
-        const Form form = formOf(fieldValue(head.fields, "content-type"));
+        const std::string_view contentType = fieldValue(head.fields, "content-type");
+        const Form form = formOf(contentType);
+        const Framing framing = framingOf(contentType);
         m_reads = form == Form::Json || form == Form::Xml;
+        if (m_reads || framing != Framing::Document)
+            m_answered.emplace(m_response.coding, framing);
     }
     void bytes(Half half, base::Bytes piece, base::Time) override
     {
-        if (half == Half::Request && m_form != Form::None)
-            m_request.take(piece);
-        else if (half == Half::Response && m_reads && (m_style != Style::None || m_form != Form::None))
-            m_response.take(piece);
+        if (half == Half::Request && m_form != Form::None) {
+            ask(piece);
+        } else if (half == Half::Response && (m_dialect != Dialect::None || m_form != Form::None || m_call)) {
+            if (m_reads)
+                m_response.take(piece);
+            hear(piece);
+        }
     }
-    void lost(Half half, uint64_t, base::Time) override { (half == Half::Request ? m_request : m_response).whole = false; }
+    void lost(Half half, uint64_t, base::Time) override
+    {
+        (half == Half::Request ? m_request : m_response).whole = false;
+        if (auto &reader = half == Half::Request ? m_asked : m_answered)
+            reader->lost();
+    }
     void end(Half half, base::Time time) override
     {
         if (half == Half::Request)
             name();
-        else if (m_reads)
+        else if (m_reads || m_answered)
             finish(time);
     }
 
 private:
+    void ask(base::Bytes piece)
+    {
+        // However the body is divided, it is judged by the same beginning.
+        const size_t first = std::min(piece.data.size(), heldMax - m_request.bytes.size());
+        m_request.take(piece);
+        const auto read = [this](base::Bytes some) {
+            if (m_asked)
+                m_asked->bytes(some.data, [this](const decode::JsonLeaf &leaf) { m_call->request(leaf); });
+        };
+        read(piece.sub(0, first));
+        if (m_asked && !m_request.whole && !m_call->isLikely()) {
+            m_asked.reset();
+            m_call.reset();
+        }
+        read(piece.sub(first));
+    }
+    void hear(base::Bytes piece)
+    {
+        if (!m_answered)
+            return;
+        if (m_call)
+            m_answered->bytes(piece.data, [this](const decode::JsonLeaf &leaf) { m_call->answer(leaf); });
+        else if (m_dialect == Dialect::JsonRpc && !m_reads)
+            m_answered->bytes(piece.data, [this](const decode::JsonLeaf &leaf) { m_answer.take(leaf); });
+    }
     void name()
     {
         if (m_form == Form::None)
             return;
         const std::string text = m_request.text();
         m_request.bytes = {};
+        m_asked.reset();
         const Form form = std::exchange(m_form, Form::None);
         told(form == Form::Json ? nameOfJson(text) : form == Form::GraphQl ? nameOfGraphql(text) : nameOfSoap(text, m_action));
+        if (m_dialect != Dialect::None || (m_call && !m_call->isLikely()))
+            m_call.reset();
+        if (m_call)
+            tellCall();
     }
     void told(const Name &name)
     {
-        m_style = name.style;
-        if (m_style != Style::None)
+        m_dialect = name.dialect;
+        if (m_dialect != Dialect::None) {
+            m_sink.dialect(m_stream, m_dialect);
             m_sink.operation(m_stream, name.text);
-        else
+        } else if (!m_call) {
             m_response.bytes = {};
+        }
+    }
+    void tellCall()
+    {
+        if (const Dialect before = std::exchange(m_dialect, m_call->dialect()); m_dialect != before)
+            m_sink.dialect(m_stream, m_dialect);
+        if (m_dialect != Dialect::None && m_model != m_call->model())
+            m_sink.operation(m_stream, m_model = m_call->model());
     }
     void finish(base::Time time)
     {
-        m_reads = false;
         name(); // a server may answer before it has read everything
-        if (m_style == Style::None)
-            return;
+        const bool document = std::exchange(m_reads, false);
+        const bool streamed = std::exchange(m_answered, std::nullopt).has_value() && !document;
         const std::string text = m_response.text();
         m_response.bytes = {};
-        const Ending ending = endingOf(m_style, text, m_response.whole);
+        if (m_call)
+            return finishCall(time);
+        if (m_dialect == Dialect::None)
+            return;
+        const Ending ending = !streamed ? endingOf(m_dialect, text, m_response.whole)
+            : m_dialect == Dialect::JsonRpc ? m_answer.ending(m_response.whole)
+                                            : Ending();
         if (ending.outcome != Outcome::Unknown)
             m_sink.answer(m_stream, { .outcome = ending.outcome, .words = ending.words, .rows = {} }, time);
     }
+    void finishCall(base::Time time)
+    {
+        tellCall();
+        if (m_dialect == Dialect::None)
+            return;
+        if (m_call->tokens().any())
+            m_sink.tokens(m_stream, m_call->tokens());
+        if (const std::string error = m_call->error(); !error.empty())
+            m_sink.answer(m_stream, { .outcome = Outcome::Error, .words = error, .rows = {} }, time);
+        else if (!m_call->stop().empty())
+            m_sink.answer(m_stream, { .outcome = Outcome::Ok, .words = m_call->stop(), .rows = {} }, time);
+    }
 
     Form m_form = Form::None;
-    Style m_style = Style::None;
+    Dialect m_dialect = Dialect::None;
     std::string m_action;
     bool m_reads = false;
     const uint64_t m_stream;
     Sink &m_sink;
     Held m_request, m_response;
+    // Of a JSON request that may be a call of a language model.
+    std::optional<ModelCall> m_call;
+    std::string m_model;
+    std::optional<LeafReader> m_asked, m_answered;
+    RpcAnswer m_answer;
 };
 
 } // namespace
@@ -152,7 +233,7 @@ std::unique_ptr<BodyParser> onRequest(const RequestHead &head, uint64_t stream, 
         if (head.target.find("query=") == std::string_view::npos && head.target.find("extensions=") == std::string_view::npos)
             return nullptr;
         Name name = head.target.size() <= heldMax ? nameOfTarget(head.target) : Name();
-        return name.style == Style::None ? nullptr : std::make_unique<OperationBodyParser>(std::move(name), stream, sink);
+        return name.dialect == Dialect::None ? nullptr : std::make_unique<OperationBodyParser>(std::move(name), stream, sink);
     }
     if (head.method != "POST")
         return nullptr;

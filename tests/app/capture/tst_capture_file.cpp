@@ -50,6 +50,26 @@ private Q_SLOTS:
         QVERIFY(bytes && bytes->size() == 10 && (*bytes)[0] == std::byte('a'));
     }
 
+    void givesBackTheSpaceOfANamelessFileOnly()
+    {
+        for (const bool named : {false, true}) {
+            auto file = CaptureFile::create(named ? path() : std::string());
+            QVERIFY(file);
+            for (uint64_t i = 0; i < 1000; ++i)
+                QVERIFY(file->append(frames::data(i * 4096, 4096)));
+            const base::Slice early{40'000, 100, 0}, kept{500'000, 100, 0}, late{file->size() - 100, 100, 0};
+            file->release(file->size() - 100'000, {{500'000, 500'100}});
+            QCOMPARE(file->bodies()->read({&early, 1}, 100).has_value(), named);
+            if (!named)
+                QCOMPARE(file->bodies()->read({&early, 1}, 100).error(), ENODATA);
+            QVERIFY(file->bodies()->read({&kept, 1}, 100).has_value());
+            QVERIFY(file->bodies()->read({&late, 1}, 100).has_value());
+            struct stat status{};
+            QCOMPARE(fstat(file->fd(), &status), 0);
+            QCOMPARE(status.st_blocks * 512 < 400'000, !named);
+        }
+    }
+
     void hasNoNameWhenNoneIsGiven()
     {
         qputenv("XDG_CACHE_HOME", m_directory.path().toLocal8Bit());

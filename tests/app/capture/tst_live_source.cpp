@@ -157,13 +157,14 @@ private Q_SLOTS:
         LiveOptions wanted = options();
         int seen = 0;
         if (rewritten) {
-            wanted.rewrite = [&](const wire::Frame &frame, wire::Bytes &out) {
+            wanted.makeRewrite = [&] { return [&](const wire::Frame &frame, wire::Bytes &out) {
                 seen += frame.type == wire::Type::Secret;
                 if (frame.type == wire::Type::Started)
                     wire::encode(wire::Started{}, out);
                 else if (frame.type == wire::Type::Stopped)
                     wire::encode(wire::Stopped{}, out);
-            };
+                return true;
+            }; };
         }
         auto source = openLive(wanted);
         QVERIFY(source);

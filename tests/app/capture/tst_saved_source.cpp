@@ -68,7 +68,7 @@ private Q_SLOTS:
 
     void passesOverMessagesOfANewerHelper()
     {
-        const auto file = frames::joined({frames::fileHead(), frames::ofANewerHelper(uint16_t(wire::Type::Undecrypted) + 1, 10), data(0, 10), frames::ofANewerHelper(0x4242, 0),
+        const auto file = frames::joined({frames::fileHead(), frames::ofANewerHelper(uint16_t(wire::Type::Packet) + 1, 10), data(0, 10), frames::ofANewerHelper(0x4242, 0),
                                           data(10, 5), frames::ofANewerHelper(0, wire::frameMax)});
         QCOMPARE(replay(file), (QStringList{"d0+10@146", "d10+5@228", "end"}));
     }
@@ -77,9 +77,9 @@ private Q_SLOTS:
     {
         QCOMPARE(replay({}), (QStringList{"not opened 7"}));
         QCOMPARE(replay(wire::Bytes(1000, std::byte('x'))), (QStringList{"not opened 7"}));
-        QCOMPARE(replay(frames::fileHead(2)), (QStringList{"not opened 7"}));
+        QCOMPARE(replay(frames::fileHead(3)), (QStringList{"not opened 7"}));
         QCOMPARE(replay(frames::fileHead(0)), (QStringList{"not opened 7"}));
-        const auto newer = (frames::save(path(), frames::fileHead(2)), openSaved(path().toStdString()));
+        const auto newer = (frames::save(path(), frames::fileHead(3)), openSaved(path().toStdString()));
         QVERIFY(newer.error().detail.find("newer") != std::string::npos);
         const auto missing = openSaved("/nowhere/x.cleartap");
         QVERIFY(!missing && missing.error().kind == ErrorKind::File && missing.error().errnoValue == ENOENT);

@@ -76,6 +76,13 @@ private Q_SLOTS:
             QVERIFY2(text.contains(word), text.constData());
     }
 
+    void givesACommandNoInputIfItShallHaveNone()
+    {
+        auto silent = Command::prepare({"sh", "-c", "test -z \"$(cat)\""}, Command::Output::Inherited, Command::Input::None);
+        QVERIFY(silent->release().has_value());
+        QTRY_COMPARE(silent->poll(), 0);
+    }
+
     void givesTheStatusAsAShellDoes()
     {
         auto three = Command::prepare({"sh", "-c", "exit 3"});

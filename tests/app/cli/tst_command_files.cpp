@@ -91,6 +91,21 @@ private Q_SLOTS:
         QVERIFY(hasLibrary(files, "libssl.so"));
     }
 
+    void looksIntoWhatAShellIsTold_data()
+    {
+        QTest::addColumn<QStringList>("command");
+        QTest::newRow("sh -c") << QStringList{"sh", "-c", "true && curl -s x"};
+        QTest::newRow("several options") << QStringList{"env", "bash", "-euc", "curl x | cat"};
+        QTest::newRow("a script") << QStringList{script("#!/bin/sh\ncd /\ncurl -s x\n")};
+    }
+    void looksIntoWhatAShellIsTold()
+    {
+        QFETCH(QStringList, command);
+        const QStringList files = filesOf(command);
+        QVERIFY2(files.contains(real("/usr/bin/curl")), qPrintable(files.join(' ')));
+        QVERIFY(hasLibrary(files, "libssl.so"));
+    }
+
     void takesTheLibrariesThatTheEnvironmentPutsFirst()
     {
         const QString own = m_dir.filePath("libssl.so.3");

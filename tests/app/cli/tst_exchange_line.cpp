@@ -55,10 +55,50 @@ private Q_SLOTS:
         qputenv("TZ", "UTC");
     }
 
+    void aCallOfALanguageModelHasItsFigures()
+    {
+        exchange::Exchange call = finished();
+        call.dialect = protocols::Dialect::OpenAiChat;
+        call.operation = "gpt-4o";
+        QVERIFY(exchangeLine(storeOf(call), 0, false).ends_with("/x  [gpt-4o]"));
+        call.tokens = {120, 35};
+        call.outcome = protocols::Outcome::Ok;
+        call.result = "tool_calls";
+        QVERIFY(exchangeLine(storeOf(call), 0, false).ends_with("/x  [gpt-4o, 120 tokens in, 35 out, tool_calls]"));
+        call.tokens.input.reset();
+        QVERIFY(exchangeLine(storeOf(call), 0, false).ends_with("/x  [gpt-4o, 35 tokens out, tool_calls]"));
+    }
+
     void writesOneExchangeInOneLine()
     {
         QCOMPARE(exchangeLine(storeOf(finished()), 0, false),
                  "22:13:20.000 →curl 4711                GET     200       4.2 kB     38 ms  https://a.local:8443/x");
+    }
+
+    void namesBothProcessesOfACallAndSaysWhyItWasSlow()
+    {
+        exchange::Exchange e = finished();
+        e.response.begin += 400'000'000;
+        e.response.end += 400'000'000;
+        exchange::Store store = storeOf(e);
+        exchange::Batch batch;
+        exchange::Process server;
+        server.id = 1;
+        server.pid = 77;
+        server.comm = "nginx";
+        batch.processes.push_back(server);
+        exchange::Exchange other = finished();
+        other.id = 1;
+        other.connection = 0;
+        other.process = 1;
+        other.side = base::Side::Server;
+        batch.exchanges.push_back(other);
+        store.apply(std::move(batch));
+        calls::Account call;
+        call.otherHalf = 1;
+        call.why = {.cause = calls::Cause::Server, .sureness = calls::Sureness::Certain, .share = 400'000'000, .total = 438'000'000};
+        QCOMPARE(exchangeLine(store, 0, false, &call),
+                 "22:13:20.000 →curl 4711 → nginx 77     GET     200       4.2 kB    438 ms  https://a.local:8443/x  (the server took 400 ms of 438 ms)");
     }
 
     void lendsTheTerminalNoControlCharacters()

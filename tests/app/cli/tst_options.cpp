@@ -55,6 +55,17 @@ private Q_SLOTS:
         QCOMPARE(statusOf({"coverage", "old.cleartap", "--duration", "2"}), int(Usage));
     }
 
+    void watchesAFileOrWhatRuns()
+    {
+        QCOMPARE(parsed({"watch", "packets.pcapng", "--keys", "/proc/self/exe"})->in, "packets.pcapng");
+        QCOMPARE(parsed({"watch", "packets.pcapng", "--keys", "/proc/self/exe"})->keyLog, "/proc/self/exe");
+        QCOMPARE(parsed({"convert", "packets.pcapng", "out.har", "--keys", "/proc/self/exe"})->keyLog, "/proc/self/exe");
+        QCOMPARE(statusOf({"watch", "packets.pcapng", "--all"}), int(Usage));
+        QCOMPARE(statusOf({"watch", "packets.pcapng", "--duration", "2"}), int(Usage));
+        QCOMPARE(statusOf({"watch", "--keys", "/proc/self/exe"}), int(Usage));
+        QCOMPARE(statusOf({"watch", "packets.pcapng", "--keys", "/nowhere/keys.log"}), int(Usage));
+    }
+
     void capturesTheUsersOwnProcessesWithoutAScope()
     {
         const auto options = parsed({"watch"});
@@ -105,11 +116,36 @@ private Q_SLOTS:
         }
     }
 
+    void checksWithoutWritingAnything()
+    {
+        const auto recorded = parsed({"record", "--until", "path:/ready", "--fail-on", "is:error", "--expect", "e", "--report", "r.xml", "--", "true"});
+        QVERIFY(recorded && recorded->hasChecks());
+        QCOMPARE(recorded->until, "path:/ready");
+        QCOMPARE(recorded->report, "r.xml");
+        QCOMPARE(parsed({"convert", "a.har", "--fail-on", "is:error"})->out, "");
+        QCOMPARE(parsed({"watch", "--until", "x"})->until, "x");
+        QCOMPARE(statusOf({"record", "--", "true"}), int(Usage));
+        QCOMPARE(statusOf({"record", "--har", "x.har", "--report", "r.xml", "--", "true"}), int(Usage));
+        QCOMPARE(statusOf({"convert", "a.har"}), int(Usage));
+        QCOMPARE(statusOf({"convert", "a.har", "--until", "x"}), int(Usage));
+        QCOMPARE(statusOf({"record", "--golden", "-", "--jsonl", "-", "--", "true"}), int(Usage));
+    }
+
+    void servesAgentsMaskedAndWithoutCommandsUnlessTold()
+    {
+        const auto careful = parsed({"mcp"});
+        QVERIFY(careful && careful->verb == Verb::Mcp && !careful->unmasked && !careful->allowCommands);
+        const auto trusting = parsed({"mcp", "--unmasked", "--allow-commands", "--mask-mode", "full"});
+        QVERIFY(trusting && trusting->unmasked && trusting->allowCommands && trusting->maskMode == masking::Mode::Full);
+        QCOMPARE(statusOf({"mcp", "/nowhere.har"}), int(Usage));
+        QCOMPARE(statusOf({"mcp", "--", "true"}), int(Usage));
+    }
+
     void namesAWordThatIsNoCommand()
     {
         const auto options = parsed({"recrod", "--all"});
         QVERIFY(!options.has_value());
-        QCOMPARE(options.error().text, std::string("Unknown command recrod; available commands: record, watch, coverage, doctor, convert."));
+        QCOMPARE(options.error().text, std::string("Unknown command recrod; available commands: record, watch, coverage, doctor, convert, mcp."));
     }
 
     void namesAnOptionThatIsNoneBeforeACommand()
@@ -118,7 +154,7 @@ private Q_SLOTS:
             const auto options = parsed(words);
             QVERIFY(!options.has_value());
             QCOMPARE(options.error().status, int(Usage));
-            QCOMPARE(options.error().text, std::string("Unknown option --frobnicate before the command; available commands: record, watch, coverage, doctor, convert."));
+            QCOMPARE(options.error().text, std::string("Unknown option --frobnicate before the command; available commands: record, watch, coverage, doctor, convert, mcp."));
         }
         QVERIFY(parsed({"-x"}).error().text.starts_with("Unknown option -x before"));
         QVERIFY(parsed({"watch", "--frobnicate"}).error().text.find("--frobnicate") != std::string::npos);
@@ -129,7 +165,7 @@ private Q_SLOTS:
         const auto options = parsed({});
         QVERIFY(!options.has_value());
         QCOMPARE(options.error().status, int(Usage));
-        QCOMPARE(options.error().text, std::string("A command is missing; available commands: record, watch, coverage, doctor, convert."));
+        QCOMPARE(options.error().text, std::string("A command is missing; available commands: record, watch, coverage, doctor, convert, mcp."));
     }
 
     void leavesWithTwoWhenTheWordsAreWrong_data()

@@ -376,6 +376,21 @@ private Q_SLOTS:
             QCOMPARE(batch.exchanges[i].id, i);
     }
 
+    void saysOnceWhatHasEnded()
+    {
+        Stage stage;
+        const ProcessId process = stage.builder.newProcess().id;
+        stage.builder.drain();
+        stage.builder.forgetProcess(process);
+        stage.builder.forgetConnection(0);
+        const Batch batch = stage.builder.drain();
+        QVERIFY(!batch.empty());
+        QCOMPARE(batch.endedConnections, std::vector<ConnectionId>{0});
+        QCOMPARE(batch.endedProcesses, std::vector<ProcessId>{process});
+        QCOMPARE(stage.builder.liveConnections() + stage.builder.liveProcesses(), size_t(0));
+        QVERIFY(stage.builder.drain().empty());
+    }
+
     void reportsAGrowingBodyOfManyPiecesOnlyOnceASecond()
     {
         Stage stage;

@@ -139,6 +139,7 @@ private Q_SLOTS:
     {
         sample::Capture capture;
         capture.batch().connections[0].kernelTls = true;
+        capture.batch().connections[0].quic = "v1";
         auto &call = capture.add("POST /graphql HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n\r\n", "{\"query\":\"{a}\"}",
                                  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n", "{\"errors\":[{\"message\":\"no\"}]}");
         call.operation = "query { a }";
@@ -238,7 +239,7 @@ private Q_SLOTS:
 
         const QByteArray first = harOf(capture.store(), capture.bodies());
         for (const char *name : {"\"start\":{\"ageUs\":-1000,\"cwnd\":10", "\"series\"", "_operation", "_outcome", "_trailers", "_truncated", "_stalledMs", "_queries", "_conversations", "_connections",
-                                 "_webSocketMessages", "_eventStream", "_records", "_grpcMessages", "\"details\":", "\"byKernel\":true"})
+                                 "_webSocketMessages", "_eventStream", "_records", "_grpcMessages", "\"details\":", "\"byKernel\":true", "\"quic\":\"v1\""})
             QVERIFY2(first.contains(name), name);
         auto file = parseHar(first.toStdString());
         QVERIFY(file);

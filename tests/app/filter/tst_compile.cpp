@@ -19,6 +19,7 @@ private Q_SLOTS:
         row("", "");
         row("   ", "");
         row("(proc:orders or host:*.local) -type:image", "from orders or to any host of *.local, without images");
+        row("machine:web1 -machine:db*", "on web1, not on any machine of db*");
         row("proc:orders OR host:*.local", "from orders or to any host of *.local");
         row("login", "mentioning \"login\"");
         row("a and b", "mentioning \"a\" and mentioning \"b\"");
@@ -32,13 +33,21 @@ private Q_SLOTS:
         row("host!=x", "not to x");
         row("-(a or b) method:POST", "with method POST, not (mentioning \"a\" or mentioning \"b\")");
         row("a (b or c)", "mentioning \"a\" and (mentioning \"b\" or mentioning \"c\")");
+        row("wait>100ms rtt>=50ms", "answered more slowly than 100ms and with a round trip of 50ms or more");
+        row("tls:1.3", "over TLS 1.3");
+        row("tls:\"TLS 1.2\"", "over TLS 1.2");
+        row("tls:unknown", "over TLS of unknown version");
+        row("retrans>0", "more segments sent again than 0");
         row("rows>100 outcome:error", "with an error as outcome and more rows than 100");
+        row("is:llm model:gpt-* tokens>1000", "calls of language models and with model gpt-* and more tokens than 1000");
+        row("is:rpc -model:x", "calls by JSON-RPC, without model x");
         row("rows:0 -result:SELECT", "0 rows, without result \"SELECT\"");
         row("localhost:8080", "mentioning \"localhost:8080\"");
         row("http://x/y", "mentioning \"http://x/y\"");
         row("body:\"id\":7 header:\"x-a: b\"", "with \"x-a: b\" in a header and with \"\"id\":7\" in a body");
         row("-body:a*b", "without \"a*b\" in a body");
         row("(body:x)", "with \"x\" in a body");
+        row("why:Server -why:wayback", "with most of its time taken by the server, without most of its time taken by the way back");
         row("page=2", "mentioning \"page=2\"");
         row("a||b", "mentioning \"a||b\"");
         row("a || b", "mentioning \"a\" or mentioning \"b\"");
@@ -71,6 +80,7 @@ private Q_SLOTS:
         row("host:", 5, "Something is missing after \"host:\"");
         row("status>=abc", 8, "a status is a number");
         row("dur>5parsec", 4, "a duration is a number");
+        row("wait>long", 5, "a duration is a number");
         row("size>x", 5, "a size is a number");
         row("pid:1.5", 4, "whole number");
         row("a (b", 2, "not closed");
@@ -105,7 +115,7 @@ private Q_SLOTS:
     void everyWordItOffersIsOne()
     {
         const std::vector<std::string> all = words();
-        for (const char *wanted : {"rows:", "result:", "outcome:error", "is:query", "is:channel", "is:redis", "side:server"})
+        for (const char *wanted : {"rows:", "result:", "outcome:error", "is:query", "is:channel", "is:redis", "side:server", "mark:red", "comment:", "why:server", "why:"})
             QVERIFY2(std::find(all.begin(), all.end(), wanted) != all.end(), wanted);
         for (const std::string &word : all) {
             const auto filter = compile(word);

@@ -60,6 +60,7 @@ Store smallStore()
         process.pid = 100 + id;
         process.comm = id == 0 ? "orders" : id == 1 ? "curl" : "nginx";
         process.exe = "/usr/bin/" + process.comm + (id == 0 ? "-service-with-a-long-name" : "");
+        process.machine = id == 0 ? "web1" : "";
         batch.processes.push_back(process);
     }
     for (base::ExchangeId id = 0; id < std::size(rows); ++id) {
@@ -92,6 +93,39 @@ class TestRun : public QObject
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
+    void findsCallsOfLanguageModels()
+    {
+        exchange::Batch batch;
+        const auto add = [&](protocols::Dialect dialect, const char *operation, protocols::Tokens tokens) {
+            Exchange e = exchangeOf(rows[0], base::ExchangeId(batch.exchanges.size()));
+            e.dialect = dialect;
+            e.operation = operation;
+            e.tokens = tokens;
+            batch.exchanges.push_back(e);
+        };
+        add(protocols::Dialect::OpenAiChat, "gpt-4o", {100, 20});
+        add(protocols::Dialect::AnthropicMessages, "claude-sonnet", {.input = 7, .output = {}});
+        add(protocols::Dialect::JsonRpc, "tools/call gpt-4o", {});
+        add(protocols::Dialect::None, "gpt-4o", {});
+        add(protocols::Dialect::OllamaGenerate, "llama3", {});
+        Store store;
+        store.apply(std::move(batch));
+        const auto found = [&](const char *text) {
+            const auto filter = compile(text);
+            QString ids;
+            for (const base::ExchangeId id : filter ? filter->run(store, 0, store.size()) : std::vector<base::ExchangeId>{99})
+                ids += QString::number(id);
+            return ids;
+        };
+        QCOMPARE(found("is:llm"), QStringLiteral("014"));
+        QCOMPARE(found("is:rpc"), QStringLiteral("2"));
+        QCOMPARE(found("model:gpt-*"), QStringLiteral("0"));
+        QCOMPARE(found("model!=gpt-4o"), QStringLiteral("1234"));
+        QCOMPARE(found("tokens>=120"), QStringLiteral("0"));
+        QCOMPARE(found("tokens:7-120"), QStringLiteral("01"));
+        QCOMPARE(found("tokens<8"), QStringLiteral("1"));
+    }
+
     void findsRows_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -115,6 +149,8 @@ private Q_SLOTS:
         row("method:get", "023");
         row("method!=get", "145");
         row("proc:orders", "01");
+        row("machine:web1", "01");
+        row("machine:web*", "01");
         row("proc:*long-name", "01");
         row("proc:/usr/bin/c*", "23");
         row("pid:101", "23");
@@ -170,6 +206,54 @@ private Q_SLOTS:
             all += char('0' + id);
         QCOMPARE(one, found);
         QCOMPARE(all, found);
+    }
+
+    void findsTheVersionOfTls()
+    {
+        exchange::Batch batch;
+        for (uint32_t id = 0; id < 3; ++id) {
+            Exchange e = exchangeOf(rows[0], id);
+            e.connection = id;
+            batch.exchanges.push_back(std::move(e));
+            exchange::Connection connection;
+            connection.id = id;
+            connection.tls = id > 0;
+            connection.tlsProtocol = id == 1 ? "TLS 1.3" : "";
+            batch.connections.push_back(std::move(connection));
+        }
+        Store store;
+        store.apply(std::move(batch));
+        const auto found = [&](const char *text) { return compile(text)->run(store, 0, store.size()); };
+        QCOMPARE(found("tls:1.3"), (std::vector<base::ExchangeId>{1}));
+        QCOMPARE(found("tls=\"TLS 1.3\""), (std::vector<base::ExchangeId>{1}));
+        QCOMPARE(found("tls:unknown"), (std::vector<base::ExchangeId>{2}));
+        QCOMPARE(found("-tls:1.3"), (std::vector<base::ExchangeId>{0, 2}));
+    }
+
+    void findsWaitsAndFiguresOfTheConnection()
+    {
+        exchange::Batch batch;
+        for (uint32_t id = 0; id < 3; ++id) {
+            Exchange e = exchangeOf(rows[0], id);
+            e.request.end = e.request.begin;
+            e.response.begin = e.request.end + id * 100'000'000;
+            if (id > 0) {
+                e.tcpStart.emplace();
+                e.tcpStart->retransmits = 5;
+                e.tcp = e.tcpStart;
+                e.tcp->retransmits = 4 + id;
+                e.tcp->srttUs = id * 1000;
+            }
+            batch.exchanges.push_back(std::move(e));
+        }
+        Store store;
+        store.apply(std::move(batch));
+        const auto found = [&](const char *text) { return compile(text)->run(store, 0, store.size()); };
+        QCOMPARE(found("wait>=100ms"), (std::vector<base::ExchangeId>{1, 2}));
+        QCOMPARE(found("rtt>1ms"), (std::vector<base::ExchangeId>{2}));
+        QCOMPARE(found("rtt<1s"), (std::vector<base::ExchangeId>{1, 2}));   // unknown is neither more nor less
+        QCOMPARE(found("retrans>0"), (std::vector<base::ExchangeId>{2}));
+        QCOMPARE(found("retransmits:0"), (std::vector<base::ExchangeId>{1}));
     }
 
     void findsQueries_data()

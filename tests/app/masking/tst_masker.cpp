@@ -204,6 +204,26 @@ private Q_SLOTS:
         QVERIFY(report.names.size() <= Report::namesMax);
     }
 
+    void replacesInThreeModes()
+    {
+        const std::string token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl";
+        const auto masked = [&](Mode mode, const std::string &text) {
+            Report report;
+            Rules rules;
+            rules.mode = mode;
+            return Masker(Key{1, 2}, rules).header("X-Api-Key", text, report);
+        };
+        QCOMPARE(masked(Mode::SameLength, "hunter2"), std::string("*******"));
+        QCOMPARE(masked(Mode::SameLength, token).size(), token.size());
+        QCOMPARE(masked(Mode::Full, "hunter2"), std::string("masked"));
+        QCOMPARE(masked(Mode::Full, token), std::string("masked"));
+        QCOMPARE(masked(Mode::Tag, "hunter2"), masker.tag("hunter2"));
+        // The header alone says how it is signed.
+        QCOMPARE(masked(Mode::Tag, token), "eyJhbGciOiJIUzI1NiJ9." + masker.tag(token));
+        for (const Mode mode : {Mode::Tag, Mode::SameLength, Mode::Full})
+            QCOMPARE(masked(mode, masked(mode, token)), masked(mode, token));
+    }
+
     void takesFurtherNames()
     {
         Rules rules;

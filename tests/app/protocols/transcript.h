@@ -165,6 +165,16 @@ public:
         named.push_back(base::addressText(address) + ' ' + std::string(name));
     }
     void operation(uint64_t stream, std::string_view name) override { line(stream, "operation " + escaped(name)); }
+    void dialect(uint64_t stream, Dialect dialect) override
+    {
+        if (isModelCall(dialect))
+            line(stream, "dialect " + std::string(dialectId(dialect)));
+    }
+    void tokens(uint64_t stream, const Tokens &tokens) override
+    {
+        const auto text = [](std::optional<uint64_t> count) { return count ? std::to_string(*count) : std::string("?"); };
+        line(stream, "tokens " + text(tokens.input) + " in " + text(tokens.output) + " out");
+    }
     void carried(uint64_t stream, Half half, base::Bytes bytes, base::Time) override
     {
         joined(std::to_string(stream) + " " + name(half) + " carried ", bytes);

@@ -14,7 +14,6 @@ class TestHttp2Parser : public QObject
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
-    void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"http2", 25}}); }
     void saysWhatTheTranscriptSays() { test::compareWithTranscript(http2::create, test::parseHttp2Script); }
 
     void recognisesItselfInTheMiddle()
@@ -33,6 +32,19 @@ private Q_SLOTS:
         QCOMPARE(verdict("{\"json\": [1, 2, 3], \"more\": \"text\"}", Direction::Received), Verdict::No);
     }
 
+    // Headers of SMB 2 ([MS-SMB2] 2.2.1) are mostly zeros: they hold what looks like an empty SETTINGS frame.
+    void doesNotTakeTheZerosOfOtherProtocolsForAnEmptyFrame()
+    {
+        std::string message("\0\0\x01\x10\xfeSMB\x40\0\x01\0", 12);
+        message += std::string("\0\0\0\x04\0\0\0\0\0", 9) + std::string("\xff\xfe\0\x71\x32\x08", 6) + std::string(240, '\x55');
+        for (const Direction direction : {Direction::Sent, Direction::Received})
+            QCOMPARE(http2::recognise(std::as_bytes(std::span(message)), direction, base::Side::Client, false), Verdict::No);
+        // Followed by a frame it is one.
+        const std::string settings = std::string("\0\0\0\x04\0\0\0\0\0", 9) + std::string("\0\0\x04\x08\0\0\0\0\0\0\x0f\0\x01", 13);
+        QCOMPARE(http2::recognise(std::as_bytes(std::span(settings)), Direction::Sent, base::Side::Client, false), Verdict::Yes);
+    }
+
+    void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"http2", 25}}); }
     void knowsTheClientByItsPreface()
     {
         using base::Side;

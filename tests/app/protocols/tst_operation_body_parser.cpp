@@ -13,7 +13,7 @@ class TestOperationBodyParser : public QObject
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
 
-    void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"operation", 18}}); }
+    void saysWhatTheTranscriptSays_data() { test::addTranscripts({{"operation", 29}}); }
     void saysWhatTheTranscriptSays() { test::compareWithTranscript(test::bodyParserTranscript); }
 
     void namesAreShort()

@@ -3,11 +3,13 @@
 #include "app/session/capture_session.h"
 #include "tests/app/session/script.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
 #include <future>
 
 using namespace session;
@@ -21,6 +23,45 @@ wire::Bytes ofANewerHelper(uint16_t type, size_t size)
     memcpy(out.data(), &length, 4);
     memcpy(out.data() + 4, &type, 2);
     return out;
+}
+
+// Runs of which each leaves as much to be read.
+class FullSource final : public capture::Source
+{
+public:
+    FullSource(uint64_t behind, int runs)
+        : m_behind(behind)
+        , m_left(runs)
+    {
+        m_frames = Script().bytes();
+    }
+    std::expected<capture::Run, capture::Error> next(int) override
+    {
+        m_position += uint64_t(64) << 20;   // as fast as the programs write
+        return capture::Run{m_frames, m_position, --m_left < 0, m_left > 0 ? m_behind : 0};
+    }
+    void stop() override { m_left = 0; }
+    std::shared_ptr<const base::BodySource> bodies() const override { return nullptr; }
+    int captureFile() const override { return -1; }
+
+private:
+    wire::Bytes m_frames;
+    uint64_t m_behind, m_position = 0;
+    std::atomic<int> m_left;
+};
+
+// The seconds that it takes to read so many runs.
+double secondsToRead(uint64_t behind, Pace pace)
+{
+    std::promise<void> ended;
+    QElapsedTimer timer;
+    timer.start();
+    CaptureSession session(std::make_unique<FullSource>(behind, 9), [&](Update &&update) {
+        if (update.ended)
+            ended.set_value();
+    }, pace);
+    ended.get_future().wait();
+    return double(timer.elapsed()) / 1e3;
 }
 
 } // namespace
@@ -75,7 +116,7 @@ private Q_SLOTS:
         uint64_t strangers = 0;
         wire::FrameReader reader(script.bytes());
         for (size_t from = 0; reader.next().value(); from = reader.position()) {
-            for (const auto &stranger : {ofANewerHelper(uint16_t(wire::Type::Undecrypted) + 1, 100), ofANewerHelper(999, 0)})
+            for (const auto &stranger : {ofANewerHelper(uint16_t(wire::Type::Packet) + 1, 100), ofANewerHelper(999, 0)})
                 frames.insert(frames.end(), stranger.begin(), stranger.end()), ++strangers;
             frames.insert(frames.end(), script.bytes().begin() + ptrdiff_t(from), script.bytes().begin() + ptrdiff_t(reader.position()));
         }
@@ -87,6 +128,14 @@ private Q_SLOTS:
         QCOMPARE(replayed.batch.losses[0].cause, std::string("messages from a newer helper"));
         QCOMPARE(replayed.batch.losses[0].events, strangers);
         QVERIFY(strangers >= 10);
+    }
+
+    void yieldsUntilTooMuchWaits()
+    {
+        const uint64_t little = uint64_t(1) << 20, much = uint64_t(1) << 30;
+        QVERIFY(secondsToRead(much, Pace::Yielding) > 2);     // a pause of 250 ms after each of nine
+        QVERIFY(secondsToRead(little, Pace::CatchingUp) > 2);
+        QVERIFY(secondsToRead(much, Pace::CatchingUp) < 2);
     }
 };
 

@@ -374,6 +374,16 @@ private Q_SLOTS:
         QCOMPARE(found.tcp->time - found.tcpStart->time, base::Duration(1'000'000));
     }
 
+    void keepsWhatIdentifiesTheOtherEnd()
+    {
+        const Outcome outcome = play(Script().process(100, "curl").socket(1, 100).add(wire::OtherEnd{1, 1, 0, 8, 9}).add(wire::OtherEnd{1, 4711, 1, 0, 0})
+                                         .sent(1, get).socket(2, 100).add(wire::OtherEnd{1, 2, 1, 0, 0}).sent(2, get));
+        QCOMPARE(outcome.connections.size(), size_t(2));   // a flow that was never seen is none
+        QVERIFY(outcome.connections.at(0).sequences && *outcome.connections.at(0).sequences == (exchange::Sequences{8, 9}));
+        QCOMPARE(outcome.connections.at(0).peer, base::FlowId(0));
+        QCOMPARE(outcome.connections.at(1).peer, base::FlowId(1));
+    }
+
     void saysThatTheKernelEncrypts()
     {
         const auto hello = [] { return Script().process(100, "curl").socket(1, 100).ciphertext(1, 0, "\x16\x03\x01"); };

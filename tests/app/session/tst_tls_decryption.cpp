@@ -76,13 +76,32 @@ Script captured(const Made &made, const Options &options = {})
     return script.add(wire::Stopped{});
 }
 
-Script rewritten(const Script &script)
+// As a helper sends it whose client wants secrets only where calls cannot be probed: all of this flow's ciphertext.
+Script marked(const Script &script)
 {
-    TlsDecryption decryption;
+    wire::Bytes bytes;
+    wire::FrameReader reader(script.bytes());
+    for (size_t begin = 0; const auto frame = reader.next().value(); begin = reader.position()) {
+        auto view = frame->type == wire::Type::Data ? wire::decodeData(frame->body) : std::unexpected(wire::ReadError::BadField);
+        if (view) {
+            view->head.flags |= uint8_t(wire::DataFlag::InFull);
+            wire::encode(view->head, view->payload, bytes);
+        } else {
+            bytes.insert(bytes.end(), script.bytes().begin() + ptrdiff_t(begin), script.bytes().begin() + ptrdiff_t(reader.position()));
+        }
+    }
+    return Script(Script::Clock::Later).frames(bytes);
+}
+
+Script rewritten(const Script &script, wire::TlsSource source = wire::TlsSource::Secrets)
+{
+    TlsDecryption decryption{source};
     wire::Bytes out;
     wire::FrameReader reader(script.bytes());
-    while (const auto frame = reader.next().value())
-        decryption.take(*frame, out);
+    for (size_t begin = 0; const auto frame = reader.next().value(); begin = reader.position()) {
+        if (!decryption.take(*frame, out))
+            out.insert(out.end(), script.bytes().begin() + ptrdiff_t(begin), script.bytes().begin() + ptrdiff_t(reader.position()));
+    }
     // All ends with the capture.
     if (decryption.flows() != 0)
         qFatal("flows are left");
@@ -188,6 +207,32 @@ private Q_SLOTS:
         QCOMPARE(row.status, 200);
         QCOMPARE(outcome.losses.size(), size_t(1));
         QCOMPARE(outcome.losses[0].cause, "TLS records not decrypted: ciphertext was not captured");
+    }
+
+    void decryptsOnlyWhatIsSentInFull_data() { addVersions(); }
+    void decryptsOnlyWhatIsSentInFull()
+    {
+        const Made made = madeOfRow();
+        const Script script = captured(made);
+        QCOMPARE(play(rewritten(marked(script), wire::TlsSource::Either)).transcript(), play(rewritten(script)).transcript());
+        // What calls will show is left as it is.
+        const Script calls = captured(made, {.secrets = false});
+        QVERIFY(rewritten(calls, wire::TlsSource::Either).bytes() == calls.bytes());
+    }
+
+    // A process with two libraries: this connection turned out to be that of the other one.
+    void leavesAConnectionToItsCalls()
+    {
+        const Made made = MemoryConnection::make(conversation(TLS1_3_VERSION, "TLS_AES_256_GCM_SHA384"));
+        wire::Bytes bytes = marked(captured(made, {.secrets = false})).bytes();
+        wire::Bytes tie;
+        wire::encode(wire::Tie{2'000'000, flow, 9, wire::TieKind::Descriptor, wire::Origin::OpenSsl}, tie);
+        const size_t closing = Script(Script::Clock::Later).state(flow, 1, 4).state(flow, 4, 7).add(wire::Stopped{}).bytes().size();
+        bytes.insert(bytes.end() - ptrdiff_t(closing), tie.begin(), tie.end());
+        const Script out = rewritten(Script(Script::Clock::Later).frames(bytes), wire::TlsSource::Either);
+        wire::FrameReader reader(out.bytes());
+        while (const auto frame = reader.next().value())
+            QVERIFY(frame->type != wire::Type::Undecrypted);
     }
 
     void saysWhyNothingIsReadable_data() { addVersions(); }

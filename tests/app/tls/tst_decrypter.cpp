@@ -182,15 +182,18 @@ private Q_SLOTS:
         QFETCH(int, index);
         const bool renegotiates = m_variants[size_t(index)].second.renegotiates;
         const Expected expected = recordsOf(made);
-        for (unsigned seed = 1; seed <= 6; ++seed) {
+        const auto seeds = unsigned(qEnvironmentVariableIntValue("GAP_SEEDS") ? qEnvironmentVariableIntValue("GAP_SEEDS") : 6);
+        for (unsigned seed = 1; seed <= seeds; ++seed) {
             const Gaps gaps = someGaps(made, expected, seed);
             const Played played = play(made, {.gaps = gaps, .seed = seed});
+            const size_t intactBytes = expected.outside(gaps, Direction::Received).size() + expected.outside(gaps, Direction::Sent).size();
             for (const Direction direction : {Direction::Received, Direction::Sent}) {
                 const std::string intact = expected.outside(gaps, direction);
                 const std::string &had = played.plaintext[size_t(direction)];
                 // A gap may hide the hellos of a renegotiation: what is under the new keys is then reported as lost.
                 if (renegotiates && had != intact && intact.starts_with(had)) {
-                    QVERIFY(played.lost[size_t(Cause::WrongSecret)] + played.lost[size_t(Cause::NoHandshake)] > 0);
+                    QVERIFY2(played.plaintext[0].size() + played.plaintext[1].size() + played.lostBytes >= intactBytes,
+                             qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(QString::fromStdString(played.summary()))));
                     continue;
                 }
                 if (had != intact)

@@ -69,6 +69,7 @@ private Q_SLOTS:
             + offering({"h2", "http/1.1"}) + extension(0x000b) + extension(0x0012) + extension(0x0015) + signatures + extension(0x0017)
             + extension(0x0023) + versions + extension(0x002d) + extension(0x0033) + extension(0x4469) + extension(0xff01) + extension(0x1a1a);
         QCOMPARE(ja4(hello(record(ciphers, all))), "t13d1516h2_8daaf6152771_e5627efa2ab1");
+        QCOMPARE(ja4(hello(record(ciphers, all)), Transport::Quic), "q13d1516h2_8daaf6152771_e5627efa2ab1");
     }
 
     // Chrome 143, as a public test site printed its lists (ja4_ro) and its fingerprint.

@@ -80,7 +80,7 @@ private Q_SLOTS:
         QCOMPARE(valueOf(&offered[0].secret), 2);
         // Without a random, those of other connections too.
         QCOMPARE(store.candidates(1, Label::ClientTraffic, std::nullopt).size(), size_t(3));
-        store.claim(offered[0].loose);
+        store.claim(offered[0].loose, std::nullopt);
         QCOMPARE(store.candidates(1, Label::ClientTraffic, randomOf(7)).size(), size_t(1));
         QCOMPARE(store.looseSize(), size_t(2));
     }

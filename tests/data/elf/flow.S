@@ -46,6 +46,36 @@ function spilled
 	ret
 end spilled
 
+function from_caller
+	push %rbp
+	mov %rsp, %rbp
+	sub $32, %rsp
+	mov 24(%rbp), %rbx
+	lea 8(%rsp), %rdi
+	call other
+	mov %rbx, %rdi
+	mov 48(%rsp), %rsi
+	call callee
+	leave
+	ret
+end from_caller
+
+function from_caller_by_address
+	sub $24, %rsp
+	lea 32(%rsp), %rdi
+	call other
+	mov 32(%rsp), %rdi
+	call callee
+	add $24, %rsp
+	ret
+end from_caller_by_address
+
+function pushed
+	push $32
+	pop %rdi
+	jmp callee
+end pushed
+
 function overwritten_slot
 	sub $24, %rsp
 	mov %rdi, 8(%rsp)

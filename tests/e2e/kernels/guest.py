@@ -61,7 +61,7 @@ def make_body():
 
 
 def make_image(binaries, folder, body, modules):
-    """The one initramfs that all kernels boot with. `modules`: (release, modules by name) of some."""
+    """The one initramfs that all kernels boot with. `modules`: (what for, release, modules by name) of some."""
     image = initramfs.Initramfs()
     image.program("/bin/busybox")
     image.copy(f"{HERE}/guest_init.sh", "/init")
@@ -80,8 +80,8 @@ def make_image(binaries, folder, body, modules):
     image.copy(f"{folder}/cert.pem", "/etc/cert.pem")
     image.copy(f"{folder}/key.pem", "/etc/key.pem")
     image.file("/srv/body", body)
-    for release, files in modules:
-        image.file(f"/lib/modules/{release}/order", "\n".join(files).encode() + b"\n")
+    for kind, release, files in modules:
+        image.file(f"/lib/modules/{release}/{kind}-order", "\n".join(files).encode() + b"\n")
         for name, module in files.items():
             image.file(f"/lib/modules/{release}/{name}.ko", module)
     path = f"{folder}/initramfs"

@@ -37,6 +37,9 @@ ask() { # NAME COMMAND, as a user
     cat /tmp/said
     rm -f /tmp/*.har
 }
+insert() { # FOR
+    while read -r name; do insmod "$modules/$name.ko" || echo "$name"; done <"$modules/$1-order"
+}
 seconds() { cut -d' ' -f1 /proc/uptime; }
 
 part kernel
@@ -61,6 +64,15 @@ while read -r name kinds words; do
     case $name in raw | old) grep -q 'unrolled loop' /tmp/doctor && continue ;; esac
     record "$name" "$words" 'for a in https://127.0.0.1:8443 http://127.0.0.1:8080; do curl -sk --http1.1 -o /dev/null $a/body; done'
 done </etc/hooks
+modules=/lib/modules/$(uname -r)
+part packets-modules
+if [ -f "$modules/packets-order" ]; then insert packets; fi
+cleartap-cli record --all --packets=lo --pcapng /tmp/packets -- curl -s -o /dev/null http://127.0.0.1:8080/body >/tmp/said 2>&1
+part packets $?
+cat /tmp/said
+part packets-file
+gzip -c /tmp/packets | base64
+rm -f /tmp/packets
 # Here, since not every machine that runs the tests lets a program make the system calls of 32-bit ones.
 if [ "$lockdown" = none ]; then
     cleartap-cli record --har /tmp/har -- calls_peer compat 8080 >/tmp/said 2>&1
@@ -82,10 +94,9 @@ if [ "$lockdown" = none ] && [ -e $yama ]; then
     echo 0 >$yama
 fi
 # TLS within the kernel: what nginx sends of a file never is in its memory.
-modules=/lib/modules/$(uname -r)
-if [ "$lockdown" = none ] && [ -d "$modules" ]; then
+if [ "$lockdown" = none ] && [ -f "$modules/tls-order" ]; then
     part ktls
-    while read -r name; do insmod "$modules/$name.ko" || echo "$name"; done <"$modules/order"
+    insert tls
     record ktls '' 'a=https://127.0.0.1:8444/body; curl -sk --http1.1 $a $a >/tmp/twice'
     part ktls-sockets
     cat /proc/net/tls_stat

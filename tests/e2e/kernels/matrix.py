@@ -30,6 +30,8 @@ LOCKDOWNS = ["none", "integrity", "confidentiality"]
 RUNNING = "running"
 KERNEL_TLS = ["trixie"]   # where TLS within the kernel is tried
 TLS_MODULES = ["gf128mul", "ghash-generic", "crypto_null", "gcm", "tls"]   # each after those that it needs
+CLSACT = ["bullseye", "bookworm"]   # without tcx
+CLSACT_MODULES = ["sch_ingress", "cls_bpf"]
 
 
 def problems_of_har(packed, schemes, body):
@@ -77,6 +79,7 @@ def problems_of(parts, lockdown, body):
         else:
             found += [f"hooks {name}: {problem}" for problem in
                       problems_of_har(parts.get(f"{name}-har", []), ["https"] if locked else ["https", "http"], body)]
+    found += problems_of_packets(parts, body, locked)
     if lockdown == "none":
         found += problems_of_yama(parts)
         status, *said = parts.get("compat", ["not tried"])
@@ -85,6 +88,19 @@ def problems_of(parts, lockdown, body):
     if "ktls" in parts:
         found += problems_of_ktls(parts, body)
     return found
+
+
+def problems_of_packets(parts, body, locked):
+    """A request and its answer are in the pcapng file, with curl's name where sockets are seen."""
+    status, *said = parts.get("packets", ["not tried"])
+    try:
+        packets = gzip.decompress(base64.b64decode("".join(parts.get("packets-file", []))))
+    except (ValueError, OSError, EOFError):
+        packets = b""
+    missing = [text for text in (b"GET /body ", body[-64:], *([] if locked else [b"From curl (pid "])) if text not in packets]
+    if status == "0" and not missing and not parts.get("packets-modules"):
+        return []
+    return [f"packets: status {status}, {len(packets)} bytes without {missing}; modules {parts.get('packets-modules')}; {' '.join(said)}"]
 
 
 def problems_of_yama(parts):
@@ -176,7 +192,8 @@ def main():
         body = guest.make_body()
         suites = {suite: fetch.Suite(suite, chosen.folder) for suite, _ in rows}
         kernels = {suite: fetched.kernel() for suite, fetched in suites.items()}
-        modules = [suites[suite].modules(kernels[suite], TLS_MODULES) for suite in suites if suite in KERNEL_TLS]
+        modules = [(kind, *suites[suite].modules(kernels[suite], names)) for kind, users, names in (("tls", KERNEL_TLS, TLS_MODULES), ("packets", CLSACT, CLSACT_MODULES))
+                   for suite in suites if suite in users]
         image = guest.make_image(chosen.bin, chosen.folder, body, modules)
         with concurrent.futures.ThreadPoolExecutor(chosen.jobs) as pool:
             for future in [pool.submit(virtual, *row, kernels[row[0]], image, body, chosen.folder) for row in rows]:

@@ -88,10 +88,12 @@ def client():
     one = socket.create_connection((SERVER, PORT))
     one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
     for path in ("/first", "/big", "/after-big", "/upload", "/after-upload"):
-        time.sleep(0.3)       # nothing is under way any more
+        time.sleep(0.4)       # nothing is under way any more
         tell("client", path, one)
         body = b"y" * (UPLOAD if path == "/upload" else 0)
         one.sendall(b"POST %s HTTP/1.1\r\nHost: lossy\r\nContent-Length: %d\r\n\r\n" % (path.encode(), len(body)))
+        if body:
+            time.sleep(0.1)   # until the server has asked
         one.sendall(body)     # a call of its own: figures are taken when a call ends
         head, _, rest = read_head(one).partition(b"\r\n\r\n")
         left = int(head.rpartition(b"Content-Length: ")[2].split()[0]) - len(rest)

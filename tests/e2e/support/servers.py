@@ -3,11 +3,13 @@
 
 import hashlib
 import http.client
+import http.server
 import os
 import random
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 from support import tools
@@ -64,14 +66,23 @@ def make_certificate(folder):
                    check=True, capture_output=True)
 
 
-def free_ports(count):
-    taken = [socket.socket() for _ in range(count)]
+def free_ports(count, kind=socket.SOCK_STREAM):
+    taken = [socket.socket(socket.AF_INET, kind) for _ in range(count)]
     for each in taken:
         each.bind(("127.0.0.1", 0))
     ports = [each.getsockname()[1] for each in taken]
     for each in taken:
         each.close()
     return ports
+
+
+def serve(case, handler):
+    """An HTTP server of this process, until the test ends; gives its port."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    case.addCleanup(server.server_close)
+    case.addCleanup(server.shutdown)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_port
 
 
 def sha256_of(path):

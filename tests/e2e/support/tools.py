@@ -18,10 +18,11 @@ CLI = os.path.join(BIN, "cleartap-cli")
 HELPER = os.path.join(BIN, "cleartap-helper")
 WINDOW = os.path.join(BIN, "cleartap")
 os.environ["PATH"] += ":/usr/sbin:/sbin"
-# The machine's own audit log, its keys and what is kept of files are not for tests.
+# The machine's own audit log, its keys and what is kept of files are not for tests, nor is the user's configuration.
 KEPT = tempfile.mkdtemp(prefix="cleartap-kept-")
 atexit.register(shutil.rmtree, KEPT, ignore_errors=True)
-os.environ.update(LOGS_DIRECTORY=f"{KEPT}/log", STATE_DIRECTORY=f"{KEPT}/state", CACHE_DIRECTORY=f"{KEPT}/cache")
+os.environ.update(LOGS_DIRECTORY=f"{KEPT}/log", STATE_DIRECTORY=f"{KEPT}/state", CACHE_DIRECTORY=f"{KEPT}/cache",
+                  XDG_CONFIG_HOME=f"{KEPT}/config")
 
 
 def measured(text):

@@ -21,8 +21,8 @@ private Q_SLOTS:
         QVERIFY(image.has_value());
         m_image = std::make_unique<ElfImage>(std::move(*image));
         m_functions = findFunctions(*m_image, { "callee", "straight", "spilled", "overwritten_slot", "after_call", "merged",
-                                                "looped", "jump_table", "conditional", "other", "fast_path" });
-        QCOMPARE(m_functions.byName.size(), size_t(11));
+                                                "looped", "jump_table", "conditional", "other", "fast_path", "from_caller", "from_caller_by_address", "pushed" });
+        QCOMPARE(m_functions.byName.size(), size_t(14));
         m_linkage = std::make_unique<Linkage>(*m_image, m_functions);
     }
     void init() { QTest::failOnWarning(QRegularExpression(".*")); }
@@ -34,6 +34,19 @@ private Q_SLOTS:
     void followsArgumentsThroughTheStack()
     {
         QCOMPARE(passed("spilled"), "arg1 arg2 int3 stack-40 arg5 arg6");
+    }
+    void knowsWhatTheCallerPutOnTheStack()
+    {
+        // Behind a call that got an address on the function's own stack.
+        QCOMPARE(passed("from_caller"), "above16 above8 ? ? ? ?");
+    }
+    void distrustsItOnceItsAddressIsTaken()
+    {
+        QCOMPARE(passed("from_caller_by_address"), "? ? ? ? ? ?");
+    }
+    void knowsAConstantThatIsPushedAndPopped()
+    {
+        QCOMPARE(passed("pushed"), "const32 arg2 arg3 arg4 arg5 arg6 tail");
     }
     void forgetsASlotThatIsWrittenInPart()
     {
@@ -105,6 +118,7 @@ private:
                 case Value::Kind::Argument: words += "arg" + number; break;
                 case Value::Kind::ArgumentInt: words += "int" + number; break;
                 case Value::Kind::Constant: words += "const" + number; break;
+                case Value::Kind::StackArgument: words += "above" + number; break;
                 case Value::Kind::Stack: words += "stack" + number; break;
                 }
             }

@@ -25,10 +25,10 @@ private Q_SLOTS:
         stack.sites[0].only[1] = { { Base::Flags }, 0x41, 1 };
         const auto bytes = writePlan(plan);
         const QByteArray hex(reinterpret_cast<const char *>(bytes.data()), static_cast<qsizetype>(bytes.size()));
-        QCOMPARE(hex.toHex(' '), QByteArray("43 70 6c 6e 04 01 01 00 00 00 00 00 00 00 02 01 00 61 "
+        QCOMPARE(hex.toHex(' '), QByteArray("43 70 6c 6e 05 01 01 00 00 00 00 00 00 00 02 01 00 61 "
                                             "01 01 22 11 44 33 02 00 4f 3f 00 00 00 00 00 00 "
                                             "02 03 02 01 34 12 00 00 00 00 00 00 01 00 66 01 00 72 "
-                                            "07 08 00 06 08 00 04 04 02 68 00 ff ff ff 08 00 ff 08 00 ff 08 00 ff 08 00 ff 08 00 "
+                                            "07 08 00 06 08 00 04 04 02 68 00 ff ff ff 08 00 ff 08 00 ff 08 00 ff 08 00 ff 08 00 ff 08 00 "
                                             "ff 08 00 00 00 00 00 00 00 00 00 10 08 00 41 00 00 00 01 00 00 00 "
                                             "ff 08 00 00 00 00 00 00 00 00 00"));
     }
@@ -39,7 +39,7 @@ private Q_SLOTS:
         const Operand longest { Base::Rax, 8, 200, {} };
         const Condition condition { longest, 0, 0 };
         const Site site { Role::Read, Result::None, Cost::Stepped, false, 1, text, text, longest, longest, longest, longest, longest, longest, longest, longest,
-                          { condition, condition }, condition };
+                          longest, { condition, condition }, condition };
         Stack stack;
         stack.version = stack.foundBy = stack.problem = stack.noSecrets = text;
         stack.sites.assign(100, site);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/confine/call_list.h"
-#include "privhelper/confine/system_user.h"
+#include "privhelper/confine/landlock.h"
+#include "privhelper/confine/role_ids.h"
+
+#include "tests/support/in_child.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -9,26 +12,9 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace confine;
-
-namespace {
-
-// Runs it in a child; returns the exit status, or minus the signal that ended it.
-template<class Work> int inChild(Work work)
-{
-    const pid_t child = fork();
-    if (child == 0)
-        _exit(work());
-    int status = 0;
-    if (waitpid(child, &status, 0) != child)
-        qFatal("waitpid");
-    return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
-}
-
-} // namespace
 
 // The first two need root, like the helper.
 class TestConfine : public QObject
@@ -41,10 +27,10 @@ private Q_SLOTS:
     void becomesAnUnprivilegedUserForGood()
     {
         QCOMPARE(geteuid(), uid_t(0));
-        QCOMPARE(inChild([] {
+        QCOMPARE(support::inChild([] {
                      if (!dropPrivileges())
                          return 1;
-                     const UserIds ids = unprivilegedIds();
+                     const RoleIds ids = roleIds(getpid());
                      if (getuid() != ids.user || geteuid() != ids.user || getgid() != ids.group || getgroups(0, nullptr) != 0)
                          return 2;
                      return setresuid(0, 0, 0) == 0 || setgid(0) == 0 ? 3 : 0;
@@ -54,12 +40,12 @@ private Q_SLOTS:
 
     void canReadNoFileOfRootAfterwards()
     {
-        QCOMPARE(inChild([] { return dropPrivileges() && open("/etc/shadow", O_RDONLY) < 0 ? 0 : 1; }), 0);
+        QCOMPARE(support::inChild([] { return dropPrivileges() && open("/etc/shadow", O_RDONLY) < 0 ? 0 : 1; }), 0);
     }
 
     void takesNoLimitBack()
     {
-        QCOMPARE(inChild([] {
+        QCOMPARE(support::inChild([] {
                      rlimit now{};
                      if (!limit(RLIMIT_FSIZE, 100) || !limit(RLIMIT_FSIZE, 200) || getrlimit(RLIMIT_FSIZE, &now) != 0)
                          return 1;
@@ -71,7 +57,7 @@ private Q_SLOTS:
     void killsForACallThatIsNotListed()
     {
         const auto confined = [](auto work) {
-            return inChild([&] {
+            return support::inChild([&] {
                 CallList calls;
                 calls.allow({SCMP_SYS(write)});
                 return setFlag("", PR_SET_NO_NEW_PRIVS, 1) && calls.enforce() ? work() : 1;

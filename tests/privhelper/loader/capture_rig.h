@@ -57,10 +57,12 @@ struct Log {
     std::map<uint64_t, flow_tie> ties;      // key is the TLS object
     std::vector<flow_state> states;
     std::vector<flow_tcp> samples;
+    std::vector<flow_other_end> otherEnds;
     std::vector<Process> processes;
     std::vector<flow_exit> exits;
     std::vector<flow_tls_end> ends;
     std::vector<flow_tls_facts> facts;
+    std::vector<flow_secret> secrets;
     std::vector<QString> errors;            // records that contradict the contract
     uint64_t records = 0;
 };
@@ -217,6 +219,9 @@ inline int Capture::take(void *context, void *data, size_t size)
     case FLOW_KIND_TLS_FACTS:
         log.facts.push_back(as(static_cast<const flow_tls_facts *>(nullptr)));
         break;
+    case FLOW_KIND_SECRET:
+        log.secrets.push_back(as(static_cast<const flow_secret *>(nullptr)));
+        break;
     case FLOW_KIND_TCP:
         log.samples.push_back(as(static_cast<const flow_tcp *>(nullptr)));
         break;
@@ -225,6 +230,9 @@ inline int Capture::take(void *context, void *data, size_t size)
         break;
     case FLOW_KIND_TLS_LIBRARY:
         as(static_cast<const flow_tls_library *>(nullptr));
+        break;
+    case FLOW_KIND_OTHER_END:
+        log.otherEnds.push_back(as(static_cast<const flow_other_end *>(nullptr)));
         break;
     case FLOW_KIND_UPPER_LAYER:
         as(static_cast<const flow_upper_layer *>(nullptr));

@@ -104,7 +104,7 @@ private Q_SLOTS:
     void readsWhereSecretsPass()
     {
         Plan plan = example();
-        Site &site = plan.stacks[0].sites.emplace_back(Site { Role::Secret, Result::None, Cost::Emulated, false, 0x77, "log", "" });
+        Site &site = plan.stacks[0].sites.emplace_back(Site { Role::Secret, Result::AtOnce, Cost::Emulated, false, 0x77, "log", "" });
         site.label = { Base::Rdi };
         site.random = { Base::Object, 8, 2, { 168, 184 } };
         plan.stacks[0].noSecrets = "unless";
@@ -124,6 +124,26 @@ private Q_SLOTS:
         QVERIFY(refused([](Site &s) { s.length = {}; }));
         QVERIFY(refused([](Site &s) { s.wantsReturn = true; }));
         QVERIFY(refused([](Site &s) { s.role = Role::Handshake; }));
+    }
+
+    void readsWhereSecretsAreDerived()
+    {
+        Plan plan = example();
+        Site &site = plan.stacks[0].sites.emplace_back(Site { Role::Secret, Result::None, Cost::Emulated, true, 0x77, "derive", "" });
+        site.length = { Base::Object, 8, 1, { 64 } };
+        site.random = { Base::Rsp, 8, 2, { 24, 0 } };
+        const auto refused = [&plan](void (*change)(Site &)) {
+            Plan changed = plan;
+            change(changed.stacks[0].sites[3]);
+            return !loader::readPlan(writePlan(changed), fileSize).has_value();
+        };
+        QVERIFY(!refused([](Site &) {}));
+        QVERIFY(refused([](Site &s) { s.wantsReturn = false; }));
+        // Its registers are gone by then.
+        QVERIFY(refused([](Site &s) { s.length = { Base::Rdx }; }));
+        QVERIFY(refused([](Site &s) { s.random = { Base::Rcx, 8, 2, { 24, 0 } }; }));
+        QVERIFY(refused([](Site &s) { s.label = { Base::Rsi }; }));
+        QVERIFY(refused([](Site &s) { s.random.loads = 0; }));
     }
 
     void refusesOperandsThatNoProbeCanUse()

@@ -59,6 +59,7 @@ Peer caller(uid_t uid)
     Peer peer;
     peer.pid = getpid();
     peer.uid = peer.gid = uid;
+    peer.startTicks = startTicksOf(peer.pid);
     return peer;
 }
 

@@ -26,6 +26,7 @@ private Q_SLOTS:
 
     void givesEachDatagramARecordAndEachPeerAFlow_data();
     void givesEachDatagramARecordAndEachPeerAFlow();
+    void saysHowLongTheDatagramsOfOneCallAre();
 
 private:
     std::unique_ptr<Capture> m_capture;
@@ -114,7 +115,62 @@ for socket_, peer in zip(asking, peers):
 print(*(socket_.getsockname()[1] for socket_ in asking), *(peer.getsockname()[1] for peer in peers))
 )";
 
+// Sends 2500 bytes in one call as datagrams of 1000: as a control message says, as the socket does, and not at all. What was received in
+// one call, and how long the datagrams in it were, is printed.
+constexpr const char *segments = R"(
+import socket, struct
+UDP_SEGMENT, UDP_GRO = 103, 104
+receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+receiver.bind(("127.0.0.1", 0))
+receiver.setsockopt(socket.IPPROTO_UDP, UDP_GRO, 1)
+sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sender.connect(receiver.getsockname())
+receiver.settimeout(20)
+data = bytes(range(250)) * 10
+
+def received():
+    left = 2500
+    while left > 0:
+        text, control, _, _ = receiver.recvmsg(4000, 200)
+        left -= len(text)
+        each = [struct.unpack("i", value[:4])[0] for level, kind, value in control if (level, kind) == (socket.IPPROTO_UDP, UDP_GRO)]
+        print("received", len(text), each[0] if each and each[0] < len(text) else 0)
+
+sender.sendmsg([data], [(socket.IPPROTO_UDP, UDP_SEGMENT, struct.pack("H", 1000))])
+received()
+sender.setsockopt(socket.IPPROTO_UDP, UDP_SEGMENT, 1000)
+sender.send(data)
+received()
+sender.setsockopt(socket.IPPROTO_UDP, UDP_SEGMENT, 0)
+sender.send(data)
+received()
+)";
+
 } // namespace
+
+void ProbeDatagramsTest::saysHowLongTheDatagramsOfOneCallAre()
+{
+    const RunResult python = run("/usr/bin/python3", { "-c", segments });
+    QVERIFY2(python.exitCode == 0, python.output.constData());
+    QByteArray expected, got;
+    for (const QByteArray &line : python.output.trimmed().split('\n'))
+        expected += line + '\n';
+    QVERIFY2(expected.contains("received 2500 1000"), expected.constData());
+    const Log &log = m_capture->drain();
+    std::vector<uint32_t> sent;
+    for (const auto &[key, stream] : log.plain) {
+        for (const flow_data &record : stream.records) {
+            if (record.h.pid != uint32_t(python.pid))
+                continue;
+            if (record.direction == FLOW_SENT)
+                sent.push_back(record.h.datagram);
+            else
+                got += "received " + QByteArray::number(record.moved) + ' ' + QByteArray::number(record.h.datagram) + '\n';
+        }
+    }
+    QCOMPARE(sent, (std::vector<uint32_t> { 1000, 1000, 0 }));
+    QCOMPARE(got, expected);
+}
 
 void ProbeDatagramsTest::givesEachDatagramARecordAndEachPeerAFlow_data()
 {

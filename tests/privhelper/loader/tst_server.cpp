@@ -91,6 +91,12 @@ private Q_SLOTS:
         const auto findings = client.until(Type::Stopped);
         QVERIFY(findings.size() > 5);
         QCOMPARE(findings.back().type, Type::Stopped);
+        for (const auto &message : findings) {
+            if (message.type != Type::Finding)
+                continue;
+            const auto finding = wire::decode<wire::Finding>(message.body);
+            QVERIFY(finding && !finding->name.empty() && !finding->value.empty() && finding->value.front() != ':');
+        }
     }
 
     void showsAUserTheirOwnBytesAndNobodyElses()

@@ -127,6 +127,37 @@ private Q_SLOTS:
         QVERIFY(whole == payload);
     }
 
+    // A call may move many (UDP_SEGMENT, UDP_GRO); the kernel's records of it end anywhere.
+    void tellsEachDatagramOfACallByItself()
+    {
+        std::string payload(2500, ' ');
+        for (size_t i = 0; i < payload.size(); ++i)
+            payload[i] = char('a' + i % 23);
+        relay::SendQueue queue(1 << 20);
+        relay::Converter converter(queue);
+        for (const auto &[from, to] : {std::pair<size_t, size_t>{0, 1700}, {1700, 2500}}) {
+            flow_data r{};
+            r.h = header(FLOW_KIND_DATA);
+            r.h.datagram = 1200;
+            r.offset = 100 + from, r.call_offset = uint32_t(from), r.captured = uint32_t(to - from), r.moved = 2500;
+            converter.take(recordOf(r, payload.substr(from, to - from)));
+        }
+        QCOMPARE(converter.badRecords(), uint64_t(0));
+        const std::vector<std::byte> sent = flushed(queue);
+        wire::FrameReader reader{std::span<const std::byte>(sent)};
+        std::vector<std::array<uint64_t, 4>> pieces;
+        std::string whole;
+        for (auto frame = reader.next(); frame && *frame; frame = reader.next()) {
+            const auto view = wire::decodeData((*frame)->body);
+            QVERIFY(view);
+            pieces.push_back({view->head.offset, view->head.moved, view->head.callOffset, view->payload.size()});
+            whole.append(reinterpret_cast<const char *>(view->payload.data()), view->payload.size());
+        }
+        const std::vector<std::array<uint64_t, 4>> wanted{{100, 1200, 0, 1200}, {1300, 1200, 0, 500}, {1800, 1200, 500, 700}, {2500, 100, 0, 100}};
+        QVERIFY(pieces == wanted);
+        QVERIFY(whole == payload);
+    }
+
     void countsDataThatContradictsItself()
     {
         flow_data good{};
@@ -157,7 +188,7 @@ private Q_SLOTS:
             {FLOW_KIND_EXIT, sizeof(flow_exit)},       {FLOW_KIND_TIE, sizeof(flow_tie)},
             {FLOW_KIND_TLS_END, sizeof(flow_tls_end)}, {FLOW_KIND_TCP, sizeof(flow_tcp)},
             {FLOW_KIND_UPPER_LAYER, sizeof(flow_upper_layer)}, {FLOW_KIND_UNREAD, sizeof(flow_unread)},
-            {FLOW_KIND_TLS_LIBRARY, sizeof(flow_tls_library)},
+            {FLOW_KIND_TLS_LIBRARY, sizeof(flow_tls_library)}, {FLOW_KIND_OTHER_END, sizeof(flow_other_end)},
         };
         for (auto [kind, size] : sizes) {
             std::vector<std::byte> record = recordOf(header(flow_kind(kind)));
@@ -204,6 +235,35 @@ private Q_SLOTS:
         const auto m = Converted(recordOf(r)).as<wire::UpperLayer>();
         QVERIFY(m.time == 100 && m.flow == 200);
         QCOMPARE(m.name, "tls");
+    }
+
+    void keepsWhatIdentifiesTheOtherEnd()
+    {
+        const auto m = Converted(recordOf(flow_other_end{header(FLOW_KIND_OTHER_END), 7, 8, 9})).as<wire::OtherEnd>();
+        QVERIFY(m.time == 100 && m.flow == 200 && m.peer == 7 && m.sentSequence == 8 && m.receivedSequence == 9);
+    }
+
+    void keepsAPacketAndRefusesOneThatContradictsItself()
+    {
+        flow_packet r{};
+        r.h = header(FLOW_KIND_PACKET);
+        r.cookie = 7, r.ifindex = 8, r.length = 1000, r.captured = 3, r.vlan_protocol = 0x8100, r.vlan_tag = 9, r.direction = 1, r.end = FLOW_PACKET_RECEIVER;
+        const Converted converted(recordOf(r, "abc"));
+        const auto view = wire::decodePacket(converted.frame.body);
+        QVERIFY(view.has_value());
+        const wire::Packet &m = view->head;
+        QVERIFY(m.time == 100 && m.flow == 200 && m.cookie == 7 && m.pid == r.h.pid && m.interface == 8 && m.length == 1000 && m.captured == 3);
+        QVERIFY(m.vlanProtocol == 0x8100 && m.vlanTag == 9 && m.direction == 1 && m.end == wire::PacketEnd::Receiver);
+        QCOMPARE(std::string(reinterpret_cast<const char *>(view->bytes.data()), view->bytes.size()), std::string("abc"));
+
+        const auto bad = [](flow_packet record, void (*change)(flow_packet &)) {
+            change(record);
+            return Converted(recordOf(record, "abc")).bad;
+        };
+        QCOMPARE(bad(r, [](flow_packet &p) { p.captured = 4; }), 1u);   // more than the record holds
+        QCOMPARE(bad(r, [](flow_packet &p) { p.length = 2; }), 1u);
+        QCOMPARE(bad(r, [](flow_packet &p) { p.direction = 2; }), 1u);
+        QCOMPARE(bad(r, [](flow_packet &p) { p.end = 3; }), 1u);
     }
 
     void keepsUnreadBytesAndTheLibraryOfAnObject()

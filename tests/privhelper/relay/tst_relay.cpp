@@ -22,7 +22,7 @@ namespace {
 class Running
 {
 public:
-    explicit Running(FakeRing &ring, size_t queueBytes = 1 << 20, const Totals &before = {})
+    explicit Running(FakeRing &ring, size_t queueBytes = 1 << 20, const Totals &before = {}, FakeRing *packets = nullptr)
     {
         int client[2], notices[2];
         if (socketpair(AF_UNIX, SOCK_STREAM, 0, client) != 0 || socketpair(AF_UNIX, SOCK_STREAM, 0, notices) != 0)
@@ -31,7 +31,7 @@ public:
         if (m_pid == 0) {
             close(client[0]);
             close(notices[0]);
-            _exit(int(relay::run({ring.fd(), client[1], notices[1], ring.size(), queueBytes, before})));
+            _exit(int(relay::run({ring.fd(), client[1], notices[1], ring.size(), queueBytes, before, packets ? packets->fd() : -1, packets ? packets->size() : 0})));
         }
         close(client[1]);
         close(notices[1]);
@@ -115,6 +115,10 @@ private:
         if (frame.type == wire::Type::Data) {
             const auto view = wire::decodeData(frame.body);
             return QStringLiteral("d%1+%2").arg(view->head.offset).arg(view->payload.size());
+        }
+        if (frame.type == wire::Type::Packet) {
+            const auto view = wire::decodePacket(frame.body);
+            return QStringLiteral("p%1+%2/%3").arg(view->head.offset).arg(view->head.bytes).arg(view->head.captured);
         }
         if (frame.type == wire::Type::Losses) {
             const auto losses = wire::decode<wire::Losses>(frame.body);
@@ -270,6 +274,23 @@ private Q_SLOTS:
             QCOMPARE(relay.status(set), QStringLiteral("0000000000000000"));
         QCOMPARE(relay.status("NoNewPrivs"), QStringLiteral("1"));
         QCOMPARE(relay.status("Seccomp"), QStringLiteral("2"));
+    }
+
+    void drainsASecondRingOfPackets()
+    {
+        FakeRing ring(1 << 20), packets(1 << 20);
+        Running relay(ring, 1 << 20, {}, &packets);
+        QVERIFY(ring.put(dataRecord(0, "event")));
+        flow_packet head{};
+        head.h.kind = FLOW_KIND_PACKET;
+        head.length = 90'000, head.captured = 70'000;
+        QVERIFY(packets.put(recordOf(head, std::string(70'000, 'p'))));
+        head.length = head.captured = 0;
+        QVERIFY(packets.put(recordOf(head)));
+        relay.say(stopped());
+        relay.endNotices();
+        QCOMPARE(relay.frames(), (QStringList{"d0+5", "p0+32768/70000", "p32768+32768/70000", "p65536+4464/70000", "p0+0/0", "t19"}));
+        QCOMPARE(relay.wait(), 0);
     }
 };
 

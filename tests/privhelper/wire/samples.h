@@ -22,6 +22,8 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
         add(Hello{1, "cleartap-cli 0.1"});
         add(Start{ScopeKind::Cgroup, false, 77, "user.slice/app.scope", 65536});
         add(ReadTls{TlsSource::Secrets});
+        add(Ping{1});
+        add(CapturePackets{96, {"lo", "eth0"}});
         for (Type type : {Type::Stop, Type::Examine, Type::ExaminePlan, Type::CommandFile})
             encodeEmpty(type, all.emplace_back());
         return all;
@@ -48,6 +50,14 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
     add(TlsLibrary{1, 2, 3, Origin::OpenSsl});
     add(Secret{1, 2, 3, 4, Origin::GnuTls, 3, 1, "CLIENT_RANDOM", {4, 5, 6}, {7, 8, 9}});
     add(Undecrypted{1, 2, 3, 4, 5, 6});
+    add(OtherEnd{1, 2, 3, 4, 5});
+    encodeWhole(Type::Contents, std::as_bytes(std::span(payload)), all.emplace_back());
+    add(Rows{Rows::thisFormat, 1, std::as_bytes(std::span(payload))});
+    add(Machine{1, 2, -3, 4, "web-1", "ssh://deploy@web1"});
+    add(Pong{1, 2});
+    add(LinkLost{1, 2, "silent for 2.5 s"});
+    add(Interface{2, 3, 1, 128, "eth0", "tcx"});
+    encode(Packet{1, 2, 3, 9, 4, 100, 20, 1, 0, 0x8100, 5, 1, PacketEnd::Receiver}, std::as_bytes(std::span(payload)), all.emplace_back());
     add(Losses{1, {{LossPlace::Kernel, uint8_t(KernelLoss::CallCut), 4, 5}, {LossPlace::Relay, uint8_t(RelayLoss::QueueFull), 6, 7}}});
     add(Coverage{1, 2, CoverageState::NotReadable, "OpenSSL", "3.0.17", "/lib/libssl.so.3", "symbols", "no site"});
     add(RoleLost{HelperRole::Analyzer, "killed by signal 9"});
@@ -73,6 +83,16 @@ inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &fram
     case Type::Hello: return through(decode<Hello>(frame.body));
     case Type::Start: return through(decode<Start>(frame.body));
     case Type::ReadTls: return through(decode<ReadTls>(frame.body));
+    case Type::CapturePackets: return through(decode<CapturePackets>(frame.body));
+    case Type::Interface: return through(decode<Interface>(frame.body));
+    case Type::Packet: {
+        const auto view = decodePacket(frame.body);
+        if (!view)
+            return std::unexpected(view.error());
+        Bytes out;
+        encode(view->head, view->bytes, out);
+        return out;
+    }
     case Type::Welcome: return through(decode<Welcome>(frame.body));
     case Type::Refused: return through(decode<Refused>(frame.body));
     case Type::Started: return through(decode<Started>(frame.body));
@@ -91,6 +111,17 @@ inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &fram
     case Type::LibraryFile: return through(decode<LibraryFile>(frame.body));
     case Type::TlsLibrary: return through(decode<TlsLibrary>(frame.body));
     case Type::Secret: return through(decode<Secret>(frame.body));
+    case Type::OtherEnd: return through(decode<OtherEnd>(frame.body));
+    case Type::Rows: return through(decode<Rows>(frame.body));
+    case Type::Contents: {
+        Bytes out;
+        encodeWhole(Type::Contents, frame.body, out);
+        return out;
+    }
+    case Type::Ping: return through(decode<Ping>(frame.body));
+    case Type::Machine: return through(decode<Machine>(frame.body));
+    case Type::Pong: return through(decode<Pong>(frame.body));
+    case Type::LinkLost: return through(decode<LinkLost>(frame.body));
     case Type::Undecrypted: return through(decode<Undecrypted>(frame.body));
     case Type::Losses: return through(decode<Losses>(frame.body));
     case Type::Coverage: return through(decode<Coverage>(frame.body));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/wire/names.h"
+#include "privhelper/wire/packet_loss.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -32,13 +33,14 @@ private Q_SLOTS:
     {
         QVERIFY(allDiffer(TieKind::Nested, TieKind::Secrets, [](TieKind v) { return tieName(v); }));
         QVERIFY(allDiffer(Library::OpenSsl, Library::MbedTls, [](Library v) { return libraryName(v); }));
-        QVERIFY(allDiffer(Origin::OpenSsl, Origin::MbedTls, [](Origin v) { return libraryName(v); }));
+        QVERIFY(allDiffer(Origin::OpenSsl, Origin::Rustls, [](Origin v) { return libraryName(v); }));
         QVERIFY(allDiffer(HelperRole::Loader, HelperRole::Analyzer, [](HelperRole v) { return helperRoleName(v); }));
         QVERIFY(allDiffer(SiteRole::Read, SiteRole::Alpn, [](SiteRole v) { return siteRoleName(v); }));
         QVERIFY(allDiffer(SiteCost::Nop5, SiteCost::Stepped, [](SiteCost v) { return siteCostName(v); }));
         const auto kernel = [](KernelLoss v) { return lossName({LossPlace::Kernel, uint8_t(v), 1, 1}); };
         const auto relay = [](RelayLoss v) { return lossName({LossPlace::Relay, uint8_t(v), 1, 1}); };
         QVERIFY(allDiffer(KernelLoss::RingFull, KernelLoss::MessagesCut, kernel));
+        QVERIFY(allDiffer(PacketLoss::LinkType, PacketLoss::Protocol, [](PacketLoss v) { return lossName({LossPlace::Kernel, uint8_t(packetLossBase + uint8_t(v)), 1, 1}); }));
         QVERIFY(allDiffer(RelayLoss::QueueFull, RelayLoss::BadRecord, relay));
     }
 
@@ -52,9 +54,11 @@ private Q_SLOTS:
     {
         QCOMPARE(tieName(TieKind(6)), "unknown");
         QCOMPARE(libraryName(Library(10)), "unknown");
-        QCOMPARE(libraryName(Origin(9)), "unknown");
+        QCOMPARE(libraryName(Origin(10)), "unknown");
         QCOMPARE(siteRoleName(SiteRole(255)), "unknown");
-        QCOMPARE(lossName({LossPlace::Kernel, 17, 1, 1}), "unknown cause");
+        QCOMPARE(lossName({LossPlace::Kernel, 19, 1, 1}), "unknown cause");
+        QCOMPARE(lossName({LossPlace::Kernel, packetLossBase - 1, 1, 1}), "unknown cause");
+        QCOMPARE(lossName({LossPlace::Kernel, packetLossBase + packetLossCount, 1, 1}), "unknown cause");
         QCOMPARE(lossName({LossPlace::Relay, 2, 1, 1}), "unknown cause");
     }
 

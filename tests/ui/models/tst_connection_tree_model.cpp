@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/connection_tree_model.h"
 
-#include "tests/ui/models/scripted.h"
+#include "tests/support/both_ends.h"
+#include "tests/support/scripted.h"
 
 #include <QAbstractItemModelTester>
 #include <QRegularExpression>
@@ -13,11 +14,20 @@ class ConnectionTreeModelTest : public QObject
 
     struct Tree {
         exchange::Store store;
+        calls::Calls calls;
         support::Script script;
-        ui::ConnectionTreeModel model { store };
+        ui::ConnectionTreeModel model { store, &calls };
         QAbstractItemModelTester tester { &model, QAbstractItemModelTester::FailureReportingMode::QtTest };
 
         void take(const QStringList &lines) { model.apply(store.apply(script.batch(lines))); }
+        void take(support::BothEnds &ends)
+        {
+            auto change = store.apply(ends.take());
+            for (const exchange::ExchangeId id : calls.update(store, change))
+                if (id < change.firstNew)
+                    change.changed.push_back(id);
+            model.apply(change);
+        }
         // "Everything 3 | curl 2: a.local 1, b.local 1 | …"
         QString transcript() const
         {
@@ -48,6 +58,38 @@ private Q_SLOTS:
         QCOMPARE(tree.transcript(), QStringLiteral("Everything 4 | curl 3: a.local 2, b.local 1 | node 1: b.local 1"));
     }
 
+    void countsACallOnceWhereBothItsHalvesAre()
+    {
+        Tree tree;
+        tree.model.setJoined(true);
+        support::BothEnds ends;
+        ends.call("/a");
+        ends.half(base::Side::Server, "/b");
+        ends.connect("python", "python");   // calls itself
+        ends.call("/c");
+        tree.take(ends);
+        QCOMPARE(tree.transcript(), QStringLiteral("Everything 3 | curl 1: app.local 1 | nginx 2: app.local 2 | python 1: app.local 1"));
+        tree.model.setJoined(false);
+        QCOMPARE(tree.transcript(), QStringLiteral("Everything 5 | curl 1: app.local 1 | nginx 2: app.local 2 | python 2: app.local 2"));
+        tree.model.setJoined(true);
+        QCOMPARE(tree.transcript(), QStringLiteral("Everything 3 | curl 1: app.local 1 | nginx 2: app.local 2 | python 1: app.local 1"));
+        tree.model.restart(3);
+        QCOMPARE(tree.transcript(), QStringLiteral("Everything 1 | python 1: app.local 1"));
+    }
+
+    void takesAHalfOutOfItsCountOnceTheOtherComes()
+    {
+        Tree tree;
+        tree.model.setJoined(true);
+        support::BothEnds ends("worker", "worker");
+        ends.half(base::Side::Server, "/a");
+        tree.take(ends);
+        QCOMPARE(tree.transcript(), QStringLiteral("Everything 1 | worker 1: app.local 1"));
+        ends.half(base::Side::Client, "/a");
+        tree.take(ends);
+        QCOMPARE(tree.transcript(), QStringLiteral("Everything 1 | worker 1: app.local 1"));
+    }
+
     void makesOneLineOfManyProcessesOfOneName()
     {
         Tree tree;
@@ -75,7 +117,7 @@ private Q_SLOTS:
         QVERIFY((tree.model.scopeOf(program) == ui::TreeScope { "curl", std::nullopt }));
         QVERIFY((tree.model.scopeOf(host) == ui::TreeScope { "curl", "a.local" }));
         QCOMPARE(tree.model.indexOf(tree.model.scopeOf(host)), host);
-        QCOMPARE(host.data(ui::ConnectionTreeModel::FilterRole).toString(), QStringLiteral("host:a.local"));
+        QCOMPARE(host.data(ui::ConnectionTreeModel::FilterRole).toString(), QStringLiteral("host=a.local"));
     }
 
     void countsFromAClearOn()

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/exchange_table_model.h"
 
-#include "tests/ui/models/scripted.h"
+#include "tests/support/both_ends.h"
+#include "tests/support/scripted.h"
 
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>
@@ -30,6 +31,32 @@ class ExchangeTableModelTest : public QObject
             return cells.join(QLatin1Char(' '));
         }
         void filter(const char *text) { model.setFilter(ui::RowFilter({ filter::compile(text).value() }, std::nullopt)); }
+    };
+
+    // One connection between curl and nginx, seen at both ends.
+    struct Calls {
+        exchange::Store store;
+        calls::Calls calls;
+        ui::ExchangeTableModel model { store, nullptr, &calls };
+        QAbstractItemModelTester tester { &model, QAbstractItemModelTester::FailureReportingMode::QtTest };
+        support::BothEnds ends;
+
+        exchange::ExchangeId half(base::Side side, const char *path, int status = 200) { return ends.half(side, path, status); }
+        void pass()
+        {
+            auto change = store.apply(ends.take());
+            for (const exchange::ExchangeId id : calls.update(store, change))
+                if (id < change.firstNew)
+                    change.changed.push_back(id);
+            model.apply(change);
+        }
+        QString rows() const
+        {
+            QStringList rows;
+            for (int row = 0; row < model.rowCount(); ++row)
+                rows << model.index(row, int(Column::Process)).data().toString() + model.index(row, int(Column::Path)).data().toString();
+            return rows.join(QStringLiteral(", "));
+        }
     };
 
 private Q_SLOTS:
@@ -113,6 +140,110 @@ private Q_SLOTS:
         QCOMPARE(table.column(Column::Path), QStringLiteral("/1"));
     }
 
+    void showsACallOnce()
+    {
+        Calls table;
+        table.half(base::Side::Client, "/a");
+        table.half(base::Side::Server, "/a");
+        table.half(base::Side::Client, "/b");
+        table.pass();
+        QCOMPARE(table.rows(), QStringLiteral("curl/a, nginx/a, curl/b"));
+        table.model.setJoined(true);
+        QCOMPARE(table.rows(), QStringLiteral("curl → nginx/a, curl/b"));
+        QCOMPARE(table.model.total(), 2u);
+        // A half that comes later makes no row of its own, and names the other program.
+        table.half(base::Side::Server, "/b");
+        table.pass();
+        QCOMPARE(table.rows(), QStringLiteral("curl → nginx/a, curl → nginx/b"));
+        QCOMPARE(table.model.total(), 2u);
+        table.model.setJoined(false);
+        QCOMPARE(table.rows(), QStringLiteral("curl/a, nginx/a, curl/b, nginx/b"));
+        QCOMPARE(table.model.total(), 4u);
+    }
+
+    void showsTheHalfThatTheFilterIsAbout()
+    {
+        Calls table;
+        table.half(base::Side::Client, "/a", 502);
+        table.half(base::Side::Server, "/a", 200);
+        table.pass();
+        table.model.setJoined(true);
+        table.model.setFilter(ui::RowFilter({ filter::compile("proc:nginx").value() }, std::nullopt));
+        QCOMPARE(table.rows(), QStringLiteral("nginx/a"));
+        table.model.setFilter(ui::RowFilter({ filter::compile("status>=500").value() }, std::nullopt));
+        QCOMPARE(table.rows(), QStringLiteral("curl/a"));
+        table.model.setFilter(ui::RowFilter({ filter::compile("a").value() }, std::nullopt));
+        QCOMPARE(table.rows(), QStringLiteral("curl → nginx/a"));
+    }
+
+    void aFilterForASideShowsHalves()
+    {
+        Calls table;
+        table.half(base::Side::Client, "/a");
+        table.half(base::Side::Server, "/a");
+        table.pass();
+        table.model.setJoined(true);
+        QCOMPARE(table.model.index(0, int(Column::Side)).data().toString(), QStringLiteral("↔"));
+        table.model.setFilter(ui::RowFilter({ filter::compile("side:server").value() }, std::nullopt));
+        QCOMPARE(table.rows(), QStringLiteral("nginx/a"));
+        QCOMPARE(table.model.index(0, int(Column::Side)).data().toString(), QStringLiteral("←"));
+        table.model.setFilter(ui::RowFilter({ filter::compile("side:client").value() }, std::nullopt));
+        QCOMPARE(table.rows(), QStringLiteral("curl/a"));
+        QCOMPARE(table.model.shownIds(), (std::vector<uint32_t> { 0 }));
+    }
+
+    void aHalfHasTheRowOfItsCall()
+    {
+        Calls table;
+        table.half(base::Side::Client, "/a");
+        table.half(base::Side::Server, "/a");
+        table.half(base::Side::Client, "/b");
+        table.pass();
+        table.model.setJoined(true);
+        QCOMPARE(table.model.rowOf(1), std::nullopt);
+        QCOMPARE(table.model.rowStandingFor(1), std::optional(0));
+        QCOMPARE(table.model.rowStandingFor(2), std::optional(1));
+        QCOMPARE(table.model.allIds(), (std::vector<uint32_t> { 0, 2 }));
+        table.model.setJoined(false);
+        QCOMPARE(table.model.rowStandingFor(1), std::optional(1));
+        QCOMPARE(table.model.allIds(), (std::vector<uint32_t> { 0, 1, 2 }));
+    }
+
+    // Hundreds of rows at once that are second halves now, beside new ones.
+    void joinsManyRowsInOneBatchWithNewOnes()
+    {
+        Calls table;
+        table.model.setJoined(true);
+        const auto path = [](int number) { return "/" + std::to_string(number); };
+        for (int number = 0; number < 400; ++number)
+            table.half(base::Side::Server, path(number).c_str());
+        table.pass();
+        QCOMPARE(table.model.rowCount(), 400);
+        for (int number = 0; number < 401; ++number)
+            table.half(base::Side::Client, path(number).c_str());
+        table.pass();
+        QCOMPARE(table.model.rowCount(), 401);
+        QCOMPARE(table.model.total(), 401u);
+        QCOMPARE(table.model.idAt(0), 400u);
+        QCOMPARE(table.model.idAt(400), 800u);
+    }
+
+    void countsTheRowsOfAClearedList()
+    {
+        Calls table;
+        table.half(base::Side::Client, "/a");
+        table.half(base::Side::Server, "/a");
+        table.pass();
+        table.model.setJoined(true);
+        table.model.showFrom(2);
+        QCOMPARE(table.model.total(), 0u);
+        table.half(base::Side::Client, "/b");
+        table.half(base::Side::Server, "/b");
+        table.pass();
+        QCOMPARE(table.model.total(), 1u);
+        QCOMPARE(table.rows(), QStringLiteral("curl → nginx/b"));
+    }
+
     void sortsByAColumnAndKeepsIndexesOnTheirRows()
     {
         Table table;
@@ -153,7 +284,7 @@ private Q_SLOTS:
     {
         Table table;
         table.take({ QStringLiteral("0 curl GET a.local /0 … -"), QStringLiteral("1 curl GET a.local /1 200 5ms") });
-        table.model.hideExisting();
+        table.model.showFrom(table.store.size());
         QCOMPARE(table.model.rowCount(), 0);
         table.take({ QStringLiteral("0 curl GET a.local /0 200 5ms"), QStringLiteral("2 curl GET a.local /2 200 5ms") });
         QCOMPARE(table.column(Column::Path), QStringLiteral("/2"));

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/finished_calls.h"
+
+#include <algorithm>
+
+namespace cli {
+
+using exchange::ExchangeId;
+
+FinishedCalls::Ids FinishedCalls::take(const exchange::Store &store, const calls::Calls &calls, const exchange::Store::Change &change, const Ids &joined,
+                                       Clock::time_point now)
+{
+    Ids out = overdue(now);
+    for (ExchangeId id = change.firstNew; id < store.size(); ++id)
+        m_open.try_emplace(m_open.end(), id, inProgress);
+    for (const ExchangeId id : change.changed)
+        look(store, calls, id, now, out);
+    for (ExchangeId id = change.firstNew; id < store.size(); ++id)
+        look(store, calls, id, now, out);
+    for (const ExchangeId id : joined)
+        look(store, calls, id, now, out);
+    return out;
+}
+
+void FinishedCalls::look(const exchange::Store &store, const calls::Calls &calls, ExchangeId id, Clock::time_point now, Ids &out)
+{
+    const auto ended = [&](ExchangeId each) { return store.state(each) != exchange::State::InProgress; };
+    const auto open = m_open.find(id);
+    if (open == m_open.end() || !ended(id))
+        return;
+    const ExchangeId other = calls.otherHalf(id);
+    const bool comes = other == base::noId ? calls.whyLone(id) == calls::Lone::Awaited : m_open.contains(other) && !ended(other);
+    const auto awaitsCause = [&](ExchangeId each) { return calls.causes().of(each).why == calls::Causeless::Awaited; };
+    const bool caused = awaitsCause(id) || (other != base::noId && awaitsCause(other));
+    if (comes || caused) {
+        open->second = std::min(open->second, now + (caused ? causePatience : patience));
+        return;
+    }
+    m_open.erase(open);
+    out.push_back(id);
+    if (other != base::noId && m_open.erase(other))
+        out.push_back(other);
+}
+
+FinishedCalls::Ids FinishedCalls::overdue(Clock::time_point now)
+{
+    Ids out;
+    for (auto waiting = m_open.begin(); waiting != m_open.end();) {
+        if (waiting->second == inProgress || waiting->second > now) {
+            ++waiting;
+            continue;
+        }
+        out.push_back(waiting->first);
+        waiting = m_open.erase(waiting);
+    }
+    return out;
+}
+
+FinishedCalls::Ids FinishedCalls::all()
+{
+    Ids out;
+    for (const auto &[id, until] : m_open)
+        out.push_back(id);
+    m_open.clear();
+    return out;
+}
+
+FinishedCalls::Ids FinishedCalls::waiting() const
+{
+    Ids out;
+    for (const auto &[id, until] : m_open)
+        if (until != inProgress)
+            out.push_back(id);
+    return out;
+}
+
+std::optional<ExchangeId> FinishedCalls::oldest() const
+{
+    return m_open.empty() ? std::nullopt : std::optional(m_open.begin()->first);
+}
+
+} // namespace cli

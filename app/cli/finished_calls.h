@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which exchanges can be written, now that they have ended. The halves of a call are written together, so one that ends
+// first waits for the other, but no longer than `patience`; one whose cause is not certain yet waits for that, no longer
+// than `causePatience`. Each exchange is given once.
+#pragma once
+
+#include "app/calls/calls.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace cli {
+
+class FinishedCalls
+{
+public:
+    using Clock = std::chrono::steady_clock;
+    using Ids = std::vector<exchange::ExchangeId>;
+    static constexpr std::chrono::milliseconds patience{1000}, causePatience{5000};
+
+    // After each change of the store and update of the calls: what has now ended. Ascending within a call.
+    Ids take(const exchange::Store &, const calls::Calls &, const exchange::Store::Change &, const Ids &joined, Clock::time_point now);
+    // What has waited long enough.
+    Ids overdue(Clock::time_point now);
+    // The rest at the end of a capture, also what has not ended.
+    Ids all();
+
+    // What has ended, but waits for its other half.
+    Ids waiting() const;
+    // Of what has not been given yet.
+    std::optional<exchange::ExchangeId> oldest() const;
+
+private:
+    void look(const exchange::Store &, const calls::Calls &, exchange::ExchangeId, Clock::time_point now, Ids &out);
+
+    static constexpr Clock::time_point inProgress = Clock::time_point::max();
+    std::map<exchange::ExchangeId, Clock::time_point> m_open;   // not given yet: until when it waits
+};
+
+} // namespace cli

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/workspace/capture_controller.h"
+
+#include "app/masked/at_capture.h"
+#include "app/masking/installation_key.h"
+#include "app/packets/packet_source.h"
+#include "app/session/tls_decryption.h"
+#include "ui/background/in_background.h"
+
+#include <QFile>
+
+#include <algorithm>
+#include <cerrno>
+#include <functional>
+#include <utility>
+
+namespace ui {
+
+namespace {
+
+// Before the first capture.
+class NoBodies final : public base::BodySource
+{
+public:
+    std::expected<std::vector<std::byte>, int> read(std::span<const base::Slice>, size_t) const override { return std::unexpected(ENODATA); }
+};
+
+capture::LiveOptions::Rewrite decrypting(wire::TlsSource source)
+{
+    return [decryption = std::make_shared<session::TlsDecryption>(source)](const wire::Frame &frame, wire::Bytes &out) {
+        return decryption->take(frame, out);
+    };
+}
+
+// Of this installation, or of this time alone.
+masking::Key tagKey()
+{
+    const std::string path = masking::installationKeyPath();
+    return path.empty() ? masking::randomKey() : masking::installationKey(path).value_or(masking::randomKey());
+}
+
+} // namespace
+
+CaptureController::CaptureController(QObject *parent)
+    : QObject(parent)
+{
+    m_maskTimer.setInterval(0);
+    connect(&m_maskTimer, &QTimer::timeout, this, &CaptureController::maskMore);
+    m_look.setInterval(250);
+    connect(&m_look, &QTimer::timeout, this, &CaptureController::lookAtMachines);
+}
+
+// The session's thread has ended when its session has: it may post to this.
+CaptureController::~CaptureController() { m_session.reset(); }
+
+qint64 CaptureController::capturingMs() const
+{
+    return m_phase == Phase::Capturing && m_clock.isValid() ? m_clock.elapsed() : m_lastMs;
+}
+
+void CaptureController::setPhase(Phase phase)
+{
+    if (phase == m_phase)
+        return;
+    if (m_phase == Phase::Capturing && m_clock.isValid())
+        m_lastMs = m_clock.elapsed();
+    m_phase = phase;
+    if (phase == Phase::Capturing)
+        m_clock.start();
+    Q_EMIT phaseChanged(phase);
+}
+
+void CaptureController::start(const wire::Start &scope, const QStringList &machines)
+{
+    if (isBusy())
+        return;
+    capture::LiveOptions options;
+    options.start = scope; // and no path: an unsaved capture leaves nothing behind, however this program ends
+    m_openPath.clear();
+    for (const QString &machine : machines)
+        options.machines.push_back(machine.toStdString());
+    options.ownScope = !machines.isEmpty();
+    options.sshMayAsk = false; // a question in the terminal behind the window would not be seen
+    options.tlsSource = wire::TlsSource::Either;
+    options.makeRewrite = [] { return decrypting(wire::TlsSource::Either); };
+    if (m_masksAtCapture)
+        masked::maskAtCapture(options, tagKey(), {}, exchange::bodyMaxUsual);
+    openOnThread([options] { return capture::openLive(options); }, Phase::Starting);
+}
+
+void CaptureController::open(const QString &path)
+{
+    if (isBusy())
+        return;
+    clear();
+    m_openPath = path;
+    openOnThread([name = QFile::encodeName(path).toStdString(), keyLog = QFile::encodeName(m_keyLog).toStdString()] {
+        return packets::looksLikePackets(name) ? packets::openPackets(name, {keyLog, {}, decrypting(wire::TlsSource::Secrets)}) : capture::openSaved(name);
+    }, Phase::Opening);
+}
+
+void CaptureController::recover(const QString &path)
+{
+    if (isBusy())
+        return;
+    open(path);
+    m_recovering = path;
+}
+
+void CaptureController::openOnThread(std::function<Opened()> opener, Phase phase)
+{
+    m_stopAsked = false;
+    ++m_generation;
+    setPhase(phase);
+    // Not waited for: a pending password prompt must not keep the program from ending.
+    inBackground(this, std::move(opener), [this, generation = m_generation](Opened source) {
+        if (generation == m_generation)
+            takeSource(std::move(source));
+    });
+}
+
+void CaptureController::takeSource(Opened source)
+{
+    const Phase during = m_phase;
+    const QString recovered = std::exchange(m_recovering, {});
+    if (!source) {
+        setPhase(Phase::Idle);
+        Q_EMIT failed(source.error(), during);
+        return;
+    }
+    const bool isOpenedFile = (*source)->isOpenedFile();
+    const QString nameless = QStringLiteral("/proc/self/fd/%1").arg((*source)->captureFile());
+    m_session = std::make_unique<session::CaptureSession>(
+        std::move(*source), [this, generation = m_generation](session::Update &&update) {
+            post(this, [this, generation, taken = std::move(update)]() mutable { takeUpdate(generation, std::move(taken)); });
+        });
+    m_machines.clear();
+    if (!m_session->machines().empty())
+        m_look.start();
+    // Updates are queued to this thread, so the first of them comes after this.
+    if (!m_join.begin(captured(), m_session->bodies())) {
+        m_session.reset();
+        setPhase(Phase::Idle);
+        Q_EMIT failed({ capture::ErrorKind::File, EMFILE, 0, 0, 0, "too many captures in one list" }, during);
+        return;
+    }
+    m_bodies = m_join.bodies();
+    if (!recovered.isEmpty()) {
+        QFile::remove(recovered);
+        m_openPath.clear();
+    }
+    m_unsaved |= m_openPath.isEmpty();
+    m_firstIds.push_back(captured().size());
+    m_files << (m_openPath.isEmpty() || !isOpenedFile ? nameless : m_openPath);
+    if (during == Phase::Starting)
+        setPhase(Phase::Capturing);
+    if (m_stopAsked)
+        stop();
+}
+
+void CaptureController::takeUpdate(uint64_t generation, session::Update &&update)
+{
+    if (generation != m_generation)
+        return;
+    for (const auto &notice : update.notices) {
+        if (notice.kind == session::Notice::Kind::Started) {
+            m_hooks = QString::fromStdString(notice.text);
+            Q_EMIT hooksChanged(m_hooks);
+        } else if (notice.kind == session::Notice::Kind::RoleLost) {
+            Q_EMIT roleLost(QString::fromStdString(notice.text));
+        }
+    }
+    const bool coverageChanged = !update.batch.coverage.empty();
+    if (!update.batch.empty())
+        take(m_join.shifted(std::move(update.batch)), coverageChanged);
+    if (!update.ended)
+        return;
+    const Phase during = m_phase;
+    lookAtMachines();
+    m_look.stop();
+    m_session.reset();
+    setPhase(Phase::Idle);
+    // A helper that ends after it was asked to is not a failure.
+    const bool expected = during == Phase::Stopping && update.error && update.error->kind == capture::ErrorKind::HelperLost;
+    if (update.error && !expected)
+        Q_EMIT failed(*update.error, during);
+    if (during == Phase::Opening || !m_openPath.isEmpty())
+        Q_EMIT opened(m_openPath);
+}
+
+void CaptureController::take(exchange::Batch &&batch, bool coverageChanged)
+{
+    if (m_mask)
+        m_mask->takeBatch(batch);
+    auto change = (m_mask ? m_full : m_store).apply(std::move(batch));
+    noteHalves(change);
+    if (!m_mask) {
+        Q_EMIT applied(change, coverageChanged);
+        return;
+    }
+    m_mask->takeChange(m_full, change);
+    m_maskTimer.start();
+}
+
+void CaptureController::beginMasking()
+{
+    m_full = std::exchange(m_store, exchange::Store());
+    m_mask = std::make_unique<ScreenMask>(m_full, tagKey());
+    m_maskTimer.start();
+}
+
+void CaptureController::setMasked(bool masked)
+{
+    if (masked == isMasked())
+        return;
+    if (masked) {
+        beginMasking();
+    } else {
+        m_maskTimer.stop();
+        m_mask.reset();
+        m_store = std::exchange(m_full, exchange::Store());
+    }
+    Q_EMIT replaced();
+    if (!masked)
+        Q_EMIT maskingDone();
+}
+
+void CaptureController::maskMore()
+{
+    constexpr int atOnceMs = 15;
+    const NoBodies none;
+    exchange::Batch batch = m_mask->advance(m_full, m_bodies ? *m_bodies : static_cast<const base::BodySource &>(none), atOnceMs);
+    if (!batch.empty()) {
+        const bool coverageChanged = !batch.coverage.empty();
+        const auto change = m_store.apply(std::move(batch));
+        Q_EMIT applied(change, coverageChanged);
+    }
+    if (m_mask && !m_mask->waits()) {
+        m_maskTimer.stop();
+        Q_EMIT maskingDone();
+    }
+}
+
+void CaptureController::stop()
+{
+    m_stopAsked = true;
+    if (!m_session)
+        return;
+    m_session->stop();
+    setPhase(Phase::Stopping);
+}
+
+void CaptureController::lookAtMachines()
+{
+    if (!m_session)
+        return;
+    const std::vector<capture::MachineState> now = m_session->machines();
+    m_machines.resize(now.size());
+    for (size_t i = 0; i < now.size(); ++i) {
+        const capture::MachineState before = std::exchange(m_machines[i], now[i]);
+        if (before.state != now[i].state || before.losses != now[i].losses || before.missedNs != now[i].missedNs || before.name != now[i].name)
+            Q_EMIT machineChanged(before, now[i]);
+    }
+}
+
+// What is shown of one half may depend on the other: with either, both have changed.
+void CaptureController::noteHalves(exchange::Store::Change &change)
+{
+    std::vector<exchange::ExchangeId> also = m_calls.update(captured(), change);
+    const auto add = [&](exchange::ExchangeId id) {
+        if (const exchange::ExchangeId other = m_calls.otherHalf(id); other != base::noId)
+            also.push_back(other);
+    };
+    std::ranges::for_each(change.changed, add);
+    for (exchange::ExchangeId id = change.firstNew; id < captured().size(); ++id)
+        add(id);
+    if (also.empty())
+        return;
+    std::erase_if(also, [&](exchange::ExchangeId id) { return id >= change.firstNew; });
+    change.changed.insert(change.changed.end(), also.begin(), also.end());
+    std::ranges::sort(change.changed);
+    const auto again = std::ranges::unique(change.changed);
+    change.changed.erase(again.begin(), again.end());
+}
+
+void CaptureController::clear()
+{
+    if (isBusy())
+        return;
+    m_join.reset();
+    m_bodies.reset();
+    m_store.clear();
+    m_full.clear();
+    if (m_mask)
+        beginMasking();
+    m_calls = {};
+    m_unsaved = false;
+    m_lastMs = 0;
+    m_openPath.clear();
+    m_files.clear();
+    m_firstIds.clear();
+    Q_EMIT emptied();
+}
+
+void CaptureController::show(exchange::Batch &&batch, std::shared_ptr<const base::BodySource> bodies, const QString &path)
+{
+    if (isBusy())
+        return;
+    clear();
+    m_openPath = path;
+    m_join.begin(captured(), std::move(bodies));
+    m_bodies = m_join.bodies();
+    take(m_join.shifted(std::move(batch)), true);
+    Q_EMIT opened(path);
+}
+
+void CaptureController::examine()
+{
+    using Findings = std::expected<std::vector<wire::Finding>, capture::Error>;
+    capture::LiveOptions options;
+    options.mayAskForPrivilege = false;
+    inBackground(
+        this, [options] { return capture::examine(options); },
+        [this](const Findings &findings) {
+            if (findings)
+                Q_EMIT examined(*findings);
+            else
+                Q_EMIT examineFailed(findings.error());
+        });
+}
+
+} // namespace ui

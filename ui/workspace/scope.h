@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What to capture, as chosen by the user.
+#pragma once
+
+#include "app/capture/live_source.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace ui {
+
+struct Scope {
+    enum class Kind : uint8_t { OwnProcesses, AllProcesses, Process, Command, Machines };
+
+    Kind kind = Kind::OwnProcesses;
+    uint32_t pid = 0;            // Process
+    QString name;                // Process: its name
+    QStringList command;         // Command: program and arguments
+    QStringList machines;        // Machines: as ssh knows them
+
+    QString label() const;       // "My processes", "curl 41233"
+    // `commandPid`: the process that will become the command.
+    wire::Start start(uint32_t commandPid = 0) const;
+};
+
+// The names in a line, between commas or spaces; `wrong` gets the first that ssh must not be given.
+QStringList splitMachines(const QString &line, QString &wrong);
+
+// Splits a command line like a shell: quotes and backslashes, no expansion. Empty if a quote is not closed.
+QStringList splitCommand(const QString &line);
+
+} // namespace ui
