@@ -91,7 +91,8 @@ private Q_SLOTS:
     {
         auto again = series();
         again[6].bytesSent = 0;
-        for (const auto &point : named(ui::tcpCurves(again), "Throughput: sent").points)
+        const auto curves = ui::tcpCurves(again);
+        for (const auto &point : named(curves, "Throughput: sent").points)
             QVERIFY(point.value < 1'000'000);
     }
 
