@@ -2,6 +2,10 @@
 # .cpp below DIR belongs to it, but main.cpp, which is a program's.
 set(CLEARTAP_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
                       -Woverloaded-virtual -Wimplicit-fallthrough -Werror)
+# GCC 12 misjudges the standard library's strings, and forgets that what is precompiled came from the system.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  set(CLEARTAP_MISJUDGED -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
+endif()
 
 function(cleartap_options target)
   target_compile_options(${target} PRIVATE ${CLEARTAP_WARNINGS})
@@ -36,6 +40,9 @@ function(cleartap_station name dir)
     if(CLEARTAP_PRECOMPILE)
       target_precompile_headers(ct_${name} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/${name}_precompiled.h)
     endif()
+  elseif(TARGET app_headers)
+    target_precompile_headers(ct_${name} REUSE_FROM app_headers)
+    target_compile_options(ct_${name} PRIVATE ${CLEARTAP_MISJUDGED})
   endif()
 endfunction()
 
@@ -56,8 +63,7 @@ function(cleartap_tests dir)
         set(ARG_PRECOMPILED test_headers)
       endif()
       target_precompile_headers(${target} REUSE_FROM ${ARG_PRECOMPILED})
-      # GCC 12 misjudges the standard library's strings, and forgets that what is precompiled came from the system.
-      target_compile_options(${target} PRIVATE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
+      target_compile_options(${target} PRIVATE ${CLEARTAP_MISJUDGED})
     endif()
     target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data" PROJECT_ROOT="${CMAKE_SOURCE_DIR}" BINARY_DIR="${CMAKE_BINARY_DIR}/bin")
     add_test(NAME ${dir}/${test} COMMAND ${target})
