@@ -41,5 +41,48 @@ class WithoutApt(unittest.TestCase):
         self.assertIn("./dev fresh", answer.stdout)
 
 
+class OnceMore(unittest.TestCase):
+    """Which failures of a full run are judged a second time."""
+
+    def setUp(self):
+        holder = tempfile.TemporaryDirectory(prefix="cleartap-dev-")
+        self.addCleanup(holder.cleanup)
+        self.folder = holder.name
+        os.mkdir(f"{self.folder}/build")
+
+    def run_twice(self, **tests):
+        """Each test: its name with _ for /, and whether it passes the first and the second time."""
+        lines = []
+        for name, (first, second) in tests.items():
+            mark = f"{self.folder}/{name}"
+            script = f"if [ -e {mark} ]; then {second}; else touch {mark}; {first}; fi"
+            lines.append(f'add_test({name.replace("_", "/", 1)} "/bin/sh" "-c" "{script}")')
+        with open(f"{self.folder}/build/CTestTestfile.cmake", "w", encoding="utf-8") as file:
+            file.write("\n".join(lines))
+        script = f'source {DEV} help >/dev/null; as_root() {{ "$@"; }}; sudo() {{ :; }}; cd {self.folder}; run_ctest || again'
+        answer = subprocess.run(["bash", "-c", script], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
+        return answer.returncode == 0, answer.stdout + answer.stderr
+
+    def test_what_passes_then_is_named(self):
+        passed, words = self.run_twice(e2e_late=("false", "true"), e2e_good=("true", "true"))
+        self.assertTrue(passed, words)
+        self.assertIn("FAILED AT FIRST, and passed when run again: e2e/late", words)
+
+    def test_what_fails_again_has_failed(self):
+        passed, words = self.run_twice(e2e_broken=("false", "false"))
+        self.assertFalse(passed, words)
+        self.assertNotIn("FAILED AT FIRST", words)
+
+    def test_a_unit_test_has_one_try(self):
+        passed, words = self.run_twice(e2e_late=("false", "true"), app_tst=("false", "true"))
+        self.assertFalse(passed, words)
+        self.assertNotIn("once more", words)
+
+    def test_many_failures_are_no_accident(self):
+        passed, words = self.run_twice(**{f"e2e_late{number}": ("false", "true") for number in range(4)})
+        self.assertFalse(passed, words)
+        self.assertNotIn("once more", words)
+
+
 if __name__ == "__main__":
     unittest.main()
