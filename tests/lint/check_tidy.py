@@ -6,8 +6,10 @@ import argparse
 import concurrent.futures
 import json
 import os
+import re
 import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import source_tree
@@ -22,6 +24,19 @@ def compiled(root, build):
     return sorted(path for path in paths if path.startswith(ROOMS))
 
 
+GCC_ALONE = re.compile(r" (-include \S*/cmake_pch\.hxx|-Winvalid-pch|-Wno-restrict|-Wno-stringop-\w+)(?= )")
+
+
+def for_clang(build, folder):
+    """The build's commands, without what GCC alone knows: its precompiled headers too, which a source must do without."""
+    with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as database:
+        entries = json.load(database)
+    for entry in entries:
+        entry["command"] = GCC_ALONE.sub("", entry["command"])
+    with open(os.path.join(folder, "compile_commands.json"), "w", encoding="utf-8") as database:
+        json.dump(entries, database)
+
+
 def newest_first(root, paths):
     """By their last commit on this branch; uncommitted changes come first."""
     def names(*command):
@@ -33,9 +48,7 @@ def newest_first(root, paths):
 
 
 def tidy(root, build, path):
-    # The precompiled headers are GCC's.
-    run = subprocess.run(["clang-tidy-19", "--quiet", "-extra-arg=-Wno-ignored-gch", "-p", build, os.path.join(root, path)],
-                         capture_output=True, text=True)
+    run = subprocess.run(["clang-tidy-19", "--quiet", "-p", build, os.path.join(root, path)], capture_output=True, text=True)
     return "" if run.returncode == 0 else (run.stdout or run.stderr)
 
 
@@ -54,8 +67,9 @@ def main():
     if not paths:
         sys.exit("no source to look at")
     problems = []
-    with concurrent.futures.ThreadPoolExecutor(chosen.jobs) as pool:
-        for text in pool.map(lambda path: tidy(root, build, path), paths):
+    with tempfile.TemporaryDirectory(prefix="cleartap-tidy-") as commands, concurrent.futures.ThreadPoolExecutor(chosen.jobs) as pool:
+        for_clang(build, commands)
+        for text in pool.map(lambda path: tidy(root, commands, path), paths):
             if text:
                 print(text, flush=True)
                 problems.append(text.split("\n", 1)[0])
