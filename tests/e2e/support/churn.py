@@ -16,8 +16,8 @@ TABLES = ("subjects", "flows", "objects", "threads")
 PEER = os.path.join(os.path.dirname(tools.BIN), "tests", "churn_peer")
 
 
-def bpftool(*words):
-    text = subprocess.run(["bpftool", "-j", *words], capture_output=True, text=True, check=True).stdout
+def dump(table):
+    text = subprocess.run(["bpftool", "-j", "map", "dump", "id", str(table)], capture_output=True, text=True, check=True).stdout
     return json.loads(text or "[]")
 
 
@@ -26,17 +26,17 @@ class Tables:
 
     def __init__(self, names=TABLES):
         self.names = names
-        self.before = {each["id"] for each in bpftool("map", "show")}
+        self.before = {each["id"] for each in tools.bpf_list("map")}
 
     def entries(self):
         """{table: entries}, empty until there is a capture. Processes: those that are gone already, as the others are
         whatever runs on the machine."""
         found = {}
-        for each in bpftool("map", "show"):
+        for each in tools.bpf_list("map"):
             if each["id"] in self.before or each.get("name") not in self.names:
                 continue
             try:
-                keys = [bytes(int(byte, 16) for byte in entry["key"]) for entry in bpftool("map", "dump", "id", str(each["id"]))]
+                keys = [bytes(int(byte, 16) for byte in entry["key"]) for entry in dump(each["id"])]
             except subprocess.CalledProcessError:
                 continue  # another capture's, which has ended since it was listed
             if each["name"] in ("subjects", "threads"):

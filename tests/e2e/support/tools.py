@@ -117,12 +117,21 @@ def end(process, how=signal.SIGTERM, seconds=10):
             stream.close()
 
 
+def bpf_list(kind):
+    """What the kernel holds of a kind: bpftool(8), which gives up when something goes while it lists."""
+    for _ in range(20):
+        answer = subprocess.run(["bpftool", "-j", kind, "list"], capture_output=True, text=True)
+        if answer.returncode == 0:
+            return json.loads(answer.stdout or "[]")
+        time.sleep(0.05)
+    raise RuntimeError(f"bpftool {kind} list: {answer.stdout} {answer.stderr}")
+
+
 def bpf_objects():
     """{("prog", id, name)} and links that the kernel holds now."""
     found = set()
     for kind in ("prog", "link"):
-        text = subprocess.run(["bpftool", "-j", kind, "list"], capture_output=True, text=True, check=True).stdout
-        for item in json.loads(text or "[]"):
+        for item in bpf_list(kind):
             found.add((kind, item["id"], item.get("name", item.get("type", ""))))
     return found
 
