@@ -42,6 +42,7 @@ enum flow_kind {
 	FLOW_KIND_SECRET = 13,  /* struct flow_secret: a secret of a handshake */
 	FLOW_KIND_OTHER_END = 14, /* struct flow_other_end: what identifies the other end of a flow */
 	FLOW_KIND_PACKET = 15,  /* struct flow_packet, in the ring "packets"; its bytes follow */
+	FLOW_KIND_DROP = 16,    /* struct flow_drop: the kernel has dropped a packet of a flow */
 };
 
 enum flow_direction { FLOW_RECEIVED = 0, FLOW_SENT = 1 };
@@ -346,6 +347,36 @@ struct flow_packet {
 	unsigned char reserved[6];
 };
 FLOW_ASSERT(sizeof(struct flow_packet) == 64, "flow_packet is part of the contract");
+
+/* What has dropped a packet, as far as it is known. */
+enum flow_firewall {
+	FLOW_FIREWALL_NONE = 0,       /* no firewall, or an unknown one */
+	FLOW_FIREWALL_NFTABLES = 1,
+	FLOW_FIREWALL_IPTABLES = 2,   /* the tables of iptables-legacy */
+	FLOW_FIREWALL_CONNTRACK = 3,  /* connection tracking itself */
+};
+
+#define FLOW_HOOK_UNKNOWN 255
+#define FLOW_FIREWALL_NAME 64
+/*
+ * A packet of a flow, dropped.  Of each flow and reason the first eight are reported, then
+ * those whose count is a power of two.
+ */
+struct flow_drop {
+	struct flow_header h;         /* pid: the flow's */
+	unsigned int reason;          /* enum skb_drop_reason of the running kernel */
+	unsigned int count;           /* packets of this flow dropped for this reason so far, with this one */
+	unsigned int netns;           /* where it was dropped; 0: unknown */
+	unsigned char sent;           /* 1: the flow's program has sent it, 0: it was to receive it */
+	unsigned char hook;           /* enum nf_inet_hooks, or FLOW_HOOK_UNKNOWN */
+	unsigned char engine;         /* enum flow_firewall */
+	unsigned char candidates;     /* chains that may have been it; the names are those of the first. 0: none is known */
+	unsigned char table_family;   /* nftables: enum of nf_proto (1 inet, 2 ip, 10 ip6) */
+	unsigned char reserved[7];
+	char table[FLOW_FIREWALL_NAME]; /* ends with a zero if shorter; empty: unknown */
+	char chain[FLOW_FIREWALL_NAME]; /* nftables: the base chain at the hook */
+};
+FLOW_ASSERT(sizeof(struct flow_drop) == 184, "flow_drop is part of the contract");
 
 /* To the loader: a process has mapped an unknown executable file. */
 struct flow_mapping {

@@ -97,6 +97,28 @@ struct descriptor {
 };
 FLOW_ASSERT(sizeof(struct descriptor) == 16, "descriptor is shared with the loader");
 
+/*
+ * Key of "tcp_ends": a connection as one end has it.  IPv4 is mapped (RFC 4291 section
+ * 2.5.5.2).  netns 0: in any network namespace.
+ */
+struct tcp_end_key {
+	unsigned char local[16];
+	unsigned char remote[16];
+	unsigned short local_port; /* host order */
+	unsigned short remote_port;
+	unsigned int netns;
+};
+FLOW_ASSERT(sizeof(struct tcp_end_key) == 40, "tcp_end_key is shared with the loader");
+
+struct tcp_end {
+	unsigned long long sock;      /* key of "flows"; 0: closed */
+	unsigned long long flow_id;   /* of a closed one; 0: it had none */
+	unsigned long long closed_ns; /* CLOCK_BOOTTIME */
+	unsigned int netns;
+	unsigned int ambiguous;       /* netns 0 in the key: it exists in several */
+};
+FLOW_ASSERT(sizeof(struct tcp_end) == 32, "tcp_end is shared with the loader");
+
 /* Key of "objects": one TLS object of one process. */
 struct object_key {
 	unsigned long long address;

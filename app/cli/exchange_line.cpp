@@ -111,7 +111,7 @@ std::string exchangeLine(const exchange::Store &store, exchange::ExchangeId id, 
     } else if (const auto operation = store.operation(id); !operation.empty() && store.path(id).find(operation) == std::string_view::npos)
         what += fmt::format("  [{}]", plain(operation, 100));
     if (store.kind(id) == exchange::Kind::Failed || store.kind(id) == exchange::Kind::NotReadable)
-        what += fmt::format("  ({})", plain(store.reason(id), 120));
+        what += fmt::format("  ({})", plain(store.reason(id), 200));
     else if (store.lostBytes(id))
         what += fmt::format("  ({} lost)", sizeText(store.lostBytes(id)));
     else if (store.state(id) == exchange::State::Failed)

@@ -7,6 +7,7 @@
 #include "app/base/ids.h"
 #include "app/base/slice.h"
 #include "app/base/time.h"
+#include "app/exchange/firewall.h"
 #include "app/exchange/trace.h"
 #include "app/protocols/event.h"
 #include "app/protocols/prefix/prefix.h"
@@ -182,6 +183,8 @@ struct Connection {
     uint64_t datagramsSent = 0, datagramsReceived = 0; // UDP: as far as the probes reported them
     uint64_t lostBytes = 0;
     std::optional<TcpFigures> tcp;      // the latest
+    std::vector<Drops> drops;           // of its packets, by reason and place; a few
+    std::vector<Translation> translations; // where it passes NAT, one for each network namespace
 };
 
 // The server end: "NAME:PORT" if the client named it (to the server, to a SOCKS proxy) or resolved it by DNS, else

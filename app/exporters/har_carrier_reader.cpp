@@ -3,6 +3,7 @@
 
 #include "app/exchange/tcp_figures.h"
 #include "app/exporters/har_extensions.h"
+#include "app/exporters/har_firewall.h"
 #include "app/exporters/har_time.h"
 #include "app/exporters/har_timings_reader.h"
 #include "app/exporters/json_values.h"
@@ -146,6 +147,7 @@ std::pair<base::ConnectionId, bool> CarrierReader::connection(const json &entry,
         readConnection(*own, connection);
     if (const json *tls = findObject(entry, "_tls"))
         readTls(*tls, connection);
+    readFirewall(entry, connection);
     connections.push_back(std::move(connection));
     return {id, true};
 }

@@ -5,6 +5,7 @@
 #include "app/exchange/tcp_figures.h"
 #include "app/exporters/har_call.h"
 #include "app/exporters/har_extensions.h"
+#include "app/exporters/har_firewall.h"
 #include "app/protocols/protocol_info.h"
 
 namespace exporters {
@@ -228,6 +229,8 @@ void writeCircumstances(EntryContext &c)
         c.out.pair("_side", base::sideName(c.exchange.side));
     writeProcess(c);
     writeConnection(c);
+    if (c.entry.connection)
+        writeFirewall(c.out, *c.entry.connection);
     writeTls(c);
     writeTcp(c);
     writeCall(c);

@@ -208,6 +208,7 @@ void Flow::closed(const wire::State &message, base::Time time)
         connection.reason = std::string("aborted: ") + strerror(message.error);
     else
         connection.reason = connecting ? "given up by the program" : "reset by the program";
+    blameFirewall(connecting);
     if (connecting || (!m_plain && !m_firstCiphertext && !m_rowMade))
         failedRow(time);
 }

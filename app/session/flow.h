@@ -11,8 +11,10 @@
 #include "privhelper/wire/reader.h"
 
 #include <array>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace session {
@@ -33,6 +35,9 @@ public:
     bool ciphertext(const wire::DataView &, base::Bytes, base::Time, tls::ClientHello &hello);
     void tcp(const wire::TcpReading &, base::Time);
     void otherEnd(const wire::OtherEnd &);
+    // A packet was dropped; `reason` is the kernel's name, which a firewall's drop has too.
+    void dropped(const wire::Drop &, const std::string &reason, bool byFirewall, base::Time);
+    void translated(const wire::Translation &);
     void upperLayer(std::string_view name);
     // A TLS object's plaintext belongs to this socket.
     void tied(wire::TieKind, const char *library, base::Time);
@@ -71,6 +76,8 @@ private:
     void endClear(base::Time);
     void flight(base::Direction, base::Time);
     void failedRow(base::Time);
+    // Adds to the reason for which the connection has failed what a firewall did.
+    void blameFirewall(bool connecting);
 
     exchange::Builder &m_builder;
     base::ConnectionId m_connection;
@@ -87,6 +94,7 @@ private:
     uint32_t m_lastUser = 0;
     base::Time m_userGone = 0;
     base::Time m_stays = 0;
+    std::map<uint32_t, uint32_t> m_dropped;   // packets dropped so far, by reason
     uint64_t m_sent = 0, m_received = 0;   // by the program
     uint64_t m_arrived = 0;           // in the kernel, at the FIN; 0: unknown
     std::unique_ptr<ByteStream> m_plain;

@@ -52,6 +52,9 @@ void Pipeline::Road::process(const wire::Frame &frame, uint64_t bodyPosition)
     case wire::Type::TcpReading: message<wire::TcpReading>(frame); break;
     case wire::Type::UpperLayer: message<wire::UpperLayer>(frame); break;
     case wire::Type::OtherEnd: message<wire::OtherEnd>(frame); break;
+    case wire::Type::DropReason: message<wire::DropReason>(frame); break;
+    case wire::Type::Drop: message<wire::Drop>(frame); break;
+    case wire::Type::Translation: message<wire::Translation>(frame); break;
     case wire::Type::Unread: message<wire::Unread>(frame); break;
     case wire::Type::LibraryFile: message<wire::LibraryFile>(frame); break;
     case wire::Type::TlsLibrary: message<wire::TlsLibrary>(frame); break;

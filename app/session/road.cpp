@@ -133,6 +133,29 @@ void Pipeline::Road::on(const wire::Unread &message)
         flow->waitForReader();
 }
 
+void Pipeline::Road::on(const wire::DropReason &message)
+{
+    constexpr size_t reasonsMax = 1024;
+    if (dropReasons.size() < reasonsMax)
+        dropReasons[message.number] = message;
+}
+
+void Pipeline::Road::on(const wire::Drop &message)
+{
+    const base::Time time = at(message.time);
+    const auto reason = dropReasons.find(message.reason);
+    const bool named = reason != dropReasons.end();
+    if (Flow *flow = flows.peek(message.flow))
+        flow->dropped(message, named ? reason->second.name : "number " + std::to_string(message.reason), named && reason->second.kind == wire::DropKind::Firewall, time);
+}
+
+void Pipeline::Road::on(const wire::Translation &message)
+{
+    at(message.time);
+    if (Flow *flow = flows.peek(message.flow))
+        flow->translated(message);
+}
+
 void Pipeline::Road::on(const wire::LibraryFile &message)
 {
     objects.told(message);

@@ -28,6 +28,9 @@ struct Pipeline::Road {
     void on(const wire::UpperLayer &);
     void on(const wire::OtherEnd &);
     void on(const wire::Unread &);
+    void on(const wire::DropReason &);
+    void on(const wire::Drop &);
+    void on(const wire::Translation &);
     void on(const wire::LibraryFile &);
     void on(const wire::TlsLibrary &);
     void on(const wire::Tie &);
@@ -57,6 +60,7 @@ struct Pipeline::Road {
         uint64_t events = 0, bytes = 0;
     };
     std::map<std::string, Total> losses;   // the helper's, by cause
+    std::map<uint32_t, wire::DropReason> dropReasons;
     exchange::Builder builder;
     ProcessTable processes;
     CoverageTable coverage;

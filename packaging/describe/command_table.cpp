@@ -26,8 +26,13 @@ std::vector<std::string> split(const std::string &text, char at)
 // The library's name of a type is "TYPE:CHECK:CHECK".
 void describeValue(const CLI::Option &option, OptionRow &row)
 {
-    if (option.get_expected_min() == 0) // a flag
+    if (option.get_expected_max() == 0) // a flag
         return;
+    if (option.get_expected_min() == 0) {
+        row.value = Value::Optional;
+        row.shown = option.get_type_name();
+        return;
+    }
     const std::vector<std::string> words = split(option.get_type_name(), ':');
     const std::string &type = words.front();
     const auto isFile = [](const std::string &word) { return word.starts_with("FILE") || word.starts_with("PATH"); };

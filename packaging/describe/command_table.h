@@ -7,7 +7,7 @@
 
 namespace describe {
 
-enum class Value { None, File, Choice, Number, Text };
+enum class Value { None, File, Choice, Number, Text, Optional }; // Optional: only as --name=value
 
 struct OptionRow {
     std::vector<std::string> names; // with their dashes; empty: an operand

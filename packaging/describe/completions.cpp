@@ -57,7 +57,8 @@ std::string bashValues(const VerbRow &verb)
     for (const OptionRow &option : verb.options) {
         const std::string names = fmt::format("{}", fmt::join(option.names, "|"));
         switch (option.value) {
-        case Value::None: break;
+        case Value::None:
+        case Value::Optional: break;
         case Value::File: cases += fmt::format("                {}) return ;;\n", names); break;
         case Value::Choice:
             cases += fmt::format("                {}) COMPREPLY=($(compgen -W '{}' -- \"$cur\")); return ;;\n", names, fmt::join(option.choices, " "));
@@ -75,6 +76,7 @@ std::string zshValue(const OptionRow &option)
     case Value::None: return {};
     case Value::File: return ":file:_files";
     case Value::Choice: return fmt::format(":value:({})", fmt::join(option.choices, " "));
+    case Value::Optional: return fmt::format("::{}: ", escaped(option.shown, ":"));
     case Value::Number:
     case Value::Text: break;
     }
@@ -86,7 +88,7 @@ std::string zshOption(const OptionRow &option)
     const std::string help = escaped(shortHelp(option.help), "[]:\\");
     std::string lines;
     for (const std::string &name : option.names)
-        lines += fmt::format("                {} \\\n", quoted(fmt::format("{}[{}]{}", name, help, zshValue(option))));
+        lines += fmt::format("                {} \\\n", quoted(fmt::format("{}{}[{}]{}", name, option.value == Value::Optional ? "=-" : "", help, zshValue(option))));
     return lines;
 }
 
@@ -96,7 +98,8 @@ std::string fishOption(const std::string &condition, const OptionRow &option)
     for (const std::string &name : option.names)
         line += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
     switch (option.value) {
-    case Value::None: break;
+    case Value::None:
+    case Value::Optional: break;
     case Value::File: line += " -r -F"; break;
     case Value::Choice: line += fmt::format(" -x -a {}", quoted(fmt::format("{}", fmt::join(option.choices, " ")))); break;
     case Value::Number:

@@ -42,8 +42,9 @@ std::string manualOfVerbs(const CommandTable &table)
             std::string names;
             for (const std::string &name : option.names)
                 names += fmt::format("{}\\fB{}\\fR", names.empty() ? "" : ", ", roff(name));
-            text += fmt::format(".TP\n{}{}{}{}\n{}\n", names, option.shown.empty() ? "" : " \\fI", roff(option.shown), option.shown.empty() ? "" : "\\fR",
-                                roff(sentence(option.help)));
+            const bool optional = option.value == Value::Optional;
+            text += fmt::format(".TP\n{}{}{}{}{}\n{}\n", names, option.shown.empty() ? "" : optional ? "[=\\fI" : " \\fI", roff(option.shown), option.shown.empty() ? "" : "\\fR",
+                                optional ? "]" : "", roff(sentence(option.help)));
         }
         if (!verb.footer.empty())
             text += fmt::format(".PP\n{}\n", roff(verb.footer));

@@ -2,6 +2,8 @@
 #include "privhelper/loader/bpf_object.h"
 
 #include "bpf/probe_config.h"
+#include "bpf/firewall_side.skel.h"
+#include "bpf/firewall_side_nameless.skel.h"
 #include "bpf/packet_side.skel.h"
 #include "bpf/socket_side.skel.h"
 #include "bpf/socket_side_old.skel.h"
@@ -39,6 +41,13 @@ BpfObject openPacketSide()
     size_t size = 0;
     const void *bytes = packet_side__elf_bytes(&size);
     return open("packet_side", bytes, size);
+}
+
+BpfObject openFirewallSide(bool withNames)
+{
+    size_t size = 0;
+    const void *bytes = withNames ? firewall_side__elf_bytes(&size) : firewall_side_nameless__elf_bytes(&size);
+    return open("firewall_side", bytes, size);
 }
 
 } // namespace loader

@@ -17,5 +17,7 @@ using BpfObject = std::unique_ptr<bpf_object, BpfObjectDeleter>;
 BpfObject openTlsSide(bool withLoop);
 BpfObject openSocketSide(bool withLoop);
 BpfObject openPacketSide();
+// withNames: the build that reads the types of kernel modules, for the names of chains.
+BpfObject openFirewallSide(bool withNames);
 
 } // namespace loader

@@ -6,6 +6,7 @@
 #include "privhelper/loader/coverage.h"
 #include "privhelper/loader/detach_deadline.h"
 #include "privhelper/loader/stdio_session.h"
+#include "privhelper/wire/packet_loss.h"
 
 #include <array>
 #include <cerrno>
@@ -135,6 +136,7 @@ struct CaptureRun::State {
     Coverage coverage;
     DetachDeadline deadline;
     std::array<flow_loss_count, FLOW_LOSS_CAUSES> toldLosses{};
+    uint64_t toldTranslationsLost = 0;
     Clock::time_point nextLosses = Clock::now();
     std::string end;
     bool stopped = false;   // the client requested the end
@@ -160,6 +162,8 @@ struct CaptureRun::State {
     void growRing();
     void replaceRelay();
     void tellInterfaces();
+    void tellDropReasons();
+    void tellTranslations();
     void tellEnded();
     void tellLosses();
     void readClient();
@@ -229,6 +233,18 @@ void CaptureRun::State::tellInterfaces()
         tell(wire::Interface{interface.index, sources.netns, interface.linkType, packetSnap, interface.name, sources.hook});
 }
 
+void CaptureRun::State::tellDropReasons()
+{
+    for (const DropReason &reason : session.firewall().dropReasons())
+        tell(wire::DropReason{reason.number, reason.kind == DropKind::Firewall ? wire::DropKind::Firewall : wire::DropKind::Other, reason.name});
+}
+
+void CaptureRun::State::tellTranslations()
+{
+    for (const wire::Translation &translation : session.firewall().takeTranslations())
+        tell(translation);
+}
+
 void CaptureRun::State::tellEnded()
 {
     constexpr auto closed = wire::TcpState::Close;
@@ -250,6 +266,8 @@ void CaptureRun::State::tellLosses()
             losses.counts.push_back({wire::LossPlace::Kernel, uint8_t(cause), now[cause].events, now[cause].bytes});
     }
     toldLosses = now;
+    if (const uint64_t translations = session.firewall().translationsLost(); translations != toldTranslationsLost)
+        losses.counts.push_back({wire::LossPlace::Kernel, wire::translationsLost, toldTranslationsLost = translations, 0});
     if (!losses.counts.empty())
         tell(losses);
     nextLosses = Clock::now() + lossesEvery;
@@ -297,6 +315,7 @@ bool CaptureRun::State::step(Clock::duration longest)
         considerRing();
     if (Clock::now() >= nextLosses) {
         tellEnded();
+        tellTranslations();
         tellLosses();
     }
     return !isOver();
@@ -305,6 +324,8 @@ bool CaptureRun::State::step(Clock::duration longest)
 void CaptureRun::State::finish()
 {
     deadline.lift();
+    if (stopped)
+        tellTranslations(); // before what is ended is forgotten
     session.detach();
     if (replacing && stopped) {
         pollfd ended{relay.endFd(), POLLIN, 0};
@@ -354,6 +375,7 @@ std::string CaptureRun::serve(uint64_t sessionId, std::vector<UniqueFd> commandF
 {
     State &s = *m;
     s.tellInterfaces();
+    s.tellDropReasons();
     for (const ProcessInfo &process : s.session.processes())
         s.tell(listed(process));
     s.coverage.add(s.session.prepare(std::exchange(commandFiles, {})));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "privhelper/loader/findings.h"
 
+#include "privhelper/loader/drop_reasons.h"
 #include "privhelper/loader/plan_request.h"
 #include "privhelper/loader/return_safety.h"
 #include "privhelper/wire/names.h"
@@ -72,6 +73,8 @@ std::vector<Finding> kernelFindings(const KernelFeatures &f, const ForcedHooks &
                             f.returnsSafe ? "Disabled by force." : returnsRefusal));
     if (const auto hooks = chooseHooks(f, forced); !hooks)
         findings.push_back({FindingState::Bad, "Capture", "not possible", "This helper could not " + hooks.error().step + "."});
+    findings.push_back(dropReasons().empty() ? Finding{FindingState::Notice, "Dropped packets", "the kernel gives no reasons", "Linux 5.17 or later says which packets a firewall drops."}
+                                             : Finding{FindingState::Good, "Dropped packets", "the kernel gives reasons", ""});
     findings.push_back(lockdownFinding(f));
     if (!f.kernelReads && f.lockdown != Lockdown::Confidentiality)
         findings.push_back({FindingState::Notice, "Kernel memory", "cannot be read", "Plain sockets cannot be captured."});

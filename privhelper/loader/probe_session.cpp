@@ -114,6 +114,7 @@ struct ProbeSession::Engine {
     TlsSecrets secrets = TlsSecrets::Never;
     std::set<FileId> readBySecrets {};          // of those attached, with TlsSecrets::WhereNeeded
     std::optional<PacketTaps> packets {};
+    FirewallWatch firewall {};
 
     std::expected<void, LoadError> openNotices();
     std::expected<void, LoadError> attachSockets();
@@ -238,6 +239,7 @@ std::expected<ProbeSession, LoadError> ProbeSession::open(const ScopeConfig &sco
     if (auto done = engine->probes.attachProcesses(); !done)
         return std::unexpected(std::move(done.error()));
     if (hooks->socketSide) {
+        engine->firewall.open(engine->probes, hooks->rawTracepoints, !scope.ptraceRule, engine->subjects.running());
         if (auto done = engine->attachSockets(); !done)
             return std::unexpected(std::move(done.error()));
     }
@@ -277,6 +279,8 @@ ProbeSession::PacketSources ProbeSession::packetSources() const
         return {};
     return { m_engine->packets->interfaces(), networkNamespace(), m_engine->packets->hook() };
 }
+
+FirewallWatch &ProbeSession::firewall() { return m_engine->firewall; }
 
 bool ProbeSession::mayNeedLargerRing() const
 {
@@ -479,6 +483,7 @@ std::string ProbeSession::hooksText() const
         + "; TLS: " + (!hooks.returns ? "none" : hooks.perfUprobes ? "perf uprobe" : "uprobe_multi") + (m_engine->secrets == TlsSecrets::Always ? " at secrets" : "") + "; ring buffer "
         + std::to_string(m_engine->events.bytesMax() / (1024 * 1024)) + " MiB; existing connections: "
         + (m_engine->listsExisting ? "iter/task_file" : "when they are used")
+        + m_engine->firewall.hooksText()
         + (m_engine->packets ? std::string("; packets: ") + m_engine->packets->hook() : std::string());
 }
 
@@ -488,6 +493,7 @@ void ProbeSession::detach()
     detachTlsProbes(links);
     if (m_engine->packets)
         m_engine->packets->detach();
+    m_engine->firewall.detach();
     m_engine->probes.detachTracepoints();
 }
 

@@ -9,6 +9,7 @@
 #include "bpf/flow_event.h"
 #include "privhelper/analyzer/plan.h"
 #include "privhelper/loader/ends.h"
+#include "privhelper/loader/firewall_watch.h"
 #include "privhelper/loader/kernel_features.h"
 #include "privhelper/loader/load_error.h"
 #include "privhelper/loader/network_interfaces.h"
@@ -132,6 +133,9 @@ public:
 
     // What has ended without a record in the ring, and was removed from the tables. Call about once a second.
     std::vector<Ended> takeEnded();
+
+    // What firewalls do to the session's connections.
+    FirewallWatch &firewall();
 
     TableSizes tableSizes() const;
 

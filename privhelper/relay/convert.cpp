@@ -35,6 +35,10 @@ static_assert(same(FLOW_TIE_NONE, wire::TieKind::None) && same(FLOW_TIE_NESTED, 
 static_assert(same(FLOW_PACKET_NONE, wire::PacketEnd::None) && same(FLOW_PACKET_SENDER, wire::PacketEnd::Sender)
               && same(FLOW_PACKET_RECEIVER, wire::PacketEnd::Receiver) && FLOW_PACKET_MAX <= wire::packetMax);
 
+static_assert(same(FLOW_FIREWALL_NONE, wire::Firewall::Unknown) && same(FLOW_FIREWALL_NFTABLES, wire::Firewall::NfTables)
+              && same(FLOW_FIREWALL_IPTABLES, wire::Firewall::IpTables) && same(FLOW_FIREWALL_CONNTRACK, wire::Firewall::Conntrack)
+              && same(FLOW_HOOK_UNKNOWN, wire::Hook::Unknown) && FLOW_FIREWALL_NAME <= wire::chainNameMax);
+
 template<class T> std::optional<T> copyOf(std::span<const std::byte> record)
 {
     if (record.size() < sizeof(T))
@@ -97,6 +101,14 @@ std::optional<wire::TlsFacts> factsOf(const flow_tls_facts &r)
         return std::nullopt;
     return wire::TlsFacts{int64_t(r.h.time_ns), r.h.flow_id, r.tls_id, uint8_t((r.facts & FLOW_TLS_FINISHED) != 0),
                           uint8_t((r.facts & FLOW_TLS_ALPN) != 0), {r.alpn, r.alpn_length}};
+}
+
+std::optional<wire::Drop> dropOf(const flow_drop &r)
+{
+    if (r.sent > 1 || r.engine > FLOW_FIREWALL_CONNTRACK)
+        return std::nullopt;
+    return wire::Drop{int64_t(r.h.time_ns), r.h.flow_id, r.reason,     r.count,        r.netns, r.sent, wire::Hook(r.hook), wire::Firewall(r.engine),
+                      r.candidates,         r.table_family, textOf(r.table), textOf(r.chain)};
 }
 
 static_assert(FLOW_SECRET_MAX == wire::secretMax && FLOW_LABEL_MAX == wire::secretLabelMax);
@@ -224,6 +236,8 @@ void Converter::take(std::span<const std::byte> record)
         return sendOrCount(copyOf<flow_other_end>(record).transform([](const flow_other_end &r) {
             return wire::OtherEnd{int64_t(r.h.time_ns), r.h.flow_id, r.peer, r.sent_sequence, r.received_sequence};
         }));
+    case FLOW_KIND_DROP:
+        return sendOrCount(copyOf<flow_drop>(record).and_then(dropOf));
     case FLOW_KIND_SECRET:
         return sendOrCount(copyOf<flow_secret>(record).and_then(secretOf));
     case FLOW_KIND_UNREAD:

@@ -36,6 +36,8 @@ inline constexpr size_t interfacesMax = 64;            // names in CapturePacket
 inline constexpr size_t interfaceNameMax = 15;         // bytes of one: IFNAMSIZ, without its zero
 inline constexpr uint32_t packetPieceMax = 32 * 1024;  // bytes in one Packet
 inline constexpr uint32_t packetMax = 1024 * 1024;     // bytes of a packet in all its pieces
+inline constexpr size_t dropReasonMax = 64;            // bytes of its name
+inline constexpr size_t chainNameMax = 256;            // bytes of the name of a chain, and of a table
 inline constexpr uint64_t streamMax = uint64_t(1) << 62; // stream offsets stay below: sums cannot overflow
 
 // Numbers are never reused.
@@ -84,6 +86,9 @@ enum class Type : uint16_t {
     LinkLost = 46,     // written by the application, into a capture file
     Interface = 47,
     Packet = 48,
+    Drop = 50,         // the kernel has dropped a packet of a flow
+    DropReason = 51,
+    Translation = 52,  // the addresses of a connection behind NAT
 };
 
 struct Frame {
@@ -248,6 +253,37 @@ struct Packet {
     PacketEnd end = PacketEnd::None;      // whose socket `flow` is
 };
 inline constexpr size_t packetHeadSize = 56; // bytes in the frame before the packet's
+
+// A packet of a flow that the kernel has dropped. Of many for the same reason some are left out: `count` has them all.
+struct Drop {
+    int64_t time = 0;
+    uint64_t flow = 0;
+    uint32_t reason = 0;                  // number of a DropReason
+    uint32_t count = 0;                   // packets of the flow dropped for this reason so far, with this one
+    uint32_t netns = 0;                   // where; inode number of the network namespace, 0: unknown
+    uint8_t sent = 0;                     // 1: the flow's program sent it, 0: it was to receive it
+    Hook hook = Hook::Unknown;
+    Firewall firewall = Firewall::Unknown;
+    uint8_t candidates = 0;               // chains that may have dropped it; the names are those of the first. 0: not known
+    uint8_t tableFamily = 0;              // NfTables: 1 inet, 2 ip, 10 ip6
+    std::string table, chain;             // at most chainNameMax bytes; empty: unknown. NfTables: the base chain
+};
+// The running kernel's name of a reason, without what all of them begin with; sent before Started.
+struct DropReason { uint32_t number = 0; DropKind kind = DropKind::Other; std::string name; };
+
+// Addresses of one direction, as connection tracking knows them; family and order as in Socket.
+struct Tuple {
+    std::array<uint8_t, 16> source{}, destination{};
+    uint16_t sourcePort = 0, destinationPort = 0;
+};
+// A connection that was translated on its way (NAT): its packets as they were sent, and those of the replies.
+struct Translation {
+    int64_t time = 0;
+    uint64_t flow = 0;
+    uint32_t netns = 0;                   // where; inode number of the network namespace
+    uint8_t family = 0;
+    Tuple original, reply;
+};
 
 struct Tie { int64_t time = 0; uint64_t flow = 0, tls = 0; TieKind kind = TieKind::None; Origin origin = Origin::Unknown; };
 struct TlsEnd { int64_t time = 0; uint64_t flow = 0, tls = 0, sent = 0, received = 0; };

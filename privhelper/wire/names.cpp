@@ -53,6 +53,34 @@ const char *libraryName(Origin origin)
     return "unknown";
 }
 
+const char *hookName(Hook hook)
+{
+    static constexpr std::array names{"prerouting", "input", "forward", "output", "postrouting"};
+    return hook == Hook::Unknown ? "" : nameIn(names, hook);
+}
+
+const char *firewallName(Firewall firewall)
+{
+    static constexpr std::array names{"", "nftables", "iptables", "connection tracking"};
+    return nameIn(names, firewall);
+}
+
+const char *tableFamilyName(uint8_t family)
+{
+    switch (family) {
+    case 1: return "inet";
+    case 2: return "ip";
+    case 10: return "ip6";
+    default: return "";
+    }
+}
+
+const char *builtInChainName(Hook hook)
+{
+    static constexpr std::array names{"PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"};
+    return hook == Hook::Unknown ? "" : nameIn(names, hook);
+}
+
 const char *lossName(const Loss &loss)
 {
     static constexpr std::array kernel{"ring buffer full", "ring buffer full (no payload)", "memory not resident",
@@ -71,6 +99,8 @@ const char *lossName(const Loss &loss)
     case LossPlace::Kernel:
         if (loss.cause >= packetLossBase && loss.cause < packetLossBase + packetLossCount)
             return packets[size_t(loss.cause - packetLossBase)];
+        if (loss.cause == translationsLost)
+            return "translated connections: too many at once";
         return loss.cause < kernel.size() ? kernel[loss.cause] : "unknown cause";
     case LossPlace::Relay: return loss.cause < relay.size() ? relay[loss.cause] : "unknown cause";
     }

@@ -11,6 +11,10 @@ const char *tieName(TieKind);
 const char *tlsSourceName(TlsSource); // "calls", "secrets", "auto"
 const char *libraryName(Library);
 const char *libraryName(Origin);       // empty for a socket call
+const char *hookName(Hook);            // "input"; empty: unknown
+const char *firewallName(Firewall);    // "nftables"
+const char *tableFamilyName(uint8_t);  // of nftables: "inet", "ip", "ip6"
+const char *builtInChainName(Hook);    // of iptables: "INPUT"
 const char *lossName(const Loss &);
 const char *helperRoleName(HelperRole);
 const char *siteRoleName(SiteRole);

@@ -224,6 +224,34 @@ template<> std::expected<UpperLayer, ReadError> decode(std::span<const std::byte
     return BodyReader(body).take(m.time, m.flow).text(m.name, upperLayerMax).finish(std::move(m));
 }
 
+template<> std::expected<Drop, ReadError> decode(std::span<const std::byte> body)
+{
+    Drop m;
+    return BodyReader(body)
+        .take(m.time, m.flow, m.reason, m.count, m.netns, m.sent, m.hook, m.firewall, m.candidates, m.tableFamily)
+        .zeros(3)
+        .require(m.sent <= 1)
+        .text(m.table, chainNameMax)
+        .text(m.chain, chainNameMax)
+        .finish(std::move(m));
+}
+
+template<> std::expected<DropReason, ReadError> decode(std::span<const std::byte> body)
+{
+    DropReason m;
+    return BodyReader(body).take(m.number, m.kind).zeros(3).text(m.name, dropReasonMax).finish(std::move(m));
+}
+
+template<> std::expected<Translation, ReadError> decode(std::span<const std::byte> body)
+{
+    Translation m;
+    BodyReader reader(body);
+    reader.take(m.time, m.flow, m.netns, m.family).zeros(3).require(m.family == 2 || m.family == 10);
+    for (Tuple *tuple : {&m.original, &m.reply})
+        reader.take(tuple->source, tuple->destination, tuple->sourcePort, tuple->destinationPort);
+    return reader.finish(std::move(m));
+}
+
 template<> std::expected<OtherEnd, ReadError> decode(std::span<const std::byte> body)
 {
     OtherEnd m;

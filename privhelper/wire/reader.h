@@ -17,7 +17,7 @@ enum class Sender : uint8_t { Client, Helper };
 constexpr bool isKnown(Type type, Sender sender)
 {
     return sender == Sender::Client ? type >= Type::Hello && type <= Type::CapturePackets
-                                    : type >= Type::Welcome && type <= Type::Packet;
+                                    : (type >= Type::Welcome && type <= Type::Packet) || (type >= Type::Drop && type <= Type::Translation);
 }
 
 // The complete frames at the front of a buffer, without copying. The buffer is the caller's and must outlive the
@@ -103,6 +103,9 @@ template<> std::expected<Undecrypted, ReadError> decode(std::span<const std::byt
 template<> std::expected<OtherEnd, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Rows, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Interface, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<Drop, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<DropReason, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<Translation, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Tie, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TlsEnd, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<TlsFacts, ReadError> decode(std::span<const std::byte>);

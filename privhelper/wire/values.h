@@ -42,6 +42,13 @@ enum class RelayLoss : uint8_t { QueueFull = 0, BadRecord = 1 };
 // Whose socket a packet's flow is: of the program that sends it, or of the one that receives it.
 enum class PacketEnd : uint8_t { None = 0, Sender = 1, Receiver = 2 };
 
+// What has dropped a packet; Unknown: no firewall, or not known.
+enum class Firewall : uint8_t { Unknown = 0, NfTables = 1, IpTables = 2, Conntrack = 3 };
+// Where on a packet's way; the kernel's enum nf_inet_hooks.
+enum class Hook : uint8_t { PreRouting = 0, Input = 1, Forward = 2, Output = 3, PostRouting = 4, Unknown = 255 };
+// What a reason for dropping packets is about.
+enum class DropKind : uint8_t { Other = 0, Firewall = 1 };
+
 // A TLS library contained in a file.
 enum class Library : uint8_t {
     None = 0, OpenSsl = 1, GnuTls = 2, Nss = 3, Go = 4, BoringSsl = 5, Rustls = 6, Other = 7, WolfSsl = 8, MbedTls = 9,

@@ -202,6 +202,27 @@ void encode(const Undecrypted &m, Bytes &out)
     FrameWriter(Type::Undecrypted, out).put(m.time, m.flow, m.tls, m.cause, zero8, zero16, m.bytes, m.records);
 }
 
+void encode(const Drop &m, Bytes &out)
+{
+    FrameWriter(Type::Drop, out)
+        .put(m.time, m.flow, m.reason, m.count, m.netns, m.sent, m.hook, m.firewall, m.candidates, m.tableFamily, zero8, zero16)
+        .text(m.table, chainNameMax)
+        .text(m.chain, chainNameMax);
+}
+
+void encode(const DropReason &m, Bytes &out)
+{
+    FrameWriter(Type::DropReason, out).put(m.number, m.kind, zero8, zero16).text(m.name, dropReasonMax);
+}
+
+void encode(const Translation &m, Bytes &out)
+{
+    FrameWriter frame(Type::Translation, out);
+    frame.put(m.time, m.flow, m.netns, m.family, zero8, zero16);
+    for (const Tuple &tuple : {m.original, m.reply})
+        frame.put(tuple.source, tuple.destination, tuple.sourcePort, tuple.destinationPort);
+}
+
 void encode(const OtherEnd &m, Bytes &out)
 {
     FrameWriter(Type::OtherEnd, out).put(m.time, m.flow, m.peer, m.sentSequence, m.receivedSequence);

@@ -37,6 +37,9 @@ void encode(const TlsLibrary &, Bytes &out);
 void encode(const Secret &, Bytes &out);
 void encode(const Undecrypted &, Bytes &out);
 void encode(const OtherEnd &, Bytes &out);
+void encode(const Drop &, Bytes &out);
+void encode(const DropReason &, Bytes &out);
+void encode(const Translation &, Bytes &out);
 void encode(const Interface &, Bytes &out);
 void encode(const Tie &, Bytes &out);
 // `bytes` is cut to rowsMax.

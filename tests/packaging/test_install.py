@@ -237,9 +237,10 @@ class Install(unittest.TestCase):
         for name in ("_cleartap", "_cleartap-cli"):
             self.passes("zsh", "--no-rcs", "--no-exec", self.path(f"share/zsh/{ZSH}/{name}"))
         text = self.text(f"share/zsh/{ZSH}/_cleartap-cli")
+        self.assertIn("'--packets=-[", text, "its value is optional")
         for verb in self.verbs():
             part = text.split(f"\n        {verb})\n")[1].split(";;")[0]
-            self.assertEqual(set(re.findall(r"'(--[a-z-]+)\[", part)), self.options(verb), verb)
+            self.assertEqual(set(re.findall(r"'(--[a-z-]+)(?:=-)?\[", part)), self.options(verb), verb)
 
 
 if __name__ == "__main__":

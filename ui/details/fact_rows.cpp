@@ -107,6 +107,21 @@ QString transportText(const exchange::Connection &c)
     return c.protocol == 0 ? QString() : Words::tr("IP protocol %1").arg(c.protocol);
 }
 
+void addFirewall(std::vector<FieldRow> &rows, const exchange::Connection &c)
+{
+    for (const exchange::Translation &nat : c.translations) {
+        const auto way = [](const base::Endpoint &from, const base::Endpoint &to) { return text(base::endpointText(from)) + QStringLiteral(" → ") + text(base::endpointText(to)); };
+        rows.push_back(row("Sent as (NAT)", way(nat.from, nat.to)));
+        rows.push_back(row("Answered as (NAT)", way(nat.answerFrom, nat.answerTo)));
+    }
+    for (const exchange::Drops &drops : c.drops) {
+        const QString packets = drops.count == 1 ? Words::tr("1 packet") : Words::tr("%1 packets").arg(countText(drops.count));
+        const QString by = drops.byFirewall ? Words::tr("by %1").arg(text(exchange::dropperText(drops))) : text(drops.reason);
+        rows.push_back(row(drops.sent ? "Dropped when sent" : "Dropped on arrival", QStringLiteral("%1, %2").arg(packets, by)));
+        rows.back().colour = drops.byFirewall ? &Tokens::bad : &Tokens::notice;
+    }
+}
+
 } // namespace
 
 QString tcpText(const exchange::TcpFigures &tcp)
@@ -200,6 +215,7 @@ std::vector<FieldRow> connectionRows(const exchange::Connection &c, std::span<co
         for (const auto &[name, value] : prefix.details)
             rows.push_back(row("From the proxy", text(name) + QStringLiteral(": ") + text(value)));
     }
+    addFirewall(rows, c);
     rows.push_back(row(c.fromStart ? "Opened" : "First seen", c.opened > 0 ? dateTimeText(c.opened) : QString()));
     if (c.established > 0)
         rows.push_back(row("Established", dateTimeText(c.established)));

@@ -63,6 +63,7 @@ struct Log {
     std::vector<flow_tls_end> ends;
     std::vector<flow_tls_facts> facts;
     std::vector<flow_secret> secrets;
+    std::vector<flow_drop> drops;
     std::vector<QString> errors;            // records that contradict the contract
     uint64_t records = 0;
 };
@@ -233,6 +234,9 @@ inline int Capture::take(void *context, void *data, size_t size)
         break;
     case FLOW_KIND_OTHER_END:
         log.otherEnds.push_back(as(static_cast<const flow_other_end *>(nullptr)));
+        break;
+    case FLOW_KIND_DROP:
+        log.drops.push_back(as(static_cast<const flow_drop *>(nullptr)));
         break;
     case FLOW_KIND_UPPER_LAYER:
         as(static_cast<const flow_upper_layer *>(nullptr));

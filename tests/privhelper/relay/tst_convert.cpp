@@ -243,6 +243,18 @@ private Q_SLOTS:
         QVERIFY(m.time == 100 && m.flow == 200 && m.peer == 7 && m.sentSequence == 8 && m.receivedSequence == 9);
     }
 
+    void keepsADropAndRefusesOneThatContradictsItself()
+    {
+        flow_drop r{header(FLOW_KIND_DROP), 12, 3, 4026531840, 1, 1, FLOW_FIREWALL_NFTABLES, 2, 10, {}, "fw", "incoming"};
+        const auto m = Converted(recordOf(r)).as<wire::Drop>();
+        QVERIFY(m.time == 100 && m.flow == 200 && m.reason == 12 && m.count == 3 && m.netns == 4026531840 && m.sent == 1);
+        QVERIFY(m.hook == wire::Hook::Input && m.firewall == wire::Firewall::NfTables && m.candidates == 2 && m.tableFamily == 10);
+        QCOMPARE(m.table, "fw");
+        QCOMPARE(m.chain, "incoming");
+        r.engine = 9;
+        QVERIFY(Converted(recordOf(r)).bad);
+    }
+
     void keepsAPacketAndRefusesOneThatContradictsItself()
     {
         flow_packet r{};

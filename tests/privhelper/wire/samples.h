@@ -58,6 +58,9 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
     add(LinkLost{1, 2, "silent for 2.5 s"});
     add(Interface{2, 3, 1, 128, "eth0", "tcx"});
     encode(Packet{1, 2, 3, 9, 4, 100, 20, 1, 0, 0x8100, 5, 1, PacketEnd::Receiver}, std::as_bytes(std::span(payload)), all.emplace_back());
+    add(Drop{1, 2, 3, 4, 5, 1, Hook::Forward, Firewall::NfTables, 2, 10, "fw", "incoming"});
+    add(DropReason{12, DropKind::Firewall, "NETFILTER_DROP"});
+    add(Translation{1, 2, 3, 10, {{1}, {2}, 3, 4}, {{5}, {6}, 7, 8}});
     add(Losses{1, {{LossPlace::Kernel, uint8_t(KernelLoss::CallCut), 4, 5}, {LossPlace::Relay, uint8_t(RelayLoss::QueueFull), 6, 7}}});
     add(Coverage{1, 2, CoverageState::NotReadable, "OpenSSL", "3.0.17", "/lib/libssl.so.3", "symbols", "no site"});
     add(RoleLost{HelperRole::Analyzer, "killed by signal 9"});
@@ -93,6 +96,9 @@ inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &fram
         encode(view->head, view->bytes, out);
         return out;
     }
+    case Type::Drop: return through(decode<Drop>(frame.body));
+    case Type::DropReason: return through(decode<DropReason>(frame.body));
+    case Type::Translation: return through(decode<Translation>(frame.body));
     case Type::Welcome: return through(decode<Welcome>(frame.body));
     case Type::Refused: return through(decode<Refused>(frame.body));
     case Type::Started: return through(decode<Started>(frame.body));
