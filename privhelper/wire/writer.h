@@ -37,6 +37,7 @@ void encode(const TlsLibrary &, Bytes &out);
 void encode(const Secret &, Bytes &out);
 void encode(const Undecrypted &, Bytes &out);
 void encode(const OtherEnd &, Bytes &out);
+void encode(const SameBytes &, Bytes &out);
 void encode(const Interface &, Bytes &out);
 void encode(const Tie &, Bytes &out);
 // `bytes` is cut to rowsMax.

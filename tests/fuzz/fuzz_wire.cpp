@@ -44,6 +44,7 @@ void checkFrame(const wire::Frame &frame)
     case LibraryFile: return check<wire::LibraryFile>(frame.body);
     case Secret: return check<wire::Secret>(frame.body);
     case OtherEnd: return check<wire::OtherEnd>(frame.body);
+    case SameBytes: return check<wire::SameBytes>(frame.body);
     case Ping: return check<wire::Ping>(frame.body);
     case Machine: return check<wire::Machine>(frame.body);
     case Pong: return check<wire::Pong>(frame.body);
