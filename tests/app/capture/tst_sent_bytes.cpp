@@ -8,7 +8,7 @@ using namespace capture;
 
 namespace {
 
-constexpr uint64_t sender = 1, receiver = 2;
+constexpr uint64_t origin = 1, receiver = 2;
 
 std::string letters(uint64_t offset, size_t size)
 {
@@ -18,7 +18,7 @@ std::string letters(uint64_t offset, size_t size)
     return text;
 }
 
-void send(SentBytes &bytes, uint64_t offset, size_t size, uint64_t flow = sender, uint8_t flags = uint8_t(wire::DataFlag::Kept))
+void send(SentBytes &bytes, uint64_t offset, size_t size, uint64_t flow = origin, uint8_t flags = uint8_t(wire::DataFlag::Kept))
 {
     wire::Data head;
     head.flow = flow;
@@ -31,7 +31,7 @@ void send(SentBytes &bytes, uint64_t offset, size_t size, uint64_t flow = sender
 }
 
 // "+offset:size@position" of each piece whose bytes are right; "-offset" if they are said to be missing.
-QString receive(SentBytes &bytes, uint64_t offset, size_t size, uint8_t flags = 0, uint64_t from = sender)
+QString receive(SentBytes &bytes, uint64_t offset, size_t size, uint8_t flags = 0, uint64_t from = origin)
 {
     constexpr uint64_t ahead = 1000;   // positions here and there differ
     QStringList words;
@@ -102,9 +102,9 @@ private Q_SLOTS:
     void keepsOnlyWhatTheMessageSays()
     {
         SentBytes bytes;
-        send(bytes, 0, 10, sender, 0);
+        send(bytes, 0, 10, origin, 0);
         wire::Data head;
-        head.flow = sender;
+        head.flow = origin;
         head.direction = 0;
         head.flags = uint8_t(wire::DataFlag::Kept);
         bytes.sent({head, std::as_bytes(std::span("abc"))});
@@ -150,7 +150,7 @@ private Q_SLOTS:
     {
         SentBytes bytes;
         send(bytes, 0, 10);
-        bytes.closed(sender);
+        bytes.closed(origin);
         QCOMPARE(receive(bytes, 0, 4), "+0:4@5000");
         QCOMPARE(bytes.streams(), size_t(1));
         QCOMPARE(receive(bytes, 4, 6), "+4:6@5004");
