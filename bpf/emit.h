@@ -36,6 +36,7 @@ struct emit {
 	u8 flags;
 	u8 stop;
 	u8 watch;        /* the bytes are plain unless they begin a handshake: STARTTLS */
+	u8 missed;       /* some could not be recorded */
 	u16 datagram;    /* bytes of each datagram, if the call has moved several */
 };
 
@@ -98,6 +99,7 @@ static __always_inline void emit__look(struct emit *e, struct flow_data *d, cons
 		if (bpf_probe_read_user(chunk->payload, len, (const void *)e->base)) { \
 			chunk->d.captured = 0;                                       \
 			chunk->d.flags |= FLOW_DATA_FAULT;                           \
+			e->missed = 1;                                               \
 			maps__lose(FLOW_LOSS_FAULT, len);                            \
 		} else {                                                             \
 			emit__look(e, &chunk->d, chunk->payload);                    \
@@ -191,8 +193,10 @@ EMIT_ALONE int emit__step(struct emit *e)
 	else
 		failed = emit__chunk_16384(e, len);
 	EMIT_FORGET(len, (u32)e->pid_tgid);
-	if (failed)
+	if (failed) {
+		e->missed = 1;
 		maps__lose(FLOW_LOSS_RING_FULL, len);
+	}
 	e->base += len;
 	e->left -= len;
 	EMIT_FORGET(e->left, e->pid_tgid);

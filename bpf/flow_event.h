@@ -43,6 +43,7 @@ enum flow_kind {
 	FLOW_KIND_OTHER_END = 14, /* struct flow_other_end: what identifies the other end of a flow */
 	FLOW_KIND_PACKET = 15,  /* struct flow_packet, in the ring "packets"; its bytes follow */
 	FLOW_KIND_DROP = 16,    /* struct flow_drop: the kernel has dropped a packet of a flow */
+	FLOW_KIND_SAME = 20,    /* struct flow_same: received what the other end has sent */
 };
 
 enum flow_direction { FLOW_RECEIVED = 0, FLOW_SENT = 1 };
@@ -68,6 +69,7 @@ enum flow_data_flags {
 	FLOW_DATA_CIPHERTEXT = 4, /* bytes are TLS records: only their start is sent                */
 	FLOW_DATA_PEEK = 8,       /* MSG_PEEK or SSL_peek: offsets do not advance                   */
 	FLOW_DATA_IN_FULL = 16,   /* ciphertext, all of which is sent: secrets will open it         */
+	FLOW_DATA_KEPT = 32,      /* sent; a struct flow_same may stand for these bytes at the other end */
 };
 
 /* How a TLS object was tied to its socket, best first. */
@@ -138,6 +140,18 @@ struct flow_data {
 	unsigned char reserved;       /* zero                                                        */
 };
 FLOW_ASSERT(sizeof(struct flow_data) == 64, "flow_data is part of the contract");
+
+#define FLOW_SAME_MAX (1024u * 1024u) /* of the bytes sent, a flow_same is about those so far back at most */
+/* Instead of data: a call has received the bytes that the flow at the other end has sent at the same positions. */
+struct flow_same {
+	struct flow_header h;
+	unsigned long long other;     /* the flow at the other end; its data came before, in full         */
+	unsigned long long offset;    /* position of the first byte, there as here                        */
+	unsigned int moved;           /* total bytes that the call moved                                  */
+	unsigned char flags;          /* enum flow_data_flags                                             */
+	unsigned char reserved[3];    /* zero                                                             */
+};
+FLOW_ASSERT(sizeof(struct flow_same) == 56, "flow_same is part of the contract");
 
 /* Not a socket: what a process reads from descriptor 0 (received) and writes to 1 (sent). */
 #define FLOW_FAMILY_STANDARD 254

@@ -11,6 +11,7 @@
 #include "bpf/end.h"
 #include "bpf/file.h"
 #include "bpf/flow.h"
+#include "bpf/same.h"
 #include "bpf/standard.h"
 #include "bpf/tls.h"
 #include "bpf/uncaptured.h"
@@ -64,11 +65,12 @@ EMIT_ALONE int call__payload(u64 socket, struct flow *f, const struct call *c, u
 {
 	struct sock *sk = (struct sock *)socket;
 	struct emit e = {};
+#ifdef EMIT_WITH_LOOP
+	struct same *same = 0;
+#endif
 	u64 base;
 
-	if (!f || !c)
-		return 0;
-	if (c->flags & (MSG_PEEK | MSG_ERRQUEUE))
+	if (!f || !c || (c->flags & (MSG_PEEK | MSG_ERRQUEUE)))
 		return 0;
 	e.flow_id = f->id;
 	e.pid_tgid = bpf_get_current_pid_tgid();
@@ -90,6 +92,14 @@ EMIT_ALONE int call__payload(u64 socket, struct flow *f, const struct call *c, u
 			emit__rest(&e);
 		return 0;
 	}
+#ifdef EMIT_WITH_LOOP
+	if (same__may(f) && same__in_full(f) && !c->placed) {
+		if (c->direction == FLOW_SENT)
+			same = same__sends(socket, f, &e);
+		else if (moved <= config.call_limit && same__received(socket, f, moved, e.offset))
+			return 0;
+	}
+#endif
 	if (c->form == FORM_BUFFER) {
 		e.base = c->address;
 		e.left = moved < c->size ? moved : c->size;
@@ -102,6 +112,8 @@ EMIT_ALONE int call__payload(u64 socket, struct flow *f, const struct call *c, u
 		}
 #ifdef EMIT_WITH_LOOP
 		if (e.watch && emit__gathered(&e)) {
+			e.done = moved;
+			same__sent(same, &e, f->content);
 			if (e.flags & FLOW_DATA_CIPHERTEXT)
 				content__began_tls(f, &e, sk, c->fd, 0);
 			return 0;
@@ -114,7 +126,9 @@ EMIT_ALONE int call__payload(u64 socket, struct flow *f, const struct call *c, u
 		return 0;
 	base = e.base;
 	emit__call(&e);
-#ifndef EMIT_WITH_LOOP
+#ifdef EMIT_WITH_LOOP
+	same__sent(same, &e, f->content);
+#else
 	call__cut_messages(&e, c);
 #endif
 	if (e.watch && (e.flags & FLOW_DATA_CIPHERTEXT))
@@ -161,6 +175,9 @@ static __noinline struct flow *call__flow(struct sock *sk, u64 number, u32 proto
 		}
 		if (protocol)
 			flow__tell(sk, f, BPF_CORE_READ(sk, __sk_common.skc_state));
+#ifdef EMIT_WITH_LOOP
+		same__enter(f);
+#endif
 		if (f->mptcp)
 			flow__tell_upper_layer(sk, f);
 	}

@@ -5,6 +5,7 @@
  * reported.
  */
 #include "bpf/end.h"
+#include "bpf/same.h"
 #include "bpf/task.h"
 
 /* inet_sock_set_state(sk, old, new) */
@@ -50,6 +51,9 @@ TRACEPOINT(socket_state, inet_sock_set_state)
 		f->received_base = flow__copied_seq(sk);
 		f->based = 1;
 		flow__tell_other_end(sk, f);
+#ifdef EMIT_WITH_LOOP
+		same__enter(f);
+#endif
 	}
 	if (!f->told_ports)
 		flow__tell(sk, f, new_state);

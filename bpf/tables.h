@@ -37,7 +37,8 @@ struct flow {
 	unsigned char unread;         /* closed by the kernel with bytes still to be read: no state change will follow */
 	unsigned char told_other_end; /* what identifies the other end has been sent */
 	unsigned char in_full;        /* its ciphertext is sent in full: the secrets of its process open it */
-	unsigned char reserved[7];
+	unsigned char alone;          /* calls that have looked for the other end in vain: same.h */
+	unsigned char reserved[6];
 };
 FLOW_ASSERT(sizeof(struct flow) == 112, "flow is shared with the loader");
 

@@ -95,6 +95,7 @@ std::expected<void, Error> LinkFeed::open(bool retry)
         return std::unexpected(link.error());
     m_link.emplace(std::move(*link));
     m_rewrite = m_options.makeRewrite ? m_options.makeRewrite() : LiveOptions::Rewrite();
+    m_sent = SentBytes();
     m_filled = 0;
     m_started = m_interfaces = m_ended = false;
     m_stopSent.reset();
@@ -342,9 +343,7 @@ std::expected<void, Error> LinkFeed::findFrames(size_t &whole)
 void LinkFeed::pass(const wire::Frame &frame, size_t begin, size_t end)
 {
     m_inPlace.clear();
-    // What a helper says of machines and links is not its to say in the file.
-    const bool ours = frame.type == wire::Type::Pong || frame.type == wire::Type::Machine || frame.type == wire::Type::LinkLost;
-    const bool replaced = ours || (m_rewrite ? m_rewrite(frame, m_inPlace) : frame.type == wire::Type::Secret);
+    const bool replaced = replace(frame);
     if (!m_replaces && !replaced)
         return;
     if (!m_replaces)
@@ -357,6 +356,50 @@ void LinkFeed::pass(const wire::Frame &frame, size_t begin, size_t end)
         m_rewritten.insert(m_rewritten.end(), m_inPlace.begin(), m_inPlace.end());
     else
         keep(own, end);
+}
+
+// Whether what is in m_inPlace takes the frame's place.
+bool LinkFeed::replace(const wire::Frame &frame)
+{
+    switch (frame.type) {
+    // What a helper says of machines and links is not its to say in the file.
+    case wire::Type::Pong:
+    case wire::Type::Machine:
+    case wire::Type::LinkLost: return true;
+    case wire::Type::SameBytes:
+        if (!m_options.dropsUnknown)
+            break;
+        m_received.clear();
+        if (const auto same = wire::decode<wire::SameBytes>(frame.body))
+            m_sent.received(*same, [&](const wire::DataView &view, uint64_t) { wire::encode(view.head, view.payload, m_received); });
+        passReceived();
+        return true;
+    case wire::Type::Data:
+        if (const auto view = m_options.dropsUnknown ? wire::decodeData(frame.body) : std::unexpected(wire::ReadError::None); view && view->head.has(wire::DataFlag::Kept)) {
+            m_sent.sent(*view);
+            wire::Data head = view->head;
+            head.flags &= uint8_t(~uint8_t(wire::DataFlag::Kept));
+            m_received.clear();
+            wire::encode(head, view->payload, m_received);
+            passReceived();
+            return true;
+        }
+        break;
+    case wire::Type::State:
+        if (const auto state = m_options.dropsUnknown ? wire::decode<wire::State>(frame.body) : std::unexpected(wire::ReadError::None); state && state->newState == wire::TcpState::Close)
+            m_sent.closed(state->flow);
+        break;
+    default: break;
+    }
+    return m_rewrite ? m_rewrite(frame, m_inPlace) : frame.type == wire::Type::Secret;
+}
+
+void LinkFeed::passReceived()
+{
+    wire::FrameReader reader(m_received);
+    for (size_t begin = 0; const auto frame = reader.next().value_or(std::nullopt); begin = reader.position())
+        if (!m_rewrite || !m_rewrite(*frame, m_inPlace))
+            m_inPlace.insert(m_inPlace.end(), m_received.begin() + ptrdiff_t(begin), m_received.begin() + ptrdiff_t(reader.position()));
 }
 
 void LinkFeed::keep(size_t begin, size_t end)

@@ -5,6 +5,7 @@
 #include "app/capture/frame_store.h"
 #include "app/capture/helper_link.h"
 #include "app/capture/live_source.h"
+#include "app/capture/sent_bytes.h"
 
 #include <atomic>
 #include <chrono>
@@ -49,6 +50,8 @@ private:
     std::expected<void, Error> take(int timeoutMs);
     std::expected<void, Error> findFrames(size_t &whole);
     void pass(const wire::Frame &frame, size_t begin, size_t end);
+    bool replace(const wire::Frame &frame);
+    void passReceived();
     void keep(size_t begin, size_t end);
     bool isFar() const { return !m_destination.empty(); }
 
@@ -63,6 +66,8 @@ private:
     std::optional<HelperLink> m_link;
     std::optional<wire::Machine> m_machine;
     LiveOptions::Rewrite m_rewrite;
+    SentBytes m_sent;             // with dropsUnknown
+    wire::Bytes m_received;       // in place of one frame, before the rewrite
     wire::Bytes m_inPlace;        // of one frame
     wire::Bytes m_rewritten;      // what is written in place of the frames in the buffer
     bool m_replaces = false;

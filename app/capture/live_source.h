@@ -30,7 +30,9 @@ struct LiveOptions {
     // never are. One is made for each session, since only within it are flows told apart by their ids.
     using Rewrite = std::function<bool(const wire::Frame &, wire::Bytes &)>;
     std::function<Rewrite()> makeRewrite;
-    bool dropsUnknown = false;      // messages of a newer helper, which nobody can rewrite, are not written
+    // The file gets no frames: messages of a newer helper, which nobody can rewrite, are not written, and each SameBytes is Data
+    // with payload when it gets to the rewrite.
+    bool dropsUnknown = false;
     bool sshMayAsk = true;         // on the terminal, if there is one: passphrases, and whether a machine is known
     bool mayAskForPrivilege = true; // use pkexec or sudo if neither root nor a service is available
 };

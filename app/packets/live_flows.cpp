@@ -27,6 +27,7 @@ std::optional<base::FlowId> flowIn(const wire::Frame &frame)
         const auto view = wire::decodeData(frame.body);
         return view ? view->head.flow : 0;
     }
+    case wire::Type::SameBytes: return flowOf<wire::SameBytes>(frame);
     case wire::Type::State: return flowOf<wire::State>(frame);
     case wire::Type::TcpReading: return flowOf<wire::TcpReading>(frame);
     case wire::Type::UpperLayer: return flowOf<wire::UpperLayer>(frame);
@@ -53,6 +54,7 @@ int64_t timeOf(const wire::Frame &frame)
     case wire::Type::Socket:
     case wire::Type::State:
     case wire::Type::Data:
+    case wire::Type::SameBytes:
     case wire::Type::TcpReading:
     case wire::Type::Losses:
     case wire::Type::Packet:

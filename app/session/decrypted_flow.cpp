@@ -50,6 +50,7 @@ void DecryptedFlow::ciphertext(const wire::DataView &view, wire::Bytes &out)
     m_out = &out;
     m_thread = view.head.tid;
     Ordered &to = m_directions[view.head.direction];
+    m_decrypter.shareRecords(base::Direction(view.head.direction), view.head.has(wire::DataFlag::Kept));
     if (!view.payload.empty()) {
         if (!to.order.started())
             to.order.startAt(view.head.offset - view.head.callOffset);
@@ -168,15 +169,31 @@ bool DecryptedFlow::carry(base::Direction direction, std::span<const std::byte> 
 void DecryptedFlow::plaintext(base::Direction direction, std::span<const std::byte> bytes, base::Time time)
 {
     begin(time);
-    if (carry(direction, bytes, time))
+    if (carry(direction, bytes, time) || takesFromOtherEnd(direction, bytes.size(), time))
         return;
+    const bool shared = direction == base::Direction::Sent && m_store.openedRecords().isShared();
+    if (shared)
+        m_store.openedRecords().tell({m_id, m_directions[size_t(direction)].position});
     for (; !bytes.empty(); bytes = bytes.subspan(std::min<size_t>(bytes.size(), wire::dataPayloadMax))) {
         const auto piece = bytes.first(std::min<size_t>(bytes.size(), wire::dataPayloadMax));
         wire::Data data = head(direction, time);
         data.moved = uint32_t(piece.size());
+        data.flags = shared ? uint8_t(wire::DataFlag::Kept) : 0;
         wire::encode(data, piece, *m_out);
         m_directions[size_t(direction)].position += piece.size();
     }
+}
+
+// The sender's plaintext is in the file already.
+bool DecryptedFlow::takesFromOtherEnd(base::Direction direction, size_t size, base::Time time)
+{
+    const auto *place = m_store.openedRecords().place();
+    if (direction != base::Direction::Received || !place || place->stream == m_id)
+        return false;
+    const wire::Data data = head(direction, time);
+    wire::encode(wire::SameBytes{time, m_flow, m_id, place->stream, data.offset, place->offset, data.pid, data.tid, uint32_t(size), 0, data.origin}, *m_out);
+    m_directions[size_t(direction)].position += size;
+    return true;
 }
 
 // Of a connection that is not readable there is no stream to have a gap in: it is then shown with the cause.

@@ -57,6 +57,7 @@ private:
     void alert(base::Direction, uint8_t level, uint8_t description, base::Time) override;
     void tie(base::Time);
     void begin(base::Time);
+    bool takesFromOtherEnd(base::Direction, size_t size, base::Time);
     bool carry(base::Direction, std::span<const std::byte>, base::Time);
     wire::Origin origin() const { return wire::Origin(m_library >> 32); }
     wire::Data head(base::Direction, base::Time) const;

@@ -43,6 +43,7 @@ void Pipeline::Road::process(const wire::Frame &frame, uint64_t bodyPosition)
         if (const auto view = wire::decodeData(frame.body))
             data(*view, bodyPosition);
         break;
+    case wire::Type::SameBytes: message<wire::SameBytes>(frame); break;
     case wire::Type::Started: message<wire::Started>(frame); break;
     case wire::Type::Process: message<wire::Process>(frame); break;
     case wire::Type::ProcessExit: message<wire::ProcessExit>(frame); break;

@@ -41,6 +41,19 @@ void Pipeline::Road::replayEarly()
 
 void Pipeline::Road::data(const wire::DataView &view, uint64_t position)
 {
+    sent.sent(view, position);
+    payload(view, position);
+}
+
+// From here on it makes no difference which end the bytes were copied at.
+void Pipeline::Road::on(const wire::SameBytes &message)
+{
+    if (!sent.received(message, [this](const wire::DataView &view, uint64_t position) { payload(view, position); }))
+        builder.lost("received, but lost where it was sent", message.moved);
+}
+
+void Pipeline::Road::payload(const wire::DataView &view, uint64_t position)
+{
     if (view.head.has(wire::DataFlag::Peek))
         return;   // the same bytes come with the read that takes them
     const base::Time time = at(view.head.time);
@@ -95,6 +108,8 @@ void Pipeline::Road::on(const wire::Socket &message)
 void Pipeline::Road::on(const wire::State &message)
 {
     const base::Time time = at(message.time);
+    if (message.newState == wire::TcpState::Close)
+        sent.closed(message.flow);
     if (!Flow::isFreed(message))
         flows.use(message.flow).state(message, time);
     else if (Flow *flow = flows.find(message.flow))
@@ -179,6 +194,7 @@ void Pipeline::Road::on(const wire::TlsFacts &message)
 
 void Pipeline::Road::on(const wire::TlsEnd &message)
 {
+    sent.closed(message.tls);
     objects.freed(message, at(message.time));
 }
 

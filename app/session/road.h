@@ -2,6 +2,7 @@
 // What each message changes: one small function per message. State of the pipeline.
 #pragma once
 
+#include "app/capture/sent_bytes.h"
 #include "app/session/early_frames.h"
 #include "app/session/pipeline.h"
 #include "app/session/saved_rows.h"
@@ -18,6 +19,8 @@ struct Pipeline::Road {
     void process(const wire::Frame &, uint64_t bodyPosition);
     void data(const wire::DataView &, uint64_t position);
     void ciphertext(const wire::DataView &, base::Bytes, base::Time);
+    void payload(const wire::DataView &, uint64_t position);
+    void on(const wire::SameBytes &);
     void on(const wire::Started &);
     void on(const wire::Process &);
     void on(const wire::ProcessExit &);
@@ -67,6 +70,7 @@ struct Pipeline::Road {
     SavedRows rows;
     FlowTable flows;
     TlsTable objects;
+    capture::SentBytes sent;
 };
 
 } // namespace session

@@ -30,6 +30,13 @@ template<class Index, class Key> void leave(Index &index, const Key &key, base::
         index.erase(it);
 }
 
+// Nothing in the file refers to ciphertext.
+wire::Data keptHead(wire::Data head)
+{
+    head.flags &= uint8_t(~uint8_t(wire::DataFlag::Kept));
+    return head;
+}
+
 } // namespace
 
 TlsDecryption::TlsDecryption(wire::TlsSource source, size_t most)
@@ -54,12 +61,17 @@ bool TlsDecryption::take(const wire::Frame &frame, wire::Bytes &out)
             settle(false, out);
             const bool wanted = m_source == wire::TlsSource::Secrets || view->head.has(wire::DataFlag::InFull);
             if (!view->head.tls && view->head.has(wire::DataFlag::Ciphertext) && wanted) {
+                m_sent.sent(*view);
                 ciphertext(*view, out);
                 return true;
             }
             if (!view->head.tls && m_quic.datagram(*view, out))
                 return true;
         }
+        break;
+    case wire::Type::SameBytes:
+        if (const auto message = wire::decode<wire::SameBytes>(frame.body); message && same(*message, out))
+            return true;
         break;
     case wire::Type::Socket:
         if (const auto message = wire::decode<wire::Socket>(frame.body); message && m_quic.socket(*message, out))
@@ -143,9 +155,24 @@ void TlsDecryption::ciphertext(const wire::DataView &view, wire::Bytes &out)
     }
     // Before the plaintext in it, so that a reader knows its socket by then. Behind the handshake it would tell nothing more.
     if (const size_t kept = live->flow->kept(view); kept > 0 || view.payload.empty())
-        wire::encode(view.head, view.payload.first(kept), out);
+        wire::encode(keptHead(view.head), view.payload.first(kept), out);
     live->flow->ciphertext(view, out);
     noteWaiting(view.head.flow, *live);
+}
+
+// False: plain bytes, which need nothing.
+bool TlsDecryption::same(const wire::SameBytes &message, wire::Bytes &out)
+{
+    m_now = std::max(m_now, message.time);
+    settle(false, out);
+    if (!(message.flags & uint8_t(wire::DataFlag::Ciphertext)))
+        return false;
+    m_sent.received(message, [&](const wire::DataView &view, uint64_t) {
+        wire::DataView shared = view;
+        shared.head.flags |= uint8_t(wire::DataFlag::Kept);
+        ciphertext(shared, out);
+    });
+    return true;
 }
 
 void TlsDecryption::noteWaiting(base::FlowId id, Live &live)
@@ -174,6 +201,7 @@ void TlsDecryption::state(const wire::State &message, wire::Bytes &out)
     m_now = std::max(m_now, message.time);
     if (message.newState != wire::TcpState::Close)
         return;
+    m_sent.closed(message.flow);
     Live *live = m_flows.use(message.flow);
     if (!live)
         return;

@@ -3,6 +3,7 @@
 // ciphertext. What it passes on holds no secret, and needs none to be read again.
 #pragma once
 
+#include "app/capture/sent_bytes.h"
 #include "app/session/decrypted_flow.h"
 #include "app/session/live_table.h"
 #include "app/session/quic_decryption.h"
@@ -36,6 +37,7 @@ private:
     };
     void secret(const wire::Secret &, wire::Bytes &out);
     void ciphertext(const wire::DataView &, wire::Bytes &out);
+    bool same(const wire::SameBytes &, wire::Bytes &out);
     // Its plaintext comes from calls.
     void forget(base::FlowId);
     void state(const wire::State &, wire::Bytes &out);
@@ -48,6 +50,7 @@ private:
 
     wire::TlsSource m_source;
     tls::SecretStore m_store;
+    capture::SentBytes m_sent;   // ciphertext
     QuicDecryption m_quic{m_store};
     LiveTable<base::FlowId, Live> m_flows;
     std::map<tls::Random, std::set<base::FlowId>> m_byRandom;

@@ -27,6 +27,8 @@ public:
     // Bytes of one direction, from its first record on. Not to be called from within the sink, as all that follows.
     void bytes(base::Direction, std::span<const std::byte>, base::Time, Sink &);
     void gap(base::Direction, uint64_t length);
+    // Whether the bytes that follow are captured at the other end too.
+    void shareRecords(base::Direction direction, bool shares) { side(direction).half.shareRecords(shares); }
     // The store has a secret that may be this connection's.
     void secretAdded(Sink &);
     // Gives up on records that have waited for too long.

@@ -86,6 +86,14 @@ Cause Half::whyNot() const
     return Cause::NoSecret;
 }
 
+std::optional<RecordCipher::Opened> Half::openNext(const Record &record)
+{
+    if (m_sharesRecords)
+        return m_store.openedRecords().open(*m_cipher, record, m_next, m_buffer);
+    m_store.openedRecords().notShared();
+    return m_cipher->open(record, m_next, m_buffer);
+}
+
 Half::Taken Half::take(const Record &record, Missing missing, base::Time time, bool now, tls::Sink &sink)
 {
     if (!std::exchange(m_begun, true) && record.type() != ContentType::Handshake && record.type() != ContentType::Alert) {
@@ -93,7 +101,7 @@ Half::Taken Half::take(const Record &record, Missing missing, base::Time time, b
         ++m_facts.changes;
     }
     if (m_cipher && missing.bytes == 0 && (m_facts.isTls13() ? record.type() == ContentType::ApplicationData : !m_specChanged)) {
-        if (const auto opened = m_cipher->open(record, m_next, m_buffer)) {
+        if (const auto opened = openNext(record)) {
             ++m_next;
             m_opened = true;
             m_failures = 0;

@@ -43,6 +43,9 @@ public:
     // A record that cannot wait any longer.
     void drop(const Record &, Missing missing, base::Time, tls::Sink &);
 
+    // Whether these bytes are captured at the other end too: records opened there need not be opened here.
+    void shareRecords(bool shares) { m_sharesRecords = shares; }
+
     // Whether a record was opened, of the handshake or behind it.
     bool opened() const { return m_opened; }
 
@@ -57,6 +60,7 @@ private:
         SecretBytes secret;
     };
 
+    std::optional<RecordCipher::Opened> openNext(const Record &);
     Protection protection(const Record &) const;
     uint16_t version() const;
     std::optional<Cause> hopeless() const;
@@ -108,6 +112,7 @@ private:
     uint64_t m_missing = 0;            // bytes missing among them
     bool m_begun = false;              // a record was taken
     bool m_opened = false;             // a record
+    bool m_sharesRecords = false;
     unsigned m_failures = 0;           // in a row
     uint64_t m_effort;                 // bytes that may still be decrypted in vain
 };

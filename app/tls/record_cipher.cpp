@@ -63,7 +63,7 @@ RecordCipher::RecordCipher(const Suite &suite, Version version, const RecordKeys
     : m_suite(suite)
     , m_version(version)
     , m_encryptThenMac(encryptThenMac && suite.mac != Mac::None)
-    , m_macKey(keys.macKey)
+    , m_keys(keys)
     , m_context(EVP_CIPHER_CTX_new())
 {
     std::copy_n(keys.iv.bytes().begin(), std::min(keys.iv.size(), m_iv.size()), m_iv.begin());
@@ -199,7 +199,7 @@ bool RecordCipher::macFits(const Record &record, uint64_t sequence, std::span<co
     input.insert(input.end(), content.begin(), content.end());
     std::array<std::byte, EVP_MAX_MD_SIZE> result;
     unsigned length = 0;
-    return HMAC(digest(m_suite.mac), raw(m_macKey.bytes().data()), int(m_macKey.size()), raw(input.data()), input.size(),
+    return HMAC(digest(m_suite.mac), raw(m_keys.macKey.bytes().data()), int(m_keys.macKey.size()), raw(input.data()), input.size(),
                 raw(result.data()), &length)
         && length == mac.size() && CRYPTO_memcmp(result.data(), mac.data(), length) == 0;
 }

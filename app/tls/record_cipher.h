@@ -34,6 +34,7 @@ public:
     // Nothing: the record was not sealed with these keys as number `sequence`, or is too short.
     std::optional<Opened> open(const Record &, uint64_t sequence, std::span<std::byte, bufferSize> buffer);
 
+    const RecordKeys &keys() const { return m_keys; }
     // Bytes by which a record's body exceeds its content, at least.
     size_t overhead() const { return m_overhead; }
 
@@ -54,7 +55,7 @@ private:
     size_t m_overhead = 0;
     std::array<std::byte, 12> m_iv{};
     size_t m_explicitNonce = 0;      // bytes at the front of each body
-    SecretBytes m_macKey;
+    RecordKeys m_keys;
     std::unique_ptr<evp_cipher_ctx_st, Freed> m_context;
 };
 

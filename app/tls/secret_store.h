@@ -2,6 +2,7 @@
 // The secrets of all handshakes until their connections end. In memory only, bounded, wiped when they go.
 #pragma once
 
+#include "app/tls/opened_records.h"
 #include "app/tls/secret.h"
 
 #include <deque>
@@ -52,6 +53,9 @@ public:
     // The process has ended: its loose secrets and those that no connection holds are wiped.
     void ownerGone(uint32_t owner);
 
+    // Shared by the two ends of connections that are captured at both.
+    OpenedRecords &openedRecords() { return m_openedRecords; }
+
     // Changes whenever a secret is added.
     uint64_t generation() const { return m_generation; }
     size_t size() const { return m_connections.size(); }
@@ -90,6 +94,7 @@ private:
     std::unordered_map<Random, Connection, Hasher> m_connections;
     std::list<Random> m_ages;   // oldest first
     std::deque<Loose> m_loose;  // oldest first
+    OpenedRecords m_openedRecords;
 };
 
 } // namespace tls

@@ -28,7 +28,7 @@ static_assert(same(FLOW_ORIGIN_UNKNOWN, wire::Origin::Unknown) && same(FLOW_ORIG
               && same(FLOW_ORIGIN_RUSTLS, wire::Origin::Rustls));
 static_assert(same(FLOW_DATA_CUT, wire::DataFlag::Cut) && same(FLOW_DATA_FAULT, wire::DataFlag::Fault)
               && same(FLOW_DATA_CIPHERTEXT, wire::DataFlag::Ciphertext) && same(FLOW_DATA_PEEK, wire::DataFlag::Peek)
-              && same(FLOW_DATA_IN_FULL, wire::DataFlag::InFull));
+              && same(FLOW_DATA_IN_FULL, wire::DataFlag::InFull) && same(FLOW_DATA_KEPT, wire::DataFlag::Kept));
 static_assert(same(FLOW_TIE_NONE, wire::TieKind::None) && same(FLOW_TIE_NESTED, wire::TieKind::Nested)
               && same(FLOW_TIE_FD, wire::TieKind::Descriptor) && same(FLOW_TIE_BIO, wire::TieKind::Bio)
               && same(FLOW_TIE_CIPHERTEXT, wire::TieKind::Ciphertext));
@@ -38,6 +38,7 @@ static_assert(same(FLOW_PACKET_NONE, wire::PacketEnd::None) && same(FLOW_PACKET_
 static_assert(same(FLOW_FIREWALL_NONE, wire::Firewall::Unknown) && same(FLOW_FIREWALL_NFTABLES, wire::Firewall::NfTables)
               && same(FLOW_FIREWALL_IPTABLES, wire::Firewall::IpTables) && same(FLOW_FIREWALL_CONNTRACK, wire::Firewall::Conntrack)
               && same(FLOW_HOOK_UNKNOWN, wire::Hook::Unknown) && FLOW_FIREWALL_NAME <= wire::chainNameMax);
+static_assert(FLOW_SAME_MAX == wire::sameBytesMax);
 
 template<class T> std::optional<T> copyOf(std::span<const std::byte> record)
 {
@@ -166,6 +167,20 @@ void Converter::takeData(std::span<const std::byte> record)
     } while (done < r->captured);
 }
 
+// Dropped like the data that it stands for.
+void Converter::takeSame(std::span<const std::byte> record)
+{
+    const auto r = copyOf<flow_same>(record);
+    if (!r || r->offset > wire::streamMax || r->moved > wire::sameBytesMax) {
+        ++m_bad;
+        return;
+    }
+    m_scratch.clear();
+    wire::encode(wire::SameBytes{int64_t(r->h.time_ns), r->h.flow_id, 0, r->other, r->offset, r->offset, r->h.pid, r->h.tid, r->moved, r->flags, wire::Origin::Socket}, m_scratch);
+    if (std::byte *to = m_queue.addData(m_scratch.size(), r->moved))
+        std::memcpy(to, m_scratch.data(), m_scratch.size());
+}
+
 void Converter::takePacket(std::span<const std::byte> record)
 {
     const auto r = copyOf<flow_packet>(record);
@@ -202,6 +217,7 @@ void Converter::take(std::span<const std::byte> record)
     const auto header = copyOf<flow_header>(record);
     switch (header ? header->kind : 0) {
     case FLOW_KIND_DATA: return takeData(record);
+    case FLOW_KIND_SAME: return takeSame(record);
     case FLOW_KIND_PACKET: return takePacket(record);
     case FLOW_KIND_SOCKET:
         return sendOrCount(copyOf<flow_socket>(record).and_then(socketOf));

@@ -23,6 +23,7 @@ public:
 
 private:
     void takeData(std::span<const std::byte> record);
+    void takeSame(std::span<const std::byte> record);
     void takePacket(std::span<const std::byte> record);
     template<class Message> void send(const Message &message);
 

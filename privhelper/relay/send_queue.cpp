@@ -25,6 +25,14 @@ Head headAt(const std::byte *frame)
     return head;
 }
 
+// Of a SameBytes.
+uint32_t movedAt(const std::byte *frame)
+{
+    uint32_t moved = 0;
+    std::memcpy(&moved, frame + wire::frameHeadSize + wire::sameBytesSize - 8, 4);
+    return moved;
+}
+
 } // namespace
 
 SendQueue::SendQueue(size_t limit)
@@ -103,7 +111,10 @@ void SendQueue::strip(Block &block)
         const Head head = headAt(block.bytes.get() + at);
         const size_t size = wire::frameHeadSize + head.length;
         const bool isData = head.type == uint16_t(wire::Type::Data);
-        if (isData || head.type == uint16_t(wire::Type::Packet)) {
+        if (head.type == uint16_t(wire::Type::SameBytes)) {
+            ++m_dropped.events;
+            m_dropped.bytes += movedAt(block.bytes.get() + at);
+        } else if (isData || head.type == uint16_t(wire::Type::Packet)) {
             ++m_dropped.events;
             m_dropped.bytes += head.length - (isData ? wire::dataHeadSize : wire::packetHeadSize);
         } else {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Complete frames for a socket that may be slower than they arrive. Bounded: beyond the limit the oldest Data and Packet
+// Complete frames for a socket that may be slower than they arrive. Bounded: beyond the limit the oldest Data, SameBytes and Packet
 // frames are dropped whole and counted; other frames are kept, because each is sent only once. A partially written frame is
 // never dropped.
 #pragma once
@@ -17,7 +17,7 @@ namespace relay {
 
 struct Dropped {
     uint64_t events = 0;
-    uint64_t bytes = 0; // payload bytes of Data and Packet frames
+    uint64_t bytes = 0; // payload bytes of Data and Packet frames, and those that SameBytes stands for
 };
 
 enum class SendResult : uint8_t { Sent, Blocked, Gone }; // Sent: the queue is empty
@@ -28,7 +28,7 @@ public:
     // `limit`: maximum bytes of frames held; frames other than Data and Packet may exceed it by an eighth.
     explicit SendQueue(size_t limit);
 
-    // Space for one Data or Packet frame of `size` bytes, head included, at most 64 KiB plus a head; the caller fills it before
+    // Space for one Data, SameBytes or Packet frame of `size` bytes, head included, at most 64 KiB plus a head; the caller fills it before
     // the next call. Null: no space could be freed, and the frame is counted as dropped with `payload` bytes.
     std::byte *addData(size_t size, size_t payload);
     // A complete frame of any other type. Dropped and counted only if the extra eighth is full, too.

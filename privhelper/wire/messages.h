@@ -38,6 +38,7 @@ inline constexpr uint32_t packetPieceMax = 32 * 1024;  // bytes in one Packet
 inline constexpr uint32_t packetMax = 1024 * 1024;     // bytes of a packet in all its pieces
 inline constexpr size_t dropReasonMax = 64;            // bytes of its name
 inline constexpr size_t chainNameMax = 256;            // bytes of the name of a chain, and of a table
+inline constexpr uint32_t sameBytesMax = 1024 * 1024; // bytes that one SameBytes stands for; that its sender had sent behind its first one
 inline constexpr uint64_t streamMax = uint64_t(1) << 62; // stream offsets stay below: sums cannot overflow
 
 // Numbers are never reused.
@@ -86,6 +87,7 @@ enum class Type : uint16_t {
     LinkLost = 46,     // written by the application, into a capture file
     Interface = 47,
     Packet = 48,
+    SameBytes = 49,
     Drop = 50,         // the kernel has dropped a packet of a flow
     DropReason = 51,
     Translation = 52,  // the addresses of a connection behind NAT
@@ -225,6 +227,18 @@ struct Data {
     bool has(DataFlag flag) const { return flags & uint8_t(flag); }
 };
 inline constexpr size_t dataHeadSize = 56;  // bytes in the frame before the payload
+
+// In place of Data of what was received: the bytes are those that the other end of the connection has sent.
+struct SameBytes {
+    int64_t time = 0;
+    uint64_t flow = 0, tls = 0;           // as in Data
+    uint64_t other = 0;                   // which sent them, in Data before this: a TLS object's id if `tls` is one, else a flow's
+    uint64_t offset = 0, otherOffset = 0; // here and there
+    uint32_t pid = 0, tid = 0, moved = 0;
+    uint8_t flags = 0;                    // of DataFlag
+    Origin origin = Origin::Unknown;
+};
+inline constexpr size_t sameBytesSize = 64;   // of its body
 
 // An interface whose packets are captured; sent before Started.
 struct Interface {

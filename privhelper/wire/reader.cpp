@@ -258,6 +258,15 @@ template<> std::expected<OtherEnd, ReadError> decode(std::span<const std::byte> 
     return BodyReader(body).take(m.time, m.flow, m.peer, m.sentSequence, m.receivedSequence).finish(m);
 }
 
+template<> std::expected<SameBytes, ReadError> decode(std::span<const std::byte> body)
+{
+    SameBytes m;
+    BodyReader reader(body);
+    reader.take(m.time, m.flow, m.tls, m.other, m.offset, m.otherOffset, m.pid, m.tid, m.moved, m.flags, m.origin).zeros(2);
+    reader.require(m.offset <= streamMax && m.otherOffset <= streamMax && m.moved <= sameBytesMax);
+    return reader.finish(m);
+}
+
 template<> std::expected<Ping, ReadError> decode(std::span<const std::byte> body)
 {
     Ping m;

@@ -17,7 +17,7 @@ enum class Sender : uint8_t { Client, Helper };
 constexpr bool isKnown(Type type, Sender sender)
 {
     return sender == Sender::Client ? type >= Type::Hello && type <= Type::CapturePackets
-                                    : (type >= Type::Welcome && type <= Type::Packet) || (type >= Type::Drop && type <= Type::Translation);
+                                    : type >= Type::Welcome && type <= Type::Translation;
 }
 
 // The complete frames at the front of a buffer, without copying. The buffer is the caller's and must outlive the
@@ -101,6 +101,7 @@ template<> std::expected<TlsLibrary, ReadError> decode(std::span<const std::byte
 template<> std::expected<Secret, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Undecrypted, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<OtherEnd, ReadError> decode(std::span<const std::byte>);
+template<> std::expected<SameBytes, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Rows, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Interface, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Drop, ReadError> decode(std::span<const std::byte>);

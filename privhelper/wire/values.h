@@ -26,6 +26,7 @@ enum class DataFlag : uint8_t {
     Ciphertext = 4,  // TLS records, only the beginning of which is sent
     Peek = 8,        // the stream position does not advance
     InFull = 16,     // Ciphertext, all of which is sent: secrets will open it
+    Kept = 32,       // sent: a SameBytes may stand for these bytes at the other end
 };
 
 // How a TLS object was tied to its socket, best first. None withdraws the tie.

@@ -228,6 +228,11 @@ void encode(const OtherEnd &m, Bytes &out)
     FrameWriter(Type::OtherEnd, out).put(m.time, m.flow, m.peer, m.sentSequence, m.receivedSequence);
 }
 
+void encode(const SameBytes &m, Bytes &out)
+{
+    FrameWriter(Type::SameBytes, out).put(m.time, m.flow, m.tls, m.other, m.offset, m.otherOffset, m.pid, m.tid, m.moved, m.flags, m.origin, zero16);
+}
+
 void encode(const Ping &m, Bytes &out)
 {
     FrameWriter(Type::Ping, out).put(m.time);

@@ -40,6 +40,7 @@ void encode(const OtherEnd &, Bytes &out);
 void encode(const Drop &, Bytes &out);
 void encode(const DropReason &, Bytes &out);
 void encode(const Translation &, Bytes &out);
+void encode(const SameBytes &, Bytes &out);
 void encode(const Interface &, Bytes &out);
 void encode(const Tie &, Bytes &out);
 // `bytes` is cut to rowsMax.

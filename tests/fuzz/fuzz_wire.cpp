@@ -47,6 +47,7 @@ void checkFrame(const wire::Frame &frame)
     case Drop: return check<wire::Drop>(frame.body);
     case DropReason: return check<wire::DropReason>(frame.body);
     case Translation: return check<wire::Translation>(frame.body);
+    case SameBytes: return check<wire::SameBytes>(frame.body);
     case Ping: return check<wire::Ping>(frame.body);
     case Machine: return check<wire::Machine>(frame.body);
     case Pong: return check<wire::Pong>(frame.body);

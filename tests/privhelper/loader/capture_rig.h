@@ -58,6 +58,7 @@ struct Log {
     std::vector<flow_state> states;
     std::vector<flow_tcp> samples;
     std::vector<flow_other_end> otherEnds;
+    std::vector<flow_same> same;            // received, and taken from what the other end has sent
     std::vector<Process> processes;
     std::vector<flow_exit> exits;
     std::vector<flow_tls_end> ends;
@@ -84,6 +85,7 @@ private:
     static int take(void *context, void *data, size_t size);
     void attach(std::vector<loader::ExecutableFile> files);
     void takeData(const flow_data &head, const char *payload);
+    void takeSame(const flow_same &same);
 
     std::optional<loader::ProbeSession> m_session;
     ring_buffer *m_ring = nullptr;
@@ -238,6 +240,9 @@ inline int Capture::take(void *context, void *data, size_t size)
     case FLOW_KIND_DROP:
         log.drops.push_back(as(static_cast<const flow_drop *>(nullptr)));
         break;
+    case FLOW_KIND_SAME:
+        self.takeSame(as(static_cast<const flow_same *>(nullptr)));
+        break;
     case FLOW_KIND_UPPER_LAYER:
         as(static_cast<const flow_upper_layer *>(nullptr));
         break;
@@ -265,6 +270,31 @@ inline void Capture::takeData(const flow_data &head, const char *payload)
         return;
     }
     stream.bytes.append(payload, head.captured);
+}
+
+inline void Capture::takeSame(const flow_same &same)
+{
+    m_log.same.push_back(same);
+    const auto &streams = same.flags & FLOW_DATA_CIPHERTEXT ? m_log.ciphertext : m_log.plain;
+    const auto sent = streams.find({ same.other, FLOW_SENT });
+    if (sent == streams.end() || same.offset + same.moved > static_cast<uint64_t>(sent->second.bytes.size())) {
+        m_log.errors.push_back(QStringLiteral("the same as %1 bytes at %2, which were not sent").arg(same.moved).arg(same.offset));
+        return;
+    }
+    const QByteArray bytes = sent->second.bytes.mid(static_cast<qsizetype>(same.offset), same.moved);
+    flow_data head {};
+    head.h = same.h;
+    head.h.kind = FLOW_KIND_DATA;
+    head.moved = same.moved;
+    head.direction = FLOW_RECEIVED;
+    head.origin = FLOW_ORIGIN_SOCKET;
+    head.flags = same.flags;
+    while (head.call_offset < same.moved) {
+        head.offset = same.offset + head.call_offset;
+        head.captured = std::min(same.moved - head.call_offset, FLOW_CHUNK_MAX);
+        takeData(head, bytes.constData() + head.call_offset);
+        head.call_offset += head.captured;
+    }
 }
 
 inline int freePort()

@@ -3,14 +3,10 @@
 #include "privhelper/loader/probe_session.h"
 
 #include "tests/privhelper/loader/capture_rig.h"
+#include "tests/privhelper/loader/loopback.h"
 
 #include <QRegularExpression>
 #include <QTest>
-
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <array>
 #include <map>
@@ -29,40 +25,6 @@ bool move(int from, int to, const QByteArray &bytes)
     std::array<char, 256> buffer{};
     return send(from, bytes.constData(), size_t(bytes.size()), 0) == bytes.size() && recv(to, buffer.data(), buffer.size(), 0) == bytes.size();
 }
-
-// In a process of its own: the reader of the events is not captured.
-template<class Work> bool inAnotherProcess(Work work)
-{
-    const pid_t child = fork();
-    if (child == 0)
-        _exit(work() ? 0 : 1);
-    int status = -1;
-    return child > 0 && waitpid(child, &status, 0) == child && status == 0;
-}
-
-// A listening socket of this process, a client of it, and what it accepts.
-struct Loopback {
-    Loopback()
-    {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        auto *any = reinterpret_cast<sockaddr *>(&address);
-        socklen_t length = sizeof address;
-        listener = socket(AF_INET, SOCK_STREAM, 0);
-        isGood = !bind(listener, any, length) && !listen(listener, 8) && !getsockname(listener, any, &length);
-        client = socket(AF_INET, SOCK_STREAM, 0);
-        isGood = isGood && !connect(client, any, length);
-        server = accept(listener, nullptr, nullptr);
-    }
-    ~Loopback()
-    {
-        for (const int each : {client, server, listener})
-            close(each);
-    }
-    int listener = -1, client = -1, server = -1;
-    bool isGood = false;
-};
 
 } // namespace
 

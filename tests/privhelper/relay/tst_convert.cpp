@@ -255,6 +255,19 @@ private Q_SLOTS:
         QVERIFY(Converted(recordOf(r)).bad);
     }
 
+    void saysWhoseSentBytesWereReceived()
+    {
+        const flow_same r{header(FLOW_KIND_SAME), 7, 8, 9, FLOW_DATA_CIPHERTEXT | FLOW_DATA_IN_FULL, {}};
+        const auto m = Converted(recordOf(r)).as<wire::SameBytes>();
+        QVERIFY(m.time == 100 && m.flow == 200 && m.tls == 0 && m.other == 7 && m.offset == 8 && m.otherOffset == 8 && m.origin == wire::Origin::Socket && m.pid == r.h.pid && m.tid == r.h.tid && m.moved == 9);
+        QCOMPARE(m.flags, uint8_t(uint8_t(wire::DataFlag::Ciphertext) | uint8_t(wire::DataFlag::InFull)));
+        for (const auto change : {+[](flow_same &s) { s.moved = FLOW_SAME_MAX + 1; }, +[](flow_same &s) { s.offset = wire::streamMax + 1; }}) {
+            flow_same bad = r;
+            change(bad);
+            QCOMPARE(Converted(recordOf(bad)).bad, uint64_t(1));
+        }
+    }
+
     void keepsAPacketAndRefusesOneThatContradictsItself()
     {
         flow_packet r{};

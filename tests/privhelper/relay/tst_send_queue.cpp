@@ -111,6 +111,21 @@ private Q_SLOTS:
         QCOMPARE(received(queue, pair), expected);
     }
 
+    void dropsWhatStandsForDataLikeData()
+    {
+        Pair pair;
+        SendQueue queue(600'000);
+        wire::Bytes frame;
+        encode(wire::SameBytes{1, 2, 0, 3, 4, 4, 5, 6, 777}, frame);
+        memcpy(queue.addData(frame.size(), 777), frame.data(), frame.size());
+        addExit(queue, 1);
+        uint64_t data = 0;
+        while (queue.dropped().events == 0)
+            QVERIFY(addData(queue, ++data, 10'000));
+        QCOMPARE(queue.dropped().bytes, 777 + (queue.dropped().events - 1) * 10'000);
+        QCOMPARE(received(queue, pair).first(), QStringLiteral("x1"));
+    }
+
     void neverDropsAFrameThatTheClientHasBegunToRead()
     {
         Pair pair;

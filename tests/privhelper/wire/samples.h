@@ -51,6 +51,7 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
     add(Secret{1, 2, 3, 4, Origin::GnuTls, 3, 1, "CLIENT_RANDOM", {4, 5, 6}, {7, 8, 9}});
     add(Undecrypted{1, 2, 3, 4, 5, 6});
     add(OtherEnd{1, 2, 3, 4, 5});
+    add(SameBytes{1, 2, 3, 4, 5, 6, 7, 8, 9, uint8_t(DataFlag::Ciphertext), Origin::GnuTls});
     encodeWhole(Type::Contents, std::as_bytes(std::span(payload)), all.emplace_back());
     add(Rows{Rows::thisFormat, 1, std::as_bytes(std::span(payload))});
     add(Machine{1, 2, -3, 4, "web-1", "ssh://deploy@web1"});
@@ -118,6 +119,7 @@ inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &fram
     case Type::TlsLibrary: return through(decode<TlsLibrary>(frame.body));
     case Type::Secret: return through(decode<Secret>(frame.body));
     case Type::OtherEnd: return through(decode<OtherEnd>(frame.body));
+    case Type::SameBytes: return through(decode<SameBytes>(frame.body));
     case Type::Rows: return through(decode<Rows>(frame.body));
     case Type::Contents: {
         Bytes out;
