@@ -136,7 +136,7 @@ private Q_SLOTS:
     void coversEveryTypeOfTheProtocol()
     {
         QCOMPARE(samples::framesOf(Sender::Client).size(), size_t(9));
-        QCOMPARE(samples::framesOf(Sender::Helper).size(), size_t(36));
+        QCOMPARE(samples::framesOf(Sender::Helper).size(), size_t(37));
     }
 
     void saysTheSameWhenFedByteByByte()
