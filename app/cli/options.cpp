@@ -113,13 +113,18 @@ void addKeyLog(CLI::App *verb, std::string &path)
         ->check(CLI::ExistingFile);
 }
 
+void addMaskRules(CLI::App *verb, std::string &path)
+{
+    verb->add_option("--mask-rules", path, "mask by the rules in this file too, besides your own in ~/.config/cleartap/masking.rules; a line each: header NAME, name NAME, or form NAME = REGEX")->type_name("FILE");
+}
+
 void addMasking(CLI::App *verb, Options &options)
 {
     verb->add_flag("--unmasked", options.unmasked, "do not mask secrets");
     verb->add_option("--mask-mode", options.maskMode, "tag: the same tag for the same secret; length: asterisks, as many; full: just \"masked\" (default: tag)")
         ->type_name("tag|length|full")
         ->transform(CLI::CheckedTransformer(std::map<std::string, masking::Mode>{{"tag", masking::Mode::Tag}, {"length", masking::Mode::SameLength}, {"full", masking::Mode::Full}}).description(""));
-    verb->add_option("--mask-rules", options.maskRules, "mask by the rules in this file too; a line each: header NAME, name NAME, or form NAME = REGEX")->type_name("FILE");
+    addMaskRules(verb, options.maskRules);
 }
 
 void addChecks(CLI::App *verb, Options &options, bool live)
@@ -146,6 +151,25 @@ std::optional<std::string> twoOutputsOfOneDescriptor(const Options &options)
         if (const auto descriptor = base::descriptorOfPath(path); descriptor && !taken.insert(*descriptor).second)
             return *descriptor == 1 ? "Standard output" : path;
     return std::nullopt;
+}
+
+// Whether the rules apply to anything that is written or said.
+bool masksAnything(const Options &options)
+{
+    switch (options.verb) {
+    case Verb::Record:
+        return options.maskAtCapture || options.hasChecks() || !options.har.empty() || !options.jsonl.empty() || !options.golden.empty() || !options.otlp.empty();
+    case Verb::Watch: return options.hasChecks();
+    case Verb::Convert: return options.masked || options.hasChecks() || !(options.out.ends_with(".cleartap") || options.out.ends_with(".pcapng"));
+    default: return true;
+    }
+}
+
+const char *unmaskedText(Verb verb)
+{
+    return verb == Verb::Watch ? "watch shows exchanges as they are, and masks only what checks say of them: add a check, or leave out --mask-rules."
+        : verb == Verb::Convert ? "This file is copied as it is: add --masked, or leave out --mask-rules."
+                                : "What is saved holds the bytes as they are: add --mask-at-capture, or leave out --mask-rules.";
 }
 
 std::string lastLine(std::string text)
@@ -199,6 +223,7 @@ void addVerbs(CLI::App &app, Options &options)
     watch->add_option("--duration", options.duration, "stop after this many seconds")->check(CLI::Range(0.001, 1e9));
 
     addChecks(watch, options, true);
+    addMaskRules(watch, options.maskRules);
 
     auto *coverage = app.add_subcommand("coverage", "list every process that uses TLS, and whether it can be read");
     addScope(coverage, options.scope);
@@ -310,6 +335,10 @@ std::expected<Options, Stop> parse(int argc, char **argv)
         return std::unexpected(Stop{Usage, fmt::format("--mask-at-capture keeps no secret: leave out {}.", options.unmasked ? "--unmasked" : "--secrets")});
     if (options.maskAtCapture && !options.machines.empty())
         return std::unexpected(Stop{Usage, "--mask-at-capture masks on this machine alone: leave out --on."});
+    if (!options.maskRules.empty() && options.unmasked)
+        return std::unexpected(Stop{Usage, "--mask-rules and --unmasked contradict each other: leave out one."});
+    if (!options.maskRules.empty() && !masksAnything(options))
+        return std::unexpected(Stop{Usage, unmaskedText(options.verb)});
     if (options.masked && options.unmasked)
         return std::unexpected(Stop{Usage, "--masked and --unmasked contradict each other: leave out one."});
     if (options.verb == Verb::Convert && !options.hasChecks() && options.out.empty())

@@ -57,7 +57,7 @@ struct Options {
     bool masked = false;              // convert: mask in a .cleartap file too
     bool halves = false;              // watch: a line for each half of a call between two programs of this machine
     masking::Mode maskMode = masking::Mode::Tag;   // record, convert, mcp
-    std::string maskRules;            // likewise: a file with further rules; empty: none
+    std::string maskRules;            // likewise, and watch: a file with rules besides the user's own; empty: none
     std::vector<std::string> protos;  // record, convert: protobuf descriptors, files or folders
     bool json = false;                // coverage, doctor
     std::string plan;                 // doctor: file to plan

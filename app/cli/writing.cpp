@@ -13,8 +13,9 @@
 
 #include <cerrno>
 #include <fstream>
-#include <sstream>
 #include <utility>
+
+#include <sys/stat.h>
 
 namespace cli {
 
@@ -39,26 +40,60 @@ namespace {
 std::string ruleErrorText(const std::string &path, const masking::RuleFileError &error)
 {
     using Kind = masking::RuleFileError::Kind;
-    const std::string where = fmt::format("{}, line {}: ", path, error.line);
+    const std::string where = error.line ? fmt::format("{}, line {}: ", path, error.line) : path + ": ";
     if (error.kind == Kind::UnknownKind)
         return where + fmt::format("\"{}\" is no kind of rule; begin the line with header, name or form.", error.words);
     if (error.kind == Kind::Missing)
         return where + (error.words == "form" ? "write form NAME = REGEX." : fmt::format("write {} and the name.", error.words));
+    if (error.kind == Kind::TooMany)
+        return where + fmt::format("there are more than {} rules.", error.words);
     return where + fmt::format("the regular expression cannot be used: {}.", error.words);
 }
 
-std::expected<masking::Rules, int> maskRules(const std::string &path)
+int tellRuleErrors(const std::string &path, const std::vector<masking::RuleFileError> &errors)
 {
+    for (size_t i = 0; i + 1 < errors.size(); ++i)
+        fmt::print(stderr, "cleartap-cli: {}\n", ruleErrorText(path, errors[i]));
+    return fail(Usage, ruleErrorText(path, errors.back()));
+}
+
+// The text of a file of good rules.
+std::expected<std::string, int> readRules(const std::string &path)
+{
+    errno = 0;
     std::ifstream file(path);
-    std::ostringstream text;
-    if (!file || !(text << file.rdbuf()))
-        return std::unexpected(fail(BadFile, fileText("read", path, file ? EINVAL : errno)));
-    auto rules = masking::parseRules(text.str());
-    if (rules)
-        return *rules;
-    for (size_t i = 0; i + 1 < rules.error().size(); ++i)
-        fmt::print(stderr, "cleartap-cli: {}\n", ruleErrorText(path, rules.error()[i]));
-    return std::unexpected(fail(Usage, ruleErrorText(path, rules.error().back())));
+    std::string text(masking::ruleFileMax + 1, '\0');
+    file.read(text.data(), std::streamsize(text.size()));
+    if (file.bad() || !file.eof())
+        return std::unexpected(fail(BadFile, fileText("read", path, file.gcount() == std::streamsize(text.size()) ? EFBIG : errno ? errno : EINVAL)));
+    text.resize(size_t(file.gcount()));
+    if (const auto rules = masking::parseRules(text); !rules)
+        return std::unexpected(tellRuleErrors(path, rules.error()));
+    return text;
+}
+
+// The user's own, which the window keeps, and those of a file named besides.
+std::expected<masking::Rules, int> maskRules(const std::string &named)
+{
+    std::string own, further;
+    struct stat status{};
+    const std::string path = masking::ownRulesPath();
+    if (!path.empty() && (lstat(path.c_str(), &status) == 0 || errno != ENOENT)) {
+        auto text = readRules(path);
+        if (!text)
+            return std::unexpected(text.error());
+        own = std::move(*text);
+    }
+    if (!named.empty()) {
+        auto text = readRules(named);
+        if (!text)
+            return std::unexpected(text.error());
+        further = std::move(*text);
+    }
+    auto rules = masking::parseRules(own, further);
+    if (!rules)
+        return std::unexpected(tellRuleErrors(named, rules.error()));
+    return std::move(*rules);
 }
 
 // Of this installation, so that tags can be compared between files; if it cannot be kept, of this export alone.
@@ -89,7 +124,7 @@ std::expected<exporters::ExportOptions, int> exportOptions(const Options &option
         result.types = std::move(types);
     }
     result.masked = !options.unmasked;
-    if (!options.maskRules.empty()) {
+    if (result.masked) {
         auto rules = maskRules(options.maskRules);
         if (!rules)
             return std::unexpected(rules.error());

@@ -226,6 +226,12 @@ std::string EntryWriter::comment() const
     std::string text = "UNMASKED: passwords, tokens and cookies are in this file as they were sent.";
     if (m_options.masked)
         text = m_report.masked.count ? "Secrets are masked: " + counted(m_report.masked.count, "value.", "values.") : "Secrets are masked: none were found.";
+    if (m_options.masked && !m_options.rules.kept.empty()) {
+        std::string kinds;
+        for (const std::string &kind : m_options.rules.kept)
+            kinds += (kinds.empty() ? "" : ", ") + kind;
+        text += " Left in plain text by choice: " + kinds + ".";
+    }
     if (m_options.masked && m_seen->beyond())
         text += " There were so many that " + counted(m_seen->beyond(), "value was", "values were") + " masked only where recognised by name or form.";
     if (m_report.bodiesUnread)

@@ -52,7 +52,9 @@ std::string maskedParameters(const masking::Masker &masker, const exchange::Exch
             && (member->kind == decode::JsonKind::String || member->kind == decode::JsonKind::Number);
         if (hidden) {
             const std::string value = member->kind == decode::JsonKind::String ? decode::jsonUnescaped(member->value.substr(1, member->value.size() - 2)) : std::string(member->value);
-            named += '"' + masker.hide(value, "statement", "parameter", report) + '"';
+            const uint64_t before = report.count;
+            const std::string masked = '"' + masker.hide(value, "statement", "parameter", report) + '"';
+            named += report.count == before ? std::string(member->value) : masked;
         } else {
             named += masker.json("[" + std::string(member->value) + "]", report).substr(1);
             named.pop_back();

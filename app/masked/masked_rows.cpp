@@ -126,6 +126,7 @@ exchange::Batch Rows::besideExchanges(const exchange::Store &store)
 
 exchange::Process Rows::process(exchange::Process process)
 {
+    m_part = Part::Process;
     process.cmdline = m_masker.commandLine(process.cmdline, m_report);
     for (std::string &argument : process.cmdline)
         text(argument);
@@ -136,6 +137,7 @@ exchange::Process Rows::process(exchange::Process process)
 
 exchange::Connection Rows::connection(exchange::Connection connection)
 {
+    m_part = Part::Connection;
     for (protocols::prefix::Prefix &prefix : connection.prefixes) {
         for (auto &[name, detail] : prefix.details)
             detail = value(detail);
@@ -244,13 +246,16 @@ void Rows::body(const exporters::EntrySource &entry, Half half, Message &message
 Exchange Rows::exchange(const exporters::EntrySource &entry, const base::BodySource &source, const Exchange *before)
 {
     Exchange masked = entry.exchange;
+    m_part = Part::Target;
     masked.path = hasTarget(masked) ? m_masker.url(masked.path, m_report) : masking::maskStatement(m_masker, protocols::protocolInfo(masked.protocol), masked.path, m_report);
+    m_part = Part::Result;
     for (std::string *part : {&masked.operation, &masked.result, &masked.reason})
         *part = value(*part);
     for (std::string *part : {&masked.path, &masked.host, &masked.contentType})
         text(*part);
     // Whatever another tool wrote beside what is modelled.
     masked.original.clear();
+    m_part = Part::ResponseHead;
     masked.interim = before && !before->interim.empty() ? before->interim : heads(masked.interim, source);
     for (const Half half : {Half::Request, Half::Response}) {
         const Message &original = half == Half::Request ? entry.exchange.request : entry.exchange.response;
@@ -258,16 +263,20 @@ Exchange Rows::exchange(const exporters::EntrySource &entry, const base::BodySou
         Message &message = half == Half::Request ? masked.request : masked.response;
         message.body.clear();
         message.bodyBefore = 0;
+        m_part = half == Half::Request ? Part::RequestHead : Part::ResponseHead;
         message.head = known && !known->head.empty() ? known->head : heads(message.head, source);
         message.trailers = fields(message.trailers, source);
         // The bytes of other protocols are in their items.
         const bool ended = hasEnded(original) || masked.state != exchange::State::InProgress;
         if (masked.kind != Kind::Http || !ended || original.body.empty())
             continue;
-        if (known && !known->body.empty() && known->bodyBytes == original.bodyBytes)
-            message.body = known->body, message.contents = known->contents;
-        else
+        if (known && !known->body.empty() && known->bodyBytes == original.bodyBytes) {
+            message.body = known->body;
+            message.contents = known->contents;
+        } else {
+            m_part = half == Half::Request ? Part::RequestBody : Part::ResponseBody;
             body(entry, half, message, source);
+        }
     }
     return masked;
 }
@@ -286,6 +295,7 @@ std::string Rows::label(const exporters::EntrySource &entry, const Item &item)
 Item Rows::item(const exporters::EntrySource &entry, const Item &item, const base::BodySource &source)
 {
     Item masked = item;
+    m_part = Part::Message;
     masked.label = label(entry, item);
     masked.slices.clear();
     if (item.slices.empty())

@@ -30,6 +30,9 @@ public:
     void put(std::string_view, std::vector<base::Slice> &) override {}
 };
 
+// What of a capture is being masked.
+enum class Part : uint8_t { Target, RequestHead, RequestBody, ResponseHead, ResponseBody, Result, Message, Process, Connection };
+
 class Rows
 {
 public:
@@ -56,6 +59,8 @@ public:
     void learn(const exporters::EntrySource &, const exchange::Store &, const base::BodySource &);
 
     const masking::Report &report() const { return m_report; }
+    // While something is masked: what it is, for who watches.
+    Part part() const { return m_part; }
     // Bodies and messages that were left out, as a cause of loss; without events: none.
     exchange::Loss leftOut() const;
 
@@ -76,6 +81,7 @@ private:
     Contents &m_contents;
     Options m_options;
     masking::Report m_report;
+    Part m_part = Part::Target;
     uint64_t m_leftOut = 0, m_bytesLeftOut = 0;
     std::unordered_set<uint64_t> m_halvesLeftOut;   // twice the exchange's id, and the half
 };

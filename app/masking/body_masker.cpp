@@ -47,7 +47,7 @@ private:
             return;
         const size_t equals = m_pair.find('=');
         m_name = exchange::percentDecoded(std::string_view(m_pair).substr(0, std::min(equals, pairMax)), true);
-        const bool secret = equals != std::string::npos && m_masker.weight(m_name, Place::Parameter) != Weight::None;
+        const bool secret = equals != std::string::npos && m_masker.weight(m_name, Place::Parameter) != Weight::None && !m_masker.keeps("form", m_name);
         m_long = secret ? Long::Secret : Long::Open;
         if (secret) {
             out += std::string_view(m_pair).substr(0, equals + 1);
@@ -182,7 +182,7 @@ private:
         if (parts.empty())
             return;
         m_name = parts.front().name;
-        m_weight = m_masker.weight(m_name, Place::Parameter);
+        m_weight = m_masker.keeps("form", m_name) ? Weight::None : m_masker.weight(m_name, Place::Parameter);
     }
     // A value is masked as a whole; a file too large for that is masked as text, unless it is binary.
     void content(std::string_view bytes, std::string &out)

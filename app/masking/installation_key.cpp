@@ -51,13 +51,18 @@ std::expected<void, int> makeKey(const std::string &path)
 
 } // namespace
 
-std::string installationKeyPath()
+std::string configurationPath(std::string_view name)
 {
     const char *const config = std::getenv("XDG_CONFIG_HOME");
     const char *const home = std::getenv("HOME");
     if (config && *config == '/')
-        return std::string(config) + "/cleartap/masking.key";
-    return home && *home == '/' ? std::string(home) + "/.config/cleartap/masking.key" : std::string();
+        return std::string(config) + "/cleartap/" + std::string(name);
+    return home && *home == '/' ? std::string(home) + "/.config/cleartap/" + std::string(name) : std::string();
+}
+
+std::string installationKeyPath()
+{
+    return configurationPath("masking.key");
 }
 
 std::expected<Key, int> installationKey(const std::string &path)

@@ -7,10 +7,13 @@
 
 #include <expected>
 #include <string>
+#include <string_view>
 
 namespace masking {
 
-// $XDG_CONFIG_HOME/cleartap/masking.key (XDG Base Directory Specification); empty if there is no home.
+// A file in $XDG_CONFIG_HOME/cleartap (XDG Base Directory Specification); empty if there is no home.
+std::string configurationPath(std::string_view name);
+// $XDG_CONFIG_HOME/cleartap/masking.key; empty if there is no home.
 std::string installationKeyPath();
 // Reads the key, or makes it, in a file that only its owner can read. Error: errno; EPERM if somebody else could read
 // the file, EINVAL if it holds something else.

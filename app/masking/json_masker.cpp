@@ -64,18 +64,28 @@ JsonMasker::JsonMasker(const Masker &masker, Report &report, int depth)
 
 // Weight of the value that begins here. In an object only what follows a colon is a value; outside of all brackets
 // (JSON missing its beginning) a name and its colon still count.
-Weight JsonMasker::valueWeight() const
+Weight JsonMasker::valueWeight()
 {
     if (!m_afterColon && !inArray())
         return Weight::None;
     Weight weight = m_weight;
+    const std::string *name = &m_valueName;
+    const auto atLeast = [&](Weight other, const std::string &by) {
+        if (other > weight) {
+            weight = other;
+            name = &by;
+        }
+    };
     if (!m_open.empty()) {
         // "password": {"type": "string"} describes one.
-        if (m_open.back().weight != Weight::None && (inArray() || !isSchemaMember(m_valueName)))
-            weight = std::max(weight, m_open.back().weight);
+        if (inArray() || !isSchemaMember(m_valueName))
+            atLeast(m_open.back().weight, m_open.back().owner);
         if (m_open.back().pair != Weight::None && isOneOf(m_valueName, {"value", "Value", "val", "content"}))
-            weight = std::max(weight, m_open.back().pair);
+            atLeast(m_open.back().pair, m_open.back().named);
     }
+    if (weight == Weight::None || m_masker.keeps("json", *name))
+        return Weight::None;
+    m_secretName = *name;
     return weight;
 }
 
@@ -98,10 +108,14 @@ void JsonMasker::open(char bracket)
     // An everyday word before an object ("session": {…}) says nothing about its contents.
     if (bracket == '{' && (weight != Weight::Strong || (m_weight == Weight::Strong && inherited == Weight::None && namesOperation(m_valueName))))
         weight = Weight::None;
-    if (m_open.size() < bracketsMax)
-        m_open.push_back({bracket, weight});
-    else
+    if (m_open.size() < bracketsMax) {
+        Open opened{bracket, weight};
+        if (weight != Weight::None)
+            opened.owner = m_weight >= inherited ? m_valueName : m_open.back().owner;
+        m_open.push_back(std::move(opened));
+    } else {
         ++m_deeper;
+    }
     m_weight = Weight::None;
     m_afterColon = false;
 }
@@ -263,7 +277,7 @@ void JsonMasker::endText(std::string &out, bool cut)
         // The full length of a cut value is unknown: it counts as a secret.
         secret = !plain.empty() && (cut || isSecretValue(m_current, Place::JsonKey, plain));
         if (secret)
-            out += m_masker.hide(plain, "json", m_valueName, m_report);
+            out += m_masker.hide(plain, "json", m_secretName, m_report);
     } else if (m_afterColon && !m_split && !cut && isServiceValue(m_masker.ruleSet(), m_valueName, m_raw)) {
         secret = true;
         out += m_masker.hide(m_raw, "json", m_valueName, m_report);
@@ -281,6 +295,7 @@ void JsonMasker::endText(std::string &out, bool cut)
         // Names of settings and fields are short and contain no blanks.
         if (!m_open.empty() && m_raw.size() <= pairNameMax && m_raw.find(' ') == std::string::npos && isOneOf(m_valueName, {"name", "Name", "key", "Key", "field", "header", "parameter"})) {
             const std::string name = unescaped(m_raw);
+            m_open.back().named = name;
             m_open.back().pair = m_masker.secretHeader(name) ? Weight::Strong : m_masker.weight(name, Place::JsonKey);
         }
         m_weight = Weight::None;
@@ -317,8 +332,8 @@ void JsonMasker::endScalar(std::string &out)
     if (m_raw.size() > scalarMax)
         m_raw.clear();
     else if (number && isSecretValue(m_current, Place::JsonKey, m_raw))
-        out += '"' + m_masker.hide(m_raw, "json", m_valueName, m_report) + '"';
-    else if (number && cardNumberAt(m_raw, 0) == m_raw.size())
+        out += '"' + m_masker.hide(m_raw, "json", m_secretName, m_report) + '"';
+    else if (number && cardNumberAt(m_raw, 0) == m_raw.size() && !m_masker.keeps("json", "card number"))
         out += '"' + m_masker.hide(m_raw, "json", "card number", m_report) + '"';
     else
         out += m_raw;

@@ -43,11 +43,12 @@ private:
     void close();
     bool inArray() const { return !m_open.empty() && m_open.back().bracket == '['; }
     bool isValue() const { return m_afterColon || inArray() || m_open.empty(); }
-    Weight valueWeight() const;
+    Weight valueWeight();
     Weight weightOf(const std::string &name);
 
     // weight: of every value inside. pair: of the member "value" if its sibling "name" names a secret.
-    struct Open { char bracket; Weight weight; Weight pair = Weight::None; };
+    // owner, named: the names that they come from.
+    struct Open { char bracket; Weight weight; Weight pair = Weight::None; std::string owner = {}, named = {}; };
 
     const Masker &m_masker;
     Report &m_report;
@@ -66,6 +67,7 @@ private:
     bool m_hasName = false;
     std::string m_valueName;            // last name before a colon
     Weight m_current = Weight::None;    // of the current value
+    std::string m_secretName;           // that it comes from
     std::string m_raw;                  // the current text or number, still escaped
     bool m_escape = false;              // after a backslash
     bool m_split = false;               // the beginning of the text has already been written

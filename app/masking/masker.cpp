@@ -91,6 +91,14 @@ void Report::merge(const Report &other)
     }
 }
 
+std::string kindOf(std::string_view where, std::string_view name)
+{
+    // What is no header's name has blanks: "command line", "URL credentials".
+    const bool header = where.empty() && name.find(' ') == std::string_view::npos;
+    const std::string_view place = header ? "header " : where == "cookie" ? "cookie " : "value ";
+    return std::string(place) + plainName(name.substr(0, reportedNameMax));
+}
+
 Masker::Masker(Key key, Rules rules, SeenSecrets *seen)
     : m_key(key)
     , m_rules(std::move(rules))
@@ -101,6 +109,13 @@ Masker::Masker(Key key, Rules rules, SeenSecrets *seen)
 Masker Masker::remembering(SeenSecrets &seen) const
 {
     return Masker(m_key, m_rules, &seen);
+}
+
+Masker Masker::watchedBy(Watcher &watcher) const
+{
+    Masker watched = *this;
+    watched.m_watcher = &watcher;
+    return watched;
 }
 
 std::string Masker::tag(std::string_view secret) const
@@ -125,9 +140,11 @@ std::string Masker::replacement(std::string_view secret) const
 std::string Masker::hide(std::string_view secret, std::string_view where, std::string_view name, Report &report, bool sure) const
 {
     // Already masked: in an imported file, or word by word before the whole script.
-    if (isTag(secret))
+    if (isTag(secret) || keeps(where, name))
         return std::string(secret);
     report.add(where, name);
+    if (m_watcher)
+        m_watcher->masked(where, name, secret);
     std::string text = replacement(secret);
     if (m_seen)
         m_seen->add(secret, text, sure);
@@ -151,7 +168,7 @@ std::string Masker::credentials(std::string_view value, std::string_view name, R
         && std::all_of(value.begin(), value.begin() + std::ptrdiff_t(space), [](unsigned char c) { return std::isalnum(c) || c == '-'; });
     const std::string_view secret = scheme ? value.substr(space + 1) : value;
     // The password in "Basic dXNlcjpwYXNzd29yZA==" may also occur on its own elsewhere.
-    if (m_seen && scheme && (value.starts_with("Basic") || value.starts_with("basic"))) {
+    if (m_seen && scheme && !keeps("", name) && (value.starts_with("Basic") || value.starts_with("basic"))) {
         if (const auto pair = decode::fromBase64(secret)) {
             const std::string password = pair->substr(std::min(pair->find(':'), pair->size() - 1) + 1);
             m_seen->add(password, replacement(password), true);

@@ -17,6 +17,15 @@ namespace masking {
 
 class SeenSecrets;
 
+// Told of each secret as it is masked.
+class Watcher
+{
+public:
+    virtual ~Watcher() = default;
+    // As Report::add.
+    virtual void masked(std::string_view where, std::string_view name, std::string_view secret) = 0;
+};
+
 // For the keyed hash (SipHash-2-4).
 struct Key {
     uint64_t first = 0, second = 0;
@@ -37,6 +46,7 @@ struct Rules {
     std::vector<std::string> headers; // names in addition to the known ones, any case
     std::vector<std::string> names;   // of cookies, parameters and keys, likewise
     std::shared_ptr<const RuleSet> forms;   // null: the built-in ones
+    std::set<std::string, std::less<>> kept = {};   // kinds of secrets (kindOf()) that stay as they are, because the user wants it so
 };
 
 // What was masked.
@@ -48,6 +58,10 @@ struct Report {
     void add(std::string_view where, std::string_view name);
     void merge(const Report &);
 };
+
+// A kind of secrets, as a person would name it: "header authorization", "cookie sid", or "value password" for fields, parameters,
+// keys and forms of that name, however it is spelled. From what a report is told.
+std::string kindOf(std::string_view where, std::string_view name);
 
 // An unquoted value is a variable in code, a word in prose.
 enum class TextKind : uint8_t { Prose, Code };
@@ -63,6 +77,8 @@ public:
 
     // One with the same key and rules that collects what it masks in `seen`, which must outlive it.
     Masker remembering(SeenSecrets &seen) const;
+    // One with the same key and rules that tells `watcher`, which must outlive it, what it masks.
+    Masker watchedBy(Watcher &watcher) const;
 
     // "masked-9f3c27b1" for a secret; the same for the same bytes.
     std::string tag(std::string_view secret) const;
@@ -70,6 +86,8 @@ public:
     std::string hide(std::string_view secret, std::string_view where, std::string_view name, Report &, bool sure = true) const;
     Weight weight(std::string_view name, Place) const;
     bool secretHeader(std::string_view name) const;
+    // Whether secrets of this kind stay as they are.
+    bool keeps(std::string_view where, std::string_view name) const { return !m_rules.kept.empty() && m_rules.kept.contains(kindOf(where, name)); }
     const RuleSet &ruleSet() const { return m_rules.forms ? *m_rules.forms : RuleSet::builtIn(); }
     // Secrets recognised by their form, in order.
     std::vector<FoundForm> forms(std::string_view text) const { return ruleSet().find(text); }
@@ -111,6 +129,7 @@ private:
     Key m_key;
     Rules m_rules;
     SeenSecrets *m_seen;
+    Watcher *m_watcher = nullptr;
 };
 
 // "a=1&b=2" and nothing else.

@@ -255,9 +255,11 @@ std::string maskStatement(const Masker &masker, const protocols::ProtocolInfo &p
         if (json && !hidden)
             continue;
         out += statement.substr(at, value.at - at);
-        const std::string_view quote = json && !out.ends_with('"') ? "\"" : "";   // a number becomes a string
+        const uint64_t before = report.count;
+        const std::string masked = hidden ? masker.hide(text, "statement", value.name, report) : masker.value(text, report);
+        const std::string_view quote = report.count > before && json && !out.ends_with('"') ? "\"" : "";   // a number becomes a string
         out += quote;
-        out += hidden ? masker.hide(text, "statement", value.name, report) : masker.value(text, report);
+        out += masked;
         out += quote;
         at = value.at + value.length;
     }

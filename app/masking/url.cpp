@@ -42,7 +42,7 @@ std::string Masker::userInformation(std::string_view text, Report &report) const
     const size_t colon = decoded.find(':');
     if (colon == std::string::npos && decoded.size() < (std::any_of(decoded.begin(), decoded.end(), [](unsigned char c) { return std::isdigit(c); }) ? weakValueMin / 2 : weakValueMin))
         return std::string(text);
-    if (m_seen && colon != std::string::npos)
+    if (m_seen && colon != std::string::npos && !keeps("", "URL credentials"))
         m_seen->add(decoded.substr(colon + 1), replacement(decoded.substr(colon + 1)), true);
     return hide(text, "", "URL credentials", report, colon == std::string::npos && text.size() >= weakValueMin);
 }
@@ -150,7 +150,9 @@ std::string Masker::parameters(std::string_view text, std::string_view where, Re
         const std::string decoded = exchange::percentDecoded(raw, true);
         out += parameterName(pair.substr(0, valueAt), name, report, depth);
         if (isSecretValue(weight(name, Place::Parameter), Place::Parameter, decoded) || isServiceValue(ruleSet(), name, decoded)) {
-            out += hide(decoded, where, name, report);
+            const uint64_t before = report.count;
+            const std::string hidden = hide(decoded, where, name, report);
+            out += report.count == before ? std::string(raw) : hidden;
         } else {
             const uint64_t before = report.count;
             const std::string inner = value(decoded, report, depth + 1);

@@ -110,6 +110,67 @@ class Masking(tools.Case):
             rules.write("form x = (\n")
         self.cli("convert", self.path("one.har"), self.path("three.har"), "--mask-rules", self.path("rules"), status=2)
 
+    def configure(self, rules):
+        """The environment of a user with own rules, which are kept where the window keeps them."""
+        os.makedirs(self.path("config/cleartap"), mode=0o700, exist_ok=True)
+        with open(self.path("config/cleartap/masking.rules"), "w", encoding="utf-8") as out:
+            out.write(rules)
+        return {**os.environ, "XDG_CONFIG_HOME": self.path("config")}
+
+    def test_the_users_own_rules_apply_to_every_way_out(self):
+        own = self.configure("name author\n")
+        with open(self.path("more"), "w", encoding="utf-8") as rules:
+            rules.write("form echoed = echo: (a=1)\n")
+        capture = self.path("a.cleartap")
+        self.cli("record", "--save", capture, "--har", self.path("a.har"), "--jsonl", self.path("a.jsonl"), "--golden", self.path("a.golden"), "--otlp", self.path("a.otlp"),
+                 "--mask-rules", self.path("more"), "--", *self.command, env=own)
+        self.cli("convert", capture, self.path("b.cleartap"), "--masked", env=own)
+        self.cli("convert", capture, self.path("c.jsonl"), env=own)
+        self.cli("record", "--mask-at-capture", "--save", self.path("d.cleartap"), "--", *self.command, env=own)
+        for name in ("a.har", "a.jsonl", "a.golden", "a.otlp", "b.cleartap", "c.jsonl", "d.cleartap"):
+            with open(self.path(name), "rb") as file:
+                contents = file.read()
+            self.assertIn(b"author=", contents, name)
+            self.assertNotIn(b"author=ann", contents, name)
+        with open(self.path("a.har"), encoding="utf-8") as text:
+            self.assertNotIn("echo: a=1", text.read())
+        for verb in (["watch", capture], ["convert", capture]):
+            said = self.cli(*verb, "--fail-on", "path:author", env=own, status=5).stderr
+            self.assertIn("author=masked-", said)
+            self.assertNotIn("author=ann", said)
+        said = self.cli("watch", capture, "--fail-on", "path:author", "--mask-rules", self.path("config/cleartap/masking.rules"), status=5).stderr
+        self.assertIn("author=masked-", said)
+        self.cli("convert", capture, self.path("plain.har"), "--unmasked", env=own)
+        with open(self.path("plain.har"), encoding="utf-8") as text:
+            self.assertIn("author=ann", text.read())
+
+    def test_rules_that_cannot_be_used_are_told_and_nothing_is_written(self):
+        bad = self.configure("# ours\nname author\nform x = (\n")
+        self.record("--unmasked", command=self.command, env=bad)
+        out = self.path("out.har")
+        for arguments in (["record", "--har", self.path("x.har"), "--", "true"], ["record", "--mask-at-capture", "--save", self.path("x.cleartap"), "--", "true"],
+                          ["convert", out, self.path("x.jsonl")], ["convert", out, self.path("x.cleartap"), "--masked"], ["convert", out, "--fail-on", "path:author"], ["mcp"]):
+            with self.subTest(arguments=arguments):
+                said = self.cli(*arguments, env=bad, status=2).stderr
+                self.assertIn("masking.rules, line 3: the regular expression cannot be used: missing )", said)
+        self.assertFalse([name for name in os.listdir(self.folder) if name.startswith("x.")])
+        os.remove(self.path("config/cleartap/masking.rules"))
+        os.symlink("nowhere", self.path("config/cleartap/masking.rules"))
+        self.assertIn("masking.rules", self.cli("convert", out, self.path("x.jsonl"), env=bad, status=4).stderr)
+
+    def test_rules_that_would_not_apply_are_refused(self):
+        with open(self.path("rules"), "w", encoding="utf-8") as rules:
+            rules.write("name author\n")
+        self.record("--unmasked", "--save", self.path("a.cleartap"), command=self.command)
+        capture = self.path("a.cleartap")
+        for arguments in (["record", "--save", self.path("x.cleartap"), "--", "true"], ["watch", capture], ["convert", capture, self.path("x.cleartap")],
+                          ["convert", capture, self.path("x.har"), "--unmasked"]):
+            with self.subTest(arguments=arguments):
+                at = arguments.index("--") if "--" in arguments else len(arguments)
+                said = self.cli(*arguments[:at], "--mask-rules", self.path("rules"), *arguments[at:], status=2).stderr
+                self.assertIn("--mask-rules", said)
+        self.assertFalse([name for name in os.listdir(self.folder) if name.startswith("x.")])
+
     def rows(self, capture):
         self.cli("convert", capture, self.path("rows.jsonl"), "--unmasked")
         with open(self.path("rows.jsonl"), encoding="utf-8") as text:

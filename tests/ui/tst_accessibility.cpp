@@ -2,8 +2,11 @@
 // What a screen reader says of the window and its dialogs, and whether their texts fit at the smallest size.
 #include "tests/support/own_settings.h"
 #include "tests/ui/open_window.h"
+#include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/guide.h"
+#include "ui/dialogs/masked_save_dialog.h"
 #include "ui/dialogs/process_dialog.h"
+#include "ui/dialogs/rules_dialog.h"
 #include "ui/dialogs/shortcut_sheet.h"
 
 #include <QAbstractButton>
@@ -109,8 +112,11 @@ private Q_SLOTS:
         auto *guide = new ui::Guide(*m_theme, above);
         guide->show();
         ui::ShortcutSheet keys(*m_theme, above);
-        ui::ProcessDialog processes(above);
-        for (QDialog *dialog : {static_cast<QDialog *>(guide), static_cast<QDialog *>(&keys), static_cast<QDialog *>(&processes)}) {
+        ui::ProcessDialog processes(std::nullopt, above);
+        ui::RulesDialog rules(w.window.workspace(), above);
+        ui::ExportDialog exporting(w.window.workspace(), above);
+        ui::MaskedSaveDialog saving(w.window.workspace(), above);
+        for (QDialog *dialog : {static_cast<QDialog *>(guide), static_cast<QDialog *>(&keys), static_cast<QDialog *>(&processes), static_cast<QDialog *>(&rules), static_cast<QDialog *>(&exporting), static_cast<QDialog *>(&saving)}) {
             dialog->show();
             QCoreApplication::processEvents();
             QCOMPARE(nameless(*dialog).join(QStringLiteral(", ")), QString());

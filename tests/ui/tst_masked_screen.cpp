@@ -10,6 +10,7 @@
 #include <QAbstractItemModel>
 #include <QAbstractItemView>
 #include <QClipboard>
+#include <QFile>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSettings>
@@ -100,6 +101,37 @@ struct Sent {
     std::vector<canary::Canary> canaries;
     Sought sought;
 
+    enum Nothing : uint8_t { Empty };
+    explicit Sent(Nothing) {}
+    // Each of its kind, in a place of its own.
+    void sendOwn()
+    {
+        static const canary::Place ownHeader{"own header", 0, [](const canary::Sent &) {}}, ownName{"own name", 0, [](const canary::Sent &) {}}, ownForm{"own form", 0, [](const canary::Sent &) {}};
+        uint32_t next = 0;
+        const auto add = [&](const canary::Place &place, const std::string &value, const auto &put) {
+            canary::Random random(1);
+            put(canary::Sent{capture, value, "loyaltyNo", random});
+            for (const std::string &spelling : canary::spellings(value))
+                sought.add(spelling, canaries.size());
+            canaries.push_back({&place, &canary::layers.front(), {value, value}, {}});
+            ++next;
+        };
+        const auto value = [&](const char *before) { return before + std::to_string(10'000'000 + next * 1'234'567 % 90'000'000); };
+        add(ownHeader, value("ann-"), [](const canary::Sent &to) { to.field("X-Shop-Customer", to.value); });
+        add(ownHeader, value("bob-"), [](const canary::Sent &to) { to.answer("text/plain", "ok", "x-shop-customer: " + to.value + "\r\n"); });
+        add(ownName, value("L"), [](const canary::Sent &to) { to.get("/p?a=1&loyalty_no=" + to.value); });
+        add(ownName, value("L"), [](const canary::Sent &to) { to.post("application/json", to.json()); });
+        add(ownName, value("L"), [](const canary::Sent &to) { to.post("application/x-www-form-urlencoded", "a=1&loyaltyNo=" + to.value); });
+        add(ownName, value("L"), [](const canary::Sent &to) { to.answer("application/json", "{\"loyalty_no\":{\"current\":\"" + to.value + "\"}}"); });
+        add(ownName, value("L"), [](const canary::Sent &to) { to.socket(protocols::ItemKind::Text, to.json()); });
+        add(ownForm, value("ORD-"), [](const canary::Sent &to) { to.get("/orders/" + to.value + "/lines"); });
+        add(ownForm, value("ORD-"), [](const canary::Sent &to) { to.field("X-Note", "about " + to.value); });
+        add(ownForm, value("ORD-"), [](const canary::Sent &to) { to.post("text/plain", "see " + to.value + ", please"); });
+        add(ownForm, value("ORD-"), [](const canary::Sent &to) { to.answer("application/json", "{\"list\":[\"" + to.value + "\"]}"); });
+        add(ownForm, value("ORD-"), [](const canary::Sent &to) { to.socket(protocols::ItemKind::Text, "got " + to.value); });
+        add(ownForm, value("ORD-"), [](const canary::Sent &to) { to.query(protocols::Protocol::Postgres, "postgresql", "select * from orders where number = '" + to.value + "'"); });
+        add(ownForm, value("ORD-"), [](const canary::Sent &to) { to.run({"shop", "show", to.value}); });
+    }
     // Once in each place, as it is, of the kind; of another kind from place to place.
     Sent()
     {
@@ -139,7 +171,11 @@ private Q_SLOTS:
     {
         qputenv("XDG_CONFIG_HOME", m_settings.folder().path().toUtf8());
     }
-    void cleanup() { QSettings().clear(); }
+    void cleanup()
+    {
+        QSettings().clear();
+        QFile::remove(m_settings.folder().filePath(QStringLiteral("cleartap/masking.rules")));
+    }
     void init() { support::failOnWarnings(); }
 
     void showsNoSecretAnywhere()
@@ -193,6 +229,27 @@ private Q_SLOTS:
         QCOMPARE(workspace.store().size(), uint32_t(sent.canaries.size()));
         std::map<size_t, std::string> leaked;
         sent.sought.find(all(open.window).toStdString(), leaked);
+        QVERIFY2(leaked.empty(), qPrintable(sent.list(leaked)));
+    }
+
+    // In all places, by a header, a name and a form that nobody else knows as secrets.
+    void ownRulesHideTheirSecretsToo()
+    {
+        ui::Theme theme;
+        support::OpenWindow open(theme);
+        ui::Workspace &workspace = open.window.workspace();
+        QVERIFY(workspace.rules().save(masking::RuleText("header X-Shop-Customer\nname loyaltyNo\nform order number = \\bORD-[0-9]{8}\\b\n")).has_value());
+        Sent sent(Sent::Empty);
+        sent.sendOwn();
+        const auto bodies = std::make_shared<exporters::MemoryBodies>(sent.capture.bodies());
+        workspace.capture().show(exchange::Batch(sent.capture.batch()), bodies, QStringLiteral("/tmp/test.har"));
+        std::map<size_t, std::string> shown, leaked;
+        look(open, sent, shown);
+        QVERIFY2(shown.size() + 2 >= sent.canaries.size(), qPrintable(QString::number(shown.size())));
+        workspace.setMasked(true);
+        QTRY_VERIFY_WITH_TIMEOUT(!workspace.capture().isMasking(), 30'000);
+        QCOMPARE(workspace.store().size(), uint32_t(sent.canaries.size()));
+        look(open, sent, leaked);
         QVERIFY2(leaked.empty(), qPrintable(sent.list(leaked)));
     }
 

@@ -92,7 +92,7 @@ void StatusLine::showRows()
     m_bytes->setText(sizeText(m_workspace.store().capturedBytes()));
     m_bytes->setToolTip(tr("Payload captured"));
     m_masked->setVisible(m_workspace.isMasked());
-    m_masked->setText(emphasised(m_workspace.capture().isMasking() ? tr("Masking …") : tr("Masked"), {}));
+    m_masked->setText(emphasised(m_workspace.capture().isMaskStuck() ? tr("Nothing shown: no masking rules") : m_workspace.capture().isMasking() ? tr("Masking …") : tr("Masked"), {}));
     showLosses();
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/process_dialog.h"
 
-#include "app/masking/masker.h"
-
 #include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QDir>
@@ -16,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include <unistd.h>
 
@@ -30,16 +29,13 @@ QByteArray contents(const QString &path)
 }
 
 // Arguments end with NUL.
-QByteArray maskedCommand(const QByteArray &command)
+QByteArray maskedCommand(const masking::Masker &masker, const QByteArray &command)
 {
     std::vector<std::string> arguments;
     for (const QByteArray &argument : command.split('\0'))
         arguments.push_back(argument.toStdString());
     masking::Report report;
     QByteArrayList shown;
-    masking::Rules rules;
-    rules.mode = masking::Mode::Full;
-    const masking::Masker masker(masking::randomKey(), rules);
     for (const std::string &argument : masker.commandLine(arguments, report))
         shown << QByteArray::fromStdString(argument);
     return shown.join(' ');
@@ -47,9 +43,9 @@ QByteArray maskedCommand(const QByteArray &command)
 
 } // namespace
 
-ProcessDialog::ProcessDialog(bool masked, QWidget *parent)
+ProcessDialog::ProcessDialog(std::optional<masking::Rules> mask, QWidget *parent)
     : QDialog(parent)
-    , m_masked(masked)
+    , m_mask(std::move(mask))
     , m_search(new QLineEdit(this))
     , m_list(new QTreeWidget(this))
 {
@@ -97,6 +93,11 @@ void ProcessDialog::fill()
 {
     const bool root = ::geteuid() == 0;
     QList<QTreeWidgetItem *> items;
+    std::optional<masking::Masker> masker;
+    if (m_mask) {
+        m_mask->mode = masking::Mode::Full;
+        masker.emplace(masking::randomKey(), *m_mask);
+    }
     const QFileInfoList entries = QDir(QStringLiteral("/proc")).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot);
     for (const QFileInfo &entry : entries) {
         const uint32_t id = entry.fileName().toUInt();
@@ -106,7 +107,7 @@ void ProcessDialog::fill()
         QByteArray command = contents(folder + QStringLiteral("/cmdline"));
         if (command.isEmpty())
             continue; // a kernel thread, or gone
-        command = m_masked ? maskedCommand(command) : command.replace('\0', ' ');
+        command = masker ? maskedCommand(*masker, command) : command.replace('\0', ' ');
         const QString name = QString::fromUtf8(contents(folder + QStringLiteral("/comm"))).trimmed();
         auto *item = new QTreeWidgetItem({ QString::number(id), name, QString::fromUtf8(command).trimmed() });
         item->setData(0, Qt::UserRole, id);

@@ -2,10 +2,13 @@
 // Chooses one running process.
 #pragma once
 
+#include "app/masking/masker.h"
+
 #include <QDialog>
 #include <QString>
 
 #include <cstdint>
+#include <optional>
 
 class QLineEdit;
 class QPushButton;
@@ -17,8 +20,8 @@ class ProcessDialog : public QDialog
 {
     Q_OBJECT
 public:
-    // `masked`: without the secrets in command lines.
-    explicit ProcessDialog(bool masked, QWidget *parent = nullptr);
+    // `mask`: by which rules secrets in command lines are masked; nothing: they are not.
+    explicit ProcessDialog(std::optional<masking::Rules> mask, QWidget *parent = nullptr);
 
     uint32_t pid() const;      // 0: none is chosen
     QString name() const;
@@ -27,7 +30,7 @@ private:
     void fill();
     void narrow(const QString &);
 
-    bool m_masked;
+    std::optional<masking::Rules> m_mask;
     QLineEdit *m_search;
     QTreeWidget *m_list;
     QPushButton *m_choose;

@@ -20,10 +20,14 @@ QString savedText(const CaptureFiles::Saved &saved)
     if (saved.errnoValue != 0)
         return Words::tr("The capture could not be saved: %1. Choose another location or free some space.").arg(qt_error_string(saved.errnoValue));
     const QString path = saved.paths.value(0);
+    const QString hidden = countText(saved.hidden), leftOut = countText(saved.leftOut), kept = countText(saved.kept);
+    if (saved.masked && saved.kept > 0)
+        return saved.leftOut > 0 ? Words::tr("Saved %1: %2 values masked; left in plain text by choice: %3 kinds; %4 bodies left out, which could not be searched or rewritten").arg(path, hidden, kept, leftOut)
+                                 : Words::tr("Saved %1: %2 values masked; left in plain text by choice: %3 kinds").arg(path, hidden, kept);
     if (saved.masked && saved.leftOut > 0)
-        return Words::tr("Saved %1: %2 values masked; %3 bodies left out, which could not be searched or rewritten").arg(path, countText(saved.hidden), countText(saved.leftOut));
+        return Words::tr("Saved %1: %2 values masked; %3 bodies left out, which could not be searched or rewritten").arg(path, hidden, leftOut);
     if (saved.masked)
-        return Words::tr("Saved %1: %2 values masked").arg(path, countText(saved.hidden));
+        return Words::tr("Saved %1: %2 values masked").arg(path, hidden);
     return saved.paths.size() > 1 ? Words::tr("Saved %1 and %2 more").arg(path).arg(saved.paths.size() - 1) : Words::tr("Saved %1").arg(path);
 }
 
@@ -99,21 +103,6 @@ QString fileErrorText(const QString &path, int errnoValue)
 QString keyErrorText(int errnoValue)
 {
     return Words::tr("The key for tags could not be used: %1. The tags in this file cannot be compared with those in others.").arg(qt_error_string(errnoValue));
-}
-
-QString ruleErrorText(const QString &path, const masking::RuleFileError &error)
-{
-    using Kind = masking::RuleFileError::Kind;
-    const QString name = path.section(QLatin1Char('/'), -1), words = text(error.words);
-    switch (error.kind) {
-    case Kind::UnknownKind:
-        return Words::tr("%1, line %2: \"%3\" is no kind of rule; begin the line with header, name or form.").arg(name).arg(error.line).arg(words);
-    case Kind::Missing:
-        return Words::tr("%1, line %2: something is missing after %3.").arg(name).arg(error.line).arg(words);
-    case Kind::BadPattern:
-        break;
-    }
-    return Words::tr("%1, line %2: the regular expression cannot be used: %3.").arg(name).arg(error.line).arg(words);
 }
 
 QString marksErrorText(const MarksError &error)

@@ -4,7 +4,6 @@
 
 #include "app/exporters/body_files.h"
 #include "app/exporters/har_writer.h"
-#include "app/masking/rule_file.h"
 #include "ui/workspace/capture_files.h"
 #include "ui/workspace/marks_file.h"
 
@@ -33,7 +32,5 @@ QString bodiesErrorText(int errnoValue);
 QString fileErrorText(const QString &path, int errnoValue);
 // The key for tags could not be used.
 QString keyErrorText(int errnoValue);
-// A file of masking rules that cannot be used: its first bad line.
-QString ruleErrorText(const QString &path, const masking::RuleFileError &);
 
 } // namespace ui

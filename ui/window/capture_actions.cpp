@@ -57,7 +57,10 @@ void CaptureActions::chooseScope(Scope::Kind kind)
     Scope scope;
     scope.kind = kind;
     if (kind == Scope::Kind::Process) {
-        ProcessDialog dialog(m_workspace.isMasked(), m_window);
+        std::optional<masking::Rules> mask;
+        if (m_workspace.isMasked() && !(mask = m_workspace.capture().usableRules()))
+            return;
+        ProcessDialog dialog(std::move(mask), m_window);
         if (dialog.exec() != QDialog::Accepted || dialog.pid() == 0)
             return;
         scope.pid = dialog.pid();

@@ -2,12 +2,14 @@
 #include "ui/window/file_actions.h"
 
 #include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/masked_save_dialog.h"
+#include "ui/dialogs/rules_dialog.h"
+#include "ui/text/masking_text.h"
 #include "ui/text/result_text.h"
 #include "ui/workspace/workspace.h"
 
 #include <QAction>
 #include <QDateTime>
-#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
@@ -29,6 +31,7 @@ FileActions::FileActions(Workspace &workspace, QWidget *window)
     , m_exportHar(add(tr("Export HAR …"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &FileActions::exportHar))
 {
     showResults();
+    (void)workspace.capture().usableRules();    // says at once if they are not
     workspace.descriptions().restore();
 }
 
@@ -55,6 +58,12 @@ void FileActions::showResults()
     connect(&m_workspace.capture(), &CaptureController::opened, this, [&notices](const QString &path) {
         if (!path.isEmpty())
             notices.say(tr("Opened %1").arg(QFileInfo(path).fileName()));
+    });
+    connect(&m_workspace.capture(), &CaptureController::rulesUnusable, this, [this, &notices](const MaskingRules::Problem &problem) {
+        notices.tell({ .sentence = rulesProblemText(problem), .actionText = tr("Masking rules …"), .action = [this] { editRules(); } });
+    });
+    connect(&m_workspace.rules(), &MaskingRules::takenOver, this, [this, &notices](const QString &from) {
+        notices.tell({ .sentence = tr("The masking rules of %1 now apply to everything that is masked. They are kept in %2 from now on.").arg(from, m_workspace.rules().path()) });
     });
     connect(&m_workspace.files(), &CaptureFiles::imported, this, [&notices](const QString &, uint64_t skipped) {
         if (skipped > 0)
@@ -146,23 +155,36 @@ void FileActions::offerLeftover()
 
 void FileActions::saveDialog()
 {
-    saveAs(tr("Save the capture"), QStringLiteral("'capture-'yyyy-MM-dd-HHmm"), &CaptureFiles::save);
+    saveAs(tr("Save the capture"), QStringLiteral("'capture-'yyyy-MM-dd-HHmm"), [this](const QString &path) { return m_workspace.files().save(path); });
 }
 
 void FileActions::saveMaskedDialog()
 {
     if (m_workspace.capture().isBusy())
         return m_workspace.notices().say(tr("Stop the capture before saving it masked."));
-    saveAs(tr("Save the capture without its secrets"), QStringLiteral("'capture-masked-'yyyy-MM-dd-HHmm"), &CaptureFiles::saveMasked);
+    if (m_workspace.capture().files().isEmpty() || m_workspace.exchanges().total() == 0)
+        return m_workspace.notices().say(tr("No capture to save."));
+    MaskedSaveDialog dialog(m_workspace, m_window);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    saveAs(tr("Save the capture without its secrets"), QStringLiteral("'capture-masked-'yyyy-MM-dd-HHmm"),
+           [this, kept = dialog.kept()](const QString &path) { return m_workspace.files().saveMasked(path, kept); });
 }
 
-void FileActions::saveAs(const QString &title, const QString &name, bool (CaptureFiles::*save)(QString))
+void FileActions::editRules()
+{
+    const CaptureController &capture = m_workspace.capture();
+    if (RulesDialog(m_workspace, m_window).exec() == QDialog::Accepted && capture.isBusy() && capture.masksAtCapture())
+        m_workspace.notices().say(tr("Saved; what is being captured is stored by the former rules."));
+}
+
+void FileActions::saveAs(const QString &title, const QString &name, const std::function<bool(const QString &)> &save)
 {
     if (m_workspace.capture().files().isEmpty() || m_workspace.exchanges().total() == 0)
         return m_workspace.notices().say(tr("No capture to save."));
     const QString proposal = QDateTime::currentDateTime().toString(name) + captureEnding;
     const QString path = QFileDialog::getSaveFileName(m_window, title, proposal, tr("Captures (*.cleartap)"));
-    if (!path.isEmpty() && (m_workspace.files().*save)(path))
+    if (!path.isEmpty() && save(path))
         m_workspace.notices().say(tr("Saving …"));
 }
 
@@ -173,8 +195,7 @@ void FileActions::exportHar()
     const auto bodies = m_workspace.capture().bodies();
     if (exchanges.total() == 0 || har.isRunning() || !bodies)
         return m_workspace.notices().say(har.isRunning() ? tr("An export is still running.") : tr("Nothing to export."));
-    std::vector<uint32_t> ids = m_workspace.selectedIds();
-    ExportDialog dialog(exchanges.shown(), uint32_t(ids.size()), exchanges.total(), m_window);
+    ExportDialog dialog(m_workspace, m_window);
     if (dialog.exec() != QDialog::Accepted)
         return;
     const QString proposal = QDateTime::currentDateTime().toString(QStringLiteral("'exchanges-'yyyy-MM-dd-HHmm")) + harEnding;
@@ -183,25 +204,18 @@ void FileActions::exportHar()
         return;
     if (!path.endsWith(harEnding))
         path += harEnding;
-    if (dialog.what() == ExportDialog::What::Shown) {
-        ids = exchanges.shownIds();
-    } else if (dialog.what() == ExportDialog::What::All) {
-        ids = exchanges.allIds();
-    }
     exporters::ExportOptions options;
     options.masked = dialog.masked();
     options.types = m_workspace.descriptions().types();
-    if (options.masked && !dialog.rules().isEmpty()) {
-        QFile file(dialog.rules());
-        if (!file.open(QIODevice::ReadOnly))
-            return m_workspace.notices().tell({ .sentence = tr("The masking rules could not be read: %1.").arg(file.errorString()) });
-        auto rules = masking::parseRules(file.readAll().toStdString());
+    if (options.masked) {
+        auto rules = m_workspace.capture().usableRules();
         if (!rules)
-            return m_workspace.notices().tell({ .sentence = ruleErrorText(dialog.rules(), rules.error().front()) });
+            return;
         options.rules = std::move(*rules);
+        options.rules.kept = dialog.kept();
     }
     options.rules.mode = dialog.mode();
-    har.start(std::move(ids), bodies, path, std::move(options));
+    har.start(dialog.ids(), bodies, path, std::move(options));
 }
 
 QMenu *FileActions::descriptionsMenu()

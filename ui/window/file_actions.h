@@ -9,6 +9,8 @@
 #include <QString>
 #include <QWidget>
 
+#include <functional>
+
 class QAction;
 class QMenu;
 
@@ -26,6 +28,8 @@ public:
     // .cleartap or .har, by its extension. Asks first if that discards a capture.
     void open(const QString &path);
     void exportHar();
+    // The dialog of the user's own masking rules.
+    void editRules();
     // To the end of a menu.
     void addTo(QMenu &);
     QAction *exportAction() { return m_exportHar; }
@@ -44,7 +48,7 @@ private:
     void openDialog();
     void saveDialog();
     void saveMaskedDialog();
-    void saveAs(const QString &title, const QString &name, bool (CaptureFiles::*save)(QString));
+    void saveAs(const QString &title, const QString &name, const std::function<bool(const QString &path)> &save);
     bool mayDiscard(const QString &question);
     QMenu *descriptionsMenu();
 

@@ -231,6 +231,7 @@ void MainWindow::addActions()
     m_masked->setToolTip(tr("For sharing your screen: secrets are masked in everything shown, and in what is copied. What is captured and saved stays as it is."));
     connect(m_masked, &QAction::toggled, &m_workspace, &Workspace::setMasked);
     menu->addAction(m_masked);
+    menu->addAction(add(tr("Masking rules …"), {}, [this] { m_files->editRules(); }));
     for (const auto &panel : m_panels)
         for (QAction *action : panel->actions()) {
             addAction(action);

@@ -46,6 +46,9 @@ CaptureController::CaptureController(QObject *parent)
 {
     m_maskTimer.setInterval(0);
     connect(&m_maskTimer, &QTimer::timeout, this, &CaptureController::maskMore);
+    m_rulesTimer.setInterval(1000);
+    connect(&m_rulesTimer, &QTimer::timeout, this, [this] { (void)m_rules.current(); });
+    connect(&m_rules, &MaskingRules::changed, this, &CaptureController::maskAnew);
     m_look.setInterval(250);
     connect(&m_look, &QTimer::timeout, this, &CaptureController::lookAtMachines);
 }
@@ -83,8 +86,12 @@ void CaptureController::start(const wire::Start &scope, const QStringList &machi
     options.sshMayAsk = false; // a question in the terminal behind the window would not be seen
     options.tlsSource = wire::TlsSource::Either;
     options.makeRewrite = [] { return decrypting(wire::TlsSource::Either); };
-    if (m_masksAtCapture)
-        masked::maskAtCapture(options, tagKey(), {}, exchange::bodyMaxUsual);
+    if (m_masksAtCapture) {
+        auto rules = usableRules();
+        if (!rules)
+            return;
+        masked::maskAtCapture(options, tagKey(), std::move(*rules), exchange::bodyMaxUsual);
+    }
     openOnThread([options] { return capture::openLive(options); }, Phase::Starting);
 }
 
@@ -199,14 +206,36 @@ void CaptureController::take(exchange::Batch &&batch, bool coverageChanged)
         return;
     }
     m_mask->takeChange(m_full, change);
-    m_maskTimer.start();
+    if (!m_maskStuck)
+        m_maskTimer.start();
+}
+
+std::optional<masking::Rules> CaptureController::usableRules()
+{
+    auto rules = m_rules.current();
+    if (rules)
+        return std::move(*rules);
+    Q_EMIT rulesUnusable(rules.error());
+    return std::nullopt;
 }
 
 void CaptureController::beginMasking()
 {
-    m_full = std::exchange(m_store, exchange::Store());
-    m_mask = std::make_unique<ScreenMask>(m_full, tagKey());
-    m_maskTimer.start();
+    auto rules = usableRules();
+    m_maskStuck = !rules;
+    m_mask = std::make_unique<ScreenMask>(m_full, tagKey(), rules ? std::move(*rules) : masking::Rules());
+    m_maskStuck ? m_maskTimer.stop() : m_maskTimer.start();
+    m_rulesTimer.start();
+}
+
+// By other rules: what is shown may hold what they hide.
+void CaptureController::maskAnew()
+{
+    if (!m_mask)
+        return;
+    m_store = exchange::Store();
+    beginMasking();
+    Q_EMIT replaced();
 }
 
 void CaptureController::setMasked(bool masked)
@@ -214,9 +243,12 @@ void CaptureController::setMasked(bool masked)
     if (masked == isMasked())
         return;
     if (masked) {
+        m_full = std::exchange(m_store, exchange::Store());
         beginMasking();
     } else {
         m_maskTimer.stop();
+        m_rulesTimer.stop();
+        m_maskStuck = false;
         m_mask.reset();
         m_store = std::exchange(m_full, exchange::Store());
     }

@@ -8,6 +8,7 @@
 #include "app/exchange/store.h"
 #include "app/session/capture_session.h"
 #include "ui/workspace/capture_join.h"
+#include "ui/workspace/masking_rules.h"
 #include "ui/workspace/screen_mask.h"
 
 #include <QElapsedTimer>
@@ -17,6 +18,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace ui {
@@ -43,12 +45,19 @@ public:
     const exchange::Store &captured() const { return m_mask ? m_full : m_store; }
     const calls::Calls &calls() const { return m_calls; }   // which of its exchanges are halves of one call
     std::shared_ptr<const base::BodySource> bodies() const { return m_mask ? m_mask->bodies() : m_bodies; }
+    std::shared_ptr<const base::BodySource> capturedBodies() const { return m_bodies; }     // of captured()
+    // The user's own, by which all of it is masked.
+    MaskingRules &rules() { return m_rules; }
+    // Those of this moment; nothing if they cannot be used, which rulesUnusable() then says.
+    std::optional<masking::Rules> usableRules();
     // Shows all rows without their secrets, for who shares the screen. replaced() follows at once, and applied() as rows are
     // masked. What is captured and saved stays as it is.
     void setMasked(bool);
     bool isMasked() const { return bool(m_mask); }
     // Whether rows are still to be masked: they are not shown yet.
     bool isMasking() const { return m_mask && m_mask->waits(); }
+    // Nothing is shown, as the user's own masking rules cannot be used.
+    bool isMaskStuck() const { return m_mask && m_maskStuck; }
     Phase phase() const { return m_phase; }
     bool isBusy() const { return m_phase != Phase::Idle; }
     qint64 capturingMs() const;                     // of the current or last capture
@@ -89,6 +98,8 @@ Q_SIGNALS:
     void emptied();
     // store() holds the same rows in another form, or none of them yet.
     void replaced();
+    // Nothing was masked, written or started, since that would have been without rules of the user's.
+    void rulesUnusable(const ui::MaskingRules::Problem &);
     // No row waits to be masked any more.
     void maskingDone();
     void hooksChanged(const QString &);
@@ -112,14 +123,18 @@ private:
     void take(exchange::Batch &&, bool coverageChanged);
     void maskMore();
     void beginMasking();
+    void maskAnew();
     void lookAtMachines();
 
+    MaskingRules m_rules;
     exchange::Store m_store, m_full;                // full: of the masked ones, as they were captured
     calls::Calls m_calls;
     CaptureJoin m_join;
     std::shared_ptr<const base::BodySource> m_bodies;
     std::unique_ptr<ScreenMask> m_mask;             // null: nothing is masked
     QTimer m_maskTimer;
+    QTimer m_rulesTimer;                            // looks at the rules while they are in use
+    bool m_maskStuck = false;
     std::unique_ptr<session::CaptureSession> m_session;
     Phase m_phase = Phase::Idle;
     uint64_t m_generation = 0;

@@ -28,13 +28,15 @@ int copyAll(const QList<std::pair<std::string, std::string>> &copies)
     return 0;
 }
 
-CaptureFiles::Saved maskAll(const QList<std::pair<std::string, std::string>> &copies)
+CaptureFiles::Saved maskAll(const QList<std::pair<std::string, std::string>> &copies, const masking::Rules &rules)
 {
     exporters::ExportOptions options;
+    options.rules = rules;
     const std::string keyPath = masking::installationKeyPath();
     options.key = keyPath.empty() ? masking::randomKey() : masking::installationKey(keyPath).value_or(masking::randomKey());
     CaptureFiles::Saved done;
     done.masked = true;
+    done.kept = rules.kept.size();
     for (const auto &[from, to] : copies) {
         const auto written = masked::writeMaskedCopy(from, to, options);
         if (!written) {
@@ -87,15 +89,19 @@ CaptureFiles::Copies CaptureFiles::copiesTo(QString path, QStringList &paths) co
     return copies;
 }
 
-bool CaptureFiles::saveMasked(QString path)
+bool CaptureFiles::saveMasked(QString path, const std::set<std::string, std::less<>> &kept)
 {
     if (m_saving)
         return false;
+    auto rules = m_capture.usableRules();
+    if (!rules)
+        return false;
+    rules->kept = kept;
     m_saving = true;
     QStringList paths;
     const Copies copies = copiesTo(std::move(path), paths);
     inBackground(
-        this, [copies] { return maskAll(copies); },
+        this, [copies, rules = std::move(*rules)] { return maskAll(copies, rules); },
         [this, paths](Saved done) {
             m_saving = false;
             done.paths = paths;

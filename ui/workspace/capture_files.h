@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -29,6 +30,7 @@ public:
         int errnoValue = 0;         // 0: saved
         bool masked = false;
         uint64_t hidden = 0, leftOut = 0;   // masked: values, and bodies that could not be searched for secrets
+        size_t kept = 0;                    // kinds of secrets left in plain text
     };
 
     explicit CaptureFiles(CaptureController &, QObject *parent = nullptr);
@@ -37,8 +39,9 @@ public:
     void open(const QString &path);
     // Adds the ending if it is missing. saved() follows; false if a save is already under way.
     bool save(QString path);
-    // The same without the secrets: rows instead of the bytes that were captured. The capture itself stays unsaved.
-    bool saveMasked(QString path);
+    // The same without the secrets: rows instead of the bytes that were captured. The capture itself stays unsaved. By the
+    // user's own rules too; false if they cannot be used. `kept`: kinds of secrets (masking::kindOf) that stay as they are.
+    bool saveMasked(QString path, const std::set<std::string, std::less<>> &kept = {});
     bool isSaving() const { return m_saving; }
 
 Q_SIGNALS:

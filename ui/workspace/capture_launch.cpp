@@ -34,6 +34,8 @@ void CaptureLaunch::start()
 {
     if (m_capture.isBusy())
         return;
+    if (m_capture.masksAtCapture() && !m_capture.usableRules())
+        return;
     Q_EMIT starting();
     if (!m_scope.machines.isEmpty() && m_capture.masksAtCapture())
         Q_EMIT commandFailed(tr("What other machines send cannot be masked before it is stored. Turn that off in the menu, and mask on the screen instead (Ctrl+M)."));
@@ -45,6 +47,8 @@ void CaptureLaunch::start()
 
 void CaptureLaunch::tryUrl(const QString &url)
 {
+    if (!m_capture.isBusy() && m_capture.masksAtCapture() && !m_capture.usableRules())
+        return;
     if (!m_capture.isBusy())
         Q_EMIT starting();
     m_awaitedFrom = m_capture.store().size();
@@ -62,6 +66,8 @@ void CaptureLaunch::run(const QStringList &command, bool scopeIsCommand)
             m_command->release();
         else
             m_capture.start(scopeIsCommand ? m_scope.start(uint32_t(pid)) : Scope().start());
+        if (!m_capture.isBusy())    // it was refused
+            m_command->abandon();
     });
     connect(m_command.get(), &CommandRun::finished, this, [this](const QString &problem) {
         if (!problem.isEmpty())

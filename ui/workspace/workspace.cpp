@@ -50,6 +50,10 @@ Workspace::Workspace(QObject *parent)
     connect(&m_capture, &CaptureController::applied, this, &Workspace::takeChange);
     connect(&m_capture, &CaptureController::emptied, this, &Workspace::startAnew);
     connect(&m_capture, &CaptureController::replaced, this, &Workspace::showReplaced);
+    connect(&m_capture.rules(), &MaskingRules::changed, this, [this] {
+        if (isMasked())
+            m_export.cancel();
+    });
     connect(&m_capture, &CaptureController::maskingDone, this, &Workspace::restoreShown);
     connect(&m_capture, &CaptureController::phaseChanged, this, [this](Phase phase) {
         m_exchanges.setLive(phase == Phase::Capturing);
@@ -121,14 +125,17 @@ void Workspace::setMasked(bool masked)
     if (masked == isMasked())
         return;
     m_export.cancel();      // it would find other rows
-    m_currentBefore = m_current;
-    m_floorOfAll = m_exchanges.firstId();
     m_capture.setMasked(masked);
     Q_EMIT maskedChanged(masked);
 }
 
 void Workspace::showReplaced()
 {
+    // Or they are kept already, from before rows that are masked once more.
+    if (m_current != base::noId)
+        m_currentBefore = m_current;
+    if (m_exchanges.firstId() > 0)
+        m_floorOfAll = m_exchanges.firstId();
     choose(base::noId);
     endComparison();
     m_contents.forget();

@@ -46,6 +46,7 @@ public:
     Marks &marks() { return m_marks; }
     MarkStore &markStore() { return m_markStore; }
     Notices &notices() { return m_notices; }
+    MaskingRules &rules() { return m_capture.rules(); }
     const exchange::Store &store() const { return m_capture.store(); }
 
     ExchangeTableModel &exchanges() { return m_exchanges; }

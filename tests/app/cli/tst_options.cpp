@@ -131,6 +131,21 @@ private Q_SLOTS:
         QCOMPARE(statusOf({"record", "--golden", "-", "--jsonl", "-", "--", "true"}), int(Usage));
     }
 
+    void refusesMaskingRulesThatWouldNotApply()
+    {
+        QCOMPARE(parsed({"record", "--har", "a.har", "--mask-rules", "r", "--", "true"})->maskRules, "r");
+        QCOMPARE(parsed({"record", "--save", "a.cleartap", "--mask-at-capture", "--mask-rules", "r", "--", "true"})->maskRules, "r");
+        QCOMPARE(parsed({"convert", "a.cleartap", "b.cleartap", "--masked", "--mask-rules", "r"})->maskRules, "r");
+        QCOMPARE(parsed({"convert", "a.cleartap", "-", "--mask-rules", "r"})->maskRules, "r");
+        QCOMPARE(parsed({"watch", "a.cleartap", "--fail-on", "is:error", "--mask-rules", "r"})->maskRules, "r");
+        QCOMPARE(parsed({"mcp", "--mask-rules", "r"})->maskRules, "r");
+        QCOMPARE(statusOf({"record", "--save", "a.cleartap", "--mask-rules", "r", "--", "true"}), int(Usage));
+        QCOMPARE(statusOf({"convert", "a.cleartap", "b.cleartap", "--mask-rules", "r"}), int(Usage));
+        QCOMPARE(statusOf({"convert", "a.cleartap", "b.pcapng", "--mask-rules", "r"}), int(Usage));
+        QCOMPARE(statusOf({"convert", "a.cleartap", "b.har", "--unmasked", "--mask-rules", "r"}), int(Usage));
+        QCOMPARE(statusOf({"watch", "--mask-rules", "r"}), int(Usage));
+    }
+
     void servesAgentsMaskedAndWithoutCommandsUnlessTold()
     {
         const auto careful = parsed({"mcp"});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/masking/masker.h"
+#include "app/masking/seen_secrets.h"
 
 #include <QtTest>
 
@@ -234,6 +235,72 @@ private Q_SLOTS:
         QCOMPARE(readable(own.header("x-shop-customer", "c1", report), {"c1"}), QByteArray("<c1>"));
         QCOMPARE(readable(own.json("{\"Email\":\"a@b\"}", report), {"a@b"}), QByteArray("{\"Email\":\"<a@b>\"}"));
         QCOMPARE(masker.json("{\"Email\":\"a@b\"}", report), std::string("{\"Email\":\"a@b\"}"));
+    }
+
+    void leavesKindsThatTheUserWantsToKeep_data()
+    {
+        QTest::addColumn<QString>("kept");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("header") << "header authorization" << "Bearer abc def";
+        QTest::newRow("cookie") << "cookie sid" << "sid=abc; lang=german9";
+        QTest::newRow("query") << "value password" << "/p?password=a%2Bb+c&x=1";
+        QTest::newRow("form") << "value password" << "password=a%2Bb+c&x=1";
+        QTest::newRow("JSON") << "value password" << "{\"password\" : \"a\\\"b\\u00e4\", \"x\":1}";
+        QTest::newRow("number in JSON") << "value pin" << R"({"pin":4711})";
+        QTest::newRow("inside JSON") << "value credentials" << R"({"credentials":{"a":"b\/c","n":[1,"x"]}})";
+        QTest::newRow("pair in JSON") << "value dbpassword" << R"({"name":"DB_PASSWORD","value":"x\ty"})";
+    }
+    void leavesKindsThatTheUserWantsToKeep()
+    {
+        QFETCH(QString, kept);
+        QFETCH(QString, text);
+        const auto masked = [&](const Masker &masker, Report &report) {
+            const std::string body = text.toStdString();
+            if (kept.startsWith("header"))
+                return masker.header("Authorization", body, report);
+            if (kept.startsWith("cookie"))
+                return masker.header("Cookie", body, report);
+            return body.starts_with('/') ? masker.url(body, report) : body.starts_with('{') ? masker.json(body, report) : masker.form(body, report);
+        };
+        Rules rules;
+        Report report;
+        masked(Masker(Key{1, 2}, rules), report);
+        QVERIFY(report.count > 0);
+        rules.kept = {kept.toStdString()};
+        report = {};
+        SeenSecrets seen;
+        const std::string out = masked(Masker(Key{1, 2}, rules, &seen), report);
+        if (kept.startsWith("cookie"))
+            QVERIFY(QString::fromStdString(out).startsWith("sid=abc; lang=masked-"));
+        else
+            QCOMPARE(QString::fromStdString(out), text);
+        QCOMPARE(report.count, uint64_t(kept.startsWith("cookie")));
+        QVERIFY(seen.empty() || kept.startsWith("cookie"));
+    }
+
+    void aSecretIsNamedAfterWhatMadeItOne()
+    {
+        Report report;
+        Masker(Key{1, 2}).json(R"({"credentials":{"a":"bbbb"},"list":[{"name":"api_key","value":"cccc"}]})", report);
+        QCOMPARE(report.names, (std::set<std::string>{"json api_key", "json credentials"}));
+    }
+
+    void tellsWhoWatches()
+    {
+        struct Told final : Watcher {
+            QStringList what;
+            void masked(std::string_view where, std::string_view name, std::string_view secret) override
+            {
+                for (const std::string_view each : {where, name, secret})
+                    what << QString::fromUtf8(each.data(), qsizetype(each.size()));
+            }
+        } told;
+        const Masker masker = Masker(Key{1, 2}).watchedBy(told);
+        Report report;
+        masker.json(R"({"password":"hunter2"})", report);
+        QCOMPARE(told.what, (QStringList{"json", "password", "hunter2"}));
+        QCOMPARE(kindOf("json", "user[Pass-Word]"), kindOf("query", "user_password"));
+        QCOMPARE(kindOf("", "command line"), std::string("value commandline"));
     }
 };
 
