@@ -30,6 +30,23 @@ Server(("0.0.0.0", 8080), Handler).serve_forever()
 """
 
 
+# Asks the URL as often as it is told, on a connection each or on one for ten.
+CALLER = """
+import http.client, sys
+host, count, mark = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+connection = None
+for number in range(count):
+    if connection is None or number % 10 == 0 or number % 50 < 10:
+        if connection:
+            connection.close()
+        connection = http.client.HTTPConnection(host, 8080, timeout=20)
+    connection.request("GET", f"/{mark}/{number}")
+    answer = connection.getresponse()
+    assert answer.status == 200 and answer.read() == f"/{mark}/{number}\\n".encode()
+connection.close()
+"""
+
+
 def run(*words, **options):
     return subprocess.run(words, check=True, capture_output=True, text=True, **options)
 
@@ -67,6 +84,8 @@ class Machines:
         os.makedirs(self.path("app"))
         with open(self.path("service.py"), "w", encoding="utf-8") as script:
             script.write(SERVICE)
+        with open(self.path("caller.py"), "w", encoding="utf-8") as script:
+            script.write(CALLER)
         run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.path("id"))
         os.chmod(self.path("id"), 0o600)
         shutil.copy(self.path("id.pub"), self.path("authorized"))
@@ -104,6 +123,22 @@ class Machines:
 
     def environment(self):
         return {**os.environ, "CLEARTAP_SSH": self.ssh}
+
+    def connect_all(self):
+        """The machines reach each other, through the client's place."""
+        run(*self.inside("sysctl", "-qw", "net.ipv4.ip_forward=1"))
+        for number, machine in enumerate(self.machines.values(), 1):
+            run("ip", "-n", machine.namespace, "route", "add", "default", "via", f"10.77.{number}.1")
+
+    def serve_here(self):
+        """The same service in the client's place, by the same program."""
+        shutil.copy(os.path.realpath("/usr/bin/python3"), self.program)
+        self.case.start(self.inside(self.program, self.path("service.py")), stdin=subprocess.DEVNULL)
+        self.case.wait_for(lambda: subprocess.run(self.inside("curl", "-s", "-o", "/dev/null", "http://127.0.0.1:8080/ready"), check=False).returncode == 0,
+                           "the service here answers")
+
+    def ask_here(self, *paths):
+        return run(*self.inside("curl", "-sS", "--fail", "--max-time", "20", *[f"http://127.0.0.1:8080{path}" for path in paths])).stdout
 
     def ask(self, name, *paths):
         machine = self.machines[name]
@@ -150,6 +185,10 @@ class Machine:
         self.all.case.addCleanup(self.end)
         self.all.case.wait_for(lambda: subprocess.run(self.all.inside("curl", "-s", "-o", "/dev/null", f"http://{self.address}:8080/ready"),
                                                       check=False).returncode == 0, f"the service of {self.name} answers")
+
+    def inside(self, *words):
+        """A command on the machine."""
+        return ["nsenter", f"--net=/run/netns/{self.namespace}", f"--mount=/proc/{self.process.pid}/ns/mnt", f"--uts=/proc/{self.process.pid}/ns/uts", *words]
 
     def end(self):
         try:
