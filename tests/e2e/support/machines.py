@@ -30,6 +30,9 @@ Server(("0.0.0.0", 8080), Handler).serve_forever()
 """
 
 
+# A user of each machine who may become root by sudo, with this password.
+USER, PASSWORD = "dev", "open sesame 17"
+
 # Asks the URL as often as it is told, on a connection each or on one for ten.
 CALLER = """
 import http.client, sys
@@ -77,6 +80,15 @@ class Machines:
         shutil.copy("/etc/passwd", self.path("passwd"))
         with open(self.path("passwd"), "a", encoding="utf-8") as users:
             users.write("sshd:x:64999:65534::/run/sshd:/usr/sbin/nologin\n")
+            users.write(f"{USER}:x:64998:65534::/:/bin/sh\n")
+        secret = run("openssl", "passwd", "-6", "-stdin", input=PASSWORD + "\n").stdout.strip()
+        shutil.copy("/etc/shadow", self.path("shadow"))
+        with open(self.path("shadow"), "a", encoding="utf-8") as secrets:
+            secrets.write(f"{USER}:{secret}:20000:0:99999:7:::\n")
+        with open(self.path("sudoers"), "w", encoding="utf-8") as rules:
+            rules.write('Defaults env_reset, !lecture\nDefaults env_keep += "TMPDIR LOGS_DIRECTORY STATE_DIRECTORY CACHE_DIRECTORY"\n'
+                        f'Defaults secure_path="/usr/sbin:/usr/bin:/sbin:/bin"\n{USER} ALL=(root) ALL\n')
+        os.chmod(self.path("sudoers"), 0o440)
         self.client = f"{self.mark}client"
         self.namespace(self.client)
         # An interpreter of its own, so that a scope can name it: all machines see it at the same place, each its own copy.
@@ -155,6 +167,7 @@ class Machine:
         self.temporary = self.path("tmp")
         for folder in ("app", "tmp", "kept"):
             os.makedirs(self.path(folder))
+        os.chmod(self.path("tmp"), 0o1777)
         shutil.copy(os.path.realpath("/usr/bin/python3"), self.path("app", "service"))
         all_of_them.namespace(self.namespace)
         here = f"m{number}"
@@ -176,7 +189,7 @@ class Machine:
 
     def start(self):
         prepare = (f"hostname {self.name}-host; mount -t tmpfs none /run; mkdir -p /run/sshd; mount --bind {self.path('app')} {self.all.path('app')}; "
-                   f"mount --bind {self.all.path('passwd')} /etc/passwd; mount --bind {self.all.server}/usr/lib/openssh /usr/lib/openssh; ")
+                   f"mount --bind {self.all.path('passwd')} /etc/passwd; mount --bind {self.all.path('shadow')} /etc/shadow; mount --bind {self.all.path('sudoers')} /etc/sudoers; mount --bind {self.all.server}/usr/lib/openssh /usr/lib/openssh; ")
         serve = f"{self.all.program} {self.all.path('service.py')} & exec {self.all.server}/usr/sbin/sshd -D -e -f {self.path('sshd_config')}"
         log = open(self.path("sshd.log"), "wb")
         self.all.case.addCleanup(log.close)
