@@ -119,11 +119,8 @@ void LinkFeed::answer(std::string password)
 
 void LinkFeed::leaveOut(pid_t pid)
 {
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_leftOut.push_back(pid);
-    }
-    wake();
+    const std::scoped_lock lock(m_mutex);
+    m_leftOut.push_back(pid);
 }
 
 void LinkFeed::stop()
@@ -331,7 +328,7 @@ bool LinkFeed::restore(const Error &lost)
         m_state.reason = lost.detail;
         ++m_state.losses;
     }
-    for (auto pause = firstRest; rest(pause); pause = std::clamp(pause * 2, std::chrono::milliseconds(0), longestRest)) {
+    for (auto pause = firstRest; rest(pause); pause = std::min(pause * 2, longestRest)) {
         const auto opened = open(true);
         m_store.publish();
         if (opened) {
@@ -343,7 +340,7 @@ bool LinkFeed::restore(const Error &lost)
             m_link->cut();
         m_link.reset();
         if (opened.error().kind == ErrorKind::FarPassword && awaitPassword(opened.error()))
-            pause = std::chrono::milliseconds(0);
+            pause = firstRest / 2;
         else
             setState(LinkState::Lost, opened.error().detail);
     }
@@ -368,8 +365,6 @@ std::expected<void, Error> LinkFeed::waitAndTake()
         m_stopSent = Clock::now();
         m_link->send(request);
     }
-    if (!m_stopSent)
-        sendLeftOut();
     if (m_stopSent && Clock::now() - *m_stopSent > stopWithin)
         return std::unexpected(errorOf(ErrorKind::HelperLost, "the helper did not stop"));
     if (auto alive = isFar() ? keepAlive() : std::expected<void, Error>(); !alive)
@@ -385,18 +380,13 @@ std::expected<void, Error> LinkFeed::waitAndTake()
     return {};
 }
 
-void LinkFeed::sendLeftOut()
+// Before the frames that may be about them are looked at.
+void LinkFeed::takeLeftOut()
 {
-    std::vector<pid_t> told;
-    {
-        const std::scoped_lock lock(m_mutex);
-        told.swap(m_leftOut);
-    }
-    wire::Bytes request;
-    for (const pid_t pid : told)
-        wire::encode(wire::LeaveOut{uint32_t(pid)}, request);
-    if (!request.empty())
-        m_link->send(request);
+    const std::scoped_lock lock(m_mutex);
+    for (const pid_t pid : m_leftOut)
+        m_written.leaveOut(uint32_t(pid));
+    m_leftOut.clear();
 }
 
 std::expected<void, Error> LinkFeed::keepAlive()
@@ -431,6 +421,7 @@ std::expected<void, Error> LinkFeed::take(int timeoutMs)
         received += *count;
     }
     size_t whole = 0;
+    takeLeftOut();
     const auto read = findFrames(whole);
     {
         const std::scoped_lock lock(m_mutex);

@@ -40,7 +40,7 @@ public:
     // Instead of both: the thread opens the link first, and waits for answer() if sudo there wants a password.
     void begin();
     void answer(std::string password);
-    // A process of this program's own that this machine's helper is not to observe.
+    // A process of this machine that carries a link to another: nothing of it is written. From any thread.
     void leaveOut(pid_t pid);
     // Requests the end.
     void stop();
@@ -57,7 +57,7 @@ private:
     void receive(bool opened);
     std::optional<Error> openFirst();
     bool awaitPassword(const Error &why);
-    void sendLeftOut();
+    void takeLeftOut();
     void setState(LinkState state, const std::string &reason);
     std::optional<Error> receiveSession();
     bool restore(const Error &lost);
@@ -94,7 +94,7 @@ private:
     mutable std::mutex m_mutex;   // of what follows
     MachineState m_state;
     std::string m_password;       // until it is sent
-    std::vector<pid_t> m_leftOut; // until they are told
+    std::vector<pid_t> m_leftOut; // until the thread takes them
     std::thread m_receiver;
 };
 

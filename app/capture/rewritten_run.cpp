@@ -15,7 +15,7 @@ void RewrittenRun::take(const wire::Frame &frame, size_t begin, size_t end)
     m_inPlace.clear();
     // What a helper says of machines and links is not its to say in the file.
     const bool ours = frame.type == wire::Type::Pong || frame.type == wire::Type::Machine || frame.type == wire::Type::LinkLost;
-    const bool replaced = ours || (m_rewrite ? m_rewrite(frame, m_inPlace) : frame.type == wire::Type::Secret);
+    const bool replaced = ours || (m_own.areAny() && m_own.own(frame)) || (m_rewrite ? m_rewrite(frame, m_inPlace) : frame.type == wire::Type::Secret);
     if (!m_replaces && !replaced)
         return;
     if (!m_replaces)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/capture/live_source.h"
+#include "app/capture/own_links.h"
 
 #include <cstddef>
 #include <span>
@@ -18,6 +19,9 @@ public:
     }
     // One is made for each session.
     void setRewrite(LiveOptions::Rewrite rewrite) { m_rewrite = std::move(rewrite); }
+
+    // A process of this machine that carries a link to another: nothing of it is written.
+    void leaveOut(uint32_t pid) { m_own.add(pid); }
 
     // The next run's bytes lie here, and stay until it is over.
     void begin(const std::byte *bytes);
@@ -36,6 +40,7 @@ private:
 
     const bool m_dropsUnknown;
     LiveOptions::Rewrite m_rewrite;
+    OwnLinks m_own;
     const std::byte *m_bytes = nullptr;
     wire::Bytes m_inPlace;   // of one frame
     wire::Bytes m_written;

@@ -5,7 +5,6 @@
 #include "privhelper/loader/capabilities.h"
 #include "privhelper/loader/coverage.h"
 #include "privhelper/loader/detach_deadline.h"
-#include "privhelper/loader/process_list.h"
 #include "privhelper/loader/stdio_session.h"
 
 #include <array>
@@ -129,7 +128,6 @@ bool readsOn(int client)
 
 struct CaptureRun::State {
     Connection &client;
-    Peer caller;
     ProbeSession session;
     Role relay;
     UniqueFd notices;       // to the relay
@@ -146,9 +144,8 @@ struct CaptureRun::State {
     uint32_t packetSnap = 0; // bytes of each packet; 0: all
     std::optional<Clock::time_point> tooSmallSince; // the ring, with a client that reads
 
-    State(Connection &connection, const Peer &peer, ProbeSession &&probes, Role &&role, UniqueFd &&socket)
+    State(Connection &connection, ProbeSession &&probes, Role &&role, UniqueFd &&socket)
         : client(connection)
-        , caller(peer)
         , session(std::move(probes))
         , relay(std::move(role))
         , notices(std::move(socket))
@@ -166,7 +163,6 @@ struct CaptureRun::State {
     void tellEnded();
     void tellLosses();
     void readClient();
-    void leaveOut(std::span<const std::byte> body);
     bool step(Clock::duration longest);
     bool isOver() const { return stopped || relayEnded || !end.empty(); }
     void finish();
@@ -265,24 +261,10 @@ void CaptureRun::State::readClient()
     if (!request)
         end = request.error() == wire::ReadError::Closed ? "the client closed the connection"
                                                          : "the client broke the protocol: " + std::string(readErrorName(request.error()));
-    else if (*request && (*request)->type == wire::Type::LeaveOut)
-        leaveOut((*request)->body);
     else if (*request && ((*request)->type != wire::Type::Stop || !(*request)->body.empty()))
         end = "the client sent an unexpected message";
     else
         stopped = request->has_value();
-}
-
-// Only what the client has started itself, so that no number is kept that may be another process's by now.
-void CaptureRun::State::leaveOut(std::span<const std::byte> body)
-{
-    const auto request = wire::decode<wire::LeaveOut>(body);
-    if (!request) {
-        end = "the client broke the protocol: " + std::string(readErrorName(request.error()));
-        return;
-    }
-    if (const auto process = describeProcess(request->pid); process && process->ppid == uint32_t(caller.pid))
-        (void)session.excludeTree(request->pid); // best effort: otherwise there are rows of it
 }
 
 // Waits for the next event, and handles it. False: the capture is over.
@@ -363,7 +345,7 @@ std::expected<CaptureRun, wire::Refused> CaptureRun::open(Connection &client, co
         return std::unexpected(wire::Refused{Refusal::Internal, std::string("drop capabilities: ") + std::strerror(errno)});
     if (!filterCalls(session->hooks().perfUprobes))
         return std::unexpected(wire::Refused{Refusal::Internal, std::string("filter system calls: ") + std::strerror(errno)});
-    auto state = std::make_unique<State>(client, caller, std::move(*session), std::move(relay->role), std::move(relay->notices));
+    auto state = std::make_unique<State>(client, std::move(*session), std::move(relay->role), std::move(relay->notices));
     state->packetSnap = scope.packets && scope.packets->snap < FLOW_PACKET_MAX ? scope.packets->snap : 0;
     return CaptureRun(std::move(state));
 }

@@ -435,11 +435,6 @@ std::expected<void, LoadError> ProbeSession::exclude(uint32_t pid)
     return m_engine->subjects.exclude(pid);
 }
 
-std::expected<void, LoadError> ProbeSession::excludeTree(uint32_t pid)
-{
-    return m_engine->subjects.excludeTree(pid);
-}
-
 std::array<flow_loss_count, FLOW_LOSS_CAUSES> ProbeSession::losses()
 {
     m_engine->detachUnused();

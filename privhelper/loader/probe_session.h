@@ -125,8 +125,6 @@ public:
     std::expected<void, LoadError> addSubject(uint32_t pid);
     // Never a subject from now on (for the relay, once started).
     std::expected<void, LoadError> exclude(uint32_t pid);
-    // Likewise a running process and those that it starts, as long as they live.
-    std::expected<void, LoadError> excludeTree(uint32_t pid);
 
     // Totals over all CPUs since open(). Call it at least once a second: it also detaches, at most once a second, from
     // files that no process uses any more.

@@ -68,11 +68,6 @@ std::expected<void, LoadError> Subjects::exclude(uint32_t pid)
     return set(pid, SUBJECT_EXCLUDED, false);
 }
 
-std::expected<void, LoadError> Subjects::excludeTree(uint32_t pid)
-{
-    return set(pid, SUBJECT_EXCLUDED_TREE, false);   // a probe takes it out again when the process ends
-}
-
 // The same decision that BPF makes for processes that make a call; these may not have made one yet.
 void Subjects::keepTraceable(std::vector<ProcessInfo> &processes) const
 {

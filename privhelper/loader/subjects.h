@@ -24,8 +24,6 @@ public:
     std::expected<void, LoadError> add(uint32_t pid);
     // Never observed from now on.
     std::expected<void, LoadError> exclude(uint32_t pid);
-    // Likewise a running process and those that it starts, as long as they live.
-    std::expected<void, LoadError> excludeTree(uint32_t pid);
 
     // The subjects currently running.
     std::vector<ProcessInfo> running() const;

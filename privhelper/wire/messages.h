@@ -50,7 +50,6 @@ enum class Type : uint16_t {
     ReadTls = 7,       // before Start: where plaintext comes from
     Ping = 8,          // to a helper on another machine: answered by Pong
     CapturePackets = 9, // before Start: packets too
-    LeaveOut = 11,     // while capturing: a child of the client's that is not observed
     // helper to client
     Welcome = 16,
     Refused = 17,
@@ -120,10 +119,6 @@ struct CapturePackets {
     uint32_t snap = 0;                    // bytes captured of each packet, from its link layer on; 0: all
     std::vector<std::string> interfaces;  // of the helper's network namespace; none: loopback, and those that are up
 };
-
-// A process that the client itself has started, with those that it starts: from now on it is not observed, whatever the scope. It
-// carries what other machines send, and to capture that would be to capture the capture.
-struct LeaveOut { uint32_t pid = 0; };
 
 struct Welcome { uint32_t version = wire::version; std::string helper; std::string kernel; };
 

@@ -140,12 +140,6 @@ template<> std::expected<CapturePackets, ReadError> decode(std::span<const std::
     return reader.finish(std::move(m));
 }
 
-template<> std::expected<LeaveOut, ReadError> decode(std::span<const std::byte> body)
-{
-    LeaveOut m;
-    return BodyReader(body).take(m.pid).finish(m);
-}
-
 template<> std::expected<Welcome, ReadError> decode(std::span<const std::byte> body)
 {
     Welcome m;

@@ -16,7 +16,7 @@ enum class Sender : uint8_t { Client, Helper };
 
 constexpr bool isKnown(Type type, Sender sender)
 {
-    return sender == Sender::Client ? (type >= Type::Hello && type <= Type::CapturePackets) || type == Type::LeaveOut
+    return sender == Sender::Client ? type >= Type::Hello && type <= Type::CapturePackets
                                     : type >= Type::Welcome && type <= Type::Packet;
 }
 
@@ -84,7 +84,6 @@ template<> std::expected<Machine, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Pong, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<LinkLost, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<CapturePackets, ReadError> decode(std::span<const std::byte>);
-template<> std::expected<LeaveOut, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Welcome, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Refused, ReadError> decode(std::span<const std::byte>);
 template<> std::expected<Started, ReadError> decode(std::span<const std::byte>);

@@ -100,11 +100,6 @@ void encode(const CapturePackets &m, Bytes &out)
         frame.text(m.interfaces[i], interfaceNameMax);
 }
 
-void encode(const LeaveOut &m, Bytes &out)
-{
-    FrameWriter(Type::LeaveOut, out).put(m.pid);
-}
-
 void encode(const Welcome &m, Bytes &out)
 {
     FrameWriter(Type::Welcome, out).put(m.version).text(m.helper).text(m.kernel);

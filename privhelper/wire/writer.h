@@ -20,7 +20,6 @@ void encode(const Machine &, Bytes &out);
 void encode(const Pong &, Bytes &out);
 void encode(const LinkLost &, Bytes &out);
 void encode(const CapturePackets &, Bytes &out);
-void encode(const LeaveOut &, Bytes &out);
 void encode(const Welcome &, Bytes &out);
 void encode(const Refused &, Bytes &out);
 void encode(const Started &, Bytes &out);

@@ -55,7 +55,6 @@ void checkFrame(const wire::Frame &frame)
     case Losses: return check<wire::Losses>(frame.body);
     case Coverage: return check<wire::Coverage>(frame.body);
     case CapturePackets: return check<wire::CapturePackets>(frame.body);
-    case LeaveOut: return check<wire::LeaveOut>(frame.body);
     case Interface: return check<wire::Interface>(frame.body);
     case Packet:
         if (const auto view = wire::decodePacket(frame.body)) {

@@ -82,6 +82,10 @@ MachineDialog::MachineDialog(bool alone, const QStringList &known, QWidget *pare
                                   "checked, and removed as soon as it runs. Nothing is left behind, and nothing listens."), this));
     layout->addWidget(buttons);
 
+    // As they are read; otherwise it would be the order of creation.
+    setTabOrder(m_machine, m_what);
+    setTabOrder(m_what, m_program);
+    setTabOrder(m_program, m_here);
     m_resting.setSingleShot(true);
     m_resting.setInterval(restMs);
     connect(&m_resting, &QTimer::timeout, this, &MachineDialog::resolve);

@@ -293,7 +293,6 @@ private Q_SLOTS:
         const Peer peer(options().socketPath, [](int client) {
             greet(client);
             say(client, frames::of(wire::Started{}));
-            await(client, wire::Type::LeaveOut);
             await(client, wire::Type::Stop);
             say(client, frames::joined({frames::data(0, 5), frames::of(wire::Losses{1, {{wire::LossPlace::Kernel, 0, 7, 70}}}), frames::of(wire::Stopped{})}));
         });

@@ -24,7 +24,6 @@ inline std::vector<wire::Bytes> framesOf(wire::Sender sender)
         add(ReadTls{TlsSource::Secrets});
         add(Ping{1});
         add(CapturePackets{96, {"lo", "eth0"}});
-        add(LeaveOut{77});
         for (Type type : {Type::Stop, Type::Examine, Type::ExaminePlan, Type::CommandFile})
             encodeEmpty(type, all.emplace_back());
         return all;
@@ -85,7 +84,6 @@ inline std::expected<wire::Bytes, wire::ReadError> again(const wire::Frame &fram
     case Type::Start: return through(decode<Start>(frame.body));
     case Type::ReadTls: return through(decode<ReadTls>(frame.body));
     case Type::CapturePackets: return through(decode<CapturePackets>(frame.body));
-    case Type::LeaveOut: return through(decode<LeaveOut>(frame.body));
     case Type::Interface: return through(decode<Interface>(frame.body));
     case Type::Packet: {
         const auto view = decodePacket(frame.body);

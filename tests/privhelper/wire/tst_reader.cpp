@@ -251,7 +251,7 @@ private Q_SLOTS:
                 && reader.atEnd() == ReadError::Closed;
         };
         QVERIFY(between(Sender::Helper, {0, uint16_t(Type::Packet) + 1, 99, 0x7fff, 0xffff}));
-        QVERIFY(between(Sender::Client, {0, uint16_t(Type::LeaveOut) + 1, 15, 99, 0xffff}));
+        QVERIFY(between(Sender::Client, {0, uint16_t(Type::CapturePackets) + 1, 15, 99, 0xffff}));
     }
 
     void waitsForTheRestOfAMessageThatItWillSkip()
