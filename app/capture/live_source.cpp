@@ -40,7 +40,7 @@ public:
         , m_store(std::move(file))
     {
         for (const SourceSpec &machine : options.machines)
-            m_feeds.push_back(feedOf(machine));
+            m_feeds.push_back(feedOf(machine, false));
         m_running = m_feeds.size();
     }
 
@@ -101,7 +101,7 @@ public:
             const std::scoped_lock lock(m_mutex);
             if (m_stopped || m_running == 0 || m_feeds.size() >= machinesMax || std::holds_alternative<SavedFile>(machine))
                 return false;
-            Entry entry = feedOf(machine);
+            Entry entry = feedOf(machine, true);
             const auto known = std::ranges::find(m_feeds, entry.destination, &Entry::destination);
             if (known != m_feeds.end() && known->feed->state().state != LinkState::Over)
                 return false;
@@ -149,9 +149,10 @@ private:
 
     bool isAwaited(const Entry &entry) const { return entry.destination.empty() || m_options.waitsForAll; }
 
-    Entry feedOf(const SourceSpec &machine)
+    // `added`: later than the capture began.
+    Entry feedOf(const SourceSpec &machine, bool added)
     {
-        const LinkFeed::Events events{[this](std::optional<Error> error) { ended(std::move(error)); }, [this](pid_t pid) { leaveOut(pid); }};
+        const LinkFeed::Events events{[this, added](std::optional<Error> error) { ended(std::move(error), added); }, [this](pid_t pid) { leaveOut(pid); }};
         const auto *far = std::get_if<FarMachine>(&machine);
         return {far ? far->destination : std::string(), std::make_unique<LinkFeed>(m_options, machine, m_store, events)};
     }
@@ -174,12 +175,12 @@ private:
                 entry.feed->leaveOut(pid);
     }
 
-    // While others go on, a machine's error is in its state.
-    void ended(std::optional<Error> error)
+    // While others go on, a machine's error is in its state; who waited for it wants it at the end too.
+    void ended(std::optional<Error> error, bool added)
     {
         const std::scoped_lock lock(m_mutex);
         --m_running;
-        if (error && !m_error && (m_running == 0 || m_options.waitsForAll || isOfFile(*error)))
+        if (error && !m_error && (m_running == 0 || (m_options.waitsForAll && !added) || isOfFile(*error)))
             m_error = std::move(error);
         if (m_running == 0)
             m_store.close(std::move(m_error));

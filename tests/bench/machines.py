@@ -33,21 +33,26 @@ class Link(tools.Case):
     def received(self):
         return os.path.getsize(self.path("all.cleartap")) if os.path.exists(self.path("all.cleartap")) else 0
 
+    def programs(self, recorder):
+        """Process ids by what they do; all of them are this recording's."""
+        far = tools.descendants(self.site.machines["alpha"].process.pid)
+        name = lambda pid: " ".join(tools.command_line(pid))
+        helpers = {role: [pid for pid in far if "cleartap-helper" in name(pid) and role in name(pid)] for role in ("--stdio", "session", "relay")}
+        return {"recorder": [recorder], "ssh": tools.children_named(recorder, "ssh"), "sshd": [pid for pid in far if name(pid).startswith("sshd:")],
+                "carrier": helpers["--stdio"], "loader": helpers["session"], "relay": helpers["relay"]}
+
     def captured(self):
         """Bytes a second of a recording, from the first to the last that comes; and the processor time of each program."""
         said = self.path("said")
         with open(said, "wb") as log:
             recorder = self.start(self.site.inside(tools.CLI, "record", "--on", "alpha", "--exe", self.site.program, "--save", self.path("all.cleartap")),
                                   stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.site.environment())
-        text = lambda: open(said, encoding="utf-8").read()
+
+        def text():
+            with open(said, encoding="utf-8") as words:
+                return words.read()
+
         self.wait_for(lambda: "linked" in text(), "the machine is linked", 60)
-        programs = {"recorder": [recorder.pid], "ssh": tools.children_named(recorder.pid, "ssh")}
-        far = tools.descendants(self.site.machines["alpha"].process.pid)
-        name = lambda pid: " ".join(tools.command_line(pid))
-        programs["sshd"] = [pid for pid in far if name(pid).startswith("sshd:")]
-        for role in ("--stdio", "session", "relay"):
-            programs[role] = [pid for pid in tools.descendants(1) if "cleartap-helper" in name(pid) and role in name(pid)]
-        before = {program: figures.cpu_seconds(pids) for program, pids in programs.items()}
         count = max(1, self.mebibytes * 2**20 // PIECE)
         url = f"http://{self.site.machines['alpha'].address}:8080/large/{PIECE}"
         began = time.monotonic()
@@ -60,7 +65,7 @@ class Link(tools.Case):
                 last, since = self.received(), time.monotonic()
             time.sleep(0.02)
         took = (since if self.received() < count * PIECE else time.monotonic()) - began
-        spent = {program: figures.cpu_seconds(pids) - before[program] for program, pids in programs.items()}
+        spent = {program: figures.cpu_seconds(pids) for program, pids in self.programs(recorder.pid).items()}
         recorder.send_signal(signal.SIGINT)
         recorder.wait(300)
         came = int(re.search(r"(\d+) bytes captured", text())[1])

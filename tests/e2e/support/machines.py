@@ -21,7 +21,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        for begin in range(0, len(body), 1 << 20):
+            self.wfile.write(body[begin:begin + (1 << 20)])
     def log_message(self, *words):
         pass
 class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
