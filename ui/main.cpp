@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/capture/source_spec.h"
+#include "app/capture/ssh.h"
 #include "ui/window/main_window.h"
 #include "ui/jq/jq_worker.h"
 #include "ui/screenshot.h"
@@ -36,12 +38,40 @@ void setUp(QCommandLineParser &parser)
     parser.setApplicationDescription(QStringLiteral("Shows the traffic of the programs on this machine, decrypted."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("A saved capture (.cleartap), a HAR file (.har), or packets of another program (pcap, pcapng); or another machine to capture (ssh://user@host)."), QStringLiteral("[file]"));
+    parser.addPositionalArgument(QStringLiteral("file"), QStringLiteral("A saved capture (.cleartap), a HAR file (.har), or packets of another program (pcap, pcapng); or other machines to capture (ssh://user@host …)."), QStringLiteral("[file | ssh://user@host …]"));
+    parser.addOption({QStringLiteral("with-this-machine"), QStringLiteral("Capture this machine too, beside those named.")});
     parser.addOption({QStringLiteral("proto"), QStringLiteral("Load a .proto file, a folder of them, or a descriptor set; may be repeated."),
                       QStringLiteral("path")});
     parser.addOption({QStringLiteral("keys"), QStringLiteral("Decrypt packets of another program with the secrets in this key log (SSLKEYLOGFILE)."),
                       QStringLiteral("path")});
     ui::Screenshot::addOptions(parser);
+}
+
+struct Wanted {
+    QString file;            // empty: none
+    QStringList machines;    // as ssh knows them
+};
+
+// None: a sentence has said what is wrong.
+std::optional<Wanted> wantedBy(const QCommandLineParser &parser)
+{
+    Wanted wanted;
+    const QStringList words = parser.positionalArguments();
+    for (const QString &word : words) {
+        const auto source = capture::sourceNamed(word.toStdString());
+        if (std::holds_alternative<capture::SavedFile>(source))
+            wanted.file = word;
+        else if (capture::isDestination(word.toStdString()))
+            wanted.machines << word;
+        else
+            return qCritical("cleartap: %s is not the name of a machine; use ssh://user@host or ssh://user@host:port.", qUtf8Printable(word)), std::nullopt;
+    }
+    wanted.machines.removeDuplicates();
+    if (!wanted.file.isEmpty() && words.size() > 1)
+        return qCritical("cleartap: a file is opened alone; see --help."), std::nullopt;
+    if (parser.isSet(QStringLiteral("with-this-machine")) && wanted.machines.isEmpty())
+        return qCritical("cleartap: --with-this-machine goes with other machines: name them as ssh://user@host."), std::nullopt;
+    return wanted;
 }
 
 // Questions about the program are answered without a display. Other options may be Qt's own, which only an
@@ -82,10 +112,9 @@ int main(int argc, char **argv)
     QCommandLineParser parser;
     setUp(parser);
     parser.process(application);
-    if (parser.positionalArguments().size() > 1) {
-        qCritical("cleartap: only one file can be opened; see --help.");
+    const std::optional<Wanted> wanted = wantedBy(parser);
+    if (!wanted)
         return 2;
-    }
 
     const ui::Screenshot screenshot(parser);
     std::optional<QTemporaryDir> ownSettings; // taking a picture never uses or changes the user's own columns
@@ -100,14 +129,15 @@ int main(int argc, char **argv)
         window.workspace().descriptions().add(descriptions);
     window.workspace().capture().setKeyLog(parser.value(QStringLiteral("keys")));
     window.show();
-    if (const QString what = parser.positionalArguments().value(0); what.startsWith(QStringLiteral("ssh://"))) {
-        ui::Scope machine;
-        machine.kind = ui::Scope::Kind::Machines;
-        machine.machines = QStringList{what};
-        window.workspace().launch().setScope(machine);
+    if (!wanted->machines.isEmpty()) {
+        ui::Scope scope;
+        scope.kind = ui::Scope::Kind::Machines;
+        scope.machines = wanted->machines;
+        scope.withThisMachine = parser.isSet(QStringLiteral("with-this-machine"));
+        window.workspace().launch().setScope(scope);
         window.workspace().launch().start();
-    } else if (!what.isEmpty()) {
-        window.openFile(what);
+    } else if (!wanted->file.isEmpty()) {
+        window.openFile(wanted->file);
     }
     screenshot.run(window);
     return QApplication::exec();

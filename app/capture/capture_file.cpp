@@ -12,12 +12,14 @@
 #include <fcntl.h>
 #include <string_view>
 #include <sys/stat.h>
+#include <utility>
 
 namespace capture {
 
 namespace {
 
 constexpr std::string_view magic = "CLEARTAP";
+constexpr uint64_t versionPosition = 8;
 
 // Writes everything; returns errno, or 0 on success.
 int writeAt(int fd, uint64_t position, std::span<const std::byte> bytes)
@@ -112,6 +114,7 @@ std::expected<CaptureFile, Error> CaptureFile::create(const std::string &path, u
             return std::unexpected(fileError(nameless.error(), "a temporary file"));
         fd = std::move(*nameless);
     }
+    file.m_version = version;
     file.m_fd = fd.get();
     file.m_holes = std::make_shared<base::FileHoles>();
     file.m_bodies = fileBodies(std::move(fd), file.m_holes);
@@ -127,6 +130,14 @@ std::expected<void, Error> CaptureFile::putInPlace()
     if (const auto placed = m_named->putInPlace(); !placed)
         return std::unexpected(fileError(placed.error(), "write the capture file"));
     return {};
+}
+
+void CaptureFile::holdsMachines()
+{
+    if (std::exchange(m_version, fileVersionMachines) == fileVersionMachines)
+        return;
+    constexpr uint32_t version = fileVersionMachines;
+    (void)writeAt(m_fd, versionPosition, std::as_bytes(std::span(&version, 1)));
 }
 
 std::expected<void, Error> CaptureFile::append(std::span<const std::byte> frames)
@@ -150,7 +161,7 @@ std::array<std::byte, fileHeadSize> newFileHead(uint32_t version)
     const int64_t created = std::chrono::duration_cast<std::chrono::nanoseconds>(
                                 std::chrono::system_clock::now().time_since_epoch()).count();
     std::memcpy(head.data(), magic.data(), magic.size());
-    std::memcpy(head.data() + 8, &version, 4);
+    std::memcpy(head.data() + versionPosition, &version, 4);
     std::memcpy(head.data() + 12, &size, 4);
     std::memcpy(head.data() + 16, &created, 8);
     return head;
@@ -164,7 +175,7 @@ std::expected<void, Error> checkFileHead(std::span<const std::byte> head)
     if (head.size() < fileHeadSize || std::memcmp(head.data(), magic.data(), magic.size()) != 0)
         return notACapture("the file does not begin with a capture header");
     uint32_t version = 0, size = 0;
-    std::memcpy(&version, head.data() + 8, 4);
+    std::memcpy(&version, head.data() + versionPosition, 4);
     std::memcpy(&size, head.data() + 12, 4);
     if (version > fileVersionMachines)
         return notACapture("the file has version " + std::to_string(version) + ", of a newer Cleartap");

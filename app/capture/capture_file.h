@@ -22,7 +22,7 @@ namespace capture {
 
 inline constexpr size_t fileHeadSize = 64;
 inline constexpr uint32_t fileVersion = 1;
-inline constexpr uint32_t fileVersionMachines = 2; // of other machines: Machine messages tell whose frames follow
+inline constexpr uint32_t fileVersionMachines = 2; // of several machines: Machine messages tell whose frames follow
 
 // Appends frames. Whatever was written completely stays readable, even if a later write fails.
 class CaptureFile
@@ -34,6 +34,9 @@ public:
     // Until then, an existing file of that name stays.
     std::expected<void, Error> putInPlace();
 
+    // From now on it holds frames of several machines: its version becomes fileVersionMachines. What was copied to a pipe before
+    // stays as it was.
+    void holdsMachines();
     // Complete frames. On an error (DiskFull, File) the file ends with the last frame before them.
     std::expected<void, Error> append(std::span<const std::byte> frames);
     int fd() const { return m_fd; }          // to read from; stays open while bodies() lives
@@ -48,6 +51,7 @@ private:
     bool m_copied = false; // m_named gets a copy
     int m_fd = -1; // owned by m_bodies, which may live longer
     uint64_t m_size = 0;
+    uint32_t m_version = fileVersion;
     std::shared_ptr<base::FileHoles> m_holes;
     std::shared_ptr<const base::BodySource> m_bodies;
 };

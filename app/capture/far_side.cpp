@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+#include <utility>
 
 #include <openssl/evp.h>
 
@@ -65,6 +66,15 @@ elif sudo -n -l -- "$h" --stdio "$@" >/dev/null 2>&1; then
 elif [ -S /run/cleartap/helper.sock ]; then
   say run
   "$h" --stdio "$@"
+elif command -v sudo >/dev/null 2>&1; then
+  say password
+  IFS= read -r p || exit 1
+  if printf '%s\n' "$p" | sudo -k -S -p '' -l -- "$h" --stdio "$@" >/dev/null 2>&1; then
+    say run
+    { printf '%s\n' "$p"; p=; exec cat; } | sudo -k -S -p '' -- "$h" --stdio "$@"
+  else
+    say denied
+  fi
 else
   say privilege
 fi
@@ -127,6 +137,15 @@ public:
             const std::string_view word = *line;
             if (word == "run")
                 return std::move(m_received);
+            if (word == "password") {
+                if (!m_side.password || m_side.password->empty())
+                    return std::unexpected(errorOf(ErrorKind::FarPassword, ""));
+                if (!sendPassword())
+                    return std::unexpected(m_side.lost());
+                continue;
+            }
+            if (word == "denied")
+                return std::unexpected(errorOf(ErrorKind::FarPassword, "it was not accepted, or does not allow cleartap-helper"));
             if (word == "privilege")
                 return std::unexpected(errorOf(ErrorKind::FarPrivilege, ""));
             if (word.starts_with("fail "))
@@ -150,6 +169,15 @@ private:
             bytes.remove_prefix(size_t(count));
         }
         return true;
+    }
+
+    bool sendPassword() const
+    {
+        std::string line = std::exchange(*m_side.password, {});
+        line += '\n';
+        const bool sent = send(line);
+        wipe(line);
+        return sent;
     }
 
     std::expected<void, Error> copyHelper(std::string_view machine) const
@@ -202,6 +230,13 @@ private:
 };
 
 } // namespace
+
+void wipe(std::string &secret)
+{
+    secret.resize(secret.capacity());
+    explicit_bzero(secret.data(), secret.size());
+    secret.clear();
+}
 
 std::string farScript()
 {

@@ -2,6 +2,7 @@
 #include "app/capture/frame_store.h"
 
 #include <chrono>
+#include <utility>
 
 namespace capture {
 
@@ -15,7 +16,14 @@ FrameStore::FrameStore(CaptureFile file)
 uint32_t FrameStore::newSession()
 {
     const std::scoped_lock lock(m_appending);
+    m_file.holdsMachines();
     return ++m_sessions;
+}
+
+bool FrameStore::takeFirstSession()
+{
+    const std::scoped_lock lock(m_appending);
+    return !std::exchange(m_firstTaken, true);
 }
 
 std::expected<void, Error> FrameStore::append(std::span<const std::byte> frames, const wire::Machine *machine)
@@ -23,12 +31,12 @@ std::expected<void, Error> FrameStore::append(std::span<const std::byte> frames,
     if (frames.empty())
         return {};
     const std::scoped_lock lock(m_appending);
-    if (machine && machine->session != m_current) {
+    if (const uint32_t session = machine ? machine->session : 0; session != m_current) {
         wire::Bytes head;
-        wire::encode(*machine, head);
+        wire::encode(machine ? *machine : wire::Machine{}, head);
         if (auto appended = m_file.append(head); !appended)
             return appended;
-        m_current = machine->session;
+        m_current = session;
     }
     return m_file.append(frames);
 }

@@ -17,10 +17,13 @@ class FrameStore
 public:
     explicit FrameStore(CaptureFile file);
 
-    // A number for a further session, from 1.
+    // A number for a further session, from 1. Session 0 is the first of this machine itself: whose frames a file begins with that
+    // has no other.
     uint32_t newSession();
-    // Appends whole frames of a session. `machine`, null for this machine alone, is written in front of them if those before
-    // belonged to another session. Readers see them from the next publish() on.
+    // Whether session 0 is still free; afterwards it is not.
+    bool takeFirstSession();
+    // Appends whole frames of a session. `machine`, null for session 0, is written in front of them if those before belonged to
+    // another session. Readers see them from the next publish() on.
     std::expected<void, Error> append(std::span<const std::byte> frames, const wire::Machine *machine);
     void publish();
     // From here on next() returns the end, or this error, behind the last frame.
@@ -36,7 +39,8 @@ private:
     std::mutex m_appending;          // of the file; never held while the reader waits
     CaptureFile m_file;
     uint32_t m_sessions = 0;
-    uint32_t m_current = 0;          // whose frames come last in the file; 0: none
+    bool m_firstTaken = false;
+    uint32_t m_current = 0;          // whose frames come last in the file
     RunReader m_reader;              // used by next()
     std::mutex m_mutex;              // of what follows
     std::condition_variable m_grown;

@@ -85,13 +85,13 @@ std::expected<HelperLink, Error> HelperLink::open(const LiveOptions &options)
     return link;
 }
 
-std::expected<HelperLink, Error> HelperLink::openFar(const LiveOptions &options, const std::string &destination, bool retry, const std::function<bool()> &cancelled)
+std::expected<HelperLink, Error> HelperLink::openFar(const LiveOptions &options, const Far &far)
 {
-    if (!isDestination(destination))
+    if (!isDestination(far.destination))
         return std::unexpected(errorOf(ErrorKind::NoLink, "not the name of a machine", EINVAL));
     const base::FileDescriptor terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
-    const bool asks = options.sshMayAsk && !retry && terminal.isValid();
-    auto ssh = Ssh::start(destination, farCommand(), asks ? Ssh::Asking::OnTerminal : Ssh::Asking::Forbidden);
+    const bool asks = options.sshMayAsk && !far.retry && terminal.isValid();
+    auto ssh = Ssh::start(far.destination, farCommand(), asks ? Ssh::Asking::OnTerminal : Ssh::Asking::Forbidden, far.sshBorn);
     if (!ssh)
         return std::unexpected(errorOf(ErrorKind::NoLink, std::string("ssh: ") + std::strerror(ssh.error()), ssh.error()));
     HelperLink link;
@@ -99,7 +99,7 @@ std::expected<HelperLink, Error> HelperLink::openFar(const LiveOptions &options,
     link.m_child = ssh->pid();
     link.m_errors = ssh->takeErrors();
     link.m_socket = ssh->takeSocket();
-    auto received = startFarHelper({link.fd(), findHelper(options), cancelled, [&] { return link.lostError(); }});
+    auto received = startFarHelper({link.fd(), findHelper(options), far.password, far.cancelled, [&] { return link.lostError(); }});
     if (!received) {
         link.cut();
         return std::unexpected(received.error());

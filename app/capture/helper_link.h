@@ -8,6 +8,7 @@
 #include "privhelper/wire/writer.h"
 
 #include <expected>
+#include <functional>
 #include <optional>
 #include <sys/types.h>
 
@@ -20,9 +21,16 @@ public:
     // Finds or starts a helper and shakes hands. Welcome is consumed, so reading continues after it; its bytes are
     // kept in received().
     static std::expected<HelperLink, Error> open(const LiveOptions &options);
-    // The same on another machine, through ssh. `retry`: nobody is asked for anything. Errors besides those of open(): NoLink,
-    // FarHelper, FarPrivilege, and HelperLost if `cancelled`.
-    static std::expected<HelperLink, Error> openFar(const LiveOptions &options, const std::string &destination, bool retry, const std::function<bool()> &cancelled);
+    struct Far {
+        std::string destination;
+        bool retry = false;                     // nobody is asked for anything
+        std::string *password = nullptr;        // for sudo there; overwritten
+        std::function<bool()> cancelled;
+        std::function<void(pid_t)> sshBorn;     // before it runs
+    };
+    // The same on another machine, through ssh. Errors besides those of open(): NoLink, FarHelper, FarPrivilege, FarPassword, and
+    // HelperLost if cancelled.
+    static std::expected<HelperLink, Error> openFar(const LiveOptions &options, const Far &far);
     // What the far helper says about its machine, with its clock's offset; a helper of this machine says nothing.
     const std::optional<wire::Machine> &machine() const { return m_machine; }
 

@@ -2,7 +2,7 @@
 #include "app/capture/link_feed.h"
 
 #include "app/capture/errors.h"
-#include "app/capture/ssh.h"
+#include "app/capture/far_side.h"
 
 #include <algorithm>
 #include <array>
@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <sys/eventfd.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 namespace capture {
@@ -41,17 +42,42 @@ bool isOfLink(const Error &error)
     return error.kind != ErrorKind::DiskFull && error.kind != ErrorKind::File;
 }
 
+std::string destinationOf(const SourceSpec &machine)
+{
+    const auto *far = std::get_if<FarMachine>(&machine);
+    return far ? far->destination : std::string();
+}
+
+LiveOptions optionsFor(LiveOptions options, const SourceSpec &machine)
+{
+    const auto *far = std::get_if<FarMachine>(&machine);
+    if (far && far->start) {
+        options.start = *far->start;
+        options.ownScope = false;
+    }
+    return options;
+}
+
+std::string ownName()
+{
+    utsname system{};
+    uname(&system);
+    return system.nodename;
+}
+
 } // namespace
 
-LinkFeed::LinkFeed(const LiveOptions &options, std::string destination, FrameStore &store, Over over)
-    : m_options(options)
-    , m_destination(std::move(destination))
+LinkFeed::LinkFeed(const LiveOptions &options, const SourceSpec &machine, FrameStore &store, Events events)
+    : m_options(optionsFor(options, machine))
+    , m_destination(destinationOf(machine))
     , m_store(store)
-    , m_overTold(std::move(over))
+    , m_events(std::move(events))
     , m_wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+    , m_written(options.dropsUnknown)
     , m_buffer(std::make_unique_for_overwrite<std::byte[]>(bufferSize))
 {
     m_state.destination = m_destination;
+    m_state.state = LinkState::Opening;
 }
 
 LinkFeed::~LinkFeed()
@@ -62,6 +88,7 @@ LinkFeed::~LinkFeed()
         m_receiver.join();
     else if (m_link)
         m_link->cut();
+    wipe(m_password);
 }
 
 std::expected<void, Error> LinkFeed::start()
@@ -71,7 +98,29 @@ std::expected<void, Error> LinkFeed::start()
 
 void LinkFeed::run()
 {
-    m_receiver = std::thread([this] { receive(); });
+    m_receiver = std::thread([this] { receive(true); });
+}
+
+void LinkFeed::begin()
+{
+    m_receiver = std::thread([this] { receive(false); });
+}
+
+void LinkFeed::answer(std::string password)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        wipe(m_password);
+        m_password = password;
+    }
+    wipe(password);
+    wake();
+}
+
+void LinkFeed::leaveOut(pid_t pid)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_leftOut.push_back(pid);
 }
 
 void LinkFeed::stop()
@@ -90,12 +139,17 @@ MachineState LinkFeed::state() const
 std::expected<void, Error> LinkFeed::open(bool retry)
 {
     const auto cancelled = [this] { return m_abandoned || (isFar() && m_stopAsked); };
-    auto link = isFar() ? HelperLink::openFar(m_options, m_destination, retry, cancelled) : HelperLink::open(m_options);
+    std::string password;
+    {
+        const std::scoped_lock lock(m_mutex);
+        password.swap(m_password);
+    }
+    auto link = isFar() ? HelperLink::openFar(m_options, {m_destination, retry, &password, cancelled, m_events.sshBorn}) : HelperLink::open(m_options);
+    wipe(password);
     if (!link)
         return std::unexpected(link.error());
     m_link.emplace(std::move(*link));
-    m_rewrite = m_options.makeRewrite ? m_options.makeRewrite() : LiveOptions::Rewrite();
-    m_sent = SentBytes();
+    m_written.setRewrite(m_options.makeRewrite ? m_options.makeRewrite() : LiveOptions::Rewrite());
     m_filled = 0;
     m_started = m_interfaces = m_ended = false;
     m_stopSent.reset();
@@ -104,7 +158,10 @@ std::expected<void, Error> LinkFeed::open(bool retry)
         m_machine = m_link->machine();
         m_machine->session = m_store.newSession();
         m_machine->destination = m_destination;
+    } else if (!m_store.takeFirstSession()) {
+        m_machine = wire::Machine{m_store.newSession(), geteuid(), 0, 0, ownName(), {}};
     }
+    m_figures.begin(m_machine && m_machine->clockOffset != wire::Machine::unknownOffset ? m_machine->clockOffset : 0);
     sendRequest();
     const auto deadline = Clock::now() + startWithin;
     while (!m_started) {
@@ -120,12 +177,10 @@ std::expected<void, Error> LinkFeed::open(bool retry)
     }
     if (m_options.packets && !m_interfaces)
         return std::unexpected(errorOf(ErrorKind::HelperLost, "the helper is older than this program, and captures no packets"));
-    if (!m_machine)
-        return {};
     const std::scoped_lock lock(m_mutex);
-    m_state.name = m_machine->name;
-    m_state.clockOffsetNs = m_machine->clockOffset;
-    m_state.clockUncertaintyNs = m_machine->clockUncertainty;
+    m_state.name = m_machine ? m_machine->name : ownName();
+    m_state.clockOffsetNs = m_machine ? m_machine->clockOffset : 0;
+    m_state.clockUncertaintyNs = m_machine ? m_machine->clockUncertainty : 0;
     m_state.state = LinkState::Live;
     return {};
 }
@@ -141,8 +196,11 @@ void LinkFeed::sendRequest()
     if (m_options.packets)
         wire::encode(*m_options.packets, request);
     wire::Start start = m_options.start;
-    if (m_machine && m_options.ownScope && m_machine->uid == 0)
-        start.scope = wire::ScopeKind::All;
+    if (isFar() && m_options.ownScope) {
+        start = {};
+        start.callLimit = m_options.start.callLimit;
+        start.scope = m_machine->uid == 0 ? wire::ScopeKind::All : wire::ScopeKind::OwnUid;
+    }
     wire::encode(start, request);
     m_link->send(request);
 }
@@ -163,13 +221,63 @@ void LinkFeed::wake()
     (void)!write(m_wake.get(), &one, sizeof one);
 }
 
-void LinkFeed::receive()
+void LinkFeed::drainWake() const
+{
+    uint64_t count = 0;
+    (void)!read(m_wake.get(), &count, sizeof count);
+}
+
+void LinkFeed::setState(LinkState state, const std::string &reason)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_state.state = state;
+    m_state.reason = reason;
+}
+
+// Asked for by the window; without one it is not waited for.
+bool LinkFeed::awaitPassword(const Error &why)
+{
+    if (m_options.waitsForAll)
+        return false;
+    setState(LinkState::Asking, why.detail);
+    while (!m_stopAsked && !m_abandoned) {
+        pollfd woken{m_wake.get(), POLLIN, 0};
+        poll(&woken, 1, -1);
+        drainWake();
+        const std::scoped_lock lock(m_mutex);
+        if (!m_password.empty()) {
+            m_state.state = LinkState::Opening;
+            m_state.reason.clear();
+            return true;
+        }
+    }
+    return false;
+}
+
+std::optional<Error> LinkFeed::openFirst()
+{
+    for (;;) {
+        const auto opened = open(false);
+        if (opened)
+            return std::nullopt;
+        if (m_link)
+            m_link->cut();
+        m_link.reset();
+        if (opened.error().kind != ErrorKind::FarPassword || !awaitPassword(opened.error()))
+            return opened.error();
+    }
+}
+
+void LinkFeed::receive(bool opened)
 {
     // It need not preempt an observed program: the relay's queue and the ring have room.
     const sched_param none{};
     sched_setscheduler(0, SCHED_BATCH, &none);
-    std::optional<Error> error = receiveSession();
-    while (error && isFar() && isOfLink(*error)) {
+    std::optional<Error> error = opened ? std::nullopt : openFirst();
+    const bool linked = !error;
+    if (linked)
+        error = receiveSession();
+    while (error && linked && isFar() && isOfLink(*error)) {
         if (m_stopAsked || m_abandoned || !restore(*error)) {
             error.reset(); // the loss is told in the capture
             break;
@@ -177,11 +285,15 @@ void LinkFeed::receive()
         error = receiveSession();
     }
     m_link.reset();
+    if (!linked && (m_stopAsked || m_abandoned))
+        error.reset();   // that is why
     {
         const std::scoped_lock lock(m_mutex);
         m_state.state = LinkState::Over;
+        m_state.failure = error;
+        wipe(m_password);
     }
-    m_overTold(std::move(error));
+    m_events.over(std::move(error));
 }
 
 // Up to the end of the capture, or an error.
@@ -227,9 +339,10 @@ bool LinkFeed::restore(const Error &lost)
         if (m_link)
             m_link->cut();
         m_link.reset();
-        const std::scoped_lock lock(m_mutex);
-        m_state.state = LinkState::Lost;
-        m_state.reason = opened.error().detail;
+        if (opened.error().kind == ErrorKind::FarPassword && awaitPassword(opened.error()))
+            pause = firstRest / 2;
+        else
+            setState(LinkState::Lost, opened.error().detail);
     }
     return false;
 }
@@ -258,9 +371,22 @@ std::expected<void, Error> LinkFeed::waitAndTake()
         return alive;
     std::array<pollfd, 2> waits{{{m_link->fd(), POLLIN, 0}, {m_stopSent ? -1 : m_wake.get(), POLLIN, 0}}};
     const int timeout = m_stopSent ? 100 : isFar() ? int(std::chrono::milliseconds(pingEvery).count()) : -1;
-    if (poll(waits.data(), waits.size(), timeout) > 0 && waits[0].revents != 0)
+    if (poll(waits.data(), waits.size(), timeout) <= 0)
+        return {};
+    if (waits[1].revents != 0 && !m_stopAsked)
+        drainWake();
+    if (waits[0].revents != 0)
         return take(0);
     return {};
+}
+
+// Before the frames that may be about them are looked at.
+void LinkFeed::takeLeftOut()
+{
+    const std::scoped_lock lock(m_mutex);
+    for (const pid_t pid : m_leftOut)
+        m_written.leaveOut(uint32_t(pid));
+    m_leftOut.clear();
 }
 
 std::expected<void, Error> LinkFeed::keepAlive()
@@ -283,6 +409,7 @@ std::expected<void, Error> LinkFeed::keepAlive()
 std::expected<void, Error> LinkFeed::take(int timeoutMs)
 {
     std::optional<Error> lost;
+    uint64_t received = 0;
     for (; m_filled < bufferSize; timeoutMs = 0) {
         const auto count = m_link->receive(m_buffer.get() + m_filled, bufferSize - m_filled, timeoutMs);
         if (!count)
@@ -291,13 +418,19 @@ std::expected<void, Error> LinkFeed::take(int timeoutMs)
             break;
         m_filled += *count;
         m_heard = Clock::now();
+        received += *count;
     }
     size_t whole = 0;
+    takeLeftOut();
     const auto read = findFrames(whole);
-    const std::span<const std::byte> received(m_buffer.get(), whole);
-    if (auto appended = m_store.append(m_replaces ? std::span<const std::byte>(m_rewritten) : received, m_machine ? &*m_machine : nullptr); !appended)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_figures.tell(realtimeNow(), received, m_state);
+    }
+    const std::span<const std::byte> frames(m_buffer.get(), whole);
+    if (auto appended = m_store.append(m_written.replaces() ? m_written.written() : frames, m_machine ? &*m_machine : nullptr); !appended)
         return appended;
-    if (m_replaces)
+    if (m_written.replaces())
         explicit_bzero(m_buffer.get(), whole);   // secrets may be among them
     m_filled -= whole;
     std::memmove(m_buffer.get(), m_buffer.get() + whole, m_filled);
@@ -312,8 +445,7 @@ std::expected<void, Error> LinkFeed::findFrames(size_t &whole)
 {
     wire::FrameReader reader(std::span<const std::byte>(m_buffer.get(), m_filled));
     std::expected<void, Error> result;
-    m_rewritten.clear();
-    m_replaces = m_options.dropsUnknown;
+    m_written.begin(m_buffer.get());
     size_t before = 0;
     while (!m_ended) {
         const auto frame = reader.next();
@@ -321,11 +453,12 @@ std::expected<void, Error> LinkFeed::findFrames(size_t &whole)
             result = std::unexpected(protocolError(frame.error()));
         if (!frame || !*frame)
             break;
-        pass(**frame, before, reader.position());
+        m_written.take(**frame, before, reader.position());
+        m_figures.take(**frame);
         before = reader.position();
         switch ((*frame)->type) {
         case wire::Type::Refused:
-            m_rewritten.clear();
+            m_written.refuse();
             return std::unexpected(refusedError((*frame)->body));
         case wire::Type::Started: m_started = true; break;
         case wire::Type::Interface: m_interfaces = true; break;
@@ -334,77 +467,8 @@ std::expected<void, Error> LinkFeed::findFrames(size_t &whole)
         }
     }
     whole = reader.position();
-    if (m_replaces && !m_options.dropsUnknown)
-        keep(before, whole);
+    m_written.end(before, whole);
     return result;
-}
-
-// `end`: of the frame in the buffer; between `begin` and its own beginning lie those that this version does not know.
-void LinkFeed::pass(const wire::Frame &frame, size_t begin, size_t end)
-{
-    m_inPlace.clear();
-    const bool replaced = replace(frame);
-    if (!m_replaces && !replaced)
-        return;
-    if (!m_replaces)
-        keep(0, begin);
-    m_replaces = true;
-    const size_t own = end - wire::frameHeadSize - frame.body.size();
-    if (!m_options.dropsUnknown)
-        keep(begin, own);
-    if (replaced)
-        m_rewritten.insert(m_rewritten.end(), m_inPlace.begin(), m_inPlace.end());
-    else
-        keep(own, end);
-}
-
-// Whether what is in m_inPlace takes the frame's place.
-bool LinkFeed::replace(const wire::Frame &frame)
-{
-    switch (frame.type) {
-    // What a helper says of machines and links is not its to say in the file.
-    case wire::Type::Pong:
-    case wire::Type::Machine:
-    case wire::Type::LinkLost: return true;
-    case wire::Type::SameBytes:
-        if (!m_options.dropsUnknown)
-            break;
-        m_received.clear();
-        if (const auto same = wire::decode<wire::SameBytes>(frame.body))
-            m_sent.received(*same, [&](const wire::DataView &view, uint64_t) { wire::encode(view.head, view.payload, m_received); });
-        passReceived();
-        return true;
-    case wire::Type::Data:
-        if (const auto view = m_options.dropsUnknown ? wire::decodeData(frame.body) : std::unexpected(wire::ReadError::None); view && view->head.has(wire::DataFlag::Kept)) {
-            m_sent.sent(*view);
-            wire::Data head = view->head;
-            head.flags &= uint8_t(~uint8_t(wire::DataFlag::Kept));
-            m_received.clear();
-            wire::encode(head, view->payload, m_received);
-            passReceived();
-            return true;
-        }
-        break;
-    case wire::Type::State:
-        if (const auto state = m_options.dropsUnknown ? wire::decode<wire::State>(frame.body) : std::unexpected(wire::ReadError::None); state && state->newState == wire::TcpState::Close)
-            m_sent.closed(state->flow);
-        break;
-    default: break;
-    }
-    return m_rewrite ? m_rewrite(frame, m_inPlace) : frame.type == wire::Type::Secret;
-}
-
-void LinkFeed::passReceived()
-{
-    wire::FrameReader reader(m_received);
-    for (size_t begin = 0; const auto frame = reader.next().value_or(std::nullopt); begin = reader.position())
-        if (!m_rewrite || !m_rewrite(*frame, m_inPlace))
-            m_inPlace.insert(m_inPlace.end(), m_received.begin() + ptrdiff_t(begin), m_received.begin() + ptrdiff_t(reader.position()));
-}
-
-void LinkFeed::keep(size_t begin, size_t end)
-{
-    m_rewritten.insert(m_rewritten.end(), m_buffer.get() + begin, m_buffer.get() + end);
 }
 
 } // namespace capture

@@ -22,8 +22,9 @@ struct LiveOptions {
     std::string savePath;          // capture file, put in place once the capture has started; empty: a nameless file
     std::string helperPath;        // executable to start; empty: the one beside this program, then the installed one
     std::string socketPath;        // empty: the service's socket if there is one, then CLEARTAP_SOCKET
-    // The other machines to capture, as ssh knows them ("user@host", "ssh://user@host:port"), instead of this one; empty: this one.
-    std::vector<std::string> machines;
+    // The machines to capture. Without any file: see app/sources.
+    std::vector<SourceSpec> machines = {ThisMachine{}};
+    bool waitsForAll = true;       // opening fails unless all other machines are linked; else machines() tells how that goes
     bool ownScope = false;         // no scope was chosen: on another machine where root is served, that means all processes
     // Stands between a helper and the file: gets each frame, and appends those to be written in its place, if any, or
     // returns false to have it written as it is. Called on the receiving thread. Empty: all are written, but secrets, which
@@ -37,9 +38,10 @@ struct LiveOptions {
     bool mayAskForPrivilege = true; // use pkexec or sudo if neither root nor a service is available
 };
 
-// Connects to or starts the helpers, sends the scope, and waits until the probes are attached: everything the observed
-// programs do after this returns is captured. A link to another machine that is lost later is restored as soon as possible;
-// machines() tells, and so does the capture.
+// Connects to or starts the helpers, sends the scope, and waits until the probes are attached (of other machines, if
+// `waitsForAll`): everything the observed programs do after this returns is captured. A link to another machine that is lost
+// later is restored as soon as possible; machines() tells, and so does the capture. Where the capture goes on after one machine's
+// end, its error is in its state.
 std::expected<std::unique_ptr<Source>, Error> openLive(const LiveOptions &);
 
 // Replays a saved capture.

@@ -4,11 +4,13 @@
 #pragma once
 
 #include "app/base/file_holes.h"
+#include "app/capture/source_spec.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,6 +34,7 @@ enum class ErrorKind : uint8_t {
     NoLink,          // ssh did not reach the machine: detail in its words
     FarHelper,       // no helper could be run there: see detail
     FarPrivilege,    // neither root, nor sudo without a password, nor a service there
+    FarPassword,     // sudo there asks for one: none was given, or another one is right; see detail
 };
 
 struct Error {
@@ -51,17 +54,28 @@ struct Run {
     uint64_t behind = 0;                 // bytes that follow in the file already
 };
 
-// Another machine of a live capture, and the link to it.
-enum class LinkState : uint8_t { Live, Lost, Over };
+// A machine of a live capture, and the link to it.
+enum class LinkState : uint8_t {
+    Opening,   // for the first time
+    Asking,    // sudo there wants a password: see Source::answer()
+    Live,
+    Lost,      // restored as soon as possible
+    Over,
+};
 struct MachineState {
-    std::string destination;         // as the user named it
-    std::string name;                // its host name
+    std::string destination;         // as the user named it; empty: this machine
+    std::string name;                // its host name; empty: not yet known
     LinkState state = LinkState::Live;
-    std::string reason;              // Lost: why
+    std::string reason;              // Lost: why; Asking: what was wrong with the last password
+    std::optional<Error> failure = {};   // Over: why, unless as requested
     uint32_t losses = 0;             // how often the link was lost
     int64_t missedNs = 0;            // for how long nothing was captured there, until the latest return
     int64_t clockOffsetNs = 0;       // its time of day minus this machine's
     uint64_t clockUncertaintyNs = 0; // either way
+    int64_t lagNs = -1;              // from when the newest bytes were moved there to their arrival here, by both clocks; -1: none came yet
+    uint64_t receivedBytes = 0;      // of frames
+    uint64_t lostEvents = 0;         // what its helper counted as lost, of all causes
+    bool isHere() const { return destination.empty(); }
 };
 
 class Source
@@ -78,8 +92,15 @@ public:
     virtual std::shared_ptr<const base::BodySource> bodies() const = 0;
     // The capture file's descriptor; bodies() keeps it open.
     virtual int captureFile() const = 0;
-    // The other machines that it captures; empty: only this one. From any thread.
+    // The machines that it captures; a file captures none. From any thread, like the next three.
     virtual std::vector<MachineState> machines() const { return {}; }
+    // Captures another machine from now on, or this one; machines() tells how that goes. False: it is captured already, or this
+    // source can take no more.
+    virtual bool add(const SourceSpec &) { return false; }
+    // Ends the capture of one machine; what came from it stays.
+    virtual void remove(const std::string & /*destination*/) {}
+    // The password for sudo that a machine in state Asking waits for. It is sent once, and kept nowhere.
+    virtual void answer(const std::string & /*destination*/, std::string /*password*/) {}
     // Whether that is the file that was opened, by its own name.
     virtual bool isOpenedFile() const { return false; }
     // Of the bytes before `limit`, only `kept` will be read again: gives back the disk space of the others, unless

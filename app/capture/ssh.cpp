@@ -69,7 +69,7 @@ std::string machineName(std::string_view text)
     return std::string(at == text.npos ? text : text.substr(at + 1));
 }
 
-std::expected<Ssh, int> Ssh::start(const std::string &destination, const std::string &remote, Asking asking)
+std::expected<Ssh, int> Ssh::start(const std::string &destination, const std::string &remote, Asking asking, const std::function<void(pid_t)> &born)
 {
     std::vector<std::string> command = commandOf(destination, remote, asking);
     std::vector<char *> arguments;
@@ -87,9 +87,17 @@ std::expected<Ssh, int> Ssh::start(const std::string &destination, const std::st
     constexpr int room = 1 << 20;
     setsockopt(theirs.get(), SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
     ssh.m_errors = boundedFile();
-    int report[2];
+    int report[2], gate[2];
     if (!ssh.m_errors.isValid() || pipe2(report, O_CLOEXEC) != 0)
         return std::unexpected(errno);
+    if (pipe2(gate, O_CLOEXEC) != 0) {
+        const int error = errno;
+        close(report[0]);
+        close(report[1]);
+        return std::unexpected(error);
+    }
+    const base::FileDescriptor waits(gate[0]);
+    base::FileDescriptor opens(gate[1]);
     const base::FileDescriptor failure(report[0]);
     base::FileDescriptor fails(report[1]);
 
@@ -107,11 +115,17 @@ std::expected<Ssh, int> Ssh::start(const std::string &destination, const std::st
         dup2(theirs.get(), STDIN_FILENO);
         dup2(theirs.get(), STDOUT_FILENO);
         dup2(ssh.m_errors.get(), STDERR_FILENO);
+        opens.reset();
+        char nothing = 0;
+        (void)!read(waits.get(), &nothing, 1);
         execvp(arguments[0], arguments.data());
         const int error = errno;
         (void)!write(fails.get(), &error, sizeof error);
         _exit(127);
     }
+    if (born)
+        born(ssh.m_pid);
+    opens.reset();
     fails.reset();
     int error = 0;
     ssize_t count = 0;

@@ -5,6 +5,7 @@
 #include "app/base/file_descriptor.h"
 
 #include <expected>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <sys/types.h>
@@ -25,8 +26,8 @@ public:
     // Whether it may ask, on the terminal, for passphrases and whether a host is known. Without a terminal an unanswered question
     // would hold up everything.
     enum class Asking : uint8_t { Forbidden, OnTerminal };
-    // `remote` is run by the user's shell there. Error: errno.
-    static std::expected<Ssh, int> start(const std::string &destination, const std::string &remote, Asking);
+    // `remote` is run by the user's shell there. `born` gets the process before it runs ssh. Error: errno.
+    static std::expected<Ssh, int> start(const std::string &destination, const std::string &remote, Asking, const std::function<void(pid_t)> &born = {});
 
     int socket() const { return m_socket.get(); }
     base::FileDescriptor takeSocket() { return std::move(m_socket); }

@@ -13,6 +13,7 @@
 #include "app/exporters/har_reader.h"
 #include "app/masked/masked_capture.h"
 #include "app/packets/packet_source.h"
+#include "app/sources/open_sources.h"
 
 #include <fmt/core.h>
 
@@ -215,7 +216,7 @@ int savePackets(const Options &options, const std::string &from)
 // What was read of packets, decrypted, as frames.
 int saveCapture(const Options &options, const std::string &from)
 {
-    const auto source = openCapture(from, options.keyLog, options.out);
+    const auto source = sources::open({capture::SavedFile{from, options.keyLog, options.out}});
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));
     for (;;) {
@@ -276,7 +277,7 @@ int convert(const Options &options)
             return writeMasked(options, {store, calls, *har->bodies});
         return writeOut(options, *filter, {store, calls, *har->bodies}, har->log);
     }
-    auto source = openCapture(input->path, options.keyLog);
+    auto source = sources::open({capture::SavedFile{input->path, options.keyLog}});
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));
     Recording recording(std::move(*source), {}, Keep::All, options.bodyMax);

@@ -4,6 +4,7 @@
 #include "app/cli/reports.h"
 #include "app/cli/verbs.h"
 #include "app/capture/live_source.h"
+#include "app/sources/open_sources.h"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -26,12 +27,10 @@ void printLine(const exchange::Coverage &line, const std::string &process)
 
 int coverage(const Options &options)
 {
-    auto source = options.in.empty() ? [&] {
-        capture::LiveOptions live;
-        live.start = startOf(options.scope, 0);
-        live.tlsSource = wire::TlsSource::Either; // as captures usually do: what that can read is readable
-        return capture::openLive(live);
-    }() : capture::openSaved(options.in);
+    capture::LiveOptions live;
+    live.start = startOf(options.scope, 0);
+    live.tlsSource = wire::TlsSource::Either; // as captures usually do: what that can read is readable
+    auto source = options.in.empty() ? sources::open({capture::ThisMachine{}}, live) : sources::open({capture::SavedFile{options.in}});
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));
     // Running processes have been examined by the time the source is open; the report is in its first frames. What

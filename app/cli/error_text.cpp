@@ -72,6 +72,8 @@ std::string errorText(const capture::Error &error)
             return "The helper could not be run on the machine: install the cleartap package there.";
         case capture::ErrorKind::FarPrivilege:
             return "You may not capture on the machine: log in as root, let sudo run cleartap-helper there without a password, or install the cleartap package, whose service needs neither.";
+        case capture::ErrorKind::FarPassword:
+            return "sudo on the machine asks for a password: let it run cleartap-helper without one, log in as root, or add the machine in the window, which asks you.";
         }
         return "An unknown error.";
     }();

@@ -3,8 +3,6 @@
 
 #include "app/base/nameless_file.h"
 #include "app/capture/capture_file.h"
-#include "app/packets/packet_source.h"
-#include "app/session/tls_decryption.h"
 
 #include <array>
 #include <cerrno>
@@ -54,17 +52,6 @@ bool looksLikeCapture(const InputFile &input)
     std::array<std::byte, capture::fileHeadSize> head;
     const base::FileDescriptor file(open(input.path.c_str(), O_RDONLY | O_CLOEXEC));
     return file.isValid() && pread(file.get(), head.data(), head.size(), 0) == ssize_t(head.size()) && capture::checkFileHead(head).has_value();
-}
-
-std::expected<std::unique_ptr<capture::Source>, capture::Error> openCapture(const std::string &path, const std::string &keyLog, const std::string &savePath)
-{
-    if (!packets::looksLikePackets(path))
-        return capture::openSaved(path);
-    packets::PacketOptions options{keyLog, savePath, {}};
-    options.rewrite = [decryption = std::make_shared<session::TlsDecryption>(wire::TlsSource::Secrets)](const wire::Frame &frame, wire::Bytes &out) {
-        return decryption->take(frame, out);
-    };
-    return packets::openPackets(path, options);
 }
 
 } // namespace cli

@@ -31,9 +31,9 @@ void addScope(CLI::App *verb, Scope &scope)
     group->require_option(0, 1);
 }
 
-void addMachines(CLI::App *verb, std::vector<std::string> &machines)
+void addMachines(CLI::App *verb, Options &options)
 {
-    verb->add_option("--on", machines, "capture on another machine instead, through ssh and its configuration, e.g. user@host or ssh://user@host:port; may be repeated. "
+    verb->add_option("--on", options.machines, "capture on another machine instead, through ssh and its configuration, e.g. user@host or ssh://user@host:port; may be repeated. "
                                        "It runs cleartap-helper there as root, by sudo without a password, or as its service allows; a copy, removed afterwards, if none is installed. "
                                        "Without a SCOPE it captures every process, or the user's own if not as root. COMMAND runs on this machine")
         ->type_name("USER@HOST")
@@ -41,6 +41,7 @@ void addMachines(CLI::App *verb, std::vector<std::string> &machines)
         ->check(CLI::Validator([](std::string &text) {
             return capture::isDestination(text) ? std::string() : '"' + text + "\" is not the name of a machine; use user@host or ssh://user@host:port";
         }, ""));
+    verb->add_flag("--with-this-machine", options.withThisMachine, "capture this machine too, beside those of --on");
 }
 
 void addCallLimit(CLI::App *verb, uint32_t &limit)
@@ -190,7 +191,7 @@ void addVerbs(CLI::App &app, Options &options)
 
     auto *record = app.add_subcommand("record", "capture to files; with -- COMMAND until the command ends");
     addScope(record, options.scope);
-    addMachines(record, options.machines);
+    addMachines(record, options);
     addCallLimit(record, options.callLimit);
     addMaxBody(record, options.bodyMax);
     addTlsSource(record, options.tlsSource);
@@ -212,7 +213,7 @@ void addVerbs(CLI::App &app, Options &options)
 
     auto *watch = app.add_subcommand("watch", "show exchanges in the terminal as they end");
     addScope(watch, options.scope);
-    addMachines(watch, options.machines);
+    addMachines(watch, options);
     addCallLimit(watch, options.callLimit);
     watch->add_option("FILE", options.in, "a saved .cleartap file, or a pcap or pcapng file, instead of the running processes");
     addKeyLog(watch, options.keyLog);
@@ -302,6 +303,8 @@ std::expected<Options, Stop> parse(int argc, char **argv)
         return std::unexpected(Stop{Usage, "Only a pcap or pcapng file needs --keys: name the file."});
     if ((options.verb == Verb::Coverage || options.verb == Verb::Watch) && !options.in.empty() && (options.scope.named() || options.duration))
         return std::unexpected(Stop{Usage, "A saved file holds what was captured: leave out the scope and --duration."});
+    if (options.withThisMachine && options.machines.empty())
+        return std::unexpected(Stop{Usage, "--with-this-machine goes with --on: without it, this machine is what is captured."});
     if (!options.scope.exe.empty() && options.machines.empty())
         if (const std::string problem = CLI::ExistingFile(options.scope.exe); !problem.empty())
             return std::unexpected(Stop{Usage, "--exe: " + problem});
@@ -358,13 +361,20 @@ bool Options::writesToStandardOutput() const
 capture::LiveOptions liveOptionsOf(const Options &options)
 {
     capture::LiveOptions live;
-    live.machines = options.machines;
     live.ownScope = !options.scope.named();
     live.start = startOf(options.scope, 0);
-    // Paths of another machine are looked up there.
-    if (!options.machines.empty() && !options.scope.exe.empty())
-        live.start.path = options.scope.exe;
     live.start.callLimit = options.callLimit;
+    if (!options.capturesHere())
+        live.machines.clear();
+    for (const std::string &machine : options.machines) {
+        capture::FarMachine far{machine};
+        // Paths of another machine are looked up there.
+        if (!options.scope.exe.empty()) {
+            far.start = live.start;
+            far.start->path = options.scope.exe;
+        }
+        live.machines.emplace_back(std::move(far));
+    }
     return live;
 }
 

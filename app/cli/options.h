@@ -32,7 +32,9 @@ struct Scope {
 struct Options {
     Verb verb = Verb::Record;
     Scope scope;
-    std::vector<std::string> machines;   // record, watch: other machines to capture, through ssh; empty: this one
+    std::vector<std::string> machines;   // record, watch: other machines to capture, through ssh
+    bool withThisMachine = false;        // likewise: this one too
+    bool capturesHere() const { return machines.empty() || withThisMachine; }
     std::optional<double> duration;   // seconds; record, watch, coverage
     wire::TlsSource tlsSource = wire::TlsSource::Either;   // record, watch
     uint32_t callLimit = 0;           // bytes captured per call; 0: the helper's limit

@@ -15,6 +15,7 @@
 #include "app/capture/live_source.h"
 #include "app/masked/at_capture.h"
 #include "app/packets/live_flows.h"
+#include "app/sources/open_sources.h"
 
 #include <fmt/core.h>
 
@@ -50,6 +51,7 @@ int untilOver(Recording &recording, Command *command, const Options &options, co
             stopping = true;
         }
     }
+    links.tell(recording.machines());
     links.conclude();
     // A failed capture must not take the command with it: wait for the command to end.
     while (command && (status = command->poll()) < 0) {
@@ -146,7 +148,7 @@ int record(const Options &options)
         command.emplace(std::move(*prepared));
     }
     capture::LiveOptions live = liveOptionsOf(options);
-    if (command && options.machines.empty()) {
+    if (command && options.capturesHere()) {
         live.start = startOf(options.scope, uint32_t(command->pid()));
         live.start.callLimit = options.callLimit;
         live.commandFiles = commandFiles(options.command);
@@ -166,7 +168,7 @@ int record(const Options &options)
     live.savePath = options.save;
     if (options.maskAtCapture)
         masked::maskAtCapture(live, exporting->key, exporting->rules, options.bodyMax);
-    auto source = capture::openLive(live);
+    auto source = sources::open(live.machines, live);
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));
     const int captureFile = (*source)->captureFile();

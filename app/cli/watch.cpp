@@ -9,6 +9,7 @@
 #include "app/cli/verbs.h"
 #include "app/cli/writing.h"
 #include "app/capture/live_source.h"
+#include "app/sources/open_sources.h"
 
 #include <fmt/core.h>
 
@@ -22,11 +23,13 @@ namespace cli {
 
 namespace {
 
-std::expected<std::unique_ptr<capture::Source>, capture::Error> openRunning(const Options &options)
+std::expected<std::unique_ptr<capture::Source>, capture::Error> openWanted(const Options &options)
 {
+    if (!options.in.empty())
+        return sources::open({capture::SavedFile{options.in, options.keyLog}});
     capture::LiveOptions live = liveOptionsOf(options);
     readTlsFrom(options.tlsSource, nullptr, live);
-    return capture::openLive(live);
+    return sources::open(live.machines, live);
 }
 
 } // namespace
@@ -42,7 +45,7 @@ int watch(const Options &options)
     const auto checks = Checks::create(options, *exporting);
     if (!checks)
         return checks.error();
-    auto source = options.in.empty() ? openRunning(options) : openCapture(options.in, options.keyLog);
+    auto source = openWanted(options);
     if (!source)
         return fail(exitOf(source.error()), errorText(source.error()));
 
@@ -80,6 +83,7 @@ int watch(const Options &options)
             stopping = true;
         }
     }
+    links.tell(recording.machines());
     links.conclude();
     printLosses(recording.store());
     if (recording.error())

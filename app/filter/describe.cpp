@@ -88,6 +88,8 @@ std::string condition(const Term &term)
         return "calls of language models";
     case Condition::Rpc:
         return "calls by JSON-RPC";
+    case Condition::Here:
+        return "on this machine";
     case Condition::Client:
         return "seen at the client";
     case Condition::Server:

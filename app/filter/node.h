@@ -27,6 +27,7 @@ enum class Relation : uint8_t { Like, Equal, NotEqual, Less, LessEqual, Greater,
 enum class Condition : uint8_t {
     Error, Running, Complete, Cut, Lost, Http, Channel, Conversation, Unreadable, Failed, Tls, Query, Client, Server,
     Llm, Rpc,                        // what the bodies speak
+    Here,                            // not on another machine
     Well, Bad, Untold,               // outcome: in the protocol's own terms
     Protocol,                        // Term::protocol
 };

@@ -67,6 +67,7 @@ private:
     bool nameMatches(const Term &term, Store::NameId name);
     bool processMatches(const Term &term, base::ProcessId process);
     bool wordMatches(const Term &term, ExchangeId id);
+    std::string_view machineOf(ExchangeId id) const;
     bool tlsMatches(const Term &term, ExchangeId id) const;
 
     const Store &m_store;
@@ -109,6 +110,15 @@ bool Run::processMatches(const Term &term, base::ProcessId id)
             || (pattern.text().find('/') != std::string::npos && pattern.matches(process.exe));
     };
     return m_remember ? remembered(m_processes[term.slot], id, uint32_t(processes.size()), ask) : ask();
+}
+
+// Empty: this one.
+std::string_view Run::machineOf(ExchangeId id) const
+{
+    if (const base::ProcessId process = m_store.process(id); process < m_store.processes().size())
+        return m_store.processes()[process].machine;
+    const base::ConnectionId connection = m_store.connection(id);
+    return connection < m_store.connections().size() ? std::string_view(m_store.connections()[connection].machine) : std::string_view();
 }
 
 bool Run::wordMatches(const Term &term, ExchangeId id)
@@ -229,6 +239,8 @@ bool Run::conditionMatches(const Term &term, ExchangeId id) const
         return protocols::isModelCall(m_store.dialect(id));
     case Condition::Rpc:
         return m_store.dialect(id) == protocols::Dialect::JsonRpc;
+    case Condition::Here:
+        return machineOf(id).empty();
     case Condition::Client:
         return m_store.side(id) == base::Side::Client;
     case Condition::Server:

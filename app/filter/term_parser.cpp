@@ -35,11 +35,11 @@ constexpr std::array<std::pair<std::string_view, Field>, 44> fields{{
     {"side", Field::Side}, {"is", Field::Is}, {"tls", Field::Tls}, {"rows", Field::Rows}, {"model", Field::Model}, {"tokens", Field::Tokens}, {"result", Field::Result}, {"outcome", Field::Outcome},
 }};
 
-constexpr std::array<std::pair<std::string_view, Condition>, 14> conditions{{
+constexpr std::array<std::pair<std::string_view, Condition>, 15> conditions{{
     {"error", Condition::Error}, {"running", Condition::Running}, {"complete", Condition::Complete}, {"cut", Condition::Cut},
     {"lost", Condition::Lost}, {"http", Condition::Http}, {"channel", Condition::Channel}, {"conversation", Condition::Conversation},
     {"unreadable", Condition::Unreadable}, {"failed", Condition::Failed}, {"tls", Condition::Tls}, {"query", Condition::Query},
-    {"llm", Condition::Llm}, {"rpc", Condition::Rpc},
+    {"llm", Condition::Llm}, {"rpc", Condition::Rpc}, {"here", Condition::Here},
 }};
 
 constexpr std::array<std::pair<std::string_view, Condition>, 3> outcomes{{

@@ -224,6 +224,21 @@ std::vector<capture::MachineState> CaptureSession::machines() const
     return m->source->machines();
 }
 
+bool CaptureSession::add(const capture::SourceSpec &machine)
+{
+    return m->source->add(machine);
+}
+
+void CaptureSession::remove(const std::string &destination)
+{
+    m->source->remove(destination);
+}
+
+void CaptureSession::answer(const std::string &destination, std::string password)
+{
+    m->source->answer(destination, std::move(password));
+}
+
 std::shared_ptr<const base::BodySource> CaptureSession::bodies() const
 {
     return m->bodies;

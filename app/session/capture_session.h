@@ -52,8 +52,11 @@ public:
     // Of what was read, only the exchanges in progress and `kept` are still needed: gives back the disk space of the rest,
     // except the newest, unless the capture is saved. Only while the session calls its Post.
     void release(const exchange::Store &, std::span<const exchange::ExchangeId> kept);
-    // The other machines that are captured, and the links to them. From any thread.
+    // The machines that are captured, and the links to them; see Source. From any thread, like the next three.
     std::vector<capture::MachineState> machines() const;
+    bool add(const capture::SourceSpec &machine);
+    void remove(const std::string &destination);
+    void answer(const std::string &destination, std::string password);
     // Reads the slices of this capture's exchanges; outlives the session.
     std::shared_ptr<const base::BodySource> bodies() const;
 

@@ -28,7 +28,7 @@ template<class Row> void append(std::vector<Row> &from, std::vector<Row> &into)
 
 struct MachineRoads::Road {
     std::unique_ptr<Pipeline> pipeline;
-    std::string machine;
+    std::string machine;   // empty: this one
     std::vector<exchange::Loss> losses;
     uint64_t bytes = 0;
 };
@@ -52,13 +52,12 @@ MachineRoads::Road &MachineRoads::current()
 
 void MachineRoads::begin(const wire::Machine &machine)
 {
-    if (machine.session == 0)
-        return;   // only the application writes these to a file
-    if (!m_roads.contains(machine.session)) {
+    // Session 0 is this machine's first, which a file begins with that has no other.
+    if (machine.session != 0 && !m_roads.contains(machine.session)) {
         if (m_roads.size() >= sessionsMax)
             return;
         Road road;
-        road.machine = capture::machineName(machine.destination);
+        road.machine = machine.destination.empty() ? std::string() : capture::machineName(machine.destination);
         const int64_t ahead = machine.clockOffset == wire::Machine::unknownOffset ? 0 : machine.clockOffset;
         road.pipeline = std::make_unique<Pipeline>(m_captured, m_derived, m_bodyMax, Pipeline::Far{road.machine, ahead, m_ids});
         m_roads.emplace(machine.session, std::move(road));
@@ -82,7 +81,17 @@ void MachineRoads::take(const wire::Frame &frame, uint64_t bodyPosition)
         m_current = 0;
     } else {
         current().pipeline->take(frame, bodyPosition);
+        if (frame.type == wire::Type::Stopped && m_roads.size() > 1)
+            stopped();
     }
+}
+
+// Others go on: what was in progress here is not any more.
+void MachineRoads::stopped()
+{
+    end(current());
+    m_roads.erase(m_current);
+    m_current = 0;
 }
 
 // Its rows stay as far as they have come; its numbers count on.
@@ -134,7 +143,7 @@ void MachineRoads::tellLosses(exchange::Batch &into) const
 void MachineRoads::passed(int64_t boot, base::Time day)
 {
     for (auto &[session, road] : m_roads) {
-        if (session == 0)
+        if (road.machine.empty())
             road.pipeline->passed(boot);
         else
             road.pipeline->passedByDay(day - underWayFar);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A pipeline for each session of a capture: this machine alone has one, each other machine one for each link to it. They share
-// ids, so that their rows lie in one store.
+// A pipeline for each session of a capture: this machine has one, each other machine one for each link to it. They share ids, so that their rows lie in one store.
 #pragma once
 
 #include "app/session/pipeline.h"
@@ -32,6 +31,7 @@ private:
     Road &current();
     void begin(const wire::Machine &);
     void end(Road &);
+    void stopped();
     void takeOver(exchange::Batch &from, exchange::Batch &into, Road &);
     void tellLosses(exchange::Batch &into) const;
 
@@ -39,7 +39,7 @@ private:
     std::shared_ptr<base::DerivedBytes> m_derived;
     const uint64_t m_bodyMax;
     std::shared_ptr<exchange::NextIds> m_ids = std::make_shared<exchange::NextIds>();
-    std::map<uint32_t, Road> m_roads;        // by session, 0: this machine
+    std::map<uint32_t, Road> m_roads;        // by session
     uint32_t m_current = 0;
     exchange::Batch m_ended;                 // the last of sessions that are over, for the next drain()
     bool m_lossesChanged = false;

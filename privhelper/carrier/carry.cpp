@@ -11,6 +11,8 @@
 #include <csignal>
 #include <ctime>
 #include <fcntl.h>
+#include <memory>
+#include <optional>
 #include <poll.h>
 #include <unistd.h>
 
@@ -47,24 +49,25 @@ public:
         , m_out(out)
         , m_session(session)
         , m_silentMax(silentMax)
+        , m_chunk(std::make_unique_for_overwrite<std::byte[]>(chunkSize))
     {
-        m_toClient.reserve(2 * chunkSize);
     }
 
     Exit run(const wire::Machine &machine)
     {
-        wire::encode(machine, m_toClient);
+        wire::encode(machine, m_pongs);
+        addPongs();
         for (;;) {
-            if (m_toClient.empty() && m_sessionEnded)
+            if (!isSending() && m_sessionEnded)
                 return Exit::Done;
             if (Clock::now() - m_heard > m_silentMax)
                 return Exit::ClientSilent;
             // An end that nothing is wanted of is left out: its hangup would be reported again and again.
             const bool asks = m_toSession.empty() && m_pongs.size() < pongsMax * pongSize;
-            const auto ofSession = short((m_toClient.empty() ? POLLIN : 0) | (m_toSession.empty() ? 0 : POLLOUT));
+            const auto ofSession = short((isSending() ? 0 : POLLIN) | (m_toSession.empty() ? 0 : POLLOUT));
             std::array<pollfd, 3> waits{{
                 {asks ? m_in : -1, POLLIN, 0},
-                {m_out, short(m_toClient.empty() ? 0 : POLLOUT), 0},
+                {m_out, short(isSending() ? POLLOUT : 0), 0},
                 {m_sessionEnded || ofSession == 0 ? -1 : m_session, ofSession, 0},
             }};
             if (poll(waits.data(), waits.size(), 1000) < 0 && errno != EINTR)
@@ -77,10 +80,10 @@ public:
                 return Exit::ClientGone;
             if (!m_toSession.empty() && (waits[2].revents & POLLOUT) != 0)
                 m_sessionEnded = !send(m_session, m_toSession, m_toSessionDone) || m_sessionEnded;
-            if (m_toClient.empty() && (waits[2].revents & (POLLIN | POLLHUP | POLLERR)) != 0)
+            if (!isSending() && (waits[2].revents & (POLLIN | POLLHUP | POLLERR)) != 0)
                 takeFrames();
             addPongs();
-            if (!m_toClient.empty() && !send(m_out, m_toClient, m_toClientDone))
+            if (!sendToClient())
                 return Exit::ClientGone;
         }
     }
@@ -150,22 +153,43 @@ private:
 
     void takeFrames()
     {
-        m_toClient.resize(chunkSize);
-        const ssize_t count = read(m_session, m_toClient.data(), m_toClient.size());
-        m_toClient.resize(size_t(std::max<ssize_t>(count, 0)));
+        const ssize_t count = read(m_session, m_chunk.get(), chunkSize);
         m_sessionEnded = movedOf(count) == Moved::End;
-        const auto bound = m_bounds.pass(m_toClient);
-        if (bound && !m_pongs.empty() && !m_toClient.empty()) {
-            m_toClient.insert(m_toClient.begin() + std::ptrdiff_t(*bound), m_pongs.begin(), m_pongs.end());
-            m_pongs.clear();
-        }
+        m_begin = 0;
+        m_end = size_t(std::max<ssize_t>(count, 0));
+        const auto bound = m_bounds.pass({m_chunk.get(), m_end});
+        if (bound && !m_pongs.empty() && m_end > 0)
+            m_pongPlace = bound;
     }
 
     void addPongs()
     {
-        if (m_pongs.empty() || !m_toClient.empty() || !m_bounds.isAtBound())
-            return;
-        m_toClient.swap(m_pongs);
+        if (!m_pongs.empty() && !isSending() && m_bounds.isAtBound())
+            m_pongPlace = m_begin = m_end = 0;
+    }
+
+    bool isSending() const { return m_begin < m_end || m_pongPlace; }
+
+    // As much as goes at once. False: nobody reads any more.
+    bool sendToClient()
+    {
+        while (isSending()) {
+            const size_t limit = m_pongPlace.value_or(m_end);
+            if (m_begin == limit) {
+                if (!send(m_out, m_pongs, m_pongsDone))
+                    return false;
+                if (!m_pongs.empty())
+                    return true;
+                m_pongPlace.reset();
+                continue;
+            }
+            const ssize_t count = write(m_out, m_chunk.get() + m_begin, limit - m_begin);
+            const Moved moved = movedOf(count);
+            if (moved != Moved::Some)
+                return moved == Moved::Nothing;
+            m_begin += size_t(count);
+        }
+        return true;
     }
 
     const int m_in, m_out, m_session;
@@ -174,9 +198,11 @@ private:
     wire::Bytes m_requests;    // less than one frame, between two turns
     wire::Bytes m_toSession;
     size_t m_toSessionDone = 0;
-    wire::Bytes m_toClient;
-    size_t m_toClientDone = 0;
-    wire::Bytes m_pongs;       // wait for the end of a frame
+    const std::unique_ptr<std::byte[]> m_chunk;   // of the session's frames
+    size_t m_begin = 0, m_end = 0;                // of those in it that are still to be sent
+    wire::Bytes m_pongs;                          // wait for the end of a frame
+    size_t m_pongsDone = 0;
+    std::optional<size_t> m_pongPlace;            // in the chunk, where they go
     FrameBounds m_bounds;      // of what came from the session
     bool m_sessionEnded = false;
 };

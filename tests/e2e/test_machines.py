@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Other machines through ssh: one capture shows them, a cut link is told and restored, nothing stays behind."""
 
+import datetime
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -124,6 +126,68 @@ class OtherMachines(tools.Case):
             late.append(time.monotonic() - began)
         self.assertLess(sorted(late)[len(late) // 2], 1, "on a busy machine too")
         tools.measured(f"a row comes {sorted(late)[len(late) // 2] * 1000:.0f} ms after its answer (median of {len(late)}, with curl's end)")
+
+    def test_this_machine_beside_another(self):
+        self.site = machines.Machines(self, ["alpha"])
+        self.site.serve_here()
+        recorder = self.record("alpha", more=["--with-this-machine", "--save", self.path("both.cleartap")])
+        for number in range(20):
+            self.site.ask("alpha", f"/there/{number}")
+            self.site.ask_here(f"/here/{number}")
+        here = lambda: [line["request"]["url"].split(":8080")[1] for line in self.lines() if "_machine" not in line]
+        self.wait_for(lambda: len(here()) >= 20 and len(self.paths("alpha")) >= 20, "the exchanges of both")
+        self.finish(recorder)
+        self.assertEqual(sorted(here()), sorted(f"/here/{number}" for number in range(20)))
+        self.assertEqual(sorted(self.paths("alpha")), sorted(f"/there/{number}" for number in range(20)))
+        for name in ("this machine", "alpha"):
+            self.assertRegex(self.said(), rf"{name}: \d+\.\d MB received, the newest \d+ ms late, 0 events lost")
+        for file, term, wanted in (("here", "is:here", [None]), ("there", "machine:alpha", ["alpha"])):
+            self.cli("convert", self.path("both.cleartap"), self.path(f"{file}.jsonl"), "--filter", term)
+            with open(self.path(f"{file}.jsonl"), encoding="utf-8") as text:
+                self.assertEqual([json.loads(line).get("_machine") for line in text], 20 * wanted)
+        self.nothing_stays()
+
+    def test_the_links_own_ssh_is_left_out(self):
+        self.site = machines.Machines(self, ["alpha"])
+        log = open(self.path("said"), "wb")
+        self.addCleanup(log.close)
+        recorder = self.start(self.site.inside(tools.CLI, "record", "--on", "alpha", "--with-this-machine", "--exe", "/usr/bin/ssh", "--jsonl", self.path("lines")),
+                              stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.site.environment())
+        self.wait_for(lambda: "alpha: linked" in self.said(), "alpha is linked", 60)
+        ours = set(tools.children_named(recorder.pid, "ssh"))
+        self.assertEqual(len(ours), 1)
+        # Another one is captured, so the scope has them.
+        stranger = subprocess.Popen(self.site.inside(self.site.ssh, "alpha", "true"), stdin=subprocess.DEVNULL)
+        self.assertEqual(stranger.wait(60), 0)
+        seen = lambda: {line["_process"]["pid"] for line in self.lines() if "_machine" not in line}
+        self.wait_for(lambda: stranger.pid in seen(), "the other ssh is captured")
+        self.finish(recorder)
+        self.assertFalse(seen() & ours, "the capture captured itself")
+
+    def test_both_ends_of_500_calls_are_one(self):
+        self.site = machines.Machines(self, ["alpha", "beta"])
+        self.site.connect_all()
+        recorder = self.record("alpha", "beta")
+        subprocess.run(self.site.machines["beta"].inside(self.site.program, self.site.path("caller.py"), self.site.machines["alpha"].address, "500", "calls"), check=True)
+        self.wait_for(lambda: len([line for line in self.lines() if "_call" in line]) >= 1000, "both halves of all calls", 60)
+        self.finish(recorder)
+        calls = {}
+        for line in self.lines():
+            if "_call" in line:
+                calls.setdefault(line["_call"]["id"], []).append(line)
+        self.assertEqual(len(calls), 500)
+        uncertainty = 0.001 * sum(float(ms) for ms in re.findall(r"give or take ([\d.]+) ms", self.said()))
+        apart = []
+        for halves in calls.values():
+            self.assertEqual(sorted(half["_machine"] for half in halves), ["alpha", "beta"])
+            self.assertEqual(len({half["request"]["url"] for half in halves}), 1, "the right ones")
+            server, client = sorted(halves, key=lambda half: half["_machine"])
+            self.assertEqual((server["_side"], client["_side"]), ("server", "client"))
+            starts = [datetime.datetime.fromisoformat(half["startedDateTime"].replace("Z", "+00:00")).timestamp() for half in (client, server)]
+            apart.append(starts[1] - starts[0])
+        self.assertGreaterEqual(min(apart), -uncertainty - 0.001, "a server does not begin before its client, as far as the clocks can tell")
+        tools.measured(f"500 calls between two machines: all joined by sequence numbers; the server's half begins {sorted(apart)[250] * 1000:.2f} ms after the client's (median), "
+                       f"at least {min(apart) * 1000:.2f} ms, clocks known to {uncertainty * 1000:.1f} ms")
 
     def test_what_cannot_be_is_said(self):
         self.site = machines.Machines(self, ["alpha"])

@@ -43,21 +43,23 @@ ROWS = {
     # frames come in, so the pipeline knows their types
     "app/session/": (["app/base/", "app/capture/", "app/stream/", "app/tls/", "app/quic/", "app/protocols/", "app/decode/",
                       "app/exchange/", "app/filter/", WIRE], []),
+    # one factory for all that can be read
+    "app/sources/": (["app/capture/", "app/packets/", "app/session/"], []),
     # masked before it is written: rows instead of frames
     "app/masked/": (["app/base/", "app/capture/", "app/exchange/", "app/masking/", "app/exporters/", "app/session/", WIRE] + PROTOCOL_ROWS, []),
-    "app/cli/": (["app/base/", "app/capture/", "app/calls/", "app/decode/", "app/exchange/", "app/filter/", "app/masking/", "app/exporters/", "app/masked/", "app/packets/", "app/session/", WIRE], []),
+    "app/cli/": (["app/base/", "app/capture/", "app/calls/", "app/decode/", "app/exchange/", "app/filter/", "app/masking/", "app/exporters/", "app/masked/", "app/packets/", "app/session/", "app/sources/", WIRE], []),
     # what the verbs can do, for agents
     "app/agents/": (["app/base/", "app/capture/", "app/calls/", "app/compare/", "app/decode/", "app/exchange/", "app/filter/", "app/masking/", "app/exporters/",
                      "app/cli/"] + PROTOCOL_ROWS, []),
     # main.cpp: one program, whose verb mcp stands behind the others
     "app/cli/main.cpp": (["app/cli/", "app/agents/"], []),
     "ui/background/": ([], ["QtCore"]),
-    "ui/models/": (["app/base/", "app/protocols/", "app/decode/", "app/exchange/", "app/calls/", "app/filter/", "app/session/",
+    "ui/models/": (["app/base/", "app/capture/", "app/protocols/", "app/decode/", "app/exchange/", "app/calls/", "app/filter/", "app/session/",
                     "ui/background/"],
                    ["QtCore"]),
     # no widgets: what the window shows, without the window
     "ui/workspace/": (["app/base/", "app/capture/", "app/calls/", "app/decode/", "app/exchange/", "app/filter/", "app/masking/", "app/exporters/",
-                       "app/masked/", "app/packets/", "app/session/", "ui/background/", "ui/models/"],
+                       "app/masked/", "app/session/", "app/sources/", "ui/background/", "ui/models/"],
                       ["QtCore"]),
     # QtDBus: the desktop tells its colour scheme there
     "ui/": (["app/base/", "app/capture/", "app/calls/", "app/llm/", "app/compare/", "app/protocols/", "app/decode/", "app/exchange/", "app/filter/",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Batches written as lines, for the tests of the models:
 //   "0 curl GET api.local /v1 200 12ms"   number, process, method, host, path, status or "…", duration
+// A process is "curl", "curl#2" for another one of that name, "curl@web1" for one on another machine.
 #pragma once
 
 #include "app/exchange/store.h"
@@ -67,7 +68,9 @@ private:
             exchange::Process one;
             one.id = known->second;
             one.pid = 1000 + known->second;
-            one.comm = name.substr(0, name.find('#')); // "curl#2" is another process of the same name
+            one.comm = name.substr(0, name.find_first_of("#@"));
+            if (const size_t at = name.find('@'); at != name.npos)
+                one.machine = name.substr(at + 1);
             made.processes.push_back(one);
         }
         return known->second;

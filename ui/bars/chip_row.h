@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QButtonGroup;
 class QPushButton;
 
@@ -24,11 +26,14 @@ public:
 
 private:
     QPushButton *addChip(const QString &text, const QString &expression, const QString &tip);
+    void showMachines();
+    void chooseMachine(QPushButton *chosen);
 
     Workspace &m_workspace;
     ElidedLabel *m_readBack;
     QButtonGroup *m_chips;
     QPushButton *m_errors = nullptr;
+    std::vector<QPushButton *> m_machines;   // at most one is chosen
 };
 
 } // namespace ui

@@ -68,7 +68,7 @@ ToolBar::ToolBar(Theme &theme, Workspace &workspace, FilterBox *filter, QWidget 
     add(tr("One process …"), tr("A running process and its children"), Scope::Kind::Process);
     add(tr("A command …"), tr("Starts a command and captures it from the first byte"), Scope::Kind::Command);
     menu->addSeparator();
-    add(tr("Other machines …"), tr("Through ssh, several at once"), Scope::Kind::Machines);
+    add(tr("Another machine …"), tr("Through ssh, beside this one or on its own (Ctrl+Shift+H)"), Scope::Kind::Machines);
     menu->addSeparator();
     QAction *masks = menu->addAction(tr("Mask secrets before they are stored"));
     masks->setCheckable(true);

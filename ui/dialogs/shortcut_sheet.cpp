@@ -17,8 +17,9 @@ ShortcutSheet::ShortcutSheet(const Theme &theme, QWidget *parent)
     : QDialog(parent)
 {
     setWindowTitle(tr("Keys"));
-    const std::array<std::pair<QString, QString>, 29> keys { {
+    const std::array<std::pair<QString, QString>, 30> keys { {
         { tr("Ctrl+E"), tr("Start or stop capturing") },
+        { tr("Ctrl+Shift+H"), tr("Add a machine") },
         { tr("Ctrl+F  or  /"), tr("Filter") },
         { tr("Ctrl+Shift+F"), tr("Search in bodies and messages") },
         { tr("Ctrl+L"), tr("Clear the list") },

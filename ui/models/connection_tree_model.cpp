@@ -6,12 +6,13 @@
 #include "ui/models/format.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
 namespace {
 
-constexpr quintptr topLevel = 0;   // internal id of the first line and of programs; else 1 + the program's row
+constexpr uint32_t top = 0, everything = 1;   // of m_nodes
 
 } // namespace
 
@@ -23,26 +24,31 @@ ConnectionTreeModel::ConnectionTreeModel(const exchange::Store &store, const cal
     restart(0);
 }
 
+const ConnectionTreeModel::Node &ConnectionTreeModel::nodeAt(const QModelIndex &index) const
+{
+    return m_nodes[index.isValid() ? size_t(index.internalId()) : top];
+}
+
+QModelIndex ConnectionTreeModel::indexAt(NodeId node) const
+{
+    return node == top ? QModelIndex() : createIndex(m_nodes[node].row, 0, quintptr(node));
+}
+
 QModelIndex ConnectionTreeModel::index(int row, int column, const QModelIndex &parent) const
 {
     if (column != 0 || row < 0 || row >= rowCount(parent))
         return {};
-    return createIndex(row, column, parent.isValid() ? quintptr(parent.row()) : topLevel);
+    return createIndex(row, 0, quintptr(nodeAt(parent).children[size_t(row)]));
 }
 
 QModelIndex ConnectionTreeModel::parent(const QModelIndex &index) const
 {
-    return index.isValid() && index.internalId() != topLevel ? createIndex(int(index.internalId()), 0, topLevel)
-                                                             : QModelIndex();
+    return index.isValid() ? indexAt(nodeAt(index).parent) : QModelIndex();
 }
 
 int ConnectionTreeModel::rowCount(const QModelIndex &parent) const
 {
-    if (!parent.isValid())
-        return int(m_programs.size()) + 1;
-    if (parent.internalId() != topLevel || parent.row() == 0)
-        return 0;
-    return int(m_programs[size_t(parent.row()) - 1].hosts.size());
+    return int(nodeAt(parent).children.size());
 }
 
 int ConnectionTreeModel::columnCount(const QModelIndex &) const
@@ -54,39 +60,34 @@ QVariant ConnectionTreeModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid())
         return {};
-    if (index.internalId() == topLevel && index.row() == 0) {
-        if (role == Qt::DisplayRole)
-            return tr("Everything");
-        return role == CountRole ? QVariant(m_count) : QVariant();
-    }
-    const bool isHost = index.internalId() != topLevel;
-    const Program &program = m_programs[isHost ? size_t(index.internalId()) - 1 : size_t(index.row()) - 1];
-    const Host *host = isHost ? &program.hosts[size_t(index.row())] : nullptr;
+    const Node &node = nodeAt(index);
     switch (role) {
     case Qt::DisplayRole:
-        if (host)
-            return host->name.empty() ? tr("unknown host") : clippedText(host->name, 256);
-        return program.name.empty() ? tr("unknown process") : clippedText(program.name, 128);
-    case CountRole:
-        return host ? host->count : program.count;
-    case DetailRole:
-        return host ? QString() : detail(program);
-    case Qt::ToolTipRole:
-        if (host)
-            return clippedText(host->name, 1024);
-        if (program.processes.size() == 1 && program.processes[0] < m_store.processes().size())
-            return clippedText(m_store.processes()[program.processes[0]].exe, 1024);
-        return tr("%1 processes").arg(countText(program.processes.size()));
+        switch (node.level) {
+        case Level::Everything: return tr("Everything");
+        case Level::Machine: return machineText(node.name);
+        case Level::Program: return node.name.empty() ? tr("unknown process") : clippedText(node.name, 128);
+        case Level::Host: return node.name.empty() ? tr("unknown host") : clippedText(node.name, 256);
+        }
+        return {};
+    case CountRole: return node.count;
+    case LevelRole: return int(node.level);
+    case DetailRole: return node.level == Level::Program ? QVariant(detail(node)) : node.level == Level::Everything ? QVariant() : QVariant(QString());
+    case Qt::ToolTipRole: return node.level == Level::Everything ? QVariant() : QVariant(tip(node));
     case FilterRole:
-        if (host)
-            return exactTerm("host", text(host->name));
-        return exactTerm("proc", text(program.name));
+        switch (node.level) {
+        case Level::Everything: return {};
+        case Level::Machine: return machineTerm(node.name);
+        case Level::Program: return exactTerm("proc", text(node.name));
+        case Level::Host: return exactTerm("host", text(node.name));
+        }
+        return {};
     default:
         return {};
     }
 }
 
-QString ConnectionTreeModel::detail(const Program &program) const
+QString ConnectionTreeModel::detail(const Node &program) const
 {
     if (program.processes.size() > 1)
         return QStringLiteral("× ") + countText(program.processes.size());
@@ -95,8 +96,32 @@ QString ConnectionTreeModel::detail(const Program &program) const
     return QString();
 }
 
+QString ConnectionTreeModel::tip(const Node &node) const
+{
+    if (node.level == Level::Machine)
+        return node.children.size() == 1 ? tr("1 program") : tr("%1 programs").arg(countText(node.children.size()));
+    if (node.level == Level::Host)
+        return clippedText(node.name, 1024);
+    if (node.processes.size() == 1 && node.processes[0] < m_store.processes().size())
+        return clippedText(m_store.processes()[node.processes[0]].exe, 1024);
+    return tr("%1 processes").arg(countText(node.processes.size()));
+}
+
 void ConnectionTreeModel::apply(const exchange::Store::Change &change)
 {
+    bool more = false;
+    for (uint32_t id = std::max(change.firstNew, m_first + uint32_t(m_leaves.size())); id < m_store.size(); ++id)
+        more |= isNewMachine(id);
+    for (const uint32_t id : change.changed)
+        more |= id >= m_first && isNewMachine(id);
+    if (more) {
+        // One machine has no line of its own.
+        if (hasMachineLines())
+            rebuild();
+        Q_EMIT machinesChanged();
+        if (hasMachineLines())
+            return;
+    }
     for (const uint32_t id : change.changed)
         move(id);
     for (uint32_t id = std::max(change.firstNew, m_first + uint32_t(m_leaves.size())); id < m_store.size(); ++id)
@@ -111,28 +136,50 @@ void ConnectionTreeModel::apply(const exchange::Store::Change &change)
 // Counts change all over the tree; one range per level is cheaper than finding out which.
 void ConnectionTreeModel::announceCounts()
 {
-    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, 0));
-    for (size_t row = 0; row < m_programs.size(); ++row) {
-        const QModelIndex parent = index(int(row) + 1, 0);
-        if (const int hosts = rowCount(parent); hosts > 0)
-            Q_EMIT dataChanged(index(0, 0, parent), index(hosts - 1, 0, parent));
-    }
+    for (NodeId id = top; id < m_nodes.size(); ++id)
+        if (const Node &node = m_nodes[id]; !node.children.empty())
+            Q_EMIT dataChanged(indexAt(node.children.front()), indexAt(node.children.back()));
+}
+
+void ConnectionTreeModel::clear()
+{
+    m_nodes.clear();
+    m_nodes.push_back({});
+    m_nodes.push_back({});
+    m_nodes[top].children.push_back(everything);
+    m_leaves.clear();
+    m_processSeen.clear();
 }
 
 void ConnectionTreeModel::restart(uint32_t firstId)
 {
-    beginResetModel();
-    m_programs.clear();
-    m_programRows.clear();
-    m_leaves.clear();
-    m_processSeen.clear();
     m_first = firstId;
-    m_count = 0;
+    m_machines.clear();
+    for (uint32_t id = firstId; id < m_store.size(); ++id)
+        isNewMachine(id);
+    rebuild();
+    Q_EMIT machinesChanged();
+}
+
+void ConnectionTreeModel::rebuild()
+{
+    beginResetModel();
+    clear();
     endResetModel();
-    for (uint32_t id = firstId; id < m_store.size(); ++id)
+    for (uint32_t id = m_first; id < m_store.size(); ++id)
         place(id);
-    for (uint32_t id = firstId; id < m_store.size(); ++id)
+    for (uint32_t id = m_first; id < m_store.size(); ++id)
         count(id);
+    announceCounts();
+}
+
+bool ConnectionTreeModel::isNewMachine(uint32_t id)
+{
+    const std::string_view machine = machineOf(m_store, id);
+    if (std::ranges::find(m_machines, machine) != m_machines.end())
+        return false;
+    m_machines.emplace_back(machine);
+    return true;
 }
 
 void ConnectionTreeModel::setJoined(bool joined)
@@ -145,41 +192,34 @@ void ConnectionTreeModel::setJoined(bool joined)
     announceCounts();
 }
 
-uint32_t ConnectionTreeModel::programRow(const std::string &name)
+ConnectionTreeModel::NodeId ConnectionTreeModel::childOf(NodeId parent, Level level, const std::string &name)
 {
-    if (const auto known = m_programRows.find(name); known != m_programRows.end())
+    if (const auto known = m_nodes[parent].byName.find(name); known != m_nodes[parent].byName.end())
         return known->second;
-    const auto row = uint32_t(m_programs.size());
-    beginInsertRows({}, int(row) + 1, int(row) + 1);
-    m_programs.push_back({ name, 0, {}, {}, {} });
-    m_programRows.emplace(name, row);
+    const auto id = NodeId(m_nodes.size());
+    const int row = int(m_nodes[parent].children.size());
+    beginInsertRows(indexAt(parent), row, row);
+    m_nodes.push_back({ .level = level, .name = name, .parent = parent, .row = row });
+    m_nodes[parent].children.push_back(id);
+    m_nodes[parent].byName.emplace(name, id);
     endInsertRows();
-    return row;
+    return id;
 }
 
 void ConnectionTreeModel::place(uint32_t id)
 {
     const auto processId = m_store.process(id);
-    const uint32_t programAt = programRow(std::string(processName(m_store, processId)));
-    const std::string host = hostText(m_store, id);
-    Program &program = m_programs[programAt];
-    auto known = program.hostRows.find(host);
-    if (known == program.hostRows.end()) {
-        const auto row = uint32_t(program.hosts.size());
-        beginInsertRows(index(int(programAt) + 1, 0), int(row), int(row));
-        program.hosts.push_back({ host, 0 });
-        known = program.hostRows.emplace(host, row).first;
-        endInsertRows();
-    }
+    const NodeId above = hasMachineLines() ? childOf(top, Level::Machine, std::string(machineOf(m_store, id))) : top;
+    const NodeId programId = childOf(above, Level::Program, std::string(processName(m_store, processId)));
+    const Leaf leaf { childOf(programId, Level::Host, hostText(m_store, id)) };
     if (processId != base::noId) {
         if (processId >= m_processSeen.size())
             m_processSeen.resize(processId + 1);
         if (!m_processSeen[processId]) {
             m_processSeen[processId] = true;
-            program.processes.push_back(processId);
+            m_nodes[programId].processes.push_back(processId);
         }
     }
-    const Leaf leaf { programAt, known->second };
     add(leaf, 1);
     if (id - m_first < m_leaves.size())
         m_leaves[id - m_first] = leaf;
@@ -193,8 +233,10 @@ void ConnectionTreeModel::move(uint32_t id)
     if (id < m_first || id - m_first >= m_leaves.size())
         return;
     const Leaf old = m_leaves[id - m_first];
-    Program &program = m_programs[old.program];
-    if (program.name == processName(m_store, m_store.process(id)) && program.hosts[old.host].name == hostText(m_store, id))
+    const Node &host = m_nodes[old.host];
+    Node &program = m_nodes[host.parent];
+    if (program.name == processName(m_store, m_store.process(id)) && host.name == hostText(m_store, id)
+        && (!hasMachineLines() || m_nodes[program.parent].name == machineOf(m_store, id)))
         return;
     add(old, -1);
     if (program.count == 0)
@@ -207,10 +249,12 @@ void ConnectionTreeModel::move(uint32_t id)
 
 void ConnectionTreeModel::add(const Leaf &leaf, int by)
 {
-    Program &program = m_programs[leaf.program];
-    m_count += uint32_t(leaf.counted < NotInAll ? by : 0);
-    program.count += uint32_t(leaf.counted < NotInProgram ? by : 0);
-    program.hosts[leaf.host].count += uint32_t(leaf.counted < NotInHost ? by : 0);
+    if (!leaf.isCounted)
+        return;
+    for (NodeId id = leaf.host; id != top && m_nodes[id].level >= leaf.counted; id = m_nodes[id].parent)
+        m_nodes[id].count += uint32_t(by);
+    if (leaf.counted == Level::Everything)
+        m_nodes[everything].count += uint32_t(by);
 }
 
 // Once both halves are in their places.
@@ -219,47 +263,55 @@ void ConnectionTreeModel::count(uint32_t id)
     if (id < m_first || id - m_first >= m_leaves.size())
         return;
     Leaf &leaf = m_leaves[id - m_first];
-    const Counted counted = countedOf(id);
-    if (counted == leaf.counted)
+    const Leaf now = countedOf(id, leaf.host);
+    if (now.counted == leaf.counted && now.isCounted == leaf.isCounted)
         return;
     add(leaf, -1);
-    leaf.counted = counted;
+    leaf = now;
     add(leaf, 1);
 }
 
-ConnectionTreeModel::Counted ConnectionTreeModel::countedOf(uint32_t id) const
+ConnectionTreeModel::Leaf ConnectionTreeModel::countedOf(uint32_t id, NodeId host) const
 {
     if (!m_joined || !m_calls->isSecond(id))
-        return Everywhere;
+        return { host };
     const uint32_t other = m_calls->otherHalf(id);
+    if (machineOf(m_store, other) != machineOf(m_store, id))
+        return { host, Level::Machine };
     if (processName(m_store, m_store.process(other)) != processName(m_store, m_store.process(id)))
-        return NotInAll;
-    return hostText(m_store, other) == hostText(m_store, id) ? NotInHost : NotInProgram;
+        return { host, Level::Program };
+    if (hostText(m_store, other) != hostText(m_store, id))
+        return { host, Level::Host };
+    return { host, Level::Host, false };
 }
 
 std::optional<TreeScope> ConnectionTreeModel::scopeOf(const QModelIndex &index) const
 {
-    if (!index.isValid() || (index.internalId() == topLevel && index.row() == 0))
+    if (!index.isValid() || nodeAt(index).level == Level::Everything)
         return std::nullopt;
-    if (index.internalId() == topLevel)
-        return TreeScope { m_programs[size_t(index.row()) - 1].name, std::nullopt };
-    const Program &program = m_programs[size_t(index.internalId()) - 1];
-    return TreeScope { program.name, program.hosts[size_t(index.row())].name };
+    TreeScope scope;
+    for (NodeId id = NodeId(index.internalId()); id != top; id = m_nodes[id].parent) {
+        const Node &node = m_nodes[id];
+        (node.level == Level::Host ? scope.host : node.level == Level::Program ? scope.program : scope.machine) = node.name;
+    }
+    return scope;
 }
 
 QModelIndex ConnectionTreeModel::indexOf(const std::optional<TreeScope> &scope) const
 {
     if (!scope)
-        return index(0, 0);
-    const auto row = m_programRows.find(scope->program);
-    if (row == m_programRows.end())
-        return {};
-    const QModelIndex program = index(int(row->second) + 1, 0);
-    if (!scope->host)
-        return program;
-    const auto &hosts = m_programs[row->second].hostRows;
-    const auto host = hosts.find(*scope->host);
-    return host == hosts.end() ? program : index(int(host->second), 0, program);
+        return indexAt(everything);
+    NodeId found = top;
+    for (const auto &name : { hasMachineLines() ? scope->machine : std::nullopt, scope->program, scope->host }) {
+        if (!name)
+            continue;
+        const auto &below = m_nodes[found].byName;
+        const auto known = below.find(*name);
+        if (known == below.end())
+            break;
+        found = known->second;
+    }
+    return indexAt(found);
 }
 
 } // namespace ui

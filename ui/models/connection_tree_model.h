@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Programs and the hosts they talk to, with their numbers of exchanges. A program is all processes with one name: a
-// thousand short-lived curls are one line. The first line stands for everything. A line counts the rows that a list of
-// it shows: of a call whose halves both belong to it, one.
+// Programs and the hosts they talk to, with their numbers of exchanges; of several machines, below a line for each. A program is
+// all processes with one name: a thousand short-lived curls are one line. The first line stands for everything. A line counts the
+// rows that a list of it shows: of a call whose halves both belong to it, one.
 #pragma once
 
 #include "app/calls/calls.h"
@@ -10,6 +10,7 @@
 
 #include <QAbstractItemModel>
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -23,9 +24,11 @@ class ConnectionTreeModel : public QAbstractItemModel
 public:
     enum TreeRole {
         CountRole = Qt::UserRole,   // uint, exchanges
-        DetailRole,                 // QString: "41233", "12 processes"; empty for hosts
+        DetailRole,                 // QString: "41233", "12 processes"; empty for hosts and machines
         FilterRole,                 // QString: the filter term for this line; empty for everything
+        LevelRole,                  // int, ui::ConnectionTreeModel::Level
     };
+    enum class Level : uint8_t { Everything, Machine, Program, Host };
 
     // `store` and `calls`, which may be null, outlive the model.
     explicit ConnectionTreeModel(const exchange::Store &store, const calls::Calls *calls = nullptr, QObject *parent = nullptr);
@@ -44,38 +47,52 @@ public:
     // What to show if `index` is selected; empty for the line of everything.
     std::optional<TreeScope> scopeOf(const QModelIndex &index) const;
     QModelIndex indexOf(const std::optional<TreeScope> &) const;
+    // Those that rows come from, in the order in which they came; an empty name is this one.
+    const std::vector<std::string> &machines() const { return m_machines; }
+    bool hasMachineLines() const { return m_machines.size() > 1; }
+
+Q_SIGNALS:
+    void machinesChanged();
 
 private:
-    struct Host { std::string name; uint32_t count = 0; };
-    struct Program {
+    using NodeId = uint32_t;
+    struct Node {
+        Level level = Level::Everything;
         std::string name;
         uint32_t count = 0;
-        std::vector<exchange::ProcessId> processes; // distinct
-        std::vector<Host> hosts;
-        std::unordered_map<std::string, uint32_t> hostRows;
+        NodeId parent = 0;
+        int row = 0;
+        std::vector<NodeId> children = {};
+        std::unordered_map<std::string, NodeId> byName = {};
+        std::vector<exchange::ProcessId> processes = {};   // of a program, distinct
     };
-    // Where an exchange is counted: the other half of its call may count for it.
-    enum Counted : uint8_t { Everywhere = 0, NotInAll = 1, NotInProgram = 2, NotInHost = 3 };
+    // From which line on an exchange is counted: the other half of its call may count for those above.
     struct Leaf {
-        uint32_t program, host;
-        Counted counted = Everywhere;
+        NodeId host = 0;
+        Level counted = Level::Everything;
+        bool isCounted = true;   // in its host
     };
 
-    uint32_t programRow(const std::string &name);
+    void clear();
+    bool isNewMachine(uint32_t id);
+    void rebuild();
+    NodeId childOf(NodeId parent, Level level, const std::string &name);
     void place(uint32_t id);
     void move(uint32_t id);
     void count(uint32_t id);
-    Counted countedOf(uint32_t id) const;
+    Leaf countedOf(uint32_t id, NodeId host) const;
     void add(const Leaf &, int by);
     void announceCounts();
-    QString detail(const Program &) const;
+    const Node &nodeAt(const QModelIndex &) const;
+    QModelIndex indexAt(NodeId) const;
+    QString detail(const Node &) const;
+    QString tip(const Node &) const;
 
     const exchange::Store &m_store;
     const calls::Calls *m_calls;
     bool m_joined = false;
-    uint32_t m_count = 0;            // of everything
-    std::vector<Program> m_programs;
-    std::unordered_map<std::string, uint32_t> m_programRows;
+    std::deque<Node> m_nodes;        // 0: above all; 1: everything
+    std::vector<std::string> m_machines;
     std::vector<Leaf> m_leaves;      // by exchange, from m_first on
     std::vector<bool> m_processSeen; // by process
     uint32_t m_first = 0;

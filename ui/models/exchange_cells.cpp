@@ -48,6 +48,7 @@ constexpr std::array<ColumnInfo, columnCount> infos { {
     { "lost", "Lost", "Lost bytes", true },
     { "tls", "TLS", "TLS version", false },
     { "connection", "Connection", "Connection number", true },
+    { "machine", "Machine", "Machine", false },
     { "mark", "Mark", "Mark", false },
     { "comment", "Comment", "Comment", false },
 } };
@@ -267,8 +268,23 @@ QString cellText(const Store &store, ExchangeId id, Column column, base::Time no
     }
     case Column::Connection:
         return store.connection(id) == base::noId ? dash() : QString::number(store.connection(id));
+    case Column::Machine:
+        return machineText(machineOf(store, id));
     }
     return QString();
+}
+
+QString machineText(std::string_view machine)
+{
+    return machine.empty() ? words("this machine") : clippedText(machine, 256);
+}
+
+std::string_view machineOf(const Store &store, ExchangeId id)
+{
+    if (const auto *process = processOf(store, id))
+        return process->machine;
+    const auto *connection = connectionOf(store, id);
+    return connection ? std::string_view(connection->machine) : std::string_view();
 }
 
 QString cellTip(const Store &store, ExchangeId id, Column column)

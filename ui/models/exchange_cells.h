@@ -26,6 +26,10 @@ std::string_view processName(const exchange::Store &, exchange::ProcessId);   //
 // The connection of an exchange, or the one that it was merged into; null if unknown.
 const exchange::Connection *connectionOf(const exchange::Store &, exchange::ExchangeId);
 // The host as the program named it, else the name in the TLS handshake, else the address.
+// The machine's name; empty: this one.
+std::string_view machineOf(const exchange::Store &, exchange::ExchangeId);
+// Of such a name.
+QString machineText(std::string_view machine);
 std::string hostText(const exchange::Store &, exchange::ExchangeId);
 // "https://host/path"; empty if there is none.
 QString urlText(const exchange::Store &, exchange::ExchangeId);

@@ -12,7 +12,7 @@ namespace ui {
 enum class Column : uint8_t {
     StatusDot, Time, Side, Process, Method, Host, Path, Status, Type, Size, Duration, Waterfall,
     // hidden by default
-    Pid, Protocol, Remote, Sent, Wait, Lost, Tls, Connection, Mark, Comment,
+    Pid, Protocol, Remote, Sent, Wait, Lost, Tls, Connection, Machine, Mark, Comment,
     Count
 };
 inline constexpr int columnCount = int(Column::Count);

@@ -25,6 +25,7 @@ bool sortsByNumber(Column column)
     case Column::Type:
     case Column::Remote:
     case Column::Tls:
+    case Column::Machine:
         return false;
     default:
         return true;

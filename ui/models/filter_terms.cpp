@@ -96,6 +96,11 @@ QString durationTerm(base::Duration duration)
     return duration < 10'000'000'000 ? QStringLiteral("dur>=%1ms").arg(duration / 1'000'000) : QStringLiteral("dur>=%1s").arg(duration / 1'000'000'000);
 }
 
+QString machineTerm(std::string_view machine)
+{
+    return machine.empty() ? isTerm("here") : exactTerm("machine", text(machine));
+}
+
 QString markTerm(const Mark &mark, Column column)
 {
     return column == Column::Mark ? filterTerm("mark", markName(mark.colour)) : filterTerm("comment", mark.comment);
@@ -116,6 +121,8 @@ QString cellTerm(const Store &store, ExchangeId id, Column column)
         return store.side(id) == base::Side::Client ? QStringLiteral("side:client")
             : store.side(id) == base::Side::Server  ? QStringLiteral("side:server")
                                                     : QString();
+    case Column::Machine:
+        return machineTerm(machineOf(store, id));
     case Column::Process:
         return exactTerm("proc", text(processName(store, store.process(id))));
     case Column::Pid:

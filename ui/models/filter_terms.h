@@ -9,6 +9,8 @@
 
 #include <QString>
 
+#include <string_view>
+
 namespace ui {
 
 // "proc:curl": matches where the value occurs. Quoted where the language would end the value early. Empty for an empty
@@ -18,6 +20,8 @@ QString filterTerm(const char *key, const QString &value);
 QString exactTerm(const char *key, const QString &value);
 // "dur>=38ms", rounded down; empty if unknown.
 QString durationTerm(base::Duration);
+// By its name, empty for this one.
+QString machineTerm(std::string_view machine);
 // For Column::Mark and Column::Comment.
 QString markTerm(const Mark &, Column);
 // Of a protocol by its name; empty if it has none in the language.

@@ -67,7 +67,8 @@ bool RowFilter::passes(const exchange::Store &store, uint32_t id) const
 
 bool RowFilter::inScope(const exchange::Store &store, uint32_t id) const
 {
-    return processName(store, store.process(id)) == m_scope->program
+    return (!m_scope->machine || machineOf(store, id) == *m_scope->machine)
+        && (!m_scope->program || processName(store, store.process(id)) == *m_scope->program)
         && (!m_scope->host || hostText(store, id) == *m_scope->host);
 }
 

@@ -13,10 +13,11 @@
 
 namespace ui {
 
-// A program and, within it, a host, as the tree names them.
+// A program and, within it, a host, as the tree names them; perhaps of one machine alone, or all of it.
 struct TreeScope {
-    std::string program;
-    std::optional<std::string> host;
+    std::optional<std::string> program;
+    std::optional<std::string> host = {};
+    std::optional<std::string> machine = {};   // empty text: this one
     bool operator==(const TreeScope &) const = default;
 };
 

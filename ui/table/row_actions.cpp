@@ -133,7 +133,7 @@ void RowActions::addFilters(QMenu &menu, const QModelIndex &cell)
     addFilterActions(menu, here, add);
     QMenu *others = menu.addMenu(tr("Other values of this row"));
     for (const Column column : { Column::Host, Column::Path, Column::Process, Column::Pid, Column::Method, Column::Status, Column::Type,
-                                 Column::Protocol, Column::Side, Column::Remote, Column::Connection, Column::Mark, Column::Comment }) {
+                                 Column::Protocol, Column::Side, Column::Remote, Column::Connection, Column::Machine, Column::Mark, Column::Comment }) {
         const QString term = termOf(column);
         if (term.isEmpty() || term == here)
             continue;

@@ -21,7 +21,7 @@ constexpr int padding = 8;
 
 // In the order of Column.
 constexpr std::array<int, columnCount> defaultWidths {
-    28, 104, 24, 132, 82, 138, 212, 72, 88, 76, 78, 140, 70, 82, 160, 78, 78, 78, 74, 88, 72, 180,
+    28, 104, 24, 132, 82, 138, 212, 72, 88, 76, 78, 140, 70, 82, 160, 78, 78, 78, 74, 88, 110, 72, 180,
 };
 
 } // namespace
@@ -87,6 +87,18 @@ void TableHeader::restoreLayout(const QStringList &state)
         setSectionHidden(section, parts[2] == QLatin1String("hidden"));
         resizeSection(section, width);
     }
+}
+
+void TableHeader::setMachineShown(bool shown)
+{
+    constexpr int section = int(Column::Machine);
+    if (shown == !isSectionHidden(section))
+        return;
+    if (shown)
+        moveSection(visualIndex(section), visualIndex(int(Column::Process)));
+    setSectionHidden(section, !shown);
+    if (shown && sectionSize(section) < minimumSectionSize())
+        resizeSection(section, defaultWidths[size_t(section)]);
 }
 
 void TableHeader::setBarsAligned(bool aligned)

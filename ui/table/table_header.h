@@ -24,6 +24,9 @@ public:
     void restoreLayout(const QStringList &);
     QSize sizeHint() const override;
 
+    // In front of the process; only where rows come from several machines.
+    void setMachineShown(bool);
+
     // Bars begin at the left edge, so that lengths and phases can be compared; otherwise they are placed within the
     // visible time.
     bool barsAligned() const { return m_barsAligned; }

@@ -50,7 +50,15 @@ TablePanel::TablePanel(Theme &theme, Workspace &workspace)
     connect(&m_runningTimer, &QTimer::timeout, m_view->viewport(), qOverload<>(&QWidget::update));
     connect(&workspace.capture(), &CaptureController::phaseChanged, this,
             [this](Phase phase) { phase == Phase::Capturing ? m_runningTimer.start() : m_runningTimer.stop(); });
+    connect(&workspace.programs(), &ConnectionTreeModel::machinesChanged, this, &TablePanel::showMachines);
     showEmptyText();
+    showMachines();
+}
+
+// Their column, while rows come from several.
+void TablePanel::showMachines()
+{
+    m_view->head()->setMachineShown(m_workspace.programs().hasMachineLines());
 }
 
 QWidget *TablePanel::widget() const { return m_view; }
@@ -64,6 +72,7 @@ void TablePanel::restoreState(const QSettings &settings)
 {
     m_view->head()->restoreLayout(settings.value(columnsKey).toStringList());
     m_view->head()->setBarsAligned(settings.value(alignedKey, true).toBool());
+    showMachines();
 }
 
 void TablePanel::saveState(QSettings &settings) const

@@ -27,6 +27,7 @@ private:
     void showChosen(exchange::ExchangeId);
     void showEmptyText();
     void showComments();
+    void showMachines();
 
     Workspace &m_workspace;
     ExchangeView *m_view;

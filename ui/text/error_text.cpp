@@ -115,6 +115,8 @@ QString errorText(const capture::Error &error)
         return Words::tr("The capture helper could not be run on the machine. Install the cleartap package there, then start again.");
     case capture::ErrorKind::FarPrivilege:
         return Words::tr("You may not capture on the machine. Log in as root, let sudo run cleartap-helper there without a password, or install the cleartap package there.");
+    case capture::ErrorKind::FarPassword:
+        return Words::tr("sudo on the machine asks for a password, and did not accept the one it got.");
     }
     return Words::tr("An unknown error occurred.");
 }

@@ -22,7 +22,7 @@ QString secondsText(int64_t ns, int digits)
 
 QString nameOf(const capture::MachineState &machine)
 {
-    return QString::fromStdString(capture::machineName(machine.destination));
+    return machine.isHere() ? Words::tr("this machine") : QString::fromStdString(capture::machineName(machine.destination));
 }
 
 } // namespace
@@ -34,6 +34,11 @@ QString linkText(const capture::MachineState &before, const capture::MachineStat
     if (now.state == capture::LinkState::Live && before.missedNs != now.missedNs)
         return Words::tr("The link to %1 is back; %2 s are missing.").arg(nameOf(now), secondsText(now.missedNs - before.missedNs, 1));
     return {};
+}
+
+QString failureText(const capture::MachineState &machine, const QString &why)
+{
+    return Words::tr("Nothing is captured on %1: %2").arg(nameOf(machine), why);
 }
 
 QString clockText(const capture::MachineState &machine)

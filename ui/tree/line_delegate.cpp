@@ -4,6 +4,7 @@
 #include "ui/models/connection_tree_model.h"
 #include "ui/models/coverage_model.h"
 #include "ui/models/format.h"
+#include "ui/models/machine_list_model.h"
 #include "ui/table/dot_painter.h"
 
 #include <QAbstractItemView>
@@ -19,6 +20,7 @@ namespace ui {
 namespace {
 
 constexpr int gap = 6;
+constexpr int lampRoom = 27;
 
 void fillLine(QPainter &painter, const QStyleOptionViewItem &option, const Tokens &tokens)
 {
@@ -60,7 +62,9 @@ QSize ProgramDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex 
 void ProgramDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Tokens &tokens = m_theme.current();
-    const bool isHost = index.parent().isValid();
+    using Level = ConnectionTreeModel::Level;
+    const auto level = Level(index.data(ConnectionTreeModel::LevelRole).toInt());
+    const bool isHost = level == Level::Host;
     painter->save();
     fillLine(*painter, option, tokens);
     QRect room = option.rect.adjusted(2, 0, -measure::margin, 0);
@@ -68,7 +72,7 @@ void ProgramDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     room = paintCount(*painter, room, count, smaller(m_theme.ui()), tokens.dim);
 
     const QString detail = index.data(ConnectionTreeModel::DetailRole).toString();
-    const QFont face = m_theme.ui(), detailFace = smaller(m_theme.ui());
+    const QFont face = level == Level::Machine ? m_theme.uiStrong() : m_theme.ui(), detailFace = smaller(m_theme.ui());
     const int detailWidth = detail.isEmpty() ? 0 : QFontMetrics(detailFace).horizontalAdvance(detail) + gap;
     const QFontMetrics metrics(face);
     const QString name = metrics.elidedText(index.data().toString(), isHost ? Qt::ElideMiddle : Qt::ElideRight,
@@ -84,6 +88,39 @@ void ProgramDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->restore();
 }
 
+MachineDelegate::MachineDelegate(const Theme &theme, QObject *parent)
+    : QStyledItemDelegate(parent)
+    , m_theme(theme)
+{
+}
+
+QSize MachineDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    return { 80, measure::treeRow };
+}
+
+void MachineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    using capture::LinkState;
+    const Tokens &tokens = m_theme.current();
+    const auto state = LinkState(index.data(MachineListModel::StateRole).toInt());
+    const bool failed = index.data(MachineListModel::FailedRole).toBool() || state == LinkState::Lost;
+    const DotState dot = failed ? DotState::Failed
+        : state == LinkState::Live    ? DotState::Complete
+        : state == LinkState::Opening ? DotState::InProgress
+        : state == LinkState::Asking  ? DotState::Odd
+                                      : DotState::NotReadable;
+    painter->save();
+    fillLine(*painter, option, tokens);
+    paintStatusDot(*painter, QPointF(option.rect.left() + measure::margin + 4, option.rect.center().y() + 0.5), dot, tokens);
+    QRect room = option.rect.adjusted(lampRoom, 0, -measure::margin, 0);
+    room = paintCount(*painter, room, index.data(MachineListModel::DetailRole).toString(), smaller(m_theme.ui()), failed ? tokens.bad : tokens.dim);
+    painter->setFont(m_theme.ui());
+    painter->setPen(state == LinkState::Over ? tokens.dim : tokens.text);
+    painter->drawText(room, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(m_theme.ui()).elidedText(index.data().toString(), Qt::ElideMiddle, room.width()));
+    painter->restore();
+}
+
 LibraryDelegate::LibraryDelegate(const Theme &theme, QObject *parent)
     : QStyledItemDelegate(parent)
     , m_theme(theme)
@@ -92,7 +129,6 @@ LibraryDelegate::LibraryDelegate(const Theme &theme, QObject *parent)
 
 namespace {
 
-constexpr int lampRoom = 27;
 constexpr int nameLinesMax = 3;   // broken at words, it takes one more
 
 QRect nameRoom(const QRect &line, int countWidth)

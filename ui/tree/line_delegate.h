@@ -21,6 +21,18 @@ private:
     const Theme &m_theme;
 };
 
+class MachineDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+public:
+    explicit MachineDelegate(const Theme &, QObject *parent = nullptr);
+    void paint(QPainter *, const QStyleOptionViewItem &, const QModelIndex &) const override;
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override;
+
+private:
+    const Theme &m_theme;
+};
+
 class LibraryDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

@@ -5,6 +5,7 @@
 #include "ui/models/format.h"
 #include "ui/theme/theme.h"
 #include "ui/tree/line_delegate.h"
+#include "ui/tree/machine_list.h"
 #include "ui/workspace/workspace.h"
 
 #include <QHBoxLayout>
@@ -35,6 +36,7 @@ SidePanel::SidePanel(const Theme &theme, Workspace &workspace)
     , m_widget(new QWidget)
     , m_tree(new QTreeView(m_widget))
     , m_libraries(new QListView(m_widget))
+    , m_machines(new MachineList(theme, workspace, m_widget))
 {
     ConnectionTreeModel &programs = workspace.programs();
     CoverageModel &coverage = workspace.coverage();
@@ -81,6 +83,9 @@ SidePanel::SidePanel(const Theme &theme, Workspace &workspace)
     auto *layout = new QVBoxLayout(m_widget);
     layout->setContentsMargins(0, 4, 0, 0);
     layout->setSpacing(0);
+    m_machinesHeading = heading(tr("MACHINES"), m_machineCount);
+    layout->addWidget(m_machinesHeading);
+    layout->addWidget(m_machines);
     layout->addWidget(heading(tr("PROCESSES"), m_exchangeCount));
     layout->addWidget(m_tree, 1);
     m_coverageHeading = heading(tr("READABLE"), m_readableCount);
@@ -88,10 +93,20 @@ SidePanel::SidePanel(const Theme &theme, Workspace &workspace)
     layout->addWidget(m_libraries);
     connect(&coverage, &QAbstractItemModel::modelReset, this, &SidePanel::fitCoverage);
     connect(&coverage, &QAbstractItemModel::dataChanged, this, &SidePanel::fitCoverage);
+    connect(&workspace.machines(), &QAbstractItemModel::modelReset, this, &SidePanel::showMachines);
     connect(&theme, &Theme::changed, m_widget, qOverload<>(&QWidget::update));
     refresh();
     restart();
     fitCoverage();
+    showMachines();
+}
+
+void SidePanel::showMachines()
+{
+    const MachineListModel &machines = m_workspace.machines();
+    m_machineCount->setText(countText(uint64_t(machines.rowCount())));
+    m_machinesHeading->setVisible(machines.isWorthShowing());
+    m_machines->setVisible(machines.isWorthShowing());
 }
 
 QWidget *SidePanel::heading(const QString &title, QLabel *&count)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Left of the table: programs and their hosts, and below them which TLS libraries are readable. Selecting a line
+// Left of the table: the machines, if there are several, programs and their hosts, and which TLS libraries are readable. Selecting a line
 // limits the list to it.
 #pragma once
 
@@ -11,6 +11,8 @@ class QModelIndex;
 class QTreeView;
 
 namespace ui {
+
+class MachineList;
 
 class SidePanel : public Panel
 {
@@ -30,14 +32,16 @@ private:
     void refresh();
     void treeMenu(const QPoint &);
     void fitCoverage();
+    void showMachines();
 
     const Theme &m_theme;
     Workspace &m_workspace;
     QWidget *m_widget;
     QTreeView *m_tree;
     QListView *m_libraries;
-    QLabel *m_exchangeCount = nullptr, *m_readableCount = nullptr;
-    QWidget *m_coverageHeading = nullptr;
+    QLabel *m_exchangeCount = nullptr, *m_readableCount = nullptr, *m_machineCount = nullptr;
+    QWidget *m_coverageHeading = nullptr, *m_machinesHeading = nullptr;
+    MachineList *m_machines;
 };
 
 } // namespace ui

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QWidget>
 
+class QAction;
 class QKeySequence;
 
 namespace ui {
@@ -20,18 +21,24 @@ class CaptureActions : public QObject
 public:
     // The actions become the window's.
     CaptureActions(Workspace &, ToolBar &, QWidget *window);
+    QAction *addMachineAction() const { return m_addMachine; }
 
 private:
-    void add(const QString &text, const QList<QKeySequence> &keys, void (CaptureActions::*does)());
+    QAction *add(const QString &text, const QList<QKeySequence> &keys, void (CaptureActions::*does)());
     void toggle();
     void chooseScope(Scope::Kind);
     void tellOfMachine(const capture::MachineState &before, const capture::MachineState &now);
+    void addMachine();
+    void askForPasswords();
+    void askForPassword(const capture::MachineState &machine);
     void togglePause();
     void clear();
     void undo();
 
     Workspace &m_workspace;
     QWidget *m_window;
+    QAction *m_addMachine;
+    bool m_asking = false;       // for a password
 };
 
 } // namespace ui

@@ -203,7 +203,7 @@ void MainWindow::addActions()
         m_filterBox->setFocus(Qt::ShortcutFocusReason);
         m_filterBox->selectAll();
     };
-    new CaptureActions(m_workspace, *m_toolBar, this);
+    auto *captures = new CaptureActions(m_workspace, *m_toolBar, this);
     m_files = new FileActions(m_workspace, this);
     connect(m_files, &FileActions::mayCloseNow, this, &QWidget::close);
     connect(m_toolBar, &ToolBar::exportWanted, m_files, &FileActions::exportHar);
@@ -219,6 +219,7 @@ void MainWindow::addActions()
 
     auto *menu = new QMenu(this);
     m_files->addTo(*menu);
+    menu->addAction(captures->addMachineAction());
     menu->addSeparator();
     m_joined = add(tr("One row for each call"), { QKeySequence(Qt::CTRL | Qt::Key_J) }, {});
     m_joined->setCheckable(true);

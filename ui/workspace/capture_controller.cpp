@@ -3,8 +3,8 @@
 
 #include "app/masked/at_capture.h"
 #include "app/masking/installation_key.h"
-#include "app/packets/packet_source.h"
 #include "app/session/tls_decryption.h"
+#include "app/sources/open_sources.h"
 #include "ui/background/in_background.h"
 
 #include <QFile>
@@ -30,6 +30,14 @@ capture::LiveOptions::Rewrite decrypting(wire::TlsSource source)
     return [decryption = std::make_shared<session::TlsDecryption>(source)](const wire::Frame &frame, wire::Bytes &out) {
         return decryption->take(frame, out);
     };
+}
+
+capture::MachineState newMachine(const std::string &destination)
+{
+    capture::MachineState machine;
+    machine.destination = destination;
+    machine.state = capture::LinkState::Opening;
+    return machine;
 }
 
 // Of this installation, or of this time alone.
@@ -73,16 +81,15 @@ void CaptureController::setPhase(Phase phase)
     Q_EMIT phaseChanged(phase);
 }
 
-void CaptureController::start(const wire::Start &scope, const QStringList &machines)
+void CaptureController::start(const wire::Start &scope, const std::vector<capture::SourceSpec> &machines)
 {
     if (isBusy())
         return;
     capture::LiveOptions options;
     options.start = scope; // and no path: an unsaved capture leaves nothing behind, however this program ends
     m_openPath.clear();
-    for (const QString &machine : machines)
-        options.machines.push_back(machine.toStdString());
-    options.ownScope = !machines.isEmpty();
+    options.ownScope = true;
+    options.waitsForAll = false;
     options.sshMayAsk = false; // a question in the terminal behind the window would not be seen
     options.tlsSource = wire::TlsSource::Either;
     options.makeRewrite = [] { return decrypting(wire::TlsSource::Either); };
@@ -92,7 +99,7 @@ void CaptureController::start(const wire::Start &scope, const QStringList &machi
             return;
         masked::maskAtCapture(options, tagKey(), std::move(*rules), exchange::bodyMaxUsual);
     }
-    openOnThread([options] { return capture::openLive(options); }, Phase::Starting);
+    openOnThread([options, machines] { return sources::open(machines, options); }, Phase::Starting);
 }
 
 void CaptureController::open(const QString &path)
@@ -101,9 +108,8 @@ void CaptureController::open(const QString &path)
         return;
     clear();
     m_openPath = path;
-    openOnThread([name = QFile::encodeName(path).toStdString(), keyLog = QFile::encodeName(m_keyLog).toStdString()] {
-        return packets::looksLikePackets(name) ? packets::openPackets(name, {keyLog, {}, decrypting(wire::TlsSource::Secrets)}) : capture::openSaved(name);
-    }, Phase::Opening);
+    const capture::SavedFile file { QFile::encodeName(path).toStdString(), QFile::encodeName(m_keyLog).toStdString() };
+    openOnThread([file] { return sources::open({ file }); }, Phase::Opening);
 }
 
 void CaptureController::recover(const QString &path)
@@ -142,7 +148,7 @@ void CaptureController::takeSource(Opened source)
             post(this, [this, generation, taken = std::move(update)]() mutable { takeUpdate(generation, std::move(taken)); });
         });
     m_machines.clear();
-    if (!m_session->machines().empty())
+    if (during == Phase::Starting)
         m_look.start();
     // Updates are queued to this thread, so the first of them comes after this.
     if (!m_join.begin(captured(), m_session->bodies())) {
@@ -286,13 +292,35 @@ void CaptureController::lookAtMachines()
 {
     if (!m_session)
         return;
-    const std::vector<capture::MachineState> now = m_session->machines();
-    m_machines.resize(now.size());
-    for (size_t i = 0; i < now.size(); ++i) {
-        const capture::MachineState before = std::exchange(m_machines[i], now[i]);
-        if (before.state != now[i].state || before.losses != now[i].losses || before.missedNs != now[i].missedNs || before.name != now[i].name)
-            Q_EMIT machineChanged(before, now[i]);
+    const std::vector<capture::MachineState> before = std::exchange(m_machines, m_session->machines());
+    Q_EMIT machinesChanged();
+    const std::vector<capture::MachineState> all = m_machines;   // whoever is told may add another
+    for (const capture::MachineState &now : all) {
+        const auto known = std::ranges::find(before, now.destination, &capture::MachineState::destination);
+        const capture::MachineState was = known == before.end() ? newMachine(now.destination) : *known;
+        if (was.state != now.state || was.losses != now.losses || was.missedNs != now.missedNs || was.name != now.name || was.reason != now.reason)
+            Q_EMIT machineChanged(was, now);
     }
+}
+
+bool CaptureController::addMachine(const capture::SourceSpec &machine)
+{
+    if (!m_session || m_phase != Phase::Capturing || !m_session->add(machine))
+        return false;
+    lookAtMachines();
+    return true;
+}
+
+void CaptureController::removeMachine(const QString &destination)
+{
+    if (m_session)
+        m_session->remove(destination.toStdString());
+}
+
+void CaptureController::answerMachine(const QString &destination, std::string password)
+{
+    if (m_session)
+        m_session->answer(destination.toStdString(), std::move(password));
 }
 
 // What is shown of one half may depend on the other: with either, both have changed.
@@ -331,6 +359,8 @@ void CaptureController::clear()
     m_openPath.clear();
     m_files.clear();
     m_firstIds.clear();
+    m_machines.clear();
+    Q_EMIT machinesChanged();
     Q_EMIT emptied();
 }
 

@@ -74,8 +74,17 @@ public:
     void setMasksAtCapture(bool masks) { m_masksAtCapture = masks; }
     bool masksAtCapture() const { return m_masksAtCapture; }
 
-    // Only when Idle, otherwise does nothing. Existing rows stay. `machines`: others, through ssh, instead of this one.
-    void start(const wire::Start &scope, const QStringList &machines = {});
+    // Only when Idle, otherwise does nothing. Existing rows stay. `machines`: this one and others, which are linked while the
+    // capture runs.
+    void start(const wire::Start &scope, const std::vector<capture::SourceSpec> &machines = { capture::ThisMachine {} });
+    // While capturing: another machine, or this one, from now on; false: it is captured already. See machineChanged().
+    bool addMachine(const capture::SourceSpec &);
+    // Ends the capture of one machine; its rows stay. The last one's end is the capture's.
+    void removeMachine(const QString &destination);
+    // What a machine in state Asking waits for; it is kept nowhere.
+    void answerMachine(const QString &destination, std::string password);
+    // Of the capture that runs, or ran last.
+    const std::vector<capture::MachineState> &machines() const { return m_machines; }
     // Clears the list, then reads the file: a saved capture, or packets that another program captured.
     void open(const QString &path);
     // A file with the secrets of handshakes, for packets opened from now on; empty: none.
@@ -106,8 +115,10 @@ Q_SIGNALS:
     // The source could not be opened, or ended unexpectedly; the rows stay.
     void failed(const capture::Error &, ui::CaptureController::Phase during);
     void roleLost(const QString &);
-    // One of the other machines, and how it was before; not called until the first time it is linked.
+    // What becomes of the link to one machine; at first, `before` has no name.
     void machineChanged(const capture::MachineState &before, const capture::MachineState &now);
+    // Any of machines(), or which they are.
+    void machinesChanged();
     void opened(const QString &path);               // completely read, or up to where it is damaged
     void examined(const std::vector<wire::Finding> &);
     void examineFailed(const capture::Error &);

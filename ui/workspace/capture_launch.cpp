@@ -30,6 +30,13 @@ void CaptureLaunch::setScope(const Scope &scope)
     Q_EMIT scopeChanged(scope);
 }
 
+QString CaptureLaunch::whyNoOtherMachine() const
+{
+    return m_capture.masksAtCapture()
+        ? tr("What other machines send cannot be masked before it is stored. Turn that off in the menu, and mask on the screen instead (Ctrl+M).")
+        : QString();
+}
+
 void CaptureLaunch::start()
 {
     if (m_capture.isBusy())
@@ -37,12 +44,12 @@ void CaptureLaunch::start()
     if (m_capture.masksAtCapture() && !m_capture.usableRules())
         return;
     Q_EMIT starting();
-    if (!m_scope.machines.isEmpty() && m_capture.masksAtCapture())
-        Q_EMIT commandFailed(tr("What other machines send cannot be masked before it is stored. Turn that off in the menu, and mask on the screen instead (Ctrl+M)."));
+    if (const QString why = whyNoOtherMachine(); !m_scope.machines.isEmpty() && !why.isEmpty())
+        Q_EMIT commandFailed(why);
     else if (m_scope.kind == Scope::Kind::Command)
         run(m_scope.command, true);
     else
-        m_capture.start(m_scope.start(), m_scope.machines);
+        m_capture.start(m_scope.start(), m_scope.sources());
 }
 
 void CaptureLaunch::tryUrl(const QString &url)

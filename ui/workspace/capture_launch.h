@@ -22,6 +22,8 @@ public:
 
     const Scope &scope() const { return m_scope; }
     void setScope(const Scope &);
+    // A sentence: why other machines cannot be captured now; empty: they can.
+    QString whyNoOtherMachine() const;
     // Does nothing while another one runs.
     void start();
     // Captures, unless a capture is running, while curl fetches the URL.

@@ -79,6 +79,12 @@ void ListFilter::setPreset(const filter::Filter &preset)
     Q_EMIT changed();
 }
 
+void ListFilter::setMachine(const filter::Filter &machine)
+{
+    m_machine = machine;
+    Q_EMIT changed();
+}
+
 void ListFilter::setScope(const std::optional<TreeScope> &scope)
 {
     if (scope == m_scope)
@@ -90,7 +96,7 @@ void ListFilter::setScope(const std::optional<TreeScope> &scope)
 void ListFilter::clear()
 {
     setText(QString());
-    m_preset = {};
+    m_preset = m_machine = {};
     m_scope.reset();
     Q_EMIT cleared();
     Q_EMIT changed();
@@ -99,7 +105,7 @@ void ListFilter::clear()
 std::vector<filter::Filter> ListFilter::terms() const
 {
     std::vector<filter::Filter> terms;
-    for (const filter::Filter &term : { m_typed, m_preset })
+    for (const filter::Filter &term : { m_typed, m_preset, m_machine })
         if (!term.empty())
             terms.push_back(term);
     return terms;

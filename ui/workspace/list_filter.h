@@ -26,11 +26,13 @@ public:
     // Adds a term that every row must match, unless it is there already. Its opposite ("-term") is taken out.
     void addTerm(const QString &term);
     void setPreset(const filter::Filter &);
+    // Rows of one machine alone; an empty filter: of all.
+    void setMachine(const filter::Filter &);
     void setScope(const std::optional<TreeScope> &);
     const std::optional<TreeScope> &scope() const { return m_scope; }
     // Shows everything again.
     void clear();
-    // Those of the text and the preset that are not empty.
+    // Those of the text, the preset and the machine that are not empty.
     std::vector<filter::Filter> terms() const;
 
 Q_SIGNALS:
@@ -40,7 +42,7 @@ Q_SIGNALS:
 
 private:
     QString m_text;
-    filter::Filter m_typed, m_preset;
+    filter::Filter m_typed, m_preset, m_machine;
     std::optional<TreeScope> m_scope;
 };
 

@@ -24,8 +24,9 @@ QString Scope::label() const
     case Kind::Command:
         return QFileInfo(command.value(0)).fileName();
     case Kind::Machines:
-        return machines.size() == 1 ? QString::fromStdString(capture::machineName(machines[0].toStdString()))
-                                    : QCoreApplication::translate("ui::Scope", "%1 machines").arg(machines.size());
+        return machines.size() == 1 && !withThisMachine
+            ? QString::fromStdString(capture::machineName(machines[0].toStdString()))
+            : QCoreApplication::translate("ui::Scope", "%1 machines").arg(machines.size() + (withThisMachine ? 1 : 0));
     }
     return QString();
 }
@@ -49,6 +50,25 @@ wire::Start Scope::start(uint32_t commandPid) const
         break;
     }
     return start;
+}
+
+std::vector<capture::SourceSpec> Scope::sources() const
+{
+    if (kind != Kind::Machines)
+        return { capture::ThisMachine {} };
+    std::vector<capture::SourceSpec> all;
+    if (withThisMachine)
+        all.emplace_back(capture::ThisMachine {});
+    for (const QString &machine : machines) {
+        capture::FarMachine far { machine.toStdString() };
+        if (!farProgram.isEmpty()) {
+            far.start.emplace();
+            far.start->scope = wire::ScopeKind::Exe;
+            far.start->path = farProgram.toStdString();
+        }
+        all.emplace_back(std::move(far));
+    }
+    return all;
 }
 
 QStringList splitMachines(const QString &line, QString &wrong)

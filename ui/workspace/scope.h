@@ -7,6 +7,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <vector>
+
 namespace ui {
 
 struct Scope {
@@ -17,10 +19,13 @@ struct Scope {
     QString name;                // Process: its name
     QStringList command;         // Command: program and arguments
     QStringList machines;        // Machines: as ssh knows them
+    QString farProgram;          // Machines: the path of the one program to capture there; empty: all that the login may see
+    bool withThisMachine = false; // Machines: this one too, its user's processes
 
     QString label() const;       // "My processes", "curl 41233"
     // `commandPid`: the process that will become the command.
     wire::Start start(uint32_t commandPid = 0) const;
+    std::vector<capture::SourceSpec> sources() const;
 };
 
 // The names in a line, between commas or spaces; `wrong` gets the first that ssh must not be given.

@@ -61,6 +61,7 @@ Workspace::Workspace(QObject *parent)
             setPaused(false);
         Q_EMIT countsChanged();
     });
+    connect(&m_capture, &CaptureController::machinesChanged, this, [this] { m_machines.set(m_capture.machines()); });
     connect(&m_launch, &CaptureLaunch::starting, this, [this] {
         if (m_exchanges.total() == 0 && store().size() > 0)
             m_capture.clear();

@@ -8,6 +8,7 @@
 #include "ui/models/coverage_model.h"
 #include "ui/models/error_count.h"
 #include "ui/models/exchange_table_model.h"
+#include "ui/models/machine_list_model.h"
 #include "ui/models/marks.h"
 #include "ui/models/overview_counts.h"
 #include "ui/models/why_index.h"
@@ -52,6 +53,7 @@ public:
     ExchangeTableModel &exchanges() { return m_exchanges; }
     ConnectionTreeModel &programs() { return m_programs; }
     CoverageModel &coverage() { return m_coverage; }
+    MachineListModel &machines() { return m_machines; }
     // All rows in sum; grows in steps.
     const OverviewCounts &overview() const { return m_overview; }
     uint32_t errorCount() const { return m_errors.count(); }
@@ -147,6 +149,7 @@ private:
     ExchangeTableModel m_exchanges;
     ConnectionTreeModel m_programs;
     CoverageModel m_coverage;
+    MachineListModel m_machines;
     ErrorCount m_errors;
     OverviewCounts m_overview;
     QItemSelectionModel m_selection;

@@ -275,6 +275,74 @@ private Q_SLOTS:
                  QStringLiteral("error %1").arg(int(ErrorKind::Protocol)));
     }
 
+    // What becomes of each, in short: "here live | web1 over NoLink".
+    static QString told(const Source &source)
+    {
+        QStringList lines;
+        for (const MachineState &machine : source.machines()) {
+            const char *state = machine.state == LinkState::Opening ? "opening" : machine.state == LinkState::Live ? "live" : machine.state == LinkState::Over ? "over" : "else";
+            lines << QStringLiteral("%1 %2%3").arg(machine.isHere() ? QStringLiteral("here") : QString::fromStdString(machine.destination), QLatin1String(state),
+                                                  machine.failure ? QStringLiteral(" %1").arg(int(machine.failure->kind)) : QString());
+        }
+        return lines.join(QStringLiteral(" | "));
+    }
+
+    void goesOnWhileAnotherMachineFails()
+    {
+        qputenv("CLEARTAP_SSH", "/bin/false");
+        const Peer peer(options().socketPath, [](int client) {
+            greet(client);
+            say(client, frames::of(wire::Started{}));
+            await(client, wire::Type::Stop);
+            say(client, frames::joined({frames::data(0, 5), frames::of(wire::Losses{1, {{wire::LossPlace::Kernel, 0, 7, 70}}}), frames::of(wire::Stopped{})}));
+        });
+        auto source = openLive(options());
+        QVERIFY(source);
+        QCOMPARE(told(**source), QStringLiteral("here live"));
+        QVERIFY(!(*source)->add(ThisMachine{}));
+        QVERIFY(!(*source)->add(SavedFile{"x"}));
+        QVERIFY((*source)->add(FarMachine{"web1"}));
+        const QString failed = QStringLiteral("here live | web1 over %1").arg(int(ErrorKind::NoLink));
+        QTRY_COMPARE(told(**source), failed);
+        QVERIFY((*source)->add(FarMachine{"web1"}));   // once more
+        QTRY_COMPARE(told(**source), failed);
+        (*source)->remove("web1");
+        QCOMPARE(told(**source), QStringLiteral("here live"));
+        (*source)->remove("");
+        const QStringList words = frames::transcript(**source);
+        QCOMPARE(words.last(), QStringLiteral("end"));
+        QCOMPARE(words.filter(QStringLiteral("d0+5@")).size(), 1);
+        QVERIFY(!(*source)->add(FarMachine{"web1"}));   // it is over
+    }
+
+    void tellsHowLateDataComesAndWhatWasLost()
+    {
+        wire::Started started;
+        timespec now{};
+        clock_gettime(CLOCK_REALTIME, &now);
+        started.realtimeMinusClock = (int64_t(now.tv_sec) - 5) * 1'000'000'000 + now.tv_nsec;   // its clock began five seconds ago
+        const Peer peer(options().socketPath, [&](int client) {
+            greet(client);
+            wire::Data data;
+            data.time = 1;
+            data.moved = data.captured = 5;
+            wire::Bytes frame;
+            encode(data, wire::Bytes(5, std::byte('a')), frame);
+            say(client, frames::joined({frames::of(started), frame, frames::of(wire::Losses{1, {{wire::LossPlace::Kernel, 0, 7, 70}}})}));
+            await(client, wire::Type::Stop);
+            say(client, frames::of(wire::Stopped{}));
+        });
+        auto source = openLive(options());
+        QVERIFY(source);
+        QTRY_COMPARE((*source)->machines().at(0).lostEvents, uint64_t(7));
+        const MachineState here = (*source)->machines().at(0);
+        QVERIFY(!here.name.empty());
+        QVERIFY2(here.lagNs >= 5'000'000'000 - 1'000'000 && here.lagNs < 60'000'000'000, qPrintable(QString::number(here.lagNs)));
+        QVERIFY(here.receivedBytes > 100);
+        (*source)->stop();
+        QCOMPARE(frames::transcript(**source).last(), QStringLiteral("end"));
+    }
+
     void saysThatThereIsNoHelper()
     {
         LiveOptions none = options();

@@ -20,6 +20,30 @@ private Q_SLOTS:
         now.clockUncertaintyNs = 1'400'000;
         QCOMPARE(linkText({}, now), std::string("web1: linked (web-1); its clock is 3.250 s behind this machine's, give or take 1.4 ms; times are shown by this machine's"));
     }
+    void saysOnceThatAMachineFailedOrIsLate()
+    {
+        MachineState live = machine("web1"), failed = live;
+        failed.state = LinkState::Over;
+        failed.failure = capture::Error{capture::ErrorKind::NoLink, 0, 0, 0, 0, "Connection refused"};
+        QCOMPARE(linkText(live, failed), std::string("web1: its capture ended, others go on: ssh could not reach the machine: check that `ssh` to it works. (Connection refused)"));
+        QCOMPARE(linkText(failed, failed), std::string());
+        MachineState late = live;
+        late.lagNs = 3'200'000'000;
+        QCOMPARE(linkText(live, late), std::string("web1: what it sends comes 3.2 s late"));
+        QCOMPARE(linkText(late, late), std::string());
+        MachineState here = machine("");
+        QCOMPARE(linkText({}, here), std::string());
+    }
+    void sumsUpWhatCameFromEach()
+    {
+        MachineState one = machine("deploy@web1");
+        one.receivedBytes = 50'123'456;
+        QCOMPARE(summaryText(one), std::string("web1: 50.1 MB received, 0 events lost"));
+        one.lagNs = 12'400'000;
+        one.lostEvents = 7;
+        one.destination.clear();
+        QCOMPARE(summaryText(one), std::string("this machine: 50.1 MB received, the newest 12 ms late, 7 events lost"));
+    }
     void saysOnceThatALinkIsLostAndThatItIsBack()
     {
         const MachineState live = machine("web1");

@@ -47,6 +47,24 @@ private Q_SLOTS:
         QCOMPARE(startOf(options->scope, 4711).scope, wire::ScopeKind::All);
     }
 
+    void capturesThisMachineBesideOthersIfAsked()
+    {
+        const auto kinds = [](std::initializer_list<std::string> words) {
+            std::string text;
+            for (const capture::SourceSpec &machine : liveOptionsOf(parsed(words).value()).machines)
+                text += std::holds_alternative<capture::ThisMachine>(machine) ? "this " : std::get<capture::FarMachine>(machine).destination + ' ';
+            return text;
+        };
+        QCOMPARE(kinds({"watch"}), "this ");
+        QCOMPARE(kinds({"watch", "--on", "a", "--on", "root@b"}), "a root@b ");
+        QCOMPARE(kinds({"watch", "--on", "a", "--with-this-machine"}), "this a ");
+        QCOMPARE(statusOf({"watch", "--with-this-machine"}), int(Usage));
+        // A program's path means the file of each machine.
+        const auto live = liveOptionsOf(parsed({"watch", "--on", "a", "--with-this-machine", "--exe", "/proc/self/exe"}).value());
+        QVERIFY(live.start.path != "/proc/self/exe");
+        QCOMPARE(std::get<capture::FarMachine>(live.machines[1]).start->path, "/proc/self/exe");
+    }
+
     void takesCoverageOfASavedFileOrOfWhatRuns()
     {
         QCOMPARE(parsed({"coverage", "old.cleartap", "--json"})->in, "old.cleartap");

@@ -40,6 +40,7 @@ private Q_SLOTS:
         row("retrans>0", "more segments sent again than 0");
         row("rows>100 outcome:error", "with an error as outcome and more rows than 100");
         row("is:llm model:gpt-* tokens>1000", "calls of language models and with model gpt-* and more tokens than 1000");
+        row("is:here machine:web*", "on this machine and on any machine of web*");
         row("is:rpc -model:x", "calls by JSON-RPC, without model x");
         row("rows:0 -result:SELECT", "0 rows, without result \"SELECT\"");
         row("localhost:8080", "mentioning \"localhost:8080\"");

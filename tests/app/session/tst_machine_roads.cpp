@@ -125,6 +125,53 @@ private Q_SLOTS:
         QVERIFY(store.losses().empty());
     }
 
+    // Session 0 is this machine's, whose frames come without a head until there is another machine.
+    void takesThisMachineBesideOthers()
+    {
+        const Script half = Script().process(100, "curl").socket(1, 100).sent(1, get);
+        Script answer(Script::Clock::Later);
+        wire::Data head;
+        head.flow = 1;
+        head.time = 9'000'000;
+        head.pid = 100;
+        head.moved = uint32_t(ok.size());
+        head.origin = wire::Origin::Socket;
+        answer.cut(head, ok);
+        const exchange::Store store = read(Script(Script::Clock::Later).frames(half.bytes()).add(machine(1, "one", 5)).frames(conversation().bytes())
+                                               .add(machine(0, "")).frames(answer.bytes()));
+        QCOMPARE(store.size(), 2u);
+        QCOMPARE(store.processes()[store.process(0)].machine, std::string());
+        QCOMPARE(store.processes()[store.process(1)].machine, std::string("one"));
+        QCOMPARE(store.status(0), 200);
+        QCOMPARE(store.state(0), exchange::State::Complete);
+    }
+
+    void takesThisMachineAgainAfterItWasLeftOut()
+    {
+        const exchange::Store store = read(Script(Script::Clock::Later).frames(conversation().bytes()).add(machine(1, "one")).frames(conversation().bytes())
+                                               .add(machine(2, "")).frames(conversation().bytes()));
+        QCOMPARE(store.size(), 3u);
+        QCOMPARE(store.processes()[store.process(2)].machine, std::string());
+    }
+
+    void endsWhatWasInProgressOnAMachineThatStops()
+    {
+        const Script half = Script().process(100, "curl").socket(1, 100).sent(1, get);
+        Script script(Script::Clock::Later);
+        script.add(machine(1, "one")).frames(half.bytes()).add(machine(2, "two")).frames(half.bytes()).add(machine(1, "one")).add(wire::Stopped{});
+        MachineRoads roads(std::make_shared<ScriptFile>(script.bytes()), std::make_shared<DerivedFile>(), exchange::bodyMaxUsual);
+        exchange::Store store;
+        wire::FrameReader reader(script.bytes());
+        while (const auto frame = reader.next().value())
+            roads.take(*frame, uint64_t(frame->body.data() - script.bytes().data()));
+        store.apply(roads.drain());
+        QCOMPARE(store.size(), 2u);
+        for (const exchange::ExchangeId id : {0u, 1u}) {
+            const bool ended = store.processes()[store.process(id)].machine == "one";
+            QCOMPARE(store.state(id) == exchange::State::InProgress, !ended);
+        }
+    }
+
     void survivesALinkThatNobodyKnows()
     {
         const exchange::Store store = read(Script(Script::Clock::Later).add(wire::LinkLost{1, 7, ""}).add(machine(0, "x")).frames(conversation().bytes()));

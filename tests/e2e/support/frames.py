@@ -8,6 +8,7 @@ import struct
 HELLO, START, STOP, EXAMINE, EXAMINE_PLAN = 1, 2, 3, 4, 5
 WELCOME, REFUSED, STARTED, STOPPED, PROCESS, PROCESS_EXIT, SOCKET = 16, 17, 18, 19, 20, 21, 22
 STATE, DATA, TIE, LOSSES, COVERAGE, SAME_BYTES = 23, 24, 25, 28, 29, 49
+MACHINE = 44
 MALFORMED = 2
 HEAD_SIZE = 64  # of the capture file
 
@@ -35,7 +36,7 @@ def of_file(path):
     """Frames of a capture file; a torn tail ends them."""
     with open(path, "rb") as capture:
         data = capture.read()
-    if data[:8] != b"CLEARTAP" or struct.unpack_from("<I", data, 8)[0] != 1:
+    if data[:8] != b"CLEARTAP" or struct.unpack_from("<I", data, 8)[0] not in (1, 2):
         raise AssertionError(f"{path} does not begin like a capture")
     position = struct.unpack_from("<I", data, 12)[0]
     while position + 8 <= len(data):
@@ -145,3 +146,22 @@ def tls_streams(path):
         for end, port in (("local", local), ("remote", remote)):
             streams[port, end, way] = whole
     return streams
+
+
+def machine_of(body):
+    """Session and destination of a Machine message."""
+    session, = struct.unpack_from("<I", body, 0)
+    position = 24 + 2 + struct.unpack_from("<H", body, 24)[0]
+    length, = struct.unpack_from("<H", body, position)
+    return session, body[position + 2:position + 2 + length].decode()
+
+
+def payload_by_machine(path):
+    """{destination: all that was moved there}, in the order of the file."""
+    found, whose = {}, ""
+    for each in of_file(path):
+        if each.type == MACHINE:
+            whose = machine_of(each.body)[1]
+        elif each.type == DATA:
+            found[whose] = found.get(whose, b"") + each.body[56:]
+    return found

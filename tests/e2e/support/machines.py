@@ -21,12 +21,33 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        for begin in range(0, len(body), 1 << 20):
+            self.wfile.write(body[begin:begin + (1 << 20)])
     def log_message(self, *words):
         pass
 class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
 Server(("0.0.0.0", 8080), Handler).serve_forever()
+"""
+
+
+# A user of each machine who may become root by sudo, with this password.
+USER, PASSWORD = "dev", "open sesame 17"
+
+# Asks the URL as often as it is told, on a connection each or on one for ten.
+CALLER = """
+import http.client, sys
+host, count, mark = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+connection = None
+for number in range(count):
+    if connection is None or number % 10 == 0 or number % 50 < 10:
+        if connection:
+            connection.close()
+        connection = http.client.HTTPConnection(host, 8080, timeout=20)
+    connection.request("GET", f"/{mark}/{number}")
+    answer = connection.getresponse()
+    assert answer.status == 200 and answer.read() == f"/{mark}/{number}\\n".encode()
+connection.close()
 """
 
 
@@ -60,6 +81,15 @@ class Machines:
         shutil.copy("/etc/passwd", self.path("passwd"))
         with open(self.path("passwd"), "a", encoding="utf-8") as users:
             users.write("sshd:x:64999:65534::/run/sshd:/usr/sbin/nologin\n")
+            users.write(f"{USER}:x:64998:65534::/:/bin/sh\n")
+        secret = run("openssl", "passwd", "-6", "-stdin", input=PASSWORD + "\n").stdout.strip()
+        shutil.copy("/etc/shadow", self.path("shadow"))
+        with open(self.path("shadow"), "a", encoding="utf-8") as secrets:
+            secrets.write(f"{USER}:{secret}:20000:0:99999:7:::\n")
+        with open(self.path("sudoers"), "w", encoding="utf-8") as rules:
+            rules.write('Defaults env_reset, !lecture\nDefaults env_keep += "TMPDIR LOGS_DIRECTORY STATE_DIRECTORY CACHE_DIRECTORY"\n'
+                        f'Defaults secure_path="/usr/sbin:/usr/bin:/sbin:/bin"\n{USER} ALL=(root) ALL\n')
+        os.chmod(self.path("sudoers"), 0o440)
         self.client = f"{self.mark}client"
         self.namespace(self.client)
         # An interpreter of its own, so that a scope can name it: all machines see it at the same place, each its own copy.
@@ -67,6 +97,8 @@ class Machines:
         os.makedirs(self.path("app"))
         with open(self.path("service.py"), "w", encoding="utf-8") as script:
             script.write(SERVICE)
+        with open(self.path("caller.py"), "w", encoding="utf-8") as script:
+            script.write(CALLER)
         run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.path("id"))
         os.chmod(self.path("id"), 0o600)
         shutil.copy(self.path("id.pub"), self.path("authorized"))
@@ -105,6 +137,22 @@ class Machines:
     def environment(self):
         return {**os.environ, "CLEARTAP_SSH": self.ssh}
 
+    def connect_all(self):
+        """The machines reach each other, through the client's place."""
+        run(*self.inside("sysctl", "-qw", "net.ipv4.ip_forward=1"))
+        for number, machine in enumerate(self.machines.values(), 1):
+            run("ip", "-n", machine.namespace, "route", "add", "default", "via", f"10.77.{number}.1")
+
+    def serve_here(self):
+        """The same service in the client's place, by the same program."""
+        shutil.copy(os.path.realpath("/usr/bin/python3"), self.program)
+        self.case.start(self.inside(self.program, self.path("service.py")), stdin=subprocess.DEVNULL)
+        self.case.wait_for(lambda: subprocess.run(self.inside("curl", "-s", "-o", "/dev/null", "http://127.0.0.1:8080/ready"), check=False).returncode == 0,
+                           "the service here answers")
+
+    def ask_here(self, *paths):
+        return run(*self.inside("curl", "-sS", "--fail", "--max-time", "20", *[f"http://127.0.0.1:8080{path}" for path in paths])).stdout
+
     def ask(self, name, *paths):
         machine = self.machines[name]
         urls = [f"http://{machine.address}:8080{path}" for path in paths]
@@ -120,6 +168,7 @@ class Machine:
         self.temporary = self.path("tmp")
         for folder in ("app", "tmp", "kept"):
             os.makedirs(self.path(folder))
+        os.chmod(self.path("tmp"), 0o1777)
         shutil.copy(os.path.realpath("/usr/bin/python3"), self.path("app", "service"))
         all_of_them.namespace(self.namespace)
         here = f"m{number}"
@@ -141,7 +190,7 @@ class Machine:
 
     def start(self):
         prepare = (f"hostname {self.name}-host; mount -t tmpfs none /run; mkdir -p /run/sshd; mount --bind {self.path('app')} {self.all.path('app')}; "
-                   f"mount --bind {self.all.path('passwd')} /etc/passwd; mount --bind {self.all.server}/usr/lib/openssh /usr/lib/openssh; ")
+                   f"mount --bind {self.all.path('passwd')} /etc/passwd; mount --bind {self.all.path('shadow')} /etc/shadow; mount --bind {self.all.path('sudoers')} /etc/sudoers; mount --bind {self.all.server}/usr/lib/openssh /usr/lib/openssh; ")
         serve = f"{self.all.program} {self.all.path('service.py')} & exec {self.all.server}/usr/sbin/sshd -D -e -f {self.path('sshd_config')}"
         log = open(self.path("sshd.log"), "wb")
         self.all.case.addCleanup(log.close)
@@ -150,6 +199,10 @@ class Machine:
         self.all.case.addCleanup(self.end)
         self.all.case.wait_for(lambda: subprocess.run(self.all.inside("curl", "-s", "-o", "/dev/null", f"http://{self.address}:8080/ready"),
                                                       check=False).returncode == 0, f"the service of {self.name} answers")
+
+    def inside(self, *words):
+        """A command on the machine."""
+        return ["nsenter", f"--net=/run/netns/{self.namespace}", f"--mount=/proc/{self.process.pid}/ns/mnt", f"--uts=/proc/{self.process.pid}/ns/uts", *words]
 
     def end(self):
         try:

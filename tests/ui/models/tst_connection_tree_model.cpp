@@ -6,6 +6,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTest>
 
 class ConnectionTreeModelTest : public QObject
@@ -118,6 +119,56 @@ private Q_SLOTS:
         QVERIFY((tree.model.scopeOf(host) == ui::TreeScope { "curl", "a.local" }));
         QCOMPARE(tree.model.indexOf(tree.model.scopeOf(host)), host);
         QCOMPARE(host.data(ui::ConnectionTreeModel::FilterRole).toString(), QStringLiteral("host=a.local"));
+    }
+
+    // "Everything 3 | this machine 1: (curl 1: a.local 1) | …"
+    static QString below(const Tree &tree, const QModelIndex &parent = {})
+    {
+        QStringList lines;
+        for (int row = 0; row < tree.model.rowCount(parent); ++row) {
+            const QModelIndex line = tree.model.index(row, 0, parent);
+            const QString children = below(tree, line);
+            lines << Tree::line(line) + (children.isEmpty() ? QString() : QStringLiteral(": (%1)").arg(children));
+        }
+        return lines.join(QStringLiteral(" | "));
+    }
+
+    void hasALineForEachMachineOnceThereAreTwo()
+    {
+        Tree tree;
+        QSignalSpy machines(&tree.model, &ui::ConnectionTreeModel::machinesChanged);
+        tree.take({ QStringLiteral("0 curl@web1 GET a.local /0 200 5ms"), QStringLiteral("1 node@web1 GET a.local /1 200 5ms") });
+        QCOMPARE(below(tree), QStringLiteral("Everything 2 | curl 1: (a.local 1) | node 1: (a.local 1)"));
+        QVERIFY(!tree.model.hasMachineLines());
+        tree.take({ QStringLiteral("2 curl GET a.local /2 200 5ms") });
+        QCOMPARE(below(tree), QStringLiteral("Everything 3 | web1 2: (curl 1: (a.local 1) | node 1: (a.local 1)) | this machine 1: (curl 1: (a.local 1))"));
+        QVERIFY(tree.model.hasMachineLines());
+        QCOMPARE(machines.count(), 2);
+        tree.take({ QStringLiteral("3 curl@db1 GET b.local /3 … -"), QStringLiteral("4 curl@web1 GET b.local /4 200 5ms") });
+        tree.take({ QStringLiteral("3 curl@db1 GET c.local /3 200 1ms") });
+        QCOMPARE(below(tree), QStringLiteral("Everything 5 | web1 3: (curl 2: (a.local 1 | b.local 1) | node 1: (a.local 1)) | this machine 1: (curl 1: (a.local 1))"
+                                             " | db1 1: (curl 1: (b.local 0 | c.local 1))"));
+        tree.model.restart(2);
+        QCOMPARE(below(tree), QStringLiteral("Everything 3 | this machine 1: (curl 1: (a.local 1)) | db1 1: (curl 1: (c.local 1)) | web1 1: (curl 1: (b.local 1))"));
+        tree.model.restart(4);
+        QCOMPARE(below(tree), QStringLiteral("Everything 1 | curl 1: (b.local 1)"));
+    }
+
+    void limitsTheListToAMachineOrAProgramOnIt()
+    {
+        Tree tree;
+        tree.take({ QStringLiteral("0 curl@web1 GET a.local /0 200 5ms"), QStringLiteral("1 curl GET a.local /1 200 5ms"), QStringLiteral("2 node GET b.local /2 200 5ms") });
+        const QModelIndex here = tree.model.index(2, 0), curl = tree.model.index(0, 0, here), host = tree.model.index(0, 0, curl);
+        QCOMPARE(here.data().toString(), QStringLiteral("this machine"));
+        const auto rows = [&](const QModelIndex &line) { return ui::RowFilter({}, tree.model.scopeOf(line)).run(tree.store, 0, tree.store.size()); };
+        QCOMPARE(rows(here), (std::vector<uint32_t> { 1, 2 }));
+        QCOMPARE(rows(curl), (std::vector<uint32_t> { 1 }));
+        QCOMPARE(rows(host), (std::vector<uint32_t> { 1 }));
+        QCOMPARE(rows(tree.model.index(1, 0)), (std::vector<uint32_t> { 0 }));
+        for (const QModelIndex &line : { here, curl, host })
+            QCOMPARE(tree.model.indexOf(tree.model.scopeOf(line)), line);
+        QCOMPARE(here.data(ui::ConnectionTreeModel::FilterRole).toString(), QStringLiteral("is:here"));
+        QCOMPARE(tree.model.index(1, 0).data(ui::ConnectionTreeModel::FilterRole).toString(), QStringLiteral("machine=web1"));
     }
 
     void countsFromAClearOn()

@@ -28,6 +28,26 @@ private Q_SLOTS:
         scope.machines << QStringLiteral("db1");
         QCOMPARE(scope.label(), QStringLiteral("2 machines"));
         QCOMPARE(scope.start().scope, wire::ScopeKind::OwnUid);
+        scope.withThisMachine = true;
+        QCOMPARE(scope.label(), QStringLiteral("3 machines"));
+    }
+    void namesWhatToRead()
+    {
+        QVERIFY(std::holds_alternative<capture::ThisMachine>(Scope().sources().at(0)));
+        Scope scope;
+        scope.kind = Scope::Kind::Machines;
+        scope.machines = { QStringLiteral("root@web1"), QStringLiteral("db1") };
+        QCOMPARE(scope.sources().size(), size_t(2));
+        QVERIFY(!std::get<capture::FarMachine>(scope.sources()[1]).start);
+        scope.withThisMachine = true;
+        scope.farProgram = QStringLiteral("/usr/sbin/nginx");
+        const auto all = scope.sources();
+        QCOMPARE(all.size(), size_t(3));
+        QVERIFY(std::holds_alternative<capture::ThisMachine>(all[0]));
+        const auto &far = std::get<capture::FarMachine>(all[1]);
+        QCOMPARE(far.destination, std::string("root@web1"));
+        QCOMPARE(far.start->scope, wire::ScopeKind::Exe);
+        QCOMPARE(far.start->path, std::string("/usr/sbin/nginx"));
     }
 };
 
