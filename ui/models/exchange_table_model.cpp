@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 namespace ui {
@@ -17,6 +18,8 @@ constexpr int resortEveryMs = 330;
 // More individual insertions and removals than this in one batch cost more than a reset.
 constexpr size_t singleMovesMax = 256;
 constexpr size_t sortedMovesMax = 16;    // each needs the rows' positions anew
+constexpr size_t sortedAtOnceMax = 20'000;   // rows; that many take a few milliseconds
+constexpr qint64 restsForSorting = 3;    // times as long as it took, before the next
 
 base::Time wallClock()
 {
@@ -31,10 +34,11 @@ ExchangeTableModel::ExchangeTableModel(const exchange::Store &store, const Marks
     , m_store(store)
     , m_marks(marks)
     , m_calls(calls)
+    , m_sorting(store, marks, this)
 {
     m_resort.setSingleShot(true);
-    m_resort.setInterval(resortEveryMs);
     connect(&m_resort, &QTimer::timeout, this, &ExchangeTableModel::resort);
+    connect(&m_sorting, &RowSorting::sorted, this, &ExchangeTableModel::takeSorted);
     countSecondsAgain();
     refill();
 }
@@ -109,21 +113,23 @@ QVariant ExchangeTableModel::headerData(int section, Qt::Orientation orientation
 
 void ExchangeTableModel::sort(int column, Qt::SortOrder order)
 {
-    const auto wanted = column < 0 || column >= ui::columnCount ? Column::Time : Column(column);
-    if (wanted != m_column || order != m_order)
-        reorder(wanted, order);
+    const Order wanted { column < 0 || column >= ui::columnCount ? Column::Time : Column(column), order };
+    if (wanted == m_wanted)
+        return;
+    m_wanted = wanted;
+    resort();
 }
 
-void ExchangeTableModel::reorder(Column wanted, Qt::SortOrder order)
+// `rows`: those of m_rows in another order.
+void ExchangeTableModel::reorder(std::vector<uint32_t> &&rows, Column column, Qt::SortOrder order)
 {
     Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
     const QModelIndexList before = persistentIndexList();
     std::vector<exchange::ExchangeId> ids;
     for (const auto &index : before)
         ids.push_back(idAt(index.row()));
-    m_column = wanted;
-    m_order = order;
-    sortShown();
+    m_rows = std::move(rows);
+    m_order = { column, order };
     m_position.clear();
     QModelIndexList after;
     for (qsizetype i = 0; i < before.size(); ++i)
@@ -132,9 +138,35 @@ void ExchangeTableModel::reorder(Column wanted, Qt::SortOrder order)
     Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
 }
 
-void ExchangeTableModel::sortShown()
+std::vector<uint32_t> ExchangeTableModel::shownByTime() const
 {
-    sortRows(m_store, m_rows, m_column, m_order == Qt::DescendingOrder, m_marks);
+    if (inTimeOrder())
+        return m_rows;
+    std::vector<uint32_t> ids;
+    ids.reserve(m_rows.size());
+    for (uint32_t id = m_floor; id < m_isShown.size(); ++id)
+        if (m_isShown[id])
+            ids.push_back(id);
+    return ids;
+}
+
+// Rows that have gone since are left out; those that came stay behind the others until the next time.
+void ExchangeTableModel::takeSorted(const std::vector<uint32_t> &sorted)
+{
+    std::vector<bool> isSorted(m_isShown.size());
+    std::vector<uint32_t> rows;
+    rows.reserve(m_rows.size());
+    for (const uint32_t id : sorted)
+        if (m_isShown[id]) {
+            rows.push_back(id);
+            isSorted[id] = true;
+        }
+    const bool all = rows.size() == m_rows.size();
+    if (!all)
+        std::ranges::copy_if(m_rows, std::back_inserter(rows), [&](uint32_t id) { return !isSorted[id]; });
+    reorder(std::move(rows), m_wanted.column, m_wanted.order);
+    if (!all || m_changedMeanwhile)
+        sortLater();
 }
 
 Mark ExchangeTableModel::markOf(exchange::ExchangeId id) const
@@ -142,10 +174,37 @@ Mark ExchangeTableModel::markOf(exchange::ExchangeId id) const
     return m_marks ? m_marks->at(id) : Mark();
 }
 
+// Into the wanted order.
 void ExchangeTableModel::resort()
 {
-    if (!inTimeOrder() && !m_paused)
-        reorder(m_column, m_order);
+    m_sorting.cancel();
+    if (isTimeOrder(m_wanted.column)) {
+        if (m_order != m_wanted)
+            reorder(shownByTime(), m_wanted.column, m_wanted.order);
+        return;
+    }
+    if (m_paused && m_order == m_wanted)
+        return;
+    std::vector<uint32_t> rows = shownByTime();
+    if (rows.size() > sortedAtOnceMax)
+        return sortInBackground(std::move(rows));
+    const bool descending = m_wanted.order == Qt::DescendingOrder;
+    sortRows(m_store, rows, m_wanted.column, descending, m_marks);
+    reorder(std::move(rows), m_wanted.column, m_wanted.order);
+}
+
+void ExchangeTableModel::sortInBackground(std::vector<uint32_t> &&rows)
+{
+    m_changedMeanwhile = false;
+    m_sorting.start(std::move(rows), m_wanted.column, m_wanted.order == Qt::DescendingOrder);
+}
+
+// After rows have come or changed.
+void ExchangeTableModel::sortLater()
+{
+    m_changedMeanwhile = m_sorting.isRunning();
+    if (!isTimeOrder(m_wanted.column) && !m_resort.isActive() && !m_sorting.isRunning())
+        m_resort.start(int(std::max<qint64>(resortEveryMs, restsForSorting * m_sorting.tookMs())));
 }
 
 void ExchangeTableModel::apply(const exchange::Store::Change &change)
@@ -175,11 +234,14 @@ void ExchangeTableModel::append(std::vector<uint32_t> &&ids)
         m_isShown[id] = true;
     const int first = reversed() ? 0 : int(m_rows.size());
     beginInsertRows({}, first, first + int(ids.size()) - 1);
+    if (!m_position.empty()) {
+        m_position.resize(m_isShown.size());
+        for (size_t i = 0; i < ids.size(); ++i)
+            m_position[ids[i]] = uint32_t(m_rows.size() + i);
+    }
     m_rows.insert(m_rows.end(), ids.begin(), ids.end());
-    m_position.clear();
     endInsertRows();
-    if (!inTimeOrder() && !m_resort.isActive())
-        m_resort.start();
+    sortLater();
 }
 
 // Existing rows: some now pass the filter (a status has arrived), others no longer do.
@@ -201,18 +263,34 @@ void ExchangeTableModel::update(const std::vector<exchange::ExchangeId> &changed
         }
     }
     emitChanged(std::move(stayers));
-    if (comers.size() + goers.size() > (inTimeOrder() ? singleMovesMax : sortedMovesMax)) {
-        beginResetModel();
-        refill();
-        endResetModel();
-        return;
-    }
+    if (comers.size() + goers.size() > (inTimeOrder() ? singleMovesMax : sortedMovesMax))
+        return replace(std::move(comers), goers);
     for (const uint32_t id : goers)
         removeOne(id);
     for (const uint32_t id : comers)
         insertOne(id);
-    if (!inTimeOrder() && !m_resort.isActive())
-        m_resort.start();
+    sortLater();
+}
+
+// Many at once; the others keep their order.
+void ExchangeTableModel::replace(std::vector<uint32_t> &&comers, const std::vector<uint32_t> &goers)
+{
+    if (!inTimeOrder() && goers.empty())
+        return append(std::move(comers));
+    beginResetModel();
+    for (const uint32_t id : goers)
+        m_isShown[id] = false;
+    if (!goers.empty())
+        std::erase_if(m_rows, [this](uint32_t id) { return !m_isShown[id]; });
+    for (const uint32_t id : comers)
+        m_isShown[id] = true;
+    const auto middle = std::ptrdiff_t(m_rows.size());
+    m_rows.insert(m_rows.end(), comers.begin(), comers.end());
+    if (inTimeOrder())
+        std::inplace_merge(m_rows.begin(), m_rows.begin() + middle, m_rows.end());
+    m_position.clear();
+    endResetModel();
+    sortLater();
 }
 
 void ExchangeTableModel::insertOne(uint32_t id)
@@ -335,10 +413,17 @@ void ExchangeTableModel::refill()
     m_isShown.assign(end, false);
     for (const uint32_t id : m_rows)
         m_isShown[id] = true;
-    if (!inTimeOrder())
-        sortShown();
     m_position.clear();
     m_seen = end;
+    m_sorting.cancel();
+    m_order = isTimeOrder(m_wanted.column) ? m_wanted : Order();
+    if (m_order == m_wanted)
+        return;
+    if (m_rows.size() > sortedAtOnceMax)
+        return sortInBackground(std::vector(m_rows));   // and shown by time until then
+    const bool descending = m_wanted.order == Qt::DescendingOrder;
+    sortRows(m_store, m_rows, m_wanted.column, descending, m_marks);
+    m_order = m_wanted;
 }
 
 void ExchangeTableModel::noteLosses(uint32_t firstNew)
@@ -392,10 +477,7 @@ int ExchangeTableModel::rowOfPosition(size_t position) const
 
 std::vector<uint32_t> ExchangeTableModel::shownIds() const
 {
-    std::vector<uint32_t> ids = m_rows;
-    if (!inTimeOrder())
-        std::sort(ids.begin(), ids.end());
-    return ids;
+    return shownByTime();
 }
 
 uint32_t ExchangeTableModel::total() const
@@ -444,7 +526,7 @@ void ExchangeTableModel::countSecondsAgain()
 
 bool ExchangeTableModel::inTimeOrder() const
 {
-    return isTimeOrder(m_column);
+    return isTimeOrder(m_order.column);
 }
 
 exchange::Timing ExchangeTableModel::phases(exchange::ExchangeId id) const
