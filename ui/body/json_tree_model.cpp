@@ -187,8 +187,8 @@ QString JsonTreeModel::valueText(const Node &node) const
         if (!node.begun || node.rest)
             return brackets + QStringLiteral("  ") + sizeText(value.size());
         const auto count = node.children.size();
-        return brackets + QStringLiteral("  %1 %2").arg(count).arg(object ? (count == 1 ? QStringLiteral("member") : QStringLiteral("members"))
-                                                                       : (count == 1 ? QStringLiteral("element") : QStringLiteral("elements")));
+        const QString counted = object ? (count == 1 ? tr("1 member") : tr("%1 members").arg(count)) : count == 1 ? tr("1 element") : tr("%1 elements").arg(count);
+        return brackets + QStringLiteral("  ") + counted;
     }
     case JsonKind::String: {
         const bool cut = value.size() > 4 * shownText;

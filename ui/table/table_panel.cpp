@@ -105,7 +105,7 @@ void TablePanel::showEmptyText()
     const bool filtered = m_workspace.exchanges().total() > 0;
     m_view->setEmptyText(m_workspace.unsearched() > 0       ? tr("Searching headers and bodies …")
                              : filtered                     ? tr("No matching exchanges.")
-                             : capture.phase() == Phase::Capturing ? tr("Waiting for traffic from %1 …").arg(m_workspace.launch().scope().label().toLower())
+                             : capture.phase() == Phase::Capturing ? tr("Waiting for traffic from %1 …").arg(m_workspace.launch().scope().phrase())
                              : capture.isBusy()             ? tr("Loading …")
                                                             : tr("No traffic was captured."),
                          filtered ? tr("Clear filter") : QString());

@@ -19,6 +19,7 @@ struct Scope {
     QStringList machines;        // Machines: as ssh knows them
 
     QString label() const;       // "My processes", "curl 41233"
+    QString phrase() const;      // the same within a sentence: "my processes"
     // `commandPid`: the process that will become the command.
     wire::Start start(uint32_t commandPid = 0) const;
 };
