@@ -28,7 +28,7 @@ WORDS = [
 UNTRANSLATED = re.compile(r'QStringLiteral\("[^"%]*[A-Za-z]{2,}[,:]? [a-z(…]')
 # A single word too, where it is certainly shown; proper names are the same in every language.
 SHOWN = re.compile(r'(set(Text|ToolTip|WindowTitle|Title|Accessible(Name|Description)|PlaceholderText)|add(Action|Menu|Tab|Page)|new Q(Label|PushButton|ToolButton|CheckBox|Action|Menu))'
-                   r'\(QStringLiteral\("(?!Cleartap"|https?:)[^"]*[A-Za-z]{3,}')
+                   r'\(QStringLiteral\("(?!Cleartap")([A-Z]?[a-z]{3,}|[A-Z ]{5,})[.:…]?"')
 PIECES = re.compile(r"(?<!\\n'\) )\+=? (Words::)?tr\((?!\"[^\"]*\\n\")|\btr\(\"[^\"]*\"\)(\.arg\([^;]*\))? \+ (?!QLatin1Char\('\\n'\))")
 SAYS_NOTHING = ("ui/theme/", "ui/main.cpp", "ui/screenshot.cpp")   # style sheets; the command line is English
 DOM = re.compile(r"\.du" r"mp\(")

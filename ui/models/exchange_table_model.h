@@ -87,6 +87,7 @@ private:
     void resort();
     bool reversed() const { return m_order.order == Qt::DescendingOrder && inTimeOrder(); }
     bool inTimeOrder() const;
+    void orderRefilled();
     void sortLater();
     void sortInBackground(std::vector<uint32_t> &&rows);
     void replace(std::vector<uint32_t> &&comers, const std::vector<uint32_t> &goers);
