@@ -9,6 +9,7 @@
 #include <QByteArray>
 
 #include <deque>
+#include <string_view>
 #include <memory>
 #include <vector>
 
@@ -51,6 +52,7 @@ public:
 private:
     struct Node;
     Node &node(const QModelIndex &) const;
+    bool readSingle(std::string_view text);
     std::vector<Node *> readMembers(Node &above);
     QModelIndex indexOf(const Node &) const;
     QString valueText(const Node &) const;

@@ -125,6 +125,7 @@ void ConnectionTreeModel::restart(uint32_t firstId)
     m_programs.clear();
     m_programRows.clear();
     m_leaves.clear();
+    m_known.clear();
     m_processSeen.clear();
     m_first = firstId;
     m_count = 0;
@@ -157,29 +158,42 @@ uint32_t ConnectionTreeModel::programRow(const std::string &name)
     return row;
 }
 
-void ConnectionTreeModel::place(uint32_t id)
+// Where most rows belong is known from others: of the same process, to the same host.
+ConnectionTreeModel::Leaf ConnectionTreeModel::leafOf(uint32_t id)
 {
-    const auto processId = m_store.process(id);
-    const uint32_t programAt = programRow(std::string(processName(m_store, processId)));
+    const std::string_view name = processName(m_store, m_store.process(id));
+    const uint64_t key = uint64_t(m_store.process(id)) << 32 | m_store.hostName(id);
+    const bool named = m_store.hostName(id) != 0;   // else the host is that of its connection
+    if (const auto known = m_known.find(key); named && known != m_known.end() && m_programs[known->second.program].name == name)
+        return known->second;
+    const uint32_t programAt = programRow(std::string(name));
     const std::string host = hostText(m_store, id);
     Program &program = m_programs[programAt];
-    auto known = program.hostRows.find(host);
-    if (known == program.hostRows.end()) {
+    auto place = program.hostRows.find(host);
+    if (place == program.hostRows.end()) {
         const auto row = uint32_t(program.hosts.size());
         beginInsertRows(index(int(programAt) + 1, 0), int(row), int(row));
         program.hosts.push_back({ host, 0 });
-        known = program.hostRows.emplace(host, row).first;
+        place = program.hostRows.emplace(host, row).first;
         endInsertRows();
     }
-    if (processId != base::noId) {
+    const Leaf leaf { programAt, place->second };
+    if (named)
+        m_known.insert_or_assign(key, leaf);
+    return leaf;
+}
+
+void ConnectionTreeModel::place(uint32_t id)
+{
+    const Leaf leaf = leafOf(id);
+    if (const auto processId = m_store.process(id); processId != base::noId) {
         if (processId >= m_processSeen.size())
             m_processSeen.resize(processId + 1);
         if (!m_processSeen[processId]) {
             m_processSeen[processId] = true;
-            program.processes.push_back(processId);
+            m_programs[leaf.program].processes.push_back(processId);
         }
     }
-    const Leaf leaf { programAt, known->second };
     add(leaf, 1);
     if (id - m_first < m_leaves.size())
         m_leaves[id - m_first] = leaf;

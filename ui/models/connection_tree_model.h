@@ -62,6 +62,7 @@ private:
     };
 
     uint32_t programRow(const std::string &name);
+    Leaf leafOf(uint32_t id);
     void place(uint32_t id);
     void move(uint32_t id);
     void count(uint32_t id);
@@ -77,6 +78,7 @@ private:
     std::vector<Program> m_programs;
     std::unordered_map<std::string, uint32_t> m_programRows;
     std::vector<Leaf> m_leaves;      // by exchange, from m_first on
+    std::unordered_map<uint64_t, Leaf> m_known; // by process and name of the host
     std::vector<bool> m_processSeen; // by process
     uint32_t m_first = 0;
 };

@@ -47,7 +47,13 @@ TablePanel::TablePanel(Theme &theme, Workspace &workspace)
     });
     // Unfinished exchanges show how long they have taken.
     m_runningTimer.setInterval(runningEveryMs);
-    connect(&m_runningTimer, &QTimer::timeout, m_view->viewport(), qOverload<>(&QWidget::update));
+    connect(&m_runningTimer, &QTimer::timeout, this, [this] {
+        const ExchangeTableModel &exchanges = m_workspace.exchanges();
+        const int bottom = m_view->rowAt(m_view->viewport()->height() - 1);
+        for (int row = std::max(0, m_view->rowAt(0)), last = bottom < 0 ? exchanges.rowCount() - 1 : bottom; row <= last; ++row)
+            if (m_workspace.store().state(exchanges.idAt(row)) == exchange::State::InProgress)
+                return m_view->viewport()->update();
+    });
     connect(&workspace.capture(), &CaptureController::phaseChanged, this,
             [this](Phase phase) { phase == Phase::Capturing ? m_runningTimer.start() : m_runningTimer.stop(); });
     showEmptyText();
