@@ -9,8 +9,8 @@
 #include <QByteArray>
 
 #include <deque>
-#include <string_view>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace ui {
