@@ -13,6 +13,7 @@
 #include "ui/table/exchange_view.h"
 #include "ui/window/main_window.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QClipboard>
 #include <QElapsedTimer>

@@ -6,6 +6,7 @@
 #include "ui/details/message_pane.h"
 #include "ui/dialogs/guide.h"
 #include "ui/dialogs/shortcut_sheet.h"
+#include "ui/models/exchange_cells.h"
 #include "ui/text/language.h"
 
 #include <QFile>
