@@ -115,7 +115,7 @@ bool makeArchive(const QString &path, uint32_t entries)
         const std::string number = std::to_string(n * 2'654'435'761u);
         const std::string text = R"({\"id\":)" + number + R"(,\"items\":[1,2,3],\"note\":\")" + std::string(300, 'x') + R"(\"})";
         const std::string entry = std::string(n ? "," : "") + R"({"startedDateTime":"2026-11-30T10:00:00.000Z","time":12.5,"request":{"method":"GET","url":"https://api.shop.local/v1/orders/)" + number
-            + R"(?limit=20","httpVersion":"HTTP/1.1","cookies":[],"headers":[{"name":"Host","value":"api.shop.local"},{"name":"Accept","value":"*/*"},{"name":"User-Agent","value":"bench/1.0 (X11; Linux x86_64)"}],"queryString":[{"name":"limit","value":"20"}],"headersSize":120,"bodySize":0},)"
+            + R"(?limit=20","httpVersion":"HTTP/1.1","cookies":[],"headers":[{"name":"Host","value":"api.shop.local"},{"name":"Accept","value":"*/*"},{"name":"User-Agent","value":"bench/1.0 X11; Linux x86_64"}],"queryString":[{"name":"limit","value":"20"}],"headersSize":120,"bodySize":0},)"
             + R"("response":{"status":200,"statusText":"OK","httpVersion":"HTTP/1.1","cookies":[],"headers":[{"name":"Content-Type","value":"application/json"},{"name":"Server","value":"nginx"}],"content":{"size":)" + std::to_string(text.size() - 12)
             + R"(,"mimeType":"application/json","text":")" + text + R"("},"redirectURL":"","headersSize":90,"bodySize":)" + std::to_string(text.size() - 12)
             + R"(},"cache":{},"timings":{"blocked":-1,"dns":-1,"connect":-1,"send":0.5,"wait":10,"receive":2}})";
