@@ -64,7 +64,7 @@ class TranslationsTest : public QObject
     // Its placeholders, its markup, and what is typed literally, each in the order of its text.
     static QStringList fixedParts(const QString &sentence)
     {
-        static const QRegularExpression parts(QStringLiteral("%[1-9n]|</?[a-z]+>|\\*\\.[a-z]+|[a-z]+(?:>=|:)(?=[a-z*4])\\S*"));
+        static const QRegularExpression parts(QStringLiteral("%[1-9n]|</?[a-z]+>|\\*\\.[a-z]+|[a-z]+(?:>=|:)[a-z*4][\\w*]*"));
         QStringList found;
         for (auto match = parts.globalMatch(sentence); match.hasNext();)
             found << match.next().captured();
