@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Uses the window as a person would, by keys, from the first-run page to a file for somebody else: window_walk PICTURES HAR
-// COMMAND ARG…, where the command makes the traffic of the shop. Each step has a picture. tests/e2e/test_window_walk.py
+// COMMAND ARG…, where the command makes the traffic of the shop. Each step has a picture. tests/e2e/window_walk.py
 // has the shop.
 #include "ui/body/body_view.h"
 #include "ui/compare/compare_view.h"
