@@ -92,7 +92,7 @@ set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "systemd | systemd-standalone-sysusers, systemd | systemd-standalone-tmpfiles, init-system-helpers (>= 1.54)")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "polkitd, pkexec, openssh-client, qt6-svg-plugins | libqt6svg6, qt6-image-formats-plugins, fonts-inter, fonts-jetbrains-mono")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "polkitd, pkexec, openssh-client, qt6-svg-plugins | libqt6svg6, qt6-image-formats-plugins, qt6-translations-l10n, fonts-inter, fonts-jetbrains-mono")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS apparmor)
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "see what programs send and receive, decrypted
 Cleartap shows every connection, request and response of the programs on

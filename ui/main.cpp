@@ -4,6 +4,7 @@
 #include "ui/window/main_window.h"
 #include "ui/jq/jq_worker.h"
 #include "ui/screenshot.h"
+#include "ui/text/language.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -123,6 +124,7 @@ int main(int argc, char **argv)
         QSettings::setDefaultFormat(QSettings::IniFormat);
         QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, ownSettings->path());
     }
+    ui::useLanguage(ui::chosenLanguage());
     ui::Theme theme(themeChoice(parser.value(QStringLiteral("theme"))));
     ui::MainWindow window(theme);
     if (const QStringList descriptions = parser.values(QStringLiteral("proto")); !descriptions.isEmpty())

@@ -3,6 +3,7 @@
 
 #include "app/decode/charset.h"
 
+#include <array>
 #include <charconv>
 
 namespace decode {
@@ -19,20 +20,37 @@ size_t skipSpace(std::string_view text, size_t at)
 // One past the closing quote of the string that begins at `at`; the end of the text if it is unterminated.
 size_t stringEnd(std::string_view text, size_t at)
 {
-    ++at;
-    while ((at = text.find_first_of("\"\\", at)) < text.size()) {
-        if (text[at] == '"')
-            return at + 1;
-        at += 2; // an escaped character closes nothing
+    const size_t begin = ++at;
+    while ((at = text.find('"', at)) != std::string_view::npos) {
+        // Behind an odd number of backslashes it is escaped. Each of them is looked at once.
+        size_t escapes = at;
+        while (escapes > begin && text[escapes - 1] == '\\')
+            --escapes;
+        ++at;
+        if ((at - escapes) % 2 == 1)
+            return at;
     }
     return text.size();
 }
+
+// Everything that is not in a string, and neither opens nor closes one or a level.
+constexpr std::array<bool, 256> plain = [] {
+    std::array<bool, 256> table;
+    table.fill(true);
+    for (const char c : {'"', '{', '[', '}', ']'})
+        table[uint8_t(c)] = false;
+    return table;
+}();
 
 // One past the bracket that closes the one at `at`. The type of bracket is irrelevant here: the level checks it.
 size_t containerEnd(std::string_view text, size_t at)
 {
     uint64_t depth = 0;
     while (at < text.size()) {
+        if (plain[uint8_t(text[at])]) {
+            ++at;
+            continue;
+        }
         switch (text[at]) {
         case '"':
             at = stringEnd(text, at);
@@ -107,6 +125,7 @@ std::optional<JsonMember> JsonMembers::next()
         return std::nullopt;
     if (m_text[m_at] == '}' || m_text[m_at] == ']') {
         m_closed = m_text[m_at] == (m_object ? '}' : ']');
+        m_end = m_at + 1;
         m_at = m_text.size();
         return std::nullopt;
     }

@@ -22,15 +22,17 @@ struct JsonMember {
 class JsonMembers
 {
 public:
-    // `container` begins with '{' or '[', otherwise there are no members. Views point into it.
+    // `container` begins with '{' or '[', otherwise there are no members; something may follow it. Views point into it.
     explicit JsonMembers(std::string_view container);
     std::optional<JsonMember> next();
     // After the last member: the container was properly closed.
     bool closed() const { return m_closed; }
+    // After the last member: how much of the text the container takes, if it ends there with a bracket; else 0.
+    size_t end() const { return m_end; }
 
 private:
     std::string_view m_text;
-    size_t m_at = 0;
+    size_t m_at = 0, m_end = 0;
     bool m_object = false;
     bool m_closed = false;
 };

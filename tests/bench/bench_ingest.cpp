@@ -5,7 +5,7 @@
 #include "app/session/derived_file.h"
 #include "app/session/pipeline.h"
 #include "privhelper/wire/reader.h"
-#include "privhelper/wire/writer.h"
+#include "tests/bench/made_frames.h"
 #include "tests/support/processor_time.h"
 
 #include <algorithm>
@@ -18,70 +18,20 @@
 
 namespace {
 
-// Frames as a helper would send them for keep-alive TLS connections of one client.
-class Capture
-{
-public:
+// Keep-alive connections of one client.
+struct Capture {
     explicit Capture(unsigned connections)
-        : m_offsets(connections)
     {
-        wire::Started started;
-        encode(started, m_frames);
-        wire::Process process;
-        process.pid = 100;
-        process.executed = 1;
-        process.comm = "wrk";
-        encode(process, m_frames);
-        for (unsigned i = 0; i < connections; ++i) {
-            wire::Socket socket;
-            socket.time = ++m_time;
-            socket.flow = i + 1;
-            socket.pid = 100;
-            socket.local = socket.remote = {127, 0, 0, 1};
-            socket.localPort = uint16_t(40000 + i);
-            socket.remotePort = 443;
-            socket.family = 2;
-            socket.protocol = 6;
-            socket.role = wire::Role::Client;
-            socket.state = wire::TcpState::Established;
-            socket.fromStart = 1;
-            encode(socket, m_frames);
-            wire::Tie tie;
-            tie.time = ++m_time;
-            tie.flow = i + 1;
-            tie.tls = i + 1;
-            tie.kind = wire::TieKind::Nested;
-            tie.origin = wire::Origin::OpenSsl;
-            encode(tie, m_frames);
-        }
+        made.process(100, "wrk");
+        for (unsigned i = 0; i < connections; ++i)
+            made.connect(100, uint16_t(40000 + i));
     }
     void exchange(unsigned connection, const std::string &request, const std::string &head, size_t body)
     {
-        move(connection, 1, request);
-        std::string response = head + std::string(body, 'x');
-        for (size_t at = 0; at < response.size(); at += 16384)
-            move(connection, 0, response.substr(at, 16384));
+        made.request(connection, request);
+        made.response(connection, head + std::string(body, 'x'));
     }
-    const wire::Bytes &frames() const { return m_frames; }
-
-private:
-    void move(unsigned connection, uint8_t direction, const std::string &bytes)
-    {
-        wire::Data head;
-        head.time = m_time += 1000;
-        head.flow = head.tls = connection + 1;
-        uint64_t &offset = m_offsets[connection][direction];
-        head.offset = offset;
-        offset += bytes.size();
-        head.pid = head.tid = 100;
-        head.moved = uint32_t(bytes.size());
-        head.direction = direction;
-        head.origin = wire::Origin::OpenSsl;
-        encode(head, std::as_bytes(std::span(bytes)), m_frames);
-    }
-    wire::Bytes m_frames;
-    std::vector<std::array<uint64_t, 2>> m_offsets;
-    int64_t m_time = 0;
+    bench::MadeFrames made;
 };
 
 struct Result {
@@ -140,9 +90,9 @@ int main()
     Capture small(8);
     for (unsigned i = 0; i < 300'000; ++i)
         small.exchange(i % 8, request, head(1024), 1024);
-    run("small exchanges (1 KB answers)", small.frames());
+    run("small exchanges (1 KB answers)", small.made.frames());
     Capture large(8);
     for (unsigned i = 0; i < 200; ++i)
         large.exchange(i % 8, request, head(10'000'000), 10'000'000);
-    run("large bodies (10 MB answers)", large.frames());
+    run("large bodies (10 MB answers)", large.made.frames());
 }

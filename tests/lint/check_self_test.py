@@ -55,12 +55,15 @@ class PlantedTree(unittest.TestCase):
     def test_words_that_cannot_be_translated(self):
         self.plant("ui/bars/a.cpp", GPL + 'setText(QStringLiteral("Nothing to export."));\n'
                    'setText(tr("Saved ") + name);\nsetText(tr("Saved %1").arg(name));\nsetText(name + tr(" saved"));\n'
-                   "tip += QLatin1Char('\\n') + tr(\"found by: %1\").arg(name);\n")
+                   "tip += QLatin1Char('\\n') + tr(\"found by: %1\").arg(name);\n"
+                   'new QLabel(QStringLiteral("MACHINE"));\nsetWindowTitle(QStringLiteral("Cleartap"));\n')
         found = self.found("check_sources.py")
         self.assertIn("ui/bars/a.cpp:2: words that cannot be translated", found)
+        self.assertIn("ui/bars/a.cpp:7: words that cannot be translated", found)
+        self.assertNotIn("ui/bars/a.cpp:8", found)
         self.assertIn("ui/bars/a.cpp:3: a sentence made of pieces", found)
         self.assertIn("ui/bars/a.cpp:5: a sentence made of pieces", found)
-        self.assertEqual(found.count("ui/bars/a.cpp"), 3)
+        self.assertEqual(found.count("ui/bars/a.cpp"), 4)
 
     def test_an_include_against_the_stream(self):
         self.assert_includes_found("app/base/time.h", '#include "app/exchange/exchange.h"\n',

@@ -26,6 +26,9 @@ WORDS = [
 ]
 # What the window says can be translated, each sentence as a whole.
 UNTRANSLATED = re.compile(r'QStringLiteral\("[^"%]*[A-Za-z]{2,}[,:]? [a-z(…]')
+# A single word too, where it is certainly shown; proper names are the same in every language.
+SHOWN = re.compile(r'(set(Text|ToolTip|WindowTitle|Title|Accessible(Name|Description)|PlaceholderText)|add(Action|Menu|Tab|Page)|new Q(Label|PushButton|ToolButton|CheckBox|Action|Menu))'
+                   r'\(QStringLiteral\("(?!Cleartap")([A-Z]?[a-z]{3,}|[A-Z ]{5,})[.:…]?"')
 PIECES = re.compile(r"(?<!\\n'\) )\+=? (Words::)?tr\((?!\"[^\"]*\\n\")|\btr\(\"[^\"]*\"\)(\.arg\([^;]*\))? \+ (?!QLatin1Char\('\\n'\))")
 SAYS_NOTHING = ("ui/theme/", "ui/main.cpp", "ui/screenshot.cpp")   # style sheets; the command line is English
 DOM = re.compile(r"\.du" r"mp\(")
@@ -53,7 +56,7 @@ def problems_of(root, path):
             if match:
                 found.append(f"{path}:{number}: '{match.group(0)}': {why}")
         if path.startswith("ui/") and path.endswith(".cpp") and not path.startswith(SAYS_NOTHING) and "setStyleSheet" not in line:
-            if UNTRANSLATED.search(line):
+            if UNTRANSLATED.search(line) or SHOWN.search(line):
                 found.append(f"{path}:{number}: words that cannot be translated: tr()")
             if PIECES.search(line):
                 found.append(f"{path}:{number}: a sentence made of pieces: one tr() with %1")

@@ -22,8 +22,8 @@ using S = QsciScintillaBase;
 
 constexpr int foldMargin = 2;
 constexpr int hitIndicator = 8;
-// Wrapping is computed for every line of the text; beyond this size the delay would be noticeable.
-constexpr qsizetype wrapMax = 4 * 1024 * 1024;
+// Wrapping is computed for every line of the text, at once: half a second for a JSON body of one megabyte.
+constexpr qsizetype wrapMax = 192 * 1024;
 // Highlighting and folding process every line up to the last visible one.
 constexpr qsizetype colourMax = 64 * 1024 * 1024;
 

@@ -37,6 +37,7 @@ struct JsonTreeModel::Node {
     std::vector<Node *> children = {};
     std::unique_ptr<JsonMembers> rest = {};   // null: not started, or finished
     bool begun = false;
+    size_t end = 0;                           // of all members read: where they end in the value; 0: nowhere
 };
 
 JsonTreeModel::JsonTreeModel(Theme &theme, QObject *parent) : QAbstractItemModel(parent), m_theme(theme)
@@ -56,18 +57,14 @@ void JsonTreeModel::setJson(const QByteArray &utf8)
     m_text = utf8;
     if (!utf8.isEmpty()) {
         const std::string_view text(m_text.constData(), size_t(m_text.size()));
-        const auto first = decode::firstJsonValue(text);
-        const size_t end = first ? size_t(first->value.data() - text.data()) + first->value.size() : 0;
-        const bool one = first && text.find_first_not_of(" \t\r\n", end) == std::string_view::npos;
-        if (!one) {
+        if (!readSingle(text)) {
             // Consecutive values are read like the members of an array: commas may be missing there.
             m_text = '[' + utf8 + ']';
+            m_nodes.clear();
             m_nodes.push_back({.member = {{}, {m_text.constData(), size_t(m_text.size())}, JsonKind::Array}});
-        } else {
-            m_nodes.push_back({.member = *first});
         }
     }
-    if (!m_nodes.empty()) {
+    if (!m_nodes.empty() && !m_nodes.front().begun) {
         Node &root = m_nodes.front();
         if (isContainer(root.member.kind)) {
             root.children = readMembers(root);
@@ -79,6 +76,32 @@ void JsonTreeModel::setJson(const QByteArray &utf8)
         root.begun = true;
     }
     endResetModel();
+}
+
+// The only value of the text becomes the root. Of an object or array with few members its end is known once they have been
+// read: a text of many megabytes is walked through once.
+bool JsonTreeModel::readSingle(std::string_view text)
+{
+    const auto isLast = [text](size_t end) { return text.find_first_not_of(" \t\r\n", end) == std::string_view::npos; };
+    const size_t begin = text.find_first_not_of(" \t\r\n");
+    if (begin != std::string_view::npos && (text[begin] == '{' || text[begin] == '[')) {
+        m_nodes.push_back({.member = {{}, text.substr(begin), text[begin] == '{' ? JsonKind::Object : JsonKind::Array}});
+        Node &root = m_nodes.front();
+        root.children = readMembers(root);
+        if (!root.rest) {
+            const size_t end = begin + root.end;
+            if (root.end == 0 || !isLast(end))
+                return root.end == 0;   // cut, or not alone
+            root.member.value = text.substr(begin, root.end);
+            return true;
+        }
+        m_nodes.clear();
+    }
+    const auto first = decode::firstJsonValue(text);
+    if (!first || !isLast(size_t(first->value.data() - text.data()) + first->value.size()))
+        return false;
+    m_nodes.push_back({.member = *first});
+    return true;
 }
 
 JsonTreeModel::Node &JsonTreeModel::node(const QModelIndex &index) const
@@ -143,6 +166,7 @@ std::vector<JsonTreeModel::Node *> JsonTreeModel::readMembers(Node &above)
             m_nodes.push_back({.member = *member, .parent = &above, .row = int(before + read.size())});
             read.push_back(&m_nodes.back());
         } else {
+            above.end = above.rest->end();
             above.rest.reset();
         }
     }
@@ -187,8 +211,8 @@ QString JsonTreeModel::valueText(const Node &node) const
         if (!node.begun || node.rest)
             return brackets + QStringLiteral("  ") + sizeText(value.size());
         const auto count = node.children.size();
-        return brackets + QStringLiteral("  %1 %2").arg(count).arg(object ? (count == 1 ? QStringLiteral("member") : QStringLiteral("members"))
-                                                                       : (count == 1 ? QStringLiteral("element") : QStringLiteral("elements")));
+        const QString counted = object ? (count == 1 ? tr("1 member") : tr("%1 members").arg(count)) : count == 1 ? tr("1 element") : tr("%1 elements").arg(count);
+        return brackets + QStringLiteral("  ") + counted;
     }
     case JsonKind::String: {
         const bool cut = value.size() > 4 * shownText;

@@ -10,6 +10,7 @@
 
 #include <deque>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace ui {
@@ -51,6 +52,7 @@ public:
 private:
     struct Node;
     Node &node(const QModelIndex &) const;
+    bool readSingle(std::string_view text);
     std::vector<Node *> readMembers(Node &above);
     QModelIndex indexOf(const Node &) const;
     QString valueText(const Node &) const;

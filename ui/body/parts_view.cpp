@@ -62,7 +62,7 @@ void PartsView::setParts(std::vector<BodyPart> parts)
     m_body->showSentence({});
     m_parts = std::move(parts);
     for (const BodyPart &part : m_parts) {
-        const QString size = sizeText(uint64_t(part.bytes.size())) + (part.cut ? QStringLiteral(", cut") : QString());
+        const QString size = part.cut ? tr("%1, cut").arg(sizeText(uint64_t(part.bytes.size()))) : sizeText(uint64_t(part.bytes.size()));
         auto *row = new QTreeWidgetItem({part.name, part.fileName, QString::fromStdString(part.contentType), size});
         row->setTextAlignment(sizeColumn, Qt::AlignRight | Qt::AlignVCenter);
         m_list->addTopLevelItem(row);

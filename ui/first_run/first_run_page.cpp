@@ -107,7 +107,7 @@ FirstRunPage::FirstRunPage(Theme &theme, QWidget *parent)
     layout->addSpacing(16);
     layout->addWidget(title);
     layout->addSpacing(24);
-    auto *section = new QLabel(QStringLiteral("THIS MACHINE"));
+    auto *section = new QLabel(tr("THIS MACHINE"));
     section->setProperty("role", "section");
     layout->addWidget(section);
     layout->addSpacing(8);

@@ -148,6 +148,7 @@ void ConnectionTreeModel::clear()
     m_nodes.push_back({});
     m_nodes[top].children.push_back(everything);
     m_leaves.clear();
+    m_known.clear();
     m_processSeen.clear();
 }
 
@@ -206,18 +207,30 @@ ConnectionTreeModel::NodeId ConnectionTreeModel::childOf(NodeId parent, Level le
     return id;
 }
 
+// Where most rows belong is known from others: of the same process, to the same host.
+ConnectionTreeModel::NodeId ConnectionTreeModel::hostOf(uint32_t id)
+{
+    const std::string_view name = processName(m_store, m_store.process(id));
+    const uint64_t key = uint64_t(m_store.process(id)) << 32 | m_store.hostName(id);
+    const bool named = m_store.hostName(id) != 0;   // else the host is that of its connection
+    if (const auto known = m_known.find(key); named && known != m_known.end() && m_nodes[m_nodes[known->second].parent].name == name)
+        return known->second;
+    const NodeId above = hasMachineLines() ? childOf(top, Level::Machine, std::string(machineOf(m_store, id))) : top;
+    const NodeId host = childOf(childOf(above, Level::Program, std::string(name)), Level::Host, hostText(m_store, id));
+    if (named)
+        m_known.insert_or_assign(key, host);
+    return host;
+}
+
 void ConnectionTreeModel::place(uint32_t id)
 {
-    const auto processId = m_store.process(id);
-    const NodeId above = hasMachineLines() ? childOf(top, Level::Machine, std::string(machineOf(m_store, id))) : top;
-    const NodeId programId = childOf(above, Level::Program, std::string(processName(m_store, processId)));
-    const Leaf leaf { childOf(programId, Level::Host, hostText(m_store, id)) };
-    if (processId != base::noId) {
+    const Leaf leaf { hostOf(id) };
+    if (const auto processId = m_store.process(id); processId != base::noId) {
         if (processId >= m_processSeen.size())
             m_processSeen.resize(processId + 1);
         if (!m_processSeen[processId]) {
             m_processSeen[processId] = true;
-            m_nodes[programId].processes.push_back(processId);
+            m_nodes[m_nodes[leaf.host].parent].processes.push_back(processId);
         }
     }
     add(leaf, 1);

@@ -77,6 +77,7 @@ private:
     bool isNewMachine(uint32_t id);
     void rebuild();
     NodeId childOf(NodeId parent, Level level, const std::string &name);
+    NodeId hostOf(uint32_t id);
     void place(uint32_t id);
     void move(uint32_t id);
     void count(uint32_t id);
@@ -94,6 +95,7 @@ private:
     std::deque<Node> m_nodes;        // 0: above all; 1: everything
     std::vector<std::string> m_machines;
     std::vector<Leaf> m_leaves;      // by exchange, from m_first on
+    std::unordered_map<uint64_t, NodeId> m_known; // by process and name of the host
     std::vector<bool> m_processSeen; // by process
     uint32_t m_first = 0;
 };

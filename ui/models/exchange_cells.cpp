@@ -28,35 +28,34 @@ struct ColumnInfo {
 
 // In the order of Column.
 constexpr std::array<ColumnInfo, columnCount> infos { {
-    { "lamp", "", "State", false },
-    { "time", "Time", "Time", false },
-    { "side", "", "Direction", false },
-    { "process", "Process", "Process", false },
-    { "method", "Method", "Method", false },
-    { "host", "Host", "Host", false },
-    { "path", "Path", "Path", false },
-    { "status", "Status", "Status", false },
-    { "type", "Type", "Type", false },
-    { "size", "Size", "Size of the response", true },
-    { "duration", "Duration", "Duration", true },
-    { "waterfall", "Waterfall", "Waterfall", false },
-    { "pid", "PID", "Process ID", true },
-    { "protocol", "Protocol", "Protocol", false },
-    { "remote", "Remote", "Remote address", false },
-    { "sent", "Sent", "Size of the request", true },
-    { "wait", "Wait", "Wait for the first byte", true },
-    { "lost", "Lost", "Lost bytes", true },
-    { "tls", "TLS", "TLS version", false },
-    { "connection", "Connection", "Connection number", true },
-    { "machine", "Machine", "Machine", false },
-    { "mark", "Mark", "Mark", false },
-    { "comment", "Comment", "Comment", false },
+    { "lamp", "", QT_TRANSLATE_NOOP("ui::ExchangeCells", "State"), false },
+    { "time", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Time"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Time"), false },
+    { "side", "", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Direction"), false },
+    { "process", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Process"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Process"), false },
+    { "method", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Method"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Method"), false },
+    { "host", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Host"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Host"), false },
+    { "path", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Path"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Path"), false },
+    { "status", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Status"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Status"), false },
+    { "type", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Type"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Type"), false },
+    { "size", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Size"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Size of the response"), true },
+    { "duration", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Duration"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Duration"), true },
+    { "waterfall", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Waterfall"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Waterfall"), false },
+    { "pid", QT_TRANSLATE_NOOP("ui::ExchangeCells", "PID"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Process ID"), true },
+    { "protocol", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Protocol"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Protocol"), false },
+    { "remote", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Remote"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Remote address"), false },
+    { "sent", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Sent"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Size of the request"), true },
+    { "wait", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Wait"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Wait for the first byte"), true },
+    { "lost", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Lost"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Lost bytes"), true },
+    { "tls", QT_TRANSLATE_NOOP("ui::ExchangeCells", "TLS"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "TLS version"), false },
+    { "connection", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Connection"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Connection number"), true },
+    { "machine", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Machine"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Machine"), false },
+    { "mark", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Mark"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Mark"), false },
+    { "comment", QT_TRANSLATE_NOOP("ui::ExchangeCells", "Comment"), QT_TRANSLATE_NOOP("ui::ExchangeCells", "Comment"), false },
 } };
 
-QString words(const char *source)
-{
-    return QCoreApplication::translate("ui::ExchangeCells", source);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::ExchangeCells)
+};
 
 const exchange::Process *processOf(const Store &store, ExchangeId id)
 {
@@ -73,12 +72,12 @@ QString dash()
 QString failureText(const exchange::Connection *connection)
 {
     if (!connection)
-        return words("failed");
+        return Words::tr("failed");
     switch (connection->state) {
     case ConnectionState::Unknown:
     case ConnectionState::Open:
     case ConnectionState::Closed:
-        return words("failed");
+        return Words::tr("failed");
     default:
         return QString::fromLatin1(exchange::stateName(connection->state));
     }
@@ -89,7 +88,7 @@ QString rowsText(const Store &store, ExchangeId id)
     const protocols::ProtocolInfo &protocol = protocols::protocolInfo(store.protocol(id));
     const auto rows = protocol.countsItems ? store.exchange(id).rows : std::nullopt;
     if (!rows)
-        return words("ok");
+        return Words::tr("ok");
     const QString noun = *rows == 1 ? text(protocol.item) : text(protocol.items).toLower();
     return QStringLiteral("%1 %2").arg(countText(*rows), noun);
 }
@@ -99,14 +98,14 @@ QString statusText(const Store &store, ExchangeId id)
     if (const int status = store.status(id))
         return QString::number(status);
     if (store.kind(id) == Kind::Query && store.outcome(id) != protocols::Outcome::Unknown)
-        return store.outcome(id) == protocols::Outcome::Ok ? rowsText(store, id) : words("error");
+        return store.outcome(id) == protocols::Outcome::Ok ? rowsText(store, id) : Words::tr("error");
     if (store.kind(id) == Kind::Failed)
         return failureText(connectionOf(store, id));
     if (store.kind(id) == Kind::Http && store.state(id) == State::Failed) {
         const auto *connection = connectionOf(store, id);
         if (connection && connection->state >= ConnectionState::Refused)
             return failureText(connection);
-        return words("failed");
+        return Words::tr("failed");
     }
     return QStringLiteral("—");
 }
@@ -144,8 +143,8 @@ QString pathText(const Store &store, ExchangeId id)
     if (store.kind(id) == Kind::NotReadable) {
         const auto reason = store.reason(id);
         if (reason.empty())
-            return words("not readable");
-        return reason.starts_with("not readable") ? clippedText(reason) : words("not readable: %1").arg(clippedText(reason));
+            return Words::tr("not readable");
+        return reason.starts_with("not readable") ? clippedText(reason) : Words::tr("not readable: %1").arg(clippedText(reason));
     }
     if (const auto path = store.path(id); !path.empty()) {
         const auto operation = store.operation(id);
@@ -157,10 +156,10 @@ QString pathText(const Store &store, ExchangeId id)
     if (store.kind(id) == Kind::Conversation) {
         const auto *connection = connectionOf(store, id);
         const bool named = connection && connection->dialogue != protocols::Protocol::Unknown;
-        return named ? words("data in both directions") : words("data in both directions, unknown protocol");
+        return named ? Words::tr("data in both directions") : Words::tr("data in both directions, unknown protocol");
     }
     if (store.kind(id) == Kind::Http && store.method(id).empty())
-        return words("request not seen");
+        return Words::tr("request not seen");
     return QString();
 }
 
@@ -194,12 +193,12 @@ QString durationCell(const Store &store, ExchangeId id, base::Time now)
 
 QString columnTitle(Column column)
 {
-    return words(infos[size_t(column)].title);
+    return Words::tr(infos[size_t(column)].title);
 }
 
 QString columnName(Column column)
 {
-    return words(infos[size_t(column)].name);
+    return Words::tr(infos[size_t(column)].name);
 }
 
 const char *columnKey(Column column)
@@ -295,14 +294,14 @@ QString cellTip(const Store &store, ExchangeId id, Column column)
     case Column::Time:
         return dateTimeText(store.begin(id));
     case Column::Side:
-        return store.side(id) == base::Side::Client ? words("sent by the program (client)")
-            : store.side(id) == base::Side::Server  ? words("received by the program (server)")
+        return store.side(id) == base::Side::Client ? Words::tr("sent by the program (client)")
+            : store.side(id) == base::Side::Server  ? Words::tr("received by the program (server)")
                                                     : QString();
     case Column::Process: {
         const auto *process = processOf(store, id);
         if (!process)
             return QString();
-        const QString line = words("%1, process %2").arg(text(process->exe.empty() ? process->comm : process->exe)).arg(process->pid);
+        const QString line = Words::tr("%1, process %2").arg(text(process->exe.empty() ? process->comm : process->exe)).arg(process->pid);
         QString command;
         for (const auto &argument : process->cmdline) {
             command += (command.isEmpty() ? QString() : QStringLiteral(" ")) + clippedText(argument, 200);
@@ -321,11 +320,11 @@ QString cellTip(const Store &store, ExchangeId id, Column column)
     case Column::Type:
         return clippedText(store.contentType(id));
     case Column::Duration:
-        return words("from the first byte of the request to the last byte of the response, without connecting");
+        return Words::tr("from the first byte of the request to the last byte of the response, without connecting");
     case Column::Size:
-        return store.kind(id) == Kind::Failed ? QString() : words("%1 bytes").arg(countText(shownSize(store, id)));
+        return store.kind(id) == Kind::Failed ? QString() : Words::tr("%1 bytes").arg(countText(shownSize(store, id)));
     case Column::Lost:
-        return store.lostBytes(id) ? words("%1 bytes of this exchange were not captured").arg(countText(store.lostBytes(id)))
+        return store.lostBytes(id) ? Words::tr("%1 bytes of this exchange were not captured").arg(countText(store.lostBytes(id)))
                                    : QString();
     default:
         return QString();

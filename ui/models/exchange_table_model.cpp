@@ -2,7 +2,6 @@
 #include "ui/models/exchange_table_model.h"
 
 #include "ui/models/exchange_cells.h"
-#include "ui/models/exchange_order.h"
 #include "ui/models/exchange_tone.h"
 
 #include <algorithm>
@@ -13,7 +12,6 @@ namespace ui {
 
 namespace {
 
-constexpr int resortEveryMs = 330;
 // More individual insertions and removals than this in one batch cost more than a reset.
 constexpr size_t singleMovesMax = 256;
 constexpr size_t sortedMovesMax = 16;    // each needs the rows' positions anew
@@ -31,10 +29,11 @@ ExchangeTableModel::ExchangeTableModel(const exchange::Store &store, const Marks
     , m_store(store)
     , m_marks(marks)
     , m_calls(calls)
+    , m_sorting(store, marks, this)
 {
     m_resort.setSingleShot(true);
-    m_resort.setInterval(resortEveryMs);
     connect(&m_resort, &QTimer::timeout, this, &ExchangeTableModel::resort);
+    connect(&m_sorting, &RowSorting::sorted, this, &ExchangeTableModel::takeSorted);
     countSecondsAgain();
     refill();
 }
@@ -107,45 +106,9 @@ QVariant ExchangeTableModel::headerData(int section, Qt::Orientation orientation
     return {};
 }
 
-void ExchangeTableModel::sort(int column, Qt::SortOrder order)
-{
-    const auto wanted = column < 0 || column >= ui::columnCount ? Column::Time : Column(column);
-    if (wanted != m_column || order != m_order)
-        reorder(wanted, order);
-}
-
-void ExchangeTableModel::reorder(Column wanted, Qt::SortOrder order)
-{
-    Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
-    const QModelIndexList before = persistentIndexList();
-    std::vector<exchange::ExchangeId> ids;
-    for (const auto &index : before)
-        ids.push_back(idAt(index.row()));
-    m_column = wanted;
-    m_order = order;
-    sortShown();
-    m_position.clear();
-    QModelIndexList after;
-    for (qsizetype i = 0; i < before.size(); ++i)
-        after.append(index(rowOf(ids[size_t(i)]).value_or(-1), before[i].column()));
-    changePersistentIndexList(before, after);
-    Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
-}
-
-void ExchangeTableModel::sortShown()
-{
-    sortRows(m_store, m_rows, m_column, m_order == Qt::DescendingOrder, m_marks);
-}
-
 Mark ExchangeTableModel::markOf(exchange::ExchangeId id) const
 {
     return m_marks ? m_marks->at(id) : Mark();
-}
-
-void ExchangeTableModel::resort()
-{
-    if (!inTimeOrder() && !m_paused)
-        reorder(m_column, m_order);
 }
 
 void ExchangeTableModel::apply(const exchange::Store::Change &change)
@@ -175,11 +138,14 @@ void ExchangeTableModel::append(std::vector<uint32_t> &&ids)
         m_isShown[id] = true;
     const int first = reversed() ? 0 : int(m_rows.size());
     beginInsertRows({}, first, first + int(ids.size()) - 1);
+    if (!m_position.empty()) {
+        m_position.resize(m_isShown.size());
+        for (size_t i = 0; i < ids.size(); ++i)
+            m_position[ids[i]] = uint32_t(m_rows.size() + i);
+    }
     m_rows.insert(m_rows.end(), ids.begin(), ids.end());
-    m_position.clear();
     endInsertRows();
-    if (!inTimeOrder() && !m_resort.isActive())
-        m_resort.start();
+    sortLater();
 }
 
 // Existing rows: some now pass the filter (a status has arrived), others no longer do.
@@ -201,18 +167,34 @@ void ExchangeTableModel::update(const std::vector<exchange::ExchangeId> &changed
         }
     }
     emitChanged(std::move(stayers));
-    if (comers.size() + goers.size() > (inTimeOrder() ? singleMovesMax : sortedMovesMax)) {
-        beginResetModel();
-        refill();
-        endResetModel();
-        return;
-    }
+    if (comers.size() + goers.size() > (inTimeOrder() ? singleMovesMax : sortedMovesMax))
+        return replace(std::move(comers), goers);
     for (const uint32_t id : goers)
         removeOne(id);
     for (const uint32_t id : comers)
         insertOne(id);
-    if (!inTimeOrder() && !m_resort.isActive())
-        m_resort.start();
+    sortLater();
+}
+
+// Many at once; the others keep their order.
+void ExchangeTableModel::replace(std::vector<uint32_t> &&comers, const std::vector<uint32_t> &goers)
+{
+    if (!inTimeOrder() && goers.empty())
+        return append(std::move(comers));
+    beginResetModel();
+    for (const uint32_t id : goers)
+        m_isShown[id] = false;
+    if (!goers.empty())
+        std::erase_if(m_rows, [this](uint32_t id) { return !m_isShown[id]; });
+    for (const uint32_t id : comers)
+        m_isShown[id] = true;
+    const auto middle = std::ptrdiff_t(m_rows.size());
+    m_rows.insert(m_rows.end(), comers.begin(), comers.end());
+    if (inTimeOrder())
+        std::inplace_merge(m_rows.begin(), m_rows.begin() + middle, m_rows.end());
+    m_position.clear();
+    endResetModel();
+    sortLater();
 }
 
 void ExchangeTableModel::insertOne(uint32_t id)
@@ -335,10 +317,9 @@ void ExchangeTableModel::refill()
     m_isShown.assign(end, false);
     for (const uint32_t id : m_rows)
         m_isShown[id] = true;
-    if (!inTimeOrder())
-        sortShown();
     m_position.clear();
     m_seen = end;
+    orderRefilled();
 }
 
 void ExchangeTableModel::noteLosses(uint32_t firstNew)
@@ -392,10 +373,7 @@ int ExchangeTableModel::rowOfPosition(size_t position) const
 
 std::vector<uint32_t> ExchangeTableModel::shownIds() const
 {
-    std::vector<uint32_t> ids = m_rows;
-    if (!inTimeOrder())
-        std::sort(ids.begin(), ids.end());
-    return ids;
+    return shownByTime();
 }
 
 uint32_t ExchangeTableModel::total() const
@@ -440,11 +418,6 @@ void ExchangeTableModel::countSecondsAgain()
     m_isSecond.clear();
     m_seconds = 0;
     countSeconds({ .changed = {}, .firstNew = 0 });
-}
-
-bool ExchangeTableModel::inTimeOrder() const
-{
-    return isTimeOrder(m_column);
 }
 
 exchange::Timing ExchangeTableModel::phases(exchange::ExchangeId id) const

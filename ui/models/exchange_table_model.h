@@ -8,6 +8,7 @@
 #include "ui/models/exchange_columns.h"
 #include "ui/models/marks.h"
 #include "ui/models/row_filter.h"
+#include "ui/models/row_sorting.h"
 
 #include <QAbstractTableModel>
 #include <QTimer>
@@ -29,10 +30,12 @@ public:
     QVariant data(const QModelIndex &, int role) const override;
     QVariant headerData(int section, Qt::Orientation, int role) const override;
     // In time order, rows stay in place while others arrive; by any other column, rows are sorted again in batches,
-    // at most three times a second.
+    // at most three times a second. A long list is sorted on another thread, and stays as it is until that is done.
     void sort(int column, Qt::SortOrder) override;
-    Column sortColumn() const { return m_column; }
-    Qt::SortOrder sortOrder() const { return m_order; }
+    Column sortColumn() const { return m_wanted.column; }
+    Qt::SortOrder sortOrder() const { return m_wanted.order; }
+    // The rows are not in that order yet.
+    bool isSorting() const { return m_sorting.isRunning(); }
 
     // After Store::apply: adds new rows and updates changed ones.
     void apply(const exchange::Store::Change &);
@@ -74,16 +77,21 @@ private:
     void countSeconds(const exchange::Store::Change &);
     void countSecondsAgain();
     bool lossBefore(int row) const;
-    void reorder(Column, Qt::SortOrder);
+    void reorder(std::vector<uint32_t> &&rows, Column, Qt::SortOrder);
+    void takeSorted(const std::vector<uint32_t> &);
     void append(std::vector<uint32_t> &&ids);
     void update(const std::vector<exchange::ExchangeId> &changed);
     void insertOne(uint32_t id);
     void removeOne(uint32_t id);
     void emitChanged(std::vector<int> rows);
     void resort();
-    bool reversed() const { return m_order == Qt::DescendingOrder && inTimeOrder(); }
+    bool reversed() const { return m_order.order == Qt::DescendingOrder && inTimeOrder(); }
     bool inTimeOrder() const;
-    void sortShown();
+    void orderRefilled();
+    void sortLater();
+    void sortInBackground(std::vector<uint32_t> &&rows);
+    void replace(std::vector<uint32_t> &&comers, const std::vector<uint32_t> &goers);
+    std::vector<uint32_t> shownByTime() const;
     Mark markOf(exchange::ExchangeId) const;
     int rowOfPosition(size_t position) const;
 
@@ -99,12 +107,18 @@ private:
     std::vector<uint32_t> m_lossBefore;             // ids, ascending: events were lost before them
     uint64_t m_lostEvents = 0;
     mutable std::vector<uint32_t> m_position;       // by id, into m_rows; empty: not built (time order needs none)
-    Column m_column = Column::Time;
-    Qt::SortOrder m_order = Qt::AscendingOrder;
+    struct Order {
+        Column column = Column::Time;
+        Qt::SortOrder order = Qt::AscendingOrder;
+        bool operator==(const Order &) const = default;
+    };
+    Order m_wanted, m_order;                        // order: that of m_rows, until they are sorted as wanted
     uint32_t m_floor = 0;
     uint32_t m_seen = 0;                            // ids below it have been evaluated
     bool m_paused = false, m_missedChanges = false, m_live = false;
+    bool m_changedMeanwhile = false;                // while rows were sorted
     QTimer m_resort;
+    RowSorting m_sorting;
 };
 
 } // namespace ui

@@ -14,10 +14,9 @@ using exchange::Store;
 
 namespace {
 
-QString words(const char *source)
-{
-    return QCoreApplication::translate("ui::ExchangeTone", source);
-}
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ui::ExchangeTone)
+};
 
 Tone methodTone(const Store &store, ExchangeId id)
 {
@@ -80,17 +79,17 @@ QString dotText(DotState dot)
 {
     switch (dot) {
     case DotState::Complete:
-        return words("complete");
+        return Words::tr("complete");
     case DotState::InProgress:
-        return words("in progress");
+        return Words::tr("in progress");
     case DotState::Failed:
-        return words("failed");
+        return Words::tr("failed");
     case DotState::Odd:
-        return words("slow, or partly lost");
+        return Words::tr("slow, or partly lost");
     case DotState::NotReadable:
-        return words("not readable");
+        return Words::tr("not readable");
     case DotState::Cut:
-        return words("cut: the beginning or the end was not captured");
+        return Words::tr("cut: the beginning or the end was not captured");
     }
     return QString();
 }

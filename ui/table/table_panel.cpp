@@ -47,7 +47,13 @@ TablePanel::TablePanel(Theme &theme, Workspace &workspace)
     });
     // Unfinished exchanges show how long they have taken.
     m_runningTimer.setInterval(runningEveryMs);
-    connect(&m_runningTimer, &QTimer::timeout, m_view->viewport(), qOverload<>(&QWidget::update));
+    connect(&m_runningTimer, &QTimer::timeout, this, [this] {
+        const ExchangeTableModel &exchanges = m_workspace.exchanges();
+        const int bottom = m_view->rowAt(m_view->viewport()->height() - 1);
+        for (int row = std::max(0, m_view->rowAt(0)), last = bottom < 0 ? exchanges.rowCount() - 1 : bottom; row <= last; ++row)
+            if (m_workspace.store().state(exchanges.idAt(row)) == exchange::State::InProgress)
+                return m_view->viewport()->update();
+    });
     connect(&workspace.capture(), &CaptureController::phaseChanged, this,
             [this](Phase phase) { phase == Phase::Capturing ? m_runningTimer.start() : m_runningTimer.stop(); });
     connect(&workspace.programs(), &ConnectionTreeModel::machinesChanged, this, &TablePanel::showMachines);
@@ -114,7 +120,7 @@ void TablePanel::showEmptyText()
     const bool filtered = m_workspace.exchanges().total() > 0;
     m_view->setEmptyText(m_workspace.unsearched() > 0       ? tr("Searching headers and bodies …")
                              : filtered                     ? tr("No matching exchanges.")
-                             : capture.phase() == Phase::Capturing ? tr("Waiting for traffic from %1 …").arg(m_workspace.launch().scope().label().toLower())
+                             : capture.phase() == Phase::Capturing ? tr("Waiting for traffic from %1 …").arg(m_workspace.launch().scope().phrase())
                              : capture.isBusy()             ? tr("Loading …")
                                                             : tr("No traffic was captured."),
                          filtered ? tr("Clear filter") : QString());

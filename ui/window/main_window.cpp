@@ -10,10 +10,12 @@
 #include "ui/filter/filter_box.h"
 #include "ui/first_run/first_run_page.h"
 #include "ui/text/error_text.h"
+#include "ui/text/language.h"
 #include "ui/window/capture_actions.h"
 #include "ui/window/file_actions.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -240,6 +242,7 @@ void MainWindow::addActions()
         }
     menu->setToolTipsVisible(true);
     menu->addSeparator();
+    menu->addMenu(languageMenu());
     menu->addAction(add(tr("Guide"), { QKeySequence(Qt::Key_F1) }, [this] { openGuide(); }));
     menu->addAction(add(tr("Keys"), { QKeySequence(Qt::CTRL | Qt::Key_Slash) }, [this] { ShortcutSheet(m_theme, this).exec(); }));
     menu->addAction(add(tr("About Cleartap"), {}, [this] {
@@ -250,6 +253,25 @@ void MainWindow::addActions()
     menu->addSeparator();
     menu->addAction(add(tr("Quit"), { QKeySequence(Qt::CTRL | Qt::Key_Q) }, [this] { close(); }));
     m_toolBar->setMenu(menu);
+}
+
+QMenu *MainWindow::languageMenu()
+{
+    auto *menu = new QMenu(tr("Language"), this);
+    auto *group = new QActionGroup(menu);
+    const auto offer = [&](const QString &code, const QString &name) {
+        QAction *action = menu->addAction(name, this, [this, code] {
+            chooseLanguage(code);
+            m_workspace.notices().say(tr("The language changes when Cleartap starts again."));
+        });
+        action->setCheckable(true);
+        action->setChecked(code == chosenLanguage());
+        group->addAction(action);
+    };
+    offer(QString(), tr("As the system"));
+    for (const Language &language : languages())
+        offer(language.code, language.name);
+    return menu;
 }
 
 // Stays open beside the window, to try what it says.

@@ -13,6 +13,7 @@
 #include <vector>
 
 class QAction;
+class QMenu;
 class QSplitter;
 class QStackedWidget;
 
@@ -57,6 +58,7 @@ private:
     void showPage();
     void focusOn(Panel::Place);
     void enterResults();
+    QMenu *languageMenu();
     void openGuide();
     void tellFailure(const capture::Error &, CaptureController::Phase during);
 

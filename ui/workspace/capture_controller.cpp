@@ -12,11 +12,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 namespace ui {
 
 namespace {
+
+constexpr size_t shownAtOnce = 2'000;   // rows
 
 // Before the first capture.
 class NoBodies final : public base::BodySource
@@ -57,6 +60,9 @@ CaptureController::CaptureController(QObject *parent)
     m_rulesTimer.setInterval(1000);
     connect(&m_rulesTimer, &QTimer::timeout, this, [this] { (void)m_rules.current(); });
     connect(&m_rules, &MaskingRules::changed, this, &CaptureController::maskAnew);
+    m_restTimer.setSingleShot(true);
+    m_restTimer.setInterval(0);
+    connect(&m_restTimer, &QTimer::timeout, this, &CaptureController::showRest);
     m_look.setInterval(250);
     connect(&m_look, &QTimer::timeout, this, &CaptureController::lookAtMachines);
 }
@@ -372,8 +378,42 @@ void CaptureController::show(exchange::Batch &&batch, std::shared_ptr<const base
     m_openPath = path;
     m_join.begin(captured(), std::move(bodies));
     m_bodies = m_join.bodies();
-    take(m_join.shifted(std::move(batch)), true);
-    Q_EMIT opened(path);
+    m_rest = m_join.shifted(std::move(batch));
+    std::ranges::stable_sort(m_rest.exchanges, {}, &exchange::Exchange::id);
+    m_restTaken = 0;
+    if (m_rest.exchanges.size() > shownAtOnce)
+        setPhase(Phase::Opening);
+    showRest();
+}
+
+// The rows that an archive has, some between two events.
+void CaptureController::showRest()
+{
+    const bool first = m_restTaken == 0;
+    const size_t end = std::min(m_restTaken + shownAtOnce, m_rest.exchanges.size());
+    exchange::Batch next;
+    next.exchanges.assign(std::make_move_iterator(m_rest.exchanges.begin() + ptrdiff_t(m_restTaken)), std::make_move_iterator(m_rest.exchanges.begin() + ptrdiff_t(end)));
+    m_restTaken = end;
+    const bool last = end == m_rest.exchanges.size();
+    if (first) {
+        next.processes = std::move(m_rest.processes);
+        next.connections = std::move(m_rest.connections);
+        next.tcp = std::move(m_rest.tcp);
+        next.coverage = std::move(m_rest.coverage);
+        next.losses = std::move(m_rest.losses);
+    }
+    if (last) {
+        next.items = std::move(m_rest.items);
+        next.endedConnections = std::move(m_rest.endedConnections);
+        next.endedProcesses = std::move(m_rest.endedProcesses);
+        next.capturedBytes = m_rest.capturedBytes;
+        m_rest = {};
+    }
+    take(std::move(next), first);
+    if (!last)
+        return m_restTimer.start();
+    setPhase(Phase::Idle);
+    Q_EMIT opened(m_openPath);
 }
 
 void CaptureController::examine()

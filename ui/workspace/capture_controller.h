@@ -95,7 +95,8 @@ public:
     void stop();
     // Only when Idle: discards everything, including unsaved captures.
     void clear();
-    // Shows exchanges from another source than a capture (an imported archive); clears the list first.
+    // Shows exchanges from another source than a capture (an imported archive); clears the list first. Many come some at a
+    // time, while it is Opening; opened() follows in any case.
     void show(exchange::Batch &&, std::shared_ptr<const base::BodySource>, const QString &path);
 
     // Checks what works on this machine, without asking for a password.
@@ -132,6 +133,7 @@ private:
     void takeUpdate(uint64_t generation, session::Update &&);
     void noteHalves(exchange::Store::Change &);
     void take(exchange::Batch &&, bool coverageChanged);
+    void showRest();
     void maskMore();
     void beginMasking();
     void maskAnew();
@@ -154,6 +156,9 @@ private:
     QString m_recovering;                           // the file that recover() is opening
     QStringList m_files;
     std::vector<exchange::ExchangeId> m_firstIds;
+    exchange::Batch m_rest;                         // of show(): not all of it is taken yet
+    size_t m_restTaken = 0;                         // of its exchanges
+    QTimer m_restTimer;
     std::vector<capture::MachineState> m_machines;  // as they were told last
     QTimer m_look;                                  // at them
     QElapsedTimer m_clock;

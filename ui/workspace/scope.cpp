@@ -31,6 +31,18 @@ QString Scope::label() const
     return QString();
 }
 
+QString Scope::phrase() const
+{
+    switch (kind) {
+    case Kind::OwnProcesses:
+        return QCoreApplication::translate("ui::Scope", "my processes");
+    case Kind::AllProcesses:
+        return QCoreApplication::translate("ui::Scope", "all processes");
+    default:
+        return label();
+    }
+}
+
 wire::Start Scope::start(uint32_t commandPid) const
 {
     wire::Start start;

@@ -23,6 +23,7 @@ struct Scope {
     bool withThisMachine = false; // Machines: this one too, its user's processes
 
     QString label() const;       // "My processes", "curl 41233"
+    QString phrase() const;      // the same within a sentence: "my processes"
     // `commandPid`: the process that will become the command.
     wire::Start start(uint32_t commandPid = 0) const;
     std::vector<capture::SourceSpec> sources() const;

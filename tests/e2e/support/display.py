@@ -36,7 +36,7 @@ class Xvfb:
                 if not name.startswith(("WAYLAND", "QT_", "XDG_", "DBUS_", "CLEARTAP_SOCKET"))}
         for name in ("config", "cache", "data", "run"):
             os.makedirs(f"{folder}/{name}", mode=0o700, exist_ok=True)
-        return {**kept, "DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb", "XDG_CONFIG_HOME": f"{folder}/config",
+        return {**kept, "DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb", "XDG_CONFIG_HOME": f"{folder}/config", "LANGUAGE": "en",
                 "XDG_CACHE_HOME": f"{folder}/cache", "XDG_DATA_HOME": f"{folder}/data", "XDG_RUNTIME_DIR": f"{folder}/run"}
 
     @staticmethod

@@ -266,6 +266,73 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(table.column(Column::Path), QStringLiteral("/1 /0"), 1000);
     }
 
+    void sortsALongListInTheBackground()
+    {
+        Table table;
+        QStringList lines;
+        for (int id = 0; id < 30'000; ++id)
+            lines << QStringLiteral("%1 curl GET a.local /%1 %2 %3ms").arg(id).arg(id % 2 ? 200 : 503).arg(id * 7919 % 30'000 + 2);
+        table.take(lines);
+        const QPersistentModelIndex chosen(table.model.index(1234, 0));
+        table.model.sort(int(Column::Duration), Qt::DescendingOrder);
+        QVERIFY(table.model.isSorting());
+        QCOMPARE(table.model.sortColumn(), Column::Duration);
+        QCOMPARE(table.model.idAt(1234), 1234u);   // as they were, until then
+        // One that comes meanwhile, and one that goes.
+        table.take({ QStringLiteral("30000 curl GET a.local /30000 503 1ms"), QStringLiteral("30001 curl GET a.local /30001 503 90000ms") });
+        QTRY_VERIFY_WITH_TIMEOUT(!table.model.isSorting() && table.model.idAt(0) == 30'001, 20'000);
+        QCOMPARE(table.model.idAt(30'001), 30'000u);
+        const auto isSorted = [&] {
+            for (int row = 1; row < table.model.rowCount(); ++row)
+                if (table.store.duration(table.model.idAt(row - 1)) < table.store.duration(table.model.idAt(row)))
+                    return false;
+            return true;
+        };
+        QVERIFY(isSorted());
+        QCOMPARE(table.model.idAt(chosen.row()), 1234u);
+        QCOMPARE(table.model.rowOf(1234), std::optional(chosen.row()));
+        // A filter shows its rows at once, and sorts them if they are many; a few are sorted at once.
+        table.filter("status:503 or path:1");
+        QVERIFY(table.model.isSorting());
+        QTRY_VERIFY_WITH_TIMEOUT(!table.model.isSorting(), 20'000);
+        QVERIFY(isSorted());
+        table.filter("path:/3000");
+        QVERIFY(!table.model.isSorting() && isSorted());
+        QCOMPARE(table.model.rowCount(), 3);
+        table.filter("path:0");
+        table.model.sort(int(Column::Time), Qt::AscendingOrder);
+        QVERIFY(!table.model.isSorting());
+        QVERIFY(std::ranges::is_sorted(table.model.shownIds()));
+        QCOMPARE(table.model.idAt(0), 0u);
+    }
+
+    // While it is sorted by another column, many rows may come into a filter, and leave it, at once.
+    void keepsItsOrderWhileManyRowsChange()
+    {
+        Table table;
+        QStringList unknown, known;
+        for (int id = 0; id < 25'000; ++id)
+            unknown << QStringLiteral("%1 curl GET a.local /%1 … -").arg(id);
+        for (int id = 0; id < 22'000; ++id)
+            known << QStringLiteral("%1 curl GET a.local /%1 200 %2ms").arg(id).arg(id * 7919 % 22'000 + 1);
+        table.take(unknown);
+        table.take(known);
+        table.filter("status:200");
+        table.model.sort(int(Column::Duration), Qt::AscendingOrder);
+        QTRY_VERIFY_WITH_TIMEOUT(!table.model.isSorting() && table.model.rowCount() == 22'000, 20'000);
+        const exchange::ExchangeId first = table.model.idAt(0);
+        QStringList more;
+        for (int id = 22'000; id < 22'300; ++id)
+            more << QStringLiteral("%1 curl GET a.local /%1 200 1ms").arg(id);
+        for (int id = 0; id < 100; ++id)
+            if (uint32_t(id) != first)
+                more << QStringLiteral("%1 curl GET a.local /%1 404 1ms").arg(id);
+        table.take(more);
+        QCOMPARE(table.model.idAt(0), first);
+        QCOMPARE(table.model.rowCount(), 22'000 + 300 - (first < 100 ? 99 : 100));
+        QTRY_VERIFY_WITH_TIMEOUT(!table.model.isSorting() && table.store.duration(table.model.idAt(100)) == 1'000'000, 20'000);
+    }
+
     void standsStillWhilePausedAndCatchesUp()
     {
         Table table;

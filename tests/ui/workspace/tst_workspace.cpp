@@ -52,6 +52,29 @@ private Q_SLOTS:
         QCOMPARE(workspace.exchanges().shown(), 4u);
     }
 
+    void takesALongArchiveSomeRowsAtATime()
+    {
+        Workspace workspace;
+        const QAbstractItemModelTester rows(&workspace.exchanges());
+        QSignalSpy opened(&workspace.capture(), &ui::CaptureController::opened);
+        QStringList lines;
+        for (int id = 0; id < 5'000; ++id)
+            lines << QStringLiteral("%1 curl GET a.local /%1 200 5ms").arg(id);
+        show(workspace, lines);
+        // The first are there at once; nothing else can be opened until the last is.
+        QCOMPARE(workspace.capture().phase(), ui::CaptureController::Phase::Opening);
+        QCOMPARE(workspace.exchanges().total(), 2'000u);
+        QVERIFY(opened.isEmpty());
+        show(workspace, four());
+        QTRY_COMPARE(opened.size(), 1);
+        QVERIFY(!workspace.capture().isBusy());
+        QCOMPARE(workspace.exchanges().total(), 5'000u);
+        QCOMPARE(workspace.store().path(4'999), std::string_view("/4999"));
+        show(workspace, four());
+        QCOMPARE(opened.size(), 2);
+        QCOMPARE(workspace.exchanges().total(), 4u);
+    }
+
     void tellsWhatIsChosenOnce()
     {
         Workspace workspace;
