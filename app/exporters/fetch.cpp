@@ -11,7 +11,7 @@ namespace exporters {
 
 namespace {
 
-std::string quoted(std::string_view text)
+std::string inQuotes(std::string_view text)
 {
     std::string out;
     decode::appendQuoted(text, out);
@@ -29,7 +29,7 @@ std::string quotedBytes(std::string_view bytes)
         else
             text += c;
     }
-    return quoted(text);
+    return inQuotes(text);
 }
 
 std::string bodyExpression(const SentRequest &request, bool typed)
@@ -37,7 +37,7 @@ std::string bodyExpression(const SentRequest &request, bool typed)
     if (!isText(request.body))
         return "Uint8Array.from(atob(\"" + decode::toBase64(request.body) + "\"), c => c.charCodeAt(0))";
     // For text without a type, fetch() would send text/plain.
-    return typed ? quoted(request.body) : "new TextEncoder().encode(" + quoted(request.body) + ")";
+    return typed ? inQuotes(request.body) : "new TextEncoder().encode(" + inQuotes(request.body) + ")";
 }
 
 } // namespace
@@ -50,11 +50,11 @@ std::string fetchCall(const SentRequest &request)
     };
     std::string options;
     if (!request.method.empty() && request.method != "GET")
-        options += "  method: " + quoted(request.method) + ",\n";
+        options += "  method: " + inQuotes(request.method) + ",\n";
     if (!fields.empty()) {
         options += "  headers: {\n";
         for (const exchange::HeadField &field : fields)
-            options += "    " + quoted(field.name) + ": " + quotedBytes(field.value) + ",\n";
+            options += "    " + inQuotes(field.name) + ": " + quotedBytes(field.value) + ",\n";
         options += "  },\n";
     }
     // A browser sends its own cookies, and only if asked to.
@@ -65,7 +65,7 @@ std::string fetchCall(const SentRequest &request)
         options += "  // " + std::to_string(request.body.size()) + "-byte body omitted: fetch() does not allow one with this method\n";
     else if (!request.body.empty())
         options += "  body: " + bodyExpression(request, has("content-type")) + ",\n";
-    return "fetch(" + quoted(request.url) + (options.empty() ? std::string() : ", {\n" + options + "}") + ");";
+    return "fetch(" + inQuotes(request.url) + (options.empty() ? std::string() : ", {\n" + options + "}") + ");";
 }
 
 } // namespace exporters

@@ -11,7 +11,7 @@ namespace exporters {
 namespace {
 
 // A label's value: backslash, quote and line feed are escaped; it must be UTF-8, and a process may have any name.
-std::string quoted(std::string_view value)
+std::string inQuotes(std::string_view value)
 {
     std::string out = "\"";
     for (const char c : value) {
@@ -39,7 +39,7 @@ std::string resultLabels(const exchange::Store &store, exchange::ExchangeId id)
     const bool good = outcome == protocols::Outcome::Ok || (status >= 100 && status < 400);
     std::string labels = "outcome=";
     labels += failed ? "\"error\"" : good ? "\"ok\"" : "\"unknown\"";
-    labels += ",status=" + quoted(status > 0 ? std::to_string(status) : std::string());
+    labels += ",status=" + inQuotes(status > 0 ? std::to_string(status) : std::string());
     return labels;
 }
 
@@ -87,7 +87,7 @@ void Metrics::add(const exchange::Store &store, exchange::ExchangeId id)
 {
     const std::string process = store.process(id) == base::noId ? std::string() : std::string(store.processes()[store.process(id)].comm);
     const std::string_view protocol = protocols::protocolInfo(store.protocol(id)).name;
-    const std::string labels = "process=" + quoted(processLabel(process)) + ",protocol=" + quoted(protocol.empty() ? "unknown" : protocol) + ",side=\""
+    const std::string labels = "process=" + inQuotes(processLabel(process)) + ",protocol=" + inQuotes(protocol.empty() ? "unknown" : protocol) + ",side=\""
         + std::string(sideLabel(store.side(id))) + '"';
     Series &series = m_series[labels];
     ++series.results[resultLabels(store, id)];
@@ -139,7 +139,7 @@ std::string Metrics::text() const
     out.sample("cleartap_captured_bytes_total", "", m_capturedBytes);
     out.family("cleartap_lost_events_total", "counter", "Events that the capture lost, by cause.");
     for (const exchange::Loss &loss : m_losses)
-        out.sample("cleartap_lost_events_total", "cause=" + quoted(loss.cause), loss.events);
+        out.sample("cleartap_lost_events_total", "cause=" + inQuotes(loss.cause), loss.events);
     return out.take();
 }
 

@@ -15,7 +15,7 @@ bool isAscii(std::string_view text)
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
-std::string quoted(std::string_view bytes)
+std::string inQuotes(std::string_view bytes)
 {
     static constexpr char digits[] = "0123456789abcdef";
     std::string out = "\"";
@@ -38,7 +38,7 @@ std::string quoted(std::string_view bytes)
 }
 
 // A value may be text or bytes; text would be sent as Latin-1.
-std::string fieldValue(const std::string &value) { return isAscii(value) ? quoted(value) : pythonBytes(value); }
+std::string fieldValue(const std::string &value) { return isAscii(value) ? inQuotes(value) : pythonBytes(value); }
 
 std::string methodOf(const SentRequest &request) { return request.method.empty() ? "GET" : request.method; }
 
@@ -51,24 +51,24 @@ std::vector<exchange::HeadField> allFields(const SentRequest &request, std::vect
 
 } // namespace
 
-std::string pythonBytes(std::string_view bytes) { return "b" + quoted(bytes); }
+std::string pythonBytes(std::string_view bytes) { return "b" + inQuotes(bytes); }
 
 std::string requestsCall(const SentRequest &request)
 {
     // requests spells some URLs its own way.
     const bool respelled = request.url.find('%') != std::string::npos || request.url.find("/.") != std::string::npos;
-    std::string arguments = "    " + quoted(methodOf(request)) + ",\n    " + quoted(request.url) + ",\n";
+    std::string arguments = "    " + inQuotes(methodOf(request)) + ",\n    " + inQuotes(request.url) + ",\n";
     if (const auto fields = allFields(request, joinedFields(request.fields)); !fields.empty()) {
         arguments += "    headers={\n";
         for (const exchange::HeadField &field : fields)
-            arguments += "        " + quoted(field.name) + ": " + fieldValue(field.value) + ",\n";
+            arguments += "        " + inQuotes(field.name) + ": " + fieldValue(field.value) + ",\n";
         arguments += "    },\n";
     }
     if (!request.body.empty())
         arguments += "    data=" + pythonBytes(request.body) + ",\n";
     std::string program = "import requests\n\n";
     if (respelled)
-        program += "request = requests.Request(\n" + arguments + ").prepare()\nrequest.url = " + quoted(request.url)
+        program += "request = requests.Request(\n" + arguments + ").prepare()\nrequest.url = " + inQuotes(request.url)
             + "  # spelled exactly so\nresponse = requests.Session().send(request, allow_redirects=False)\n";
     else
         program += "response = requests.request(\n" + arguments + "    allow_redirects=False,\n)\n";
@@ -77,13 +77,13 @@ std::string requestsCall(const SentRequest &request)
 
 std::string httpxCall(const SentRequest &request)
 {
-    std::string program = "import httpx\n\nresponse = httpx.request(\n    " + quoted(methodOf(request)) + ",\n    " + quoted(request.url) + ",\n";
+    std::string program = "import httpx\n\nresponse = httpx.request(\n    " + inQuotes(methodOf(request)) + ",\n    " + inQuotes(request.url) + ",\n";
     if (const auto fields = allFields(request, request.fields); !fields.empty()) {
         program += "    headers=[\n";
         for (const exchange::HeadField &field : fields) {
             // Both of a pair are of one type.
             const bool plain = isAscii(field.value);
-            program += "        (" + (plain ? quoted(field.name) : pythonBytes(field.name)) + ", " + fieldValue(field.value) + "),\n";
+            program += "        (" + (plain ? inQuotes(field.name) : pythonBytes(field.name)) + ", " + fieldValue(field.value) + "),\n";
         }
         program += "    ],\n";
     }

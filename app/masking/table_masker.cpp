@@ -21,7 +21,7 @@ std::string unquoted(std::string_view cell)
     return out;
 }
 
-std::string quoted(std::string_view text)
+std::string inQuotes(std::string_view text)
 {
     std::string out;
     for (const char c : text)
@@ -53,7 +53,7 @@ void TableMasker::put(std::string &out)
     if (m_report.count == before)
         out += m_cell;
     else
-        out += quotes ? '"' + quoted(masked) + '"' : masked;
+        out += quotes ? '"' + inQuotes(masked) + '"' : masked;
 }
 
 void TableMasker::endCell(std::string &out)
