@@ -23,7 +23,7 @@ namespace {
 constexpr const char *limitName = "refusals";
 
 // A JSON string. Bytes beyond ASCII become the code point of the same number: file names need not be UTF-8.
-std::string quoted(std::string_view text)
+std::string inQuotes(std::string_view text)
 {
     std::string out = "\"";
     for (const char c : text) {
@@ -155,7 +155,7 @@ AuditRecord::AuditRecord(std::string_view event)
     std::array<char, 64> full;
     strftime(time.data(), time.size(), "%Y-%m-%dT%H:%M:%S", &utc);
     std::snprintf(full.data(), full.size(), "%s.%03ldZ", time.data(), now.tv_nsec / 1'000'000);
-    m_text = "{\"time\":" + quoted(full.data()) + ",\"event\":" + quoted(event);
+    m_text = "{\"time\":" + inQuotes(full.data()) + ",\"event\":" + inQuotes(event);
     m_fields = {{"time", full.data()}, {"event", std::string(event)}};
 }
 
@@ -163,14 +163,14 @@ AuditRecord &AuditRecord::text(std::string_view key, std::string_view value)
 {
     // Some values come from peers, and the verifier's messages are long: keep each record on one line.
     value = value.substr(0, 512);
-    m_text += ',' + quoted(key) + ':' + quoted(value);
+    m_text += ',' + inQuotes(key) + ':' + inQuotes(value);
     m_fields.emplace_back(key, value);
     return *this;
 }
 
 AuditRecord &AuditRecord::number(std::string_view key, int64_t value)
 {
-    m_text += ',' + quoted(key) + ':' + std::to_string(value);
+    m_text += ',' + inQuotes(key) + ':' + std::to_string(value);
     m_fields.emplace_back(key, std::to_string(value));
     return *this;
 }
