@@ -326,18 +326,6 @@
         <translation>Im Befehl ist ein Anführungszeichen nicht geschlossen.</translation>
     </message>
     <message>
-        <source>Capture other machines</source>
-        <translation>Andere Rechner aufzeichnen</translation>
-    </message>
-    <message>
-        <source>Machines as ssh knows them, e.g. root@web1, ssh://deploy@db1:2222. ssh must reach them without asking anything.</source>
-        <translation>Rechner, wie ssh sie kennt, z. B. root@web1, ssh://deploy@db1:2222. ssh muss sie ohne Rückfrage erreichen.</translation>
-    </message>
-    <message>
-        <source>“%1” is not the name of a machine; use user@host or ssh://user@host:port.</source>
-        <translation>„%1“ ist kein Rechnername; schreiben Sie user@host oder ssh://user@host:port.</translation>
-    </message>
-    <message>
         <source>Cleared 1 exchange.</source>
         <translation>1 Vorgang entfernt.</translation>
     </message>
@@ -348,6 +336,38 @@
     <message>
         <source>Undo (Ctrl+Z)</source>
         <translation>Rückgängig (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Add a machine …</source>
+        <translation>Rechner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Captures another machine through ssh, beside what is captured already</source>
+        <translation>Zeichnet über ssh einen weiteren Rechner auf, neben dem schon Aufgezeichneten</translation>
+    </message>
+    <message>
+        <source>A machine can be added once this is done.</source>
+        <translation>Ein Rechner lässt sich hinzufügen, sobald das erledigt ist.</translation>
+    </message>
+    <message>
+        <source>%1 is captured already.</source>
+        <translation>%1 wird bereits aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Your password on %1, with which sudo runs cleartap-helper there.
+It is sent once through ssh, and kept nowhere.</source>
+        <translation>Ihr Passwort auf %1, mit dem sudo dort cleartap-helper ausführt.
+Es wird einmal über ssh gesendet und nirgends behalten.</translation>
+    </message>
+    <message>
+        <source>Password for sudo</source>
+        <translation>Passwort für sudo</translation>
+    </message>
+    <message>
+        <source>The last one did not work: %1.
+%2</source>
+        <translation>Das letzte funktionierte nicht: %1.
+%2</translation>
     </message>
 </context>
 <context>
@@ -508,6 +528,10 @@
     <message>
         <source>Errors %1</source>
         <translation>Fehler %1</translation>
+    </message>
+    <message>
+        <source>Only what was captured on %1</source>
+        <translation>Nur Aufgezeichnetes von: %1</translation>
     </message>
 </context>
 <context>
@@ -757,6 +781,14 @@
     <message>
         <source>%1 processes</source>
         <translation>%1 Prozesse</translation>
+    </message>
+    <message>
+        <source>1 program</source>
+        <translation>1 Programm</translation>
+    </message>
+    <message>
+        <source>%1 programs</source>
+        <translation>%1 Programme</translation>
     </message>
 </context>
 <context>
@@ -1242,6 +1274,10 @@
         <source>%1 not captured</source>
         <translation>%1 nicht aufgezeichnet</translation>
     </message>
+    <message>
+        <source>sudo on the machine asks for a password, and did not accept the one it got.</source>
+        <translation>sudo auf dem Rechner verlangt ein Passwort und nahm das erhaltene nicht an.</translation>
+    </message>
 </context>
 <context>
     <name>ui::ExchangeCells</name>
@@ -1421,6 +1457,10 @@
         <source>%1 bytes of this exchange were not captured</source>
         <translation>%1 Bytes dieses Vorgangs wurden nicht aufgezeichnet</translation>
     </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
 </context>
 <context>
     <name>ui::ExchangeTableModel</name>
@@ -1550,16 +1590,12 @@
         <translation>Datei wählen …</translation>
     </message>
     <message>
-        <source>Choose a file of masking rules</source>
-        <translation>Eine Datei mit Maskierungsregeln wählen</translation>
+        <source>The file says what was left.</source>
+        <translation>Die Datei sagt, was belassen wurde.</translation>
     </message>
     <message>
-        <source>Own rules …</source>
-        <translation>Eigene Regeln …</translation>
-    </message>
-    <message>
-        <source>Without %1</source>
-        <translation>Ohne %1</translation>
+        <source>Your own masking rules cannot be used.</source>
+        <translation>Ihre eigenen Maskierungsregeln sind nicht verwendbar.</translation>
     </message>
 </context>
 <context>
@@ -1956,6 +1992,18 @@
         <source>cgroup</source>
         <translation>cgroup</translation>
     </message>
+    <message>
+        <source>1 packet</source>
+        <translation>1 Paket</translation>
+    </message>
+    <message>
+        <source>%1 packets</source>
+        <translation>%1 Pakete</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>durch %1</translation>
+    </message>
 </context>
 <context>
     <name>ui::FactsPane</name>
@@ -2133,10 +2181,6 @@
         <translation>HTTP-Archive (*.har)</translation>
     </message>
     <message>
-        <source>The masking rules could not be read: %1.</source>
-        <translation>Die Maskierungsregeln waren nicht lesbar: %1.</translation>
-    </message>
-    <message>
         <source>Protobuf definitions</source>
         <translation>Protobuf-Definitionen</translation>
     </message>
@@ -2179,6 +2223,18 @@
     <message>
         <source>Save the capture before closing?</source>
         <translation>Die Aufzeichnung vor dem Schließen speichern?</translation>
+    </message>
+    <message>
+        <source>Masking rules …</source>
+        <translation>Maskierungsregeln …</translation>
+    </message>
+    <message>
+        <source>The masking rules of %1 now apply to everything that is masked. They are kept in %2 from now on.</source>
+        <translation>Die Maskierungsregeln aus %1 gelten jetzt für alles, was maskiert wird. Sie liegen von nun an in %2.</translation>
+    </message>
+    <message>
+        <source>Saved; what is being captured is stored by the former rules.</source>
+        <translation>Gespeichert; die laufende Aufzeichnung folgt noch den bisherigen Regeln.</translation>
     </message>
 </context>
 <context>
@@ -3099,6 +3155,167 @@
         <source>Linked to %1. Its clock is %2 s ahead, give or take %3 ms; times are by this machine&apos;s.</source>
         <translation>Verbunden mit %1. Die Uhr dort geht %2 s vor, auf %3 ms genau; Zeiten sind nach der Uhr dieses Rechners.</translation>
     </message>
+    <message>
+        <source>this machine</source>
+        <translation>diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Nothing is captured on %1: %2</source>
+        <translation>Auf %1 wird nichts aufgezeichnet: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MachineDialog</name>
+    <message>
+        <source>Capture this machine too</source>
+        <translation>Auch diesen Rechner aufzeichnen</translation>
+    </message>
+    <message>
+        <source>Add a machine</source>
+        <translation>Rechner hinzufügen</translation>
+    </message>
+    <message>
+        <source>user@host, or a name in your configuration of ssh</source>
+        <translation>user@host oder ein Name aus Ihrer ssh-Konfiguration</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>What to capture there</source>
+        <translation>Was dort aufgezeichnet wird</translation>
+    </message>
+    <message>
+        <source>Everything that the login may see</source>
+        <translation>Alles, was der Login sehen darf</translation>
+    </message>
+    <message>
+        <source>One program</source>
+        <translation>Ein Programm</translation>
+    </message>
+    <message>
+        <source>Its path there, e.g. /usr/sbin/nginx</source>
+        <translation>Sein Pfad dort, z. B. /usr/sbin/nginx</translation>
+    </message>
+    <message>
+        <source>Path of the program</source>
+        <translation>Pfad des Programms</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>Aufzeichnen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>ssh connects as it does in a terminal, with your keys and configuration. There cleartap-helper runs as long as the link lasts: as root, through sudo (whose password you are asked for if it needs one), or as the service there allows. If none is installed, this machine&apos;s is copied into a private folder, checked, and removed as soon as it runs. Nothing is left behind, and nothing listens.</source>
+        <translation>ssh verbindet sich wie in einem Terminal, mit Ihren Schlüsseln und Ihrer Konfiguration. cleartap-helper läuft dort, solange die Verbindung besteht: als root, über sudo (braucht es ein Passwort, werden Sie danach gefragt) oder wie der Dienst dort es erlaubt. Ist keiner installiert, wird der dieses Rechners in einen privaten Ordner kopiert, geprüft und entfernt, sobald er läuft. Nichts bleibt zurück, und nichts lauscht.</translation>
+    </message>
+    <message>
+        <source>“%1” is not the name of a machine; use user@host or ssh://user@host:port.</source>
+        <translation>„%1“ ist kein Rechnername; schreiben Sie user@host oder ssh://user@host:port.</translation>
+    </message>
+    <message>
+        <source>Name a machine first.</source>
+        <translation>Nennen Sie zuerst einen Rechner.</translation>
+    </message>
+    <message>
+        <source>Give the whole path of the program on that machine.</source>
+        <translation>Geben Sie den ganzen Pfad des Programms auf dem Rechner an.</translation>
+    </message>
+    <message>
+        <source>ssh connects to %1, port %2, as %3</source>
+        <translation>ssh verbindet sich mit %1, Port %2, als %3</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MachineList</name>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Stop capturing it</source>
+        <translation>Nicht mehr aufzeichnen</translation>
+    </message>
+    <message>
+        <source>Its rows stay (Delete)</source>
+        <translation>Seine Zeilen bleiben (Entf)</translation>
+    </message>
+    <message>
+        <source>No capture is running.</source>
+        <translation>Es läuft keine Aufzeichnung.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MachineListModel</name>
+    <message>
+        <source>connecting …</source>
+        <translation>verbindet …</translation>
+    </message>
+    <message>
+        <source>wants a password</source>
+        <translation>will ein Passwort</translation>
+    </message>
+    <message>
+        <source>link lost</source>
+        <translation>getrennt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>beendet</translation>
+    </message>
+    <message>
+        <source>%1 lost</source>
+        <translation>%1 verloren</translation>
+    </message>
+    <message>
+        <source>%1, whose name is %2</source>
+        <translation>%1, mit Namen %2</translation>
+    </message>
+    <message>
+        <source>Its clock is %1 s behind, give or take %2 ms</source>
+        <translation>Die Uhr dort geht %1 s nach, auf %2 ms genau</translation>
+    </message>
+    <message>
+        <source>Its clock is %1 s ahead, give or take %2 ms</source>
+        <translation>Die Uhr dort geht %1 s vor, auf %2 ms genau</translation>
+    </message>
+    <message>
+        <source>The newest data came %1 after it was moved there</source>
+        <translation>Die neuesten Daten kamen %1 nach ihrer Übertragung dort an</translation>
+    </message>
+    <message>
+        <source>%1 received</source>
+        <translation>%1 empfangen</translation>
+    </message>
+    <message>
+        <source>The link was lost %1 times, and at least %2 s are missing</source>
+        <translation>Die Verbindung riss %1-mal ab, und mindestens %2 s fehlen</translation>
+    </message>
+    <message>
+        <source>%1 events lost</source>
+        <translation>%1 Ereignisse verloren</translation>
+    </message>
+    <message>
+        <source>No events lost</source>
+        <translation>Keine Ereignisse verloren</translation>
+    </message>
 </context>
 <context>
     <name>ui::MainWindow</name>
@@ -3173,6 +3390,10 @@
     <message>
         <source>Start again</source>
         <translation>Erneut starten</translation>
+    </message>
+    <message>
+        <source>Masking rules …</source>
+        <translation>Maskierungsregeln …</translation>
     </message>
 </context>
 <context>
@@ -3254,6 +3475,164 @@
     <message>
         <source>Violet</source>
         <translation>Violett</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MaskedSaveDialog</name>
+    <message>
+        <source>The file does not say what was left.</source>
+        <translation>Die Datei sagt nicht, was belassen wurde.</translation>
+    </message>
+    <message>
+        <source>Save masked capture</source>
+        <translation>Maskiert speichern</translation>
+    </message>
+    <message>
+        <source>The file holds what is listed, instead of the bytes that were captured. Each secret is replaced by a short tag.</source>
+        <translation>Die Datei enthält, was aufgelistet ist, statt der aufgezeichneten Bytes. Jedes Secret wird durch ein kurzes Tag ersetzt.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose file …</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Your own masking rules cannot be used.</source>
+        <translation>Ihre eigenen Maskierungsregeln sind nicht verwendbar.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MaskingText</name>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Request headers</source>
+        <translation>Request-Header</translation>
+    </message>
+    <message>
+        <source>Request body</source>
+        <translation>Request-Body</translation>
+    </message>
+    <message>
+        <source>Response headers</source>
+        <translation>Response-Header</translation>
+    </message>
+    <message>
+        <source>Response body</source>
+        <translation>Response-Body</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Command line</source>
+        <translation>Befehlszeile</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Nothing can be masked without your own rules: %1</source>
+        <translation>Ohne Ihre eigenen Regeln lässt sich nichts maskieren: %1</translation>
+    </message>
+    <message>
+        <source>Nothing can be masked without your own rules, and their file is gone: %1.</source>
+        <translation>Ohne Ihre eigenen Regeln lässt sich nichts maskieren, und ihre Datei ist weg: %1.</translation>
+    </message>
+    <message>
+        <source>Nothing can be masked without your own rules, and %1 could not be read: %2.</source>
+        <translation>Ohne Ihre eigenen Regeln lässt sich nichts maskieren, und %1 war nicht lesbar: %2.</translation>
+    </message>
+    <message>
+        <source>%1, line %2: &quot;%3&quot; is no kind of rule; begin the line with header, name or form.</source>
+        <translation>%1, Zeile %2: „%3“ ist keine Art von Regel; beginnen Sie die Zeile mit header, name oder form.</translation>
+    </message>
+    <message>
+        <source>%1, line %2: something is missing after %3.</source>
+        <translation>%1, Zeile %2: nach %3 fehlt etwas.</translation>
+    </message>
+    <message>
+        <source>%1, line %2: there are more than %3 rules.</source>
+        <translation>%1, Zeile %2: Es gibt mehr als %3 Regeln.</translation>
+    </message>
+    <message>
+        <source>%1, line %2: the regular expression cannot be used: %3.</source>
+        <translation>%1, Zeile %2: Der reguläre Ausdruck ist nicht verwendbar: %3.</translation>
+    </message>
+    <message>
+        <source>The regular expression cannot be used: %1.</source>
+        <translation>Der reguläre Ausdruck ist nicht verwendbar: %1.</translation>
+    </message>
+    <message>
+        <source>Enter a name and a regular expression.</source>
+        <translation>Geben Sie einen Namen und einen regulären Ausdruck ein.</translation>
+    </message>
+    <message>
+        <source>Enter a name.</source>
+        <translation>Geben Sie einen Namen ein.</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>Header</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>%1 header</source>
+        <translation>Header %1</translation>
+    </message>
+    <message>
+        <source>Cookie without a name</source>
+        <translation>Cookie ohne Namen</translation>
+    </message>
+    <message>
+        <source>Cookie %1</source>
+        <translation>Cookie %1</translation>
+    </message>
+    <message>
+        <source>%1 field</source>
+        <translation>Feld %1</translation>
+    </message>
+    <message>
+        <source>1 exchange</source>
+        <translation>1 Vorgang</translation>
+    </message>
+    <message>
+        <source>%1 exchanges</source>
+        <translation>%1 Vorgängen</translation>
+    </message>
+    <message>
+        <source>1 place in %1</source>
+        <translation>1 Stelle in %1</translation>
+    </message>
+    <message>
+        <source>%1 places in %2</source>
+        <translation>%1 Stellen in %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 exchanges looked through …</source>
+        <translation>%1 von %2 Vorgängen durchsucht …</translation>
     </message>
 </context>
 <context>
@@ -3827,18 +4206,6 @@
         <translation>Der Schlüssel für Tags war nicht verwendbar: %1. Die Tags in dieser Datei lassen sich nicht mit denen in anderen vergleichen.</translation>
     </message>
     <message>
-        <source>%1, line %2: &quot;%3&quot; is no kind of rule; begin the line with header, name or form.</source>
-        <translation>%1, Zeile %2: „%3“ ist keine Art von Regel; beginnen Sie die Zeile mit header, name oder form.</translation>
-    </message>
-    <message>
-        <source>%1, line %2: something is missing after %3.</source>
-        <translation>%1, Zeile %2: nach %3 fehlt etwas.</translation>
-    </message>
-    <message>
-        <source>%1, line %2: the regular expression cannot be used: %3.</source>
-        <translation>%1, Zeile %2: Der reguläre Ausdruck ist nicht verwendbar: %3.</translation>
-    </message>
-    <message>
         <source>The marks beside the capture (%1) could not be read or written: %2.</source>
         <translation>Die Markierungen neben der Aufzeichnung (%1) konnten nicht gelesen oder geschrieben werden: %2.</translation>
     </message>
@@ -3869,6 +4236,14 @@
     <message>
         <source>Protobuf: %1</source>
         <translation>Protobuf: %1</translation>
+    </message>
+    <message>
+        <source>Saved %1: %2 values masked; left in plain text by choice: %3 kinds; %4 bodies left out, which could not be searched or rewritten</source>
+        <translation>%1 gespeichert: %2 Werte maskiert; auf Wunsch im Klartext belassen: %3 Arten; %4 Bodys ausgelassen, die sich nicht durchsuchen oder neu schreiben ließen</translation>
+    </message>
+    <message>
+        <source>Saved %1: %2 values masked; left in plain text by choice: %3 kinds</source>
+        <translation>%1 gespeichert: %2 Werte maskiert; auf Wunsch im Klartext belassen: %3 Arten</translation>
     </message>
 </context>
 <context>
@@ -3951,6 +4326,176 @@
     </message>
 </context>
 <context>
+    <name>ui::RuleTableModel</name>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Ausdruck</translation>
+    </message>
+    <message>
+        <source>Hides in this capture</source>
+        <translation>Verbirgt in dieser Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>In no place, or all of them are hidden by other rules.</source>
+        <translation>An keiner Stelle, oder andere Regeln verbergen schon alle.</translation>
+    </message>
+    <message>
+        <source>It probably hides more than you mean: make it more specific.</source>
+        <translation>Sie verbirgt wohl mehr, als Sie meinen: Fassen Sie sie enger.</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>Nicht verwendbar</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Nearly everything: %1 % of all text</source>
+        <translation>Fast alles: %1 % des ganzen Textes</translation>
+    </message>
+    <message>
+        <source>Much: %1 % of all text</source>
+        <translation>Viel: %1 % des ganzen Textes</translation>
+    </message>
+</context>
+<context>
+    <name>ui::RulesDialog</name>
+    <message>
+        <source>Do without that file</source>
+        <translation>Ohne diese Datei</translation>
+    </message>
+    <message>
+        <source>Add rule</source>
+        <translation>Regel hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Masking rules</source>
+        <translation>Maskierungsregeln</translation>
+    </message>
+    <message>
+        <source>What else is secret, besides what is recognised anyway. These rules apply to everything that is masked: on the screen, while capturing, in exports and in what is copied.</source>
+        <translation>Was noch geheim ist, außer dem, was ohnehin erkannt wird. Diese Regeln gelten für alles, was maskiert wird: am Bildschirm, beim Aufzeichnen, in Exporten und beim Kopieren.</translation>
+    </message>
+    <message>
+        <source>EXAMPLES IN THIS CAPTURE</source>
+        <translation>BEISPIELE IN DIESER AUFZEICHNUNG</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Kept in %1</source>
+        <translation>Gespeichert in %1</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>All values of a header</source>
+        <translation>Alle Werte eines Headers</translation>
+    </message>
+    <message>
+        <source>All values of a cookie, parameter, field or key</source>
+        <translation>Alle Werte eines Cookies, Parameters, Felds oder Schlüssels</translation>
+    </message>
+    <message>
+        <source>Whatever a regular expression finds, or its first group</source>
+        <translation>Was ein regulärer Ausdruck findet, oder seine erste Gruppe</translation>
+    </message>
+    <message>
+        <source>Kind of rule</source>
+        <translation>Art der Regel</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>Regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Ausdruck</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>Beispiele</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>Vorgang</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>Verborgen</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+    <message>
+        <source>There is no exchange to try them on.</source>
+        <translation>Es gibt keinen Vorgang, um sie zu testen.</translation>
+    </message>
+    <message>
+        <source>%1 looked through</source>
+        <translation>%1 durchsucht</translation>
+    </message>
+    <message>
+        <source>1 exchange</source>
+        <translation>1 Vorgang</translation>
+    </message>
+    <message>
+        <source>%1 exchanges</source>
+        <translation>%1 Vorgänge</translation>
+    </message>
+    <message>
+        <source>Add a rule first.</source>
+        <translation>Fügen Sie zuerst eine Regel hinzu.</translation>
+    </message>
+    <message>
+        <source>Only a form has an expression.</source>
+        <translation>Nur eine Form hat einen Ausdruck.</translation>
+    </message>
+    <message>
+        <source>A rule cannot be used yet: correct or remove it.</source>
+        <translation>Eine Regel ist noch nicht verwendbar: Korrigieren oder entfernen Sie sie.</translation>
+    </message>
+    <message>
+        <source>Rules from it do not apply then</source>
+        <translation>Regeln daraus gelten dann nicht</translation>
+    </message>
+</context>
+<context>
     <name>ui::Scope</name>
     <message>
         <source>My processes</source>
@@ -3975,6 +4520,80 @@
     <message>
         <source>all processes</source>
         <translation>allen Prozessen</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SecretKindModel</name>
+    <message>
+        <source>Own rule: %1</source>
+        <translation>Eigene Regel: %1</translation>
+    </message>
+    <message>
+        <source>%1   %2, in plain text</source>
+        <translation>%1   %2, im Klartext</translation>
+    </message>
+    <message>
+        <source>%1   %2</source>
+        <translation>%1   %2</translation>
+    </message>
+    <message>
+        <source>Masked on the screen, and therefore here too.</source>
+        <translation>Am Bildschirm maskiert und daher auch hier.</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SecretList</name>
+    <message>
+        <source>Own rules …</source>
+        <translation>Eigene Regeln …</translation>
+    </message>
+    <message>
+        <source>Kinds of secrets to mask</source>
+        <translation>Arten zu maskierender Secrets</translation>
+    </message>
+    <message>
+        <source>What else is secret: headers, names and forms</source>
+        <translation>Was noch geheim ist: Header, Namen und Formen</translation>
+    </message>
+    <message>
+        <source>1 place</source>
+        <translation>1 Stelle</translation>
+    </message>
+    <message>
+        <source>%1 places</source>
+        <translation>%1 Stellen</translation>
+    </message>
+    <message>
+        <source>Will be masked so far: %1. %2</source>
+        <translation>Bisher zu maskieren: %1. %2</translation>
+    </message>
+    <message>
+        <source>No secret was found.</source>
+        <translation>Kein Secret wurde gefunden.</translation>
+    </message>
+    <message>
+        <source>Will be masked: %1. Wherever one of these secrets stands again, it is masked too.</source>
+        <translation>Zu maskieren: %1. Wo eines dieser Secrets nochmals steht, wird es auch maskiert.</translation>
+    </message>
+    <message>
+        <source>Leave this in plain text: %1?</source>
+        <translation>Im Klartext belassen: %1?</translation>
+    </message>
+    <message>
+        <source>Whoever gets the file can read the value.</source>
+        <translation>Wer die Datei bekommt, kann den Wert lesen.</translation>
+    </message>
+    <message>
+        <source>Whoever gets the file can read the %1 values.</source>
+        <translation>Wer die Datei bekommt, kann die %1 Werte lesen.</translation>
+    </message>
+    <message>
+        <source>Leave in plain text</source>
+        <translation>Im Klartext belassen</translation>
+    </message>
+    <message>
+        <source>Mask it</source>
+        <translation>Maskieren</translation>
     </message>
 </context>
 <context>
@@ -4219,6 +4838,14 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>Ctrl+Shift+H</source>
+        <translation>Strg+Umschalt+H</translation>
+    </message>
+    <message>
+        <source>Add a machine</source>
+        <translation>Rechner hinzufügen</translation>
+    </message>
 </context>
 <context>
     <name>ui::SidePanel</name>
@@ -4253,6 +4880,10 @@
     <message>
         <source>Processes that use TLS, and how many of them are decrypted</source>
         <translation>Prozesse, die TLS verwenden, und wie viele davon entschlüsselt werden</translation>
+    </message>
+    <message>
+        <source>MACHINES</source>
+        <translation>RECHNER</translation>
     </message>
 </context>
 <context>
@@ -4356,6 +4987,10 @@
     <message>
         <source>%1 exchanges/s</source>
         <translation>%1 Vorgänge/s</translation>
+    </message>
+    <message>
+        <source>Nothing shown: no masking rules</source>
+        <translation>Nichts gezeigt: keine Maskierungsregeln</translation>
     </message>
 </context>
 <context>
@@ -4571,14 +5206,6 @@
         <translation>Startet einen Befehl und zeichnet ihn vom ersten Byte an auf</translation>
     </message>
     <message>
-        <source>Other machines …</source>
-        <translation>Andere Rechner …</translation>
-    </message>
-    <message>
-        <source>Through ssh, several at once</source>
-        <translation>Über ssh, mehrere zugleich</translation>
-    </message>
-    <message>
         <source>Mask secrets before they are stored</source>
         <translation>Secrets vor dem Speichern maskieren</translation>
     </message>
@@ -4649,6 +5276,14 @@
     <message>
         <source>Export as HAR, secrets masked (Ctrl+Shift+S)</source>
         <translation>Als HAR exportieren, Secrets maskiert (Strg+Umschalt+S)</translation>
+    </message>
+    <message>
+        <source>Another machine …</source>
+        <translation>Ein anderer Rechner …</translation>
+    </message>
+    <message>
+        <source>Through ssh, beside this one or on its own (Ctrl+Shift+H)</source>
+        <translation>Über ssh, neben diesem oder allein (Strg+Umschalt+H)</translation>
     </message>
 </context>
 </TS>

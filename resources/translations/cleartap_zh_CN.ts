@@ -326,18 +326,6 @@
         <translation>命令中有未闭合的引号。</translation>
     </message>
     <message>
-        <source>Capture other machines</source>
-        <translation>捕获其他机器</translation>
-    </message>
-    <message>
-        <source>Machines as ssh knows them, e.g. root@web1, ssh://deploy@db1:2222. ssh must reach them without asking anything.</source>
-        <translation>ssh 所认识的机器，例如 root@web1、ssh://deploy@db1:2222。ssh 必须无需询问即可连接。</translation>
-    </message>
-    <message>
-        <source>“%1” is not the name of a machine; use user@host or ssh://user@host:port.</source>
-        <translation>“%1”不是机器名；请使用 user@host 或 ssh://user@host:port。</translation>
-    </message>
-    <message>
         <source>Cleared 1 exchange.</source>
         <translation>已清除 1 个事务。</translation>
     </message>
@@ -348,6 +336,38 @@
     <message>
         <source>Undo (Ctrl+Z)</source>
         <translation>撤销（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Add a machine …</source>
+        <translation>添加机器…</translation>
+    </message>
+    <message>
+        <source>Captures another machine through ssh, beside what is captured already</source>
+        <translation>通过 ssh 捕获另一台机器，与正在捕获的内容并行</translation>
+    </message>
+    <message>
+        <source>A machine can be added once this is done.</source>
+        <translation>完成后才能添加机器。</translation>
+    </message>
+    <message>
+        <source>%1 is captured already.</source>
+        <translation>%1 已在捕获中。</translation>
+    </message>
+    <message>
+        <source>Your password on %1, with which sudo runs cleartap-helper there.
+It is sent once through ssh, and kept nowhere.</source>
+        <translation>您在 %1 上的密码，sudo 用它在那里运行 cleartap-helper。
+密码只通过 ssh 发送一次，不会保存在任何地方。</translation>
+    </message>
+    <message>
+        <source>Password for sudo</source>
+        <translation>sudo 的密码</translation>
+    </message>
+    <message>
+        <source>The last one did not work: %1.
+%2</source>
+        <translation>上一个密码无效：%1。
+%2</translation>
     </message>
 </context>
 <context>
@@ -508,6 +528,10 @@
     <message>
         <source>Errors %1</source>
         <translation>错误 %1</translation>
+    </message>
+    <message>
+        <source>Only what was captured on %1</source>
+        <translation>仅在 %1 上捕获的内容</translation>
     </message>
 </context>
 <context>
@@ -757,6 +781,14 @@
     <message>
         <source>%1 processes</source>
         <translation>%1 个进程</translation>
+    </message>
+    <message>
+        <source>1 program</source>
+        <translation>1 个程序</translation>
+    </message>
+    <message>
+        <source>%1 programs</source>
+        <translation>%1 个程序</translation>
     </message>
 </context>
 <context>
@@ -1241,6 +1273,10 @@
         <source>%1 not captured</source>
         <translation>%1 未捕获</translation>
     </message>
+    <message>
+        <source>sudo on the machine asks for a password, and did not accept the one it got.</source>
+        <translation>该机器上的 sudo 要求密码，但不接受所提供的密码。</translation>
+    </message>
 </context>
 <context>
     <name>ui::ExchangeCells</name>
@@ -1420,6 +1456,10 @@
         <source>%1 bytes of this exchange were not captured</source>
         <translation>此事务有 %1 字节未捕获</translation>
     </message>
+    <message>
+        <source>Machine</source>
+        <translation>机器</translation>
+    </message>
 </context>
 <context>
     <name>ui::ExchangeTableModel</name>
@@ -1549,16 +1589,12 @@
         <translation>选择文件…</translation>
     </message>
     <message>
-        <source>Choose a file of masking rules</source>
-        <translation>选择脱敏规则文件</translation>
+        <source>The file says what was left.</source>
+        <translation>文件会注明保留了什么。</translation>
     </message>
     <message>
-        <source>Own rules …</source>
-        <translation>自定义规则…</translation>
-    </message>
-    <message>
-        <source>Without %1</source>
-        <translation>不使用 %1</translation>
+        <source>Your own masking rules cannot be used.</source>
+        <translation>无法使用您的自定义脱敏规则。</translation>
     </message>
 </context>
 <context>
@@ -1955,6 +1991,18 @@
         <source>cgroup</source>
         <translation>cgroup</translation>
     </message>
+    <message>
+        <source>1 packet</source>
+        <translation>1 个数据包</translation>
+    </message>
+    <message>
+        <source>%1 packets</source>
+        <translation>%1 个数据包</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>由 %1 丢弃</translation>
+    </message>
 </context>
 <context>
     <name>ui::FactsPane</name>
@@ -2132,10 +2180,6 @@
         <translation>HTTP 存档 (*.har)</translation>
     </message>
     <message>
-        <source>The masking rules could not be read: %1.</source>
-        <translation>无法读取脱敏规则：%1。</translation>
-    </message>
-    <message>
         <source>Protobuf definitions</source>
         <translation>Protobuf 定义</translation>
     </message>
@@ -2178,6 +2222,18 @@
     <message>
         <source>Save the capture before closing?</source>
         <translation>关闭前要保存捕获吗？</translation>
+    </message>
+    <message>
+        <source>Masking rules …</source>
+        <translation>脱敏规则…</translation>
+    </message>
+    <message>
+        <source>The masking rules of %1 now apply to everything that is masked. They are kept in %2 from now on.</source>
+        <translation>%1 中的脱敏规则现在适用于所有脱敏的内容。今后它们保存在 %2 中。</translation>
+    </message>
+    <message>
+        <source>Saved; what is being captured is stored by the former rules.</source>
+        <translation>已保存；正在进行的捕获仍按先前的规则存储。</translation>
     </message>
 </context>
 <context>
@@ -3098,6 +3154,167 @@
         <source>Linked to %1. Its clock is %2 s ahead, give or take %3 ms; times are by this machine&apos;s.</source>
         <translation>已连接到 %1。其时钟快 %2 秒，误差 %3 ms；时间以本机为准。</translation>
     </message>
+    <message>
+        <source>this machine</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Nothing is captured on %1: %2</source>
+        <translation>%1 上没有捕获任何内容：%2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MachineDialog</name>
+    <message>
+        <source>Capture this machine too</source>
+        <translation>也捕获本机</translation>
+    </message>
+    <message>
+        <source>Add a machine</source>
+        <translation>添加机器</translation>
+    </message>
+    <message>
+        <source>user@host, or a name in your configuration of ssh</source>
+        <translation>user@host，或您的 ssh 配置中的名称</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>机器</translation>
+    </message>
+    <message>
+        <source>What to capture there</source>
+        <translation>在那里捕获什么</translation>
+    </message>
+    <message>
+        <source>Everything that the login may see</source>
+        <translation>该登录用户可见的一切</translation>
+    </message>
+    <message>
+        <source>One program</source>
+        <translation>一个程序</translation>
+    </message>
+    <message>
+        <source>Its path there, e.g. /usr/sbin/nginx</source>
+        <translation>它在那里的路径，例如 /usr/sbin/nginx</translation>
+    </message>
+    <message>
+        <source>Path of the program</source>
+        <translation>程序的路径</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>捕获</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>ssh connects as it does in a terminal, with your keys and configuration. There cleartap-helper runs as long as the link lasts: as root, through sudo (whose password you are asked for if it needs one), or as the service there allows. If none is installed, this machine&apos;s is copied into a private folder, checked, and removed as soon as it runs. Nothing is left behind, and nothing listens.</source>
+        <translation>ssh 的连接方式与在终端中相同，使用您的密钥和配置。只要连接存在，cleartap-helper 就在那里运行：以 root 身份，通过 sudo（如果需要密码，会向您询问），或按那里的服务所允许的方式。如果那里没有安装，则将本机的复制到一个私有文件夹，经过校验，并在其运行后立即删除。不留下任何内容，也不监听任何端口。</translation>
+    </message>
+    <message>
+        <source>“%1” is not the name of a machine; use user@host or ssh://user@host:port.</source>
+        <translation>“%1”不是机器名；请使用 user@host 或 ssh://user@host:port。</translation>
+    </message>
+    <message>
+        <source>Name a machine first.</source>
+        <translation>请先指定一台机器。</translation>
+    </message>
+    <message>
+        <source>Give the whole path of the program on that machine.</source>
+        <translation>请给出程序在该机器上的完整路径。</translation>
+    </message>
+    <message>
+        <source>ssh connects to %1, port %2, as %3</source>
+        <translation>ssh 连接到 %1，端口 %2，用户 %3</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MachineList</name>
+    <message>
+        <source>Machines</source>
+        <translation>机器</translation>
+    </message>
+    <message>
+        <source>Stop capturing it</source>
+        <translation>停止捕获此机器</translation>
+    </message>
+    <message>
+        <source>Its rows stay (Delete)</source>
+        <translation>其行会保留（Delete）</translation>
+    </message>
+    <message>
+        <source>No capture is running.</source>
+        <translation>没有正在进行的捕获。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MachineListModel</name>
+    <message>
+        <source>connecting …</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>wants a password</source>
+        <translation>需要密码</translation>
+    </message>
+    <message>
+        <source>link lost</source>
+        <translation>连接已断开</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>%1 lost</source>
+        <translation>丢失 %1</translation>
+    </message>
+    <message>
+        <source>%1, whose name is %2</source>
+        <translation>%1，名称为 %2</translation>
+    </message>
+    <message>
+        <source>Its clock is %1 s behind, give or take %2 ms</source>
+        <translation>其时钟慢 %1 秒，误差 %2 ms</translation>
+    </message>
+    <message>
+        <source>Its clock is %1 s ahead, give or take %2 ms</source>
+        <translation>其时钟快 %1 秒，误差 %2 ms</translation>
+    </message>
+    <message>
+        <source>The newest data came %1 after it was moved there</source>
+        <translation>最新的数据在那里传输后 %1 到达</translation>
+    </message>
+    <message>
+        <source>%1 received</source>
+        <translation>已接收 %1</translation>
+    </message>
+    <message>
+        <source>The link was lost %1 times, and at least %2 s are missing</source>
+        <translation>连接断开了 %1 次，至少缺少 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 events lost</source>
+        <translation>丢失 %1 个事件</translation>
+    </message>
+    <message>
+        <source>No events lost</source>
+        <translation>没有丢失事件</translation>
+    </message>
 </context>
 <context>
     <name>ui::MainWindow</name>
@@ -3172,6 +3389,10 @@
     <message>
         <source>Start again</source>
         <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Masking rules …</source>
+        <translation>脱敏规则…</translation>
     </message>
 </context>
 <context>
@@ -3253,6 +3474,164 @@
     <message>
         <source>Violet</source>
         <translation>紫色</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MaskedSaveDialog</name>
+    <message>
+        <source>The file does not say what was left.</source>
+        <translation>文件不会注明保留了什么。</translation>
+    </message>
+    <message>
+        <source>Save masked capture</source>
+        <translation>保存脱敏的捕获</translation>
+    </message>
+    <message>
+        <source>The file holds what is listed, instead of the bytes that were captured. Each secret is replaced by a short tag.</source>
+        <translation>文件包含列表内容，而不是捕获的字节。每个敏感信息替换为一个短标签。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose file …</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Your own masking rules cannot be used.</source>
+        <translation>无法使用您的自定义脱敏规则。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MaskingText</name>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>Request headers</source>
+        <translation>请求标头</translation>
+    </message>
+    <message>
+        <source>Request body</source>
+        <translation>请求正文</translation>
+    </message>
+    <message>
+        <source>Response headers</source>
+        <translation>响应标头</translation>
+    </message>
+    <message>
+        <source>Response body</source>
+        <translation>响应正文</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Command line</source>
+        <translation>命令行</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Nothing can be masked without your own rules: %1</source>
+        <translation>没有您的自定义规则就无法脱敏：%1</translation>
+    </message>
+    <message>
+        <source>Nothing can be masked without your own rules, and their file is gone: %1.</source>
+        <translation>没有您的自定义规则就无法脱敏，而规则文件已不存在：%1。</translation>
+    </message>
+    <message>
+        <source>Nothing can be masked without your own rules, and %1 could not be read: %2.</source>
+        <translation>没有您的自定义规则就无法脱敏，而 %1 无法读取：%2。</translation>
+    </message>
+    <message>
+        <source>%1, line %2: &quot;%3&quot; is no kind of rule; begin the line with header, name or form.</source>
+        <translation>%1，第 %2 行：“%3”不是规则种类；行首应为 header、name 或 form。</translation>
+    </message>
+    <message>
+        <source>%1, line %2: something is missing after %3.</source>
+        <translation>%1，第 %2 行：%3 之后缺少内容。</translation>
+    </message>
+    <message>
+        <source>%1, line %2: there are more than %3 rules.</source>
+        <translation>%1，第 %2 行：规则超过 %3 条。</translation>
+    </message>
+    <message>
+        <source>%1, line %2: the regular expression cannot be used: %3.</source>
+        <translation>%1，第 %2 行：无法使用该正则表达式：%3。</translation>
+    </message>
+    <message>
+        <source>The regular expression cannot be used: %1.</source>
+        <translation>无法使用该正则表达式：%1。</translation>
+    </message>
+    <message>
+        <source>Enter a name and a regular expression.</source>
+        <translation>请输入名称和正则表达式。</translation>
+    </message>
+    <message>
+        <source>Enter a name.</source>
+        <translation>请输入名称。</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>标头</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>%1 header</source>
+        <translation>%1 标头</translation>
+    </message>
+    <message>
+        <source>Cookie without a name</source>
+        <translation>无名称的 Cookie</translation>
+    </message>
+    <message>
+        <source>Cookie %1</source>
+        <translation>Cookie %1</translation>
+    </message>
+    <message>
+        <source>%1 field</source>
+        <translation>%1 字段</translation>
+    </message>
+    <message>
+        <source>1 exchange</source>
+        <translation>1 个事务</translation>
+    </message>
+    <message>
+        <source>%1 exchanges</source>
+        <translation>%1 个事务</translation>
+    </message>
+    <message>
+        <source>1 place in %1</source>
+        <translation>%1中的 1 处</translation>
+    </message>
+    <message>
+        <source>%1 places in %2</source>
+        <translation>%2中的 %1 处</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 exchanges looked through …</source>
+        <translation>已检查 %1 / %2 个事务…</translation>
     </message>
 </context>
 <context>
@@ -3826,18 +4205,6 @@
         <translation>无法使用标签的密钥：%1。此文件中的标签无法与其他文件中的比较。</translation>
     </message>
     <message>
-        <source>%1, line %2: &quot;%3&quot; is no kind of rule; begin the line with header, name or form.</source>
-        <translation>%1，第 %2 行：“%3”不是规则种类；行首应为 header、name 或 form。</translation>
-    </message>
-    <message>
-        <source>%1, line %2: something is missing after %3.</source>
-        <translation>%1，第 %2 行：%3 之后缺少内容。</translation>
-    </message>
-    <message>
-        <source>%1, line %2: the regular expression cannot be used: %3.</source>
-        <translation>%1，第 %2 行：无法使用该正则表达式：%3。</translation>
-    </message>
-    <message>
         <source>The marks beside the capture (%1) could not be read or written: %2.</source>
         <translation>无法读取或写入捕获旁边的标记文件（%1）：%2。</translation>
     </message>
@@ -3868,6 +4235,14 @@
     <message>
         <source>Protobuf: %1</source>
         <translation>Protobuf：%1</translation>
+    </message>
+    <message>
+        <source>Saved %1: %2 values masked; left in plain text by choice: %3 kinds; %4 bodies left out, which could not be searched or rewritten</source>
+        <translation>已保存 %1：%2 个值已脱敏；按选择保留明文：%3 种；%4 个正文无法搜索或改写，已略去</translation>
+    </message>
+    <message>
+        <source>Saved %1: %2 values masked; left in plain text by choice: %3 kinds</source>
+        <translation>已保存 %1：%2 个值已脱敏；按选择保留明文：%3 种</translation>
     </message>
 </context>
 <context>
@@ -3950,6 +4325,176 @@
     </message>
 </context>
 <context>
+    <name>ui::RuleTableModel</name>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>表达式</translation>
+    </message>
+    <message>
+        <source>Hides in this capture</source>
+        <translation>在此捕获中隐藏</translation>
+    </message>
+    <message>
+        <source>In no place, or all of them are hidden by other rules.</source>
+        <translation>没有任何位置，或者都已被其他规则隐藏。</translation>
+    </message>
+    <message>
+        <source>It probably hides more than you mean: make it more specific.</source>
+        <translation>它隐藏的可能比您想要的多：请使其更具体。</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Nearly everything: %1 % of all text</source>
+        <translation>几乎全部：所有文本的 %1 %</translation>
+    </message>
+    <message>
+        <source>Much: %1 % of all text</source>
+        <translation>很多：所有文本的 %1 %</translation>
+    </message>
+</context>
+<context>
+    <name>ui::RulesDialog</name>
+    <message>
+        <source>Do without that file</source>
+        <translation>不使用该文件</translation>
+    </message>
+    <message>
+        <source>Add rule</source>
+        <translation>添加规则</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Masking rules</source>
+        <translation>脱敏规则</translation>
+    </message>
+    <message>
+        <source>What else is secret, besides what is recognised anyway. These rules apply to everything that is masked: on the screen, while capturing, in exports and in what is copied.</source>
+        <translation>除了本来就会识别的之外，还有哪些是敏感信息。这些规则适用于所有脱敏的内容：屏幕上、捕获时、导出中以及复制的内容中。</translation>
+    </message>
+    <message>
+        <source>EXAMPLES IN THIS CAPTURE</source>
+        <translation>此捕获中的示例</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Kept in %1</source>
+        <translation>保存在 %1 中</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>All values of a header</source>
+        <translation>一个标头的所有值</translation>
+    </message>
+    <message>
+        <source>All values of a cookie, parameter, field or key</source>
+        <translation>一个 Cookie、参数、字段或键的所有值</translation>
+    </message>
+    <message>
+        <source>Whatever a regular expression finds, or its first group</source>
+        <translation>正则表达式找到的内容，或其第一个分组</translation>
+    </message>
+    <message>
+        <source>Kind of rule</source>
+        <translation>规则种类</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>正则表达式</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>表达式</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>事务</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>隐藏的内容</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+    <message>
+        <source>There is no exchange to try them on.</source>
+        <translation>没有可用来试验它们的事务。</translation>
+    </message>
+    <message>
+        <source>%1 looked through</source>
+        <translation>已检查 %1</translation>
+    </message>
+    <message>
+        <source>1 exchange</source>
+        <translation>1 个事务</translation>
+    </message>
+    <message>
+        <source>%1 exchanges</source>
+        <translation>%1 个事务</translation>
+    </message>
+    <message>
+        <source>Add a rule first.</source>
+        <translation>请先添加规则。</translation>
+    </message>
+    <message>
+        <source>Only a form has an expression.</source>
+        <translation>只有格式才有表达式。</translation>
+    </message>
+    <message>
+        <source>A rule cannot be used yet: correct or remove it.</source>
+        <translation>有一条规则尚无法使用：请更正或移除它。</translation>
+    </message>
+    <message>
+        <source>Rules from it do not apply then</source>
+        <translation>此后其中的规则不再适用</translation>
+    </message>
+</context>
+<context>
     <name>ui::Scope</name>
     <message>
         <source>My processes</source>
@@ -3974,6 +4519,80 @@
     <message>
         <source>all processes</source>
         <translation>所有进程</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SecretKindModel</name>
+    <message>
+        <source>Own rule: %1</source>
+        <translation>自定义规则：%1</translation>
+    </message>
+    <message>
+        <source>%1   %2, in plain text</source>
+        <translation>%1   %2，明文</translation>
+    </message>
+    <message>
+        <source>%1   %2</source>
+        <translation>%1   %2</translation>
+    </message>
+    <message>
+        <source>Masked on the screen, and therefore here too.</source>
+        <translation>屏幕上已脱敏，因此这里也脱敏。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SecretList</name>
+    <message>
+        <source>Own rules …</source>
+        <translation>自定义规则…</translation>
+    </message>
+    <message>
+        <source>Kinds of secrets to mask</source>
+        <translation>要脱敏的敏感信息种类</translation>
+    </message>
+    <message>
+        <source>What else is secret: headers, names and forms</source>
+        <translation>还有哪些是敏感信息：标头、名称和格式</translation>
+    </message>
+    <message>
+        <source>1 place</source>
+        <translation>1 处</translation>
+    </message>
+    <message>
+        <source>%1 places</source>
+        <translation>%1 处</translation>
+    </message>
+    <message>
+        <source>Will be masked so far: %1. %2</source>
+        <translation>目前将脱敏：%1。%2</translation>
+    </message>
+    <message>
+        <source>No secret was found.</source>
+        <translation>没有找到敏感信息。</translation>
+    </message>
+    <message>
+        <source>Will be masked: %1. Wherever one of these secrets stands again, it is masked too.</source>
+        <translation>将脱敏：%1。这些敏感信息在别处再次出现时，也会脱敏。</translation>
+    </message>
+    <message>
+        <source>Leave this in plain text: %1?</source>
+        <translation>要以明文保留吗：%1？</translation>
+    </message>
+    <message>
+        <source>Whoever gets the file can read the value.</source>
+        <translation>拿到文件的人可以读取该值。</translation>
+    </message>
+    <message>
+        <source>Whoever gets the file can read the %1 values.</source>
+        <translation>拿到文件的人可以读取这 %1 个值。</translation>
+    </message>
+    <message>
+        <source>Leave in plain text</source>
+        <translation>保留明文</translation>
+    </message>
+    <message>
+        <source>Mask it</source>
+        <translation>脱敏</translation>
     </message>
 </context>
 <context>
@@ -4218,6 +4837,14 @@
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Ctrl+Shift+H</source>
+        <translation>Ctrl+Shift+H</translation>
+    </message>
+    <message>
+        <source>Add a machine</source>
+        <translation>添加机器</translation>
+    </message>
 </context>
 <context>
     <name>ui::SidePanel</name>
@@ -4252,6 +4879,10 @@
     <message>
         <source>Processes that use TLS, and how many of them are decrypted</source>
         <translation>使用 TLS 的进程，以及其中多少已解密</translation>
+    </message>
+    <message>
+        <source>MACHINES</source>
+        <translation>机器</translation>
     </message>
 </context>
 <context>
@@ -4355,6 +4986,10 @@
     <message>
         <source>%1 exchanges/s</source>
         <translation>%1 个事务/秒</translation>
+    </message>
+    <message>
+        <source>Nothing shown: no masking rules</source>
+        <translation>未显示任何内容：没有脱敏规则</translation>
     </message>
 </context>
 <context>
@@ -4570,14 +5205,6 @@
         <translation>启动一条命令，并从首字节开始捕获</translation>
     </message>
     <message>
-        <source>Other machines …</source>
-        <translation>其他机器…</translation>
-    </message>
-    <message>
-        <source>Through ssh, several at once</source>
-        <translation>通过 ssh，可同时多台</translation>
-    </message>
-    <message>
         <source>Mask secrets before they are stored</source>
         <translation>在存储之前对敏感信息脱敏</translation>
     </message>
@@ -4648,6 +5275,14 @@
     <message>
         <source>Export as HAR, secrets masked (Ctrl+Shift+S)</source>
         <translation>导出为 HAR，敏感信息已脱敏（Ctrl+Shift+S）</translation>
+    </message>
+    <message>
+        <source>Another machine …</source>
+        <translation>另一台机器…</translation>
+    </message>
+    <message>
+        <source>Through ssh, beside this one or on its own (Ctrl+Shift+H)</source>
+        <translation>通过 ssh，与本机一起或单独捕获（Ctrl+Shift+H）</translation>
     </message>
 </context>
 </TS>
