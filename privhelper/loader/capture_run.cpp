@@ -163,7 +163,7 @@ struct CaptureRun::State {
     void replaceRelay();
     void tellInterfaces();
     void tellDropReasons();
-    void tellTranslations();
+    void tellTranslations(bool last = false);
     void tellEnded();
     void tellLosses();
     void readClient();
@@ -239,9 +239,9 @@ void CaptureRun::State::tellDropReasons()
         tell(wire::DropReason{reason.number, reason.kind == DropKind::Firewall ? wire::DropKind::Firewall : wire::DropKind::Other, reason.name});
 }
 
-void CaptureRun::State::tellTranslations()
+void CaptureRun::State::tellTranslations(bool last)
 {
-    for (const wire::Translation &translation : session.firewall().takeTranslations())
+    for (const wire::Translation &translation : session.firewall().takeTranslations(last))
         tell(translation);
 }
 
@@ -325,7 +325,7 @@ void CaptureRun::State::finish()
 {
     deadline.lift();
     if (stopped)
-        tellTranslations(); // before what is ended is forgotten
+        tellTranslations(true); // before what is ended is forgotten
     session.detach();
     if (replacing && stopped) {
         pollfd ended{relay.endFd(), POLLIN, 0};

@@ -35,9 +35,9 @@ const std::vector<DropReason> &FirewallWatch::dropReasons() const
     return m_probes ? m_probes->reasons() : none;
 }
 
-std::vector<wire::Translation> FirewallWatch::takeTranslations()
+std::vector<wire::Translation> FirewallWatch::takeTranslations(bool last)
 {
-    return m_translations ? m_translations->take() : std::vector<wire::Translation>();
+    return m_translations ? m_translations->take(last) : std::vector<wire::Translation>();
 }
 
 std::string FirewallWatch::hooksText() const

@@ -25,7 +25,7 @@ public:
     // For which reasons dropped packets are reported; none: they are not.
     const std::vector<DropReason> &dropReasons() const;
     // Connections found to be translated (NAT) since the last call, and how many may have been missed so far.
-    std::vector<wire::Translation> takeTranslations();
+    std::vector<wire::Translation> takeTranslations(bool last = false);
     uint64_t translationsLost() const { return m_translations ? m_translations->lost() : 0; }
 
     // "; dropped packets: tp_btf/kfree_skb; translated addresses: conntrack of 2 namespaces"

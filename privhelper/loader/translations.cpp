@@ -137,14 +137,14 @@ bool Translations::listen(int netns, bool enter)
     return true;
 }
 
-std::vector<wire::Translation> Translations::take()
+std::vector<wire::Translation> Translations::take(bool last)
 {
     for (Listener &listener : m_listeners)
         receive(listener);
     std::vector<wire::Translation> found;
     const auto now = Clock::now();
     std::erase_if(m_waiting, [&](Waiting &waiting) {
-        if (now < waiting.next)
+        if (now < waiting.next && !last)
             return false;
         if (find(waiting, found))
             return true;

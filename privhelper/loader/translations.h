@@ -30,8 +30,8 @@ public:
     // in any; ENOENT: the kernel tracks no connections, and is not made to.
     static std::expected<Translations, int> open(const Maps &, const std::vector<uint32_t> &pids);
 
-    // What was learned since the last call, as messages. Never waits.
-    std::vector<wire::Translation> take();
+    // What was learned since the last call, as messages. Never waits. `last`: no flow will become known later.
+    std::vector<wire::Translation> take(bool last = false);
     // Connections that may have been missed.
     uint64_t lost() const { return m_lost; }
     size_t namespaces() const { return m_listeners.size(); }

@@ -112,13 +112,13 @@ void addFirewall(std::vector<FieldRow> &rows, const exchange::Connection &c)
 {
     for (const exchange::Translation &nat : c.translations) {
         const auto way = [](const base::Endpoint &from, const base::Endpoint &to) { return text(base::endpointText(from)) + QStringLiteral(" → ") + text(base::endpointText(to)); };
-        rows.push_back(row("Sent as (NAT)", way(nat.from, nat.to)));
-        rows.push_back(row("Answered as (NAT)", way(nat.answerFrom, nat.answerTo)));
+        rows.push_back(row(Words::tr("Sent as (NAT)"), way(nat.from, nat.to)));
+        rows.push_back(row(Words::tr("Answered as (NAT)"), way(nat.answerFrom, nat.answerTo)));
     }
     for (const exchange::Drops &drops : c.drops) {
         const QString packets = drops.count == 1 ? Words::tr("1 packet") : Words::tr("%1 packets").arg(countText(drops.count));
         const QString by = drops.byFirewall ? Words::tr("by %1").arg(text(exchange::dropperText(drops))) : text(drops.reason);
-        rows.push_back(row(drops.sent ? "Dropped when sent" : "Dropped on arrival", QStringLiteral("%1, %2").arg(packets, by)));
+        rows.push_back(row(drops.sent ? Words::tr("Dropped when sent") : Words::tr("Dropped on arrival"), QStringLiteral("%1, %2").arg(packets, by)));
         rows.back().colour = drops.byFirewall ? &Tokens::bad : &Tokens::notice;
     }
 }

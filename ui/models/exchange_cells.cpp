@@ -275,7 +275,7 @@ QString cellText(const Store &store, ExchangeId id, Column column, base::Time no
 
 QString machineText(std::string_view machine)
 {
-    return machine.empty() ? words("this machine") : clippedText(machine, 256);
+    return machine.empty() ? Words::tr("this machine") : clippedText(machine, 256);
 }
 
 std::string_view machineOf(const Store &store, ExchangeId id)
