@@ -1461,6 +1461,10 @@ Es wird einmal über ssh gesendet und nirgends behalten.</translation>
         <source>Machine</source>
         <translation>Rechner</translation>
     </message>
+    <message>
+        <source>this machine</source>
+        <translation>dieser Rechner</translation>
+    </message>
 </context>
 <context>
     <name>ui::ExchangeTableModel</name>
@@ -2003,6 +2007,22 @@ Es wird einmal über ssh gesendet und nirgends behalten.</translation>
     <message>
         <source>by %1</source>
         <translation>durch %1</translation>
+    </message>
+    <message>
+        <source>Sent as (NAT)</source>
+        <translation>Gesendet als (NAT)</translation>
+    </message>
+    <message>
+        <source>Answered as (NAT)</source>
+        <translation>Beantwortet als (NAT)</translation>
+    </message>
+    <message>
+        <source>Dropped when sent</source>
+        <translation>Beim Senden verworfen</translation>
+    </message>
+    <message>
+        <source>Dropped on arrival</source>
+        <translation>Beim Eintreffen verworfen</translation>
     </message>
 </context>
 <context>

@@ -1460,6 +1460,10 @@ It is sent once through ssh, and kept nowhere.</source>
         <source>Machine</source>
         <translation>机器</translation>
     </message>
+    <message>
+        <source>this machine</source>
+        <translation>本机</translation>
+    </message>
 </context>
 <context>
     <name>ui::ExchangeTableModel</name>
@@ -2002,6 +2006,22 @@ It is sent once through ssh, and kept nowhere.</source>
     <message>
         <source>by %1</source>
         <translation>由 %1 丢弃</translation>
+    </message>
+    <message>
+        <source>Sent as (NAT)</source>
+        <translation>发送为 (NAT)</translation>
+    </message>
+    <message>
+        <source>Answered as (NAT)</source>
+        <translation>应答为 (NAT)</translation>
+    </message>
+    <message>
+        <source>Dropped when sent</source>
+        <translation>发送时丢弃</translation>
+    </message>
+    <message>
+        <source>Dropped on arrival</source>
+        <translation>到达时丢弃</translation>
     </message>
 </context>
 <context>

@@ -68,7 +68,7 @@ private Q_SLOTS:
 
     void passesOverMessagesOfANewerHelper()
     {
-        const auto file = frames::joined({frames::fileHead(), frames::ofANewerHelper(uint16_t(wire::Type::Packet) + 1, 10), data(0, 10), frames::ofANewerHelper(0x4242, 0),
+        const auto file = frames::joined({frames::fileHead(), frames::ofANewerHelper(uint16_t(wire::Type::Translation) + 1, 10), data(0, 10), frames::ofANewerHelper(0x4242, 0),
                                           data(10, 5), frames::ofANewerHelper(0, wire::frameMax)});
         QCOMPARE(replay(file), (QStringList{"d0+10@146", "d10+5@228", "end"}));
     }

@@ -116,7 +116,7 @@ private Q_SLOTS:
         uint64_t strangers = 0;
         wire::FrameReader reader(script.bytes());
         for (size_t from = 0; reader.next().value(); from = reader.position()) {
-            for (const auto &stranger : {ofANewerHelper(uint16_t(wire::Type::Packet) + 1, 100), ofANewerHelper(999, 0)})
+            for (const auto &stranger : {ofANewerHelper(uint16_t(wire::Type::Translation) + 1, 100), ofANewerHelper(999, 0)})
                 frames.insert(frames.end(), stranger.begin(), stranger.end()), ++strangers;
             frames.insert(frames.end(), script.bytes().begin() + ptrdiff_t(from), script.bytes().begin() + ptrdiff_t(reader.position()));
         }

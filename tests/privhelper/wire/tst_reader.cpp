@@ -250,7 +250,7 @@ private Q_SLOTS:
             return given == unknown.size() && reader.skipped() == 2 * unknown.size() && reader.position() == stream.size()
                 && reader.atEnd() == ReadError::Closed;
         };
-        QVERIFY(between(Sender::Helper, {0, uint16_t(Type::Packet) + 1, 99, 0x7fff, 0xffff}));
+        QVERIFY(between(Sender::Helper, {0, uint16_t(Type::Translation) + 1, 99, 0x7fff, 0xffff}));
         QVERIFY(between(Sender::Client, {0, uint16_t(Type::CapturePackets) + 1, 15, 99, 0xffff}));
     }
 
