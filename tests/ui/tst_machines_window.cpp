@@ -96,7 +96,8 @@ private Q_SLOTS:
         w.window.filterBox().setFilterText(QString());
         QTest::mouseClick(chip(w, QStringLiteral("web1")), Qt::LeftButton);
         QCOMPARE(w.window.workspace().exchanges().shown(), 3u);
-        // From a cell.
+        // From a cell, of the row that a press has chosen.
+        QTest::mouseClick(w.table().viewport(), Qt::RightButton, Qt::NoModifier, w.table().visualRect(w.table().model()->index(2, int(Column::Machine))).center());
         QVERIFY(w.pick(2, Column::Machine, QStringLiteral("Filter by is:here")));
         QCOMPARE(w.window.workspace().exchanges().shownIds(), (std::vector<uint32_t> { 2 }));
     }
@@ -151,6 +152,8 @@ private Q_SLOTS:
         QTest::keyClick(machines, Qt::Key_Delete);
         QTRY_COMPARE(machines->model()->rowCount(), 1);
         QTRY_VERIFY(!machines->isVisible());
+        w.window.activateWindow(); // again, after the dialog
+        QVERIFY(QTest::qWaitForWindowActive(&w.window));
         QTest::keyClick(&w.window, Qt::Key_E, Qt::ControlModifier);
         QTRY_COMPARE(w.window.workspace().capture().phase(), ui::CaptureController::Phase::Idle);
     }
@@ -169,6 +172,8 @@ private Q_SLOTS:
         qputenv("CLEARTAP_SOCKET", folder.filePath(QStringLiteral("helper")).toLocal8Bit());
         qputenv("CLEARTAP_SSH", file.fileName().toLocal8Bit());
         Window w(*m_theme);
+        w.window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&w.window));
         QTest::keyClick(&w.window, Qt::Key_E, Qt::ControlModifier);
         QTRY_COMPARE(w.window.workspace().capture().phase(), ui::CaptureController::Phase::Capturing);
         QStringList labels;
