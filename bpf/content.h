@@ -325,11 +325,13 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 	/* If known to be plain, checked when copied: emit__look(). */
 	if (e->watch)
 		return true;
+#ifdef EMIT_WITH_LOOP
 	/* What the records are does not matter if all are to be decrypted. */
 	if (f->content == FLOW_CONTENT_TLS && config.secrets == PROBE_SECRETS_ALWAYS && f->from_start && !f->tls_id) {
-		e->flags |= FLOW_DATA_CIPHERTEXT | FLOW_DATA_IN_FULL;
+		EMIT_FLAG(e, FLOW_DATA_CIPHERTEXT | FLOW_DATA_IN_FULL);
 		return true;
 	}
+#endif
 	if (e->left >= 8)
 		bpf_probe_read_user(start, 8, (const void *)e->base);
 	else if (e->left >= 5)
@@ -354,13 +356,13 @@ static __always_inline bool content__wanted(struct flow *f, struct emit *e, stru
 		content__find_owner(f, e, (u64)sk, fd, start[0] == RECORD_HANDSHAKE);
 	/* Nobody has to know the TLS object whose secrets will open the records. If one is known, its calls are read. */
 	if (in_full && !f->tls_id) {
-		e->flags |= FLOW_DATA_CIPHERTEXT | FLOW_DATA_IN_FULL;
+		EMIT_FLAG(e, FLOW_DATA_CIPHERTEXT | FLOW_DATA_IN_FULL);
 		return true;
 	}
 	/* With secrets, the start of one that had begun earlier shows that it cannot be decrypted. */
 	if ((!f->from_start && config.secrets != PROBE_SECRETS_ALWAYS) || e->offset >= PROBE_CIPHERTEXT_MAX)
 		return false;
-	e->flags |= FLOW_DATA_CIPHERTEXT;
+	EMIT_FLAG(e, FLOW_DATA_CIPHERTEXT);
 	if (e->limit > PROBE_CIPHERTEXT_MAX - e->offset)
 		e->limit = PROBE_CIPHERTEXT_MAX - e->offset;
 	return true;

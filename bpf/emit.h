@@ -36,9 +36,21 @@ struct emit {
 	u8 flags;
 	u8 stop;
 	u8 watch;        /* the bytes are plain unless they begin a handshake: STARTTLS */
-	u8 missed;       /* some could not be recorded */
+	u8 missed;       /* some could not be recorded: EMIT_MISSED */
 	u16 datagram;    /* bytes of each datagram, if the call has moved several */
 };
+
+/*
+ * Without bpf_loop nothing asks for either, and two more values of a call's description are more than the verifier of 5.10
+ * gets through.
+ */
+#ifdef EMIT_WITH_LOOP
+#define EMIT_MISSED(e) ((e)->missed = 1)
+#define EMIT_FLAG(e, more) ((e)->flags |= (more))
+#else
+#define EMIT_MISSED(e) do { } while (0)
+#define EMIT_FLAG(e, more) ((e)->flags = (more))
+#endif
 
 static __always_inline void emit__head(struct flow_header *h, u32 kind, u64 flow_id, u64 pid_tgid)
 {
@@ -99,7 +111,7 @@ static __always_inline void emit__look(struct emit *e, struct flow_data *d, cons
 		if (bpf_probe_read_user(chunk->payload, len, (const void *)e->base)) { \
 			chunk->d.captured = 0;                                       \
 			chunk->d.flags |= FLOW_DATA_FAULT;                           \
-			e->missed = 1;                                               \
+			EMIT_MISSED(e);                                              \
 			maps__lose(FLOW_LOSS_FAULT, len);                            \
 		} else {                                                             \
 			emit__look(e, &chunk->d, chunk->payload);                    \
@@ -194,7 +206,7 @@ EMIT_ALONE int emit__step(struct emit *e)
 		failed = emit__chunk_16384(e, len);
 	EMIT_FORGET(len, (u32)e->pid_tgid);
 	if (failed) {
-		e->missed = 1;
+		EMIT_MISSED(e);
 		maps__lose(FLOW_LOSS_RING_FULL, len);
 	}
 	e->base += len;

@@ -65,12 +65,12 @@ EMIT_ALONE int call__payload(u64 socket, struct flow *f, const struct call *c, u
 {
 	struct sock *sk = (struct sock *)socket;
 	struct emit e = {};
-#ifdef EMIT_WITH_LOOP
-	struct same *same = 0;
-#endif
+	struct same *same __attribute__((unused)) = 0;
 	u64 base;
 
-	if (!f || !c || (c->flags & (MSG_PEEK | MSG_ERRQUEUE)))
+	if (!f || !c)
+		return 0;
+	if (c->flags & (MSG_PEEK | MSG_ERRQUEUE))
 		return 0;
 	e.flow_id = f->id;
 	e.pid_tgid = bpf_get_current_pid_tgid();
