@@ -31,6 +31,8 @@ class MaskingTrialTest : public QObject
             batch.exchanges.push_back(one);
         }
         capture.show(std::move(batch), std::make_shared<support::MemoryBodies>(), QStringLiteral("/tmp/test.har"));
+        QTRY_VERIFY_WITH_TIMEOUT(!capture.isBusy(), 30'000); // they come some at a time, and nothing is cleared meanwhile
+        QCOMPARE(capture.captured().size(), size_t(count));
     }
     static std::vector<uint32_t> ids(uint32_t count)
     {
@@ -99,6 +101,7 @@ private Q_SLOTS:
         ui::MaskingTrial trial(capture);
         trial.start(ids(20'000), m_rules);
         capture.clear();
+        QCOMPARE(capture.captured().size(), size_t(0));
         QSignalSpy changed(&trial, &ui::MaskingTrial::changed);
         QVERIFY(!changed.wait(300));
     }
