@@ -48,7 +48,7 @@ struct {
 /* Established connections, and closed ones. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 8192);
+	__uint(max_entries, 4096);
 	__type(key, struct tcp_end_key);
 	__type(value, struct tcp_end);
 } tcp_ends SEC(".maps");
@@ -61,7 +61,7 @@ struct remote {
 /* The latest socket that connects to an address, before it has a port of its own: value is a struct sock *. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 2048);
+	__uint(max_entries, 1024);
 	__type(key, struct remote);
 	__type(value, u64);
 } connecting SEC(".maps");
@@ -69,7 +69,7 @@ struct {
 /* What was dropped of connections whose socket could not be told at that time. netns is 0 in the key. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 256);
+	__uint(max_entries, 128);
 	__type(key, struct tcp_end_key);
 	__type(value, struct flow_drop);
 } untold_drops SEC(".maps");
@@ -82,7 +82,7 @@ struct drop_count_key {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 2048);
+	__uint(max_entries, 1024);
 	__type(key, struct drop_count_key);
 	__type(value, u32);
 } drop_counts SEC(".maps");

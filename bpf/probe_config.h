@@ -24,7 +24,7 @@
 #define PROBE_SMALL_RING (16u * 1024u * 1024u) /* bytes: a ring of this size wakes who reads it */
 #define PROBE_CIPHERTEXT_MAX 4096u /* bytes sent per direction of a socket that carries TLS */
 #define PROBE_SAMPLE_NS 20000000u  /* minimum time between two samples of a socket's TCP figures */
-#define PROBE_SAME_MAX 16384u       /* sending ends of TCP connections */
+#define PROBE_SAME_MAX 4096u        /* sending ends of TCP connections */
 
 #define PROBE_DATAGRAMS_NS 60000000000ull /* a UDP flow silent for this long is over */
 

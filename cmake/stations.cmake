@@ -67,7 +67,7 @@ function(cleartap_tests dir)
     endif()
     target_compile_definitions(${target} PRIVATE QT_NO_KEYWORDS TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data" PROJECT_ROOT="${CMAKE_SOURCE_DIR}" BINARY_DIR="${CMAKE_BINARY_DIR}/bin")
     add_test(NAME ${dir}/${test} COMMAND ${target})
-    set_tests_properties(${dir}/${test} PROPERTIES TIMEOUT 120 LABELS "unit;${ARG_LABELS}"
+    set_tests_properties(${dir}/${test} PROPERTIES TIMEOUT 240 LABELS "unit;${ARG_LABELS}"
       ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_LOGGING_RULES=qt.qpa.*=false;XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/tests/config")
     if("kernel" IN_LIST ARG_LABELS)
       # They count what the kernel holds, and what is lost when they are late: alone.

@@ -3,6 +3,8 @@
 
 #include "privhelper/loader/probe_session.h"
 
+#include <malloc.h>
+
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -10,6 +12,13 @@
 namespace loader {
 
 void FirewallWatch::open(const LoadedProbes &probes, bool rawTracepoints, bool anywhere, const std::vector<ProcessInfo> &running)
+{
+    load(probes, rawTracepoints, anywhere, running);
+    // The kernel's types took megabytes, which glibc would keep.
+    malloc_trim(0);
+}
+
+void FirewallWatch::load(const LoadedProbes &probes, bool rawTracepoints, bool anywhere, const std::vector<ProcessInfo> &running)
 {
     m_raw = rawTracepoints;
     auto opened = FirewallProbes::open(probes, rawTracepoints);

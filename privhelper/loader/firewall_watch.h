@@ -34,6 +34,8 @@ public:
     void detach();
 
 private:
+    void load(const LoadedProbes &, bool rawTracepoints, bool anywhere, const std::vector<ProcessInfo> &running);
+
     bool m_raw = false;
     std::optional<FirewallProbes> m_probes;
     std::optional<Translations> m_translations;
