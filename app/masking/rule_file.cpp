@@ -3,8 +3,11 @@
 
 #include "app/masking/installation_key.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <utility>
 
 namespace masking {
@@ -84,7 +87,12 @@ void parse(std::string_view text, Rules &rules, std::vector<OwnRule> &forms, std
 
 std::string ownRulesPath()
 {
-    return configurationPath("masking.rules");
+    std::string path = configurationPath("masking.rules");
+    // Another user's home, as after su: rules in it are not this user's.
+    struct stat status {};
+    if (const std::string folder = path.substr(0, path.rfind("/cleartap/")); !path.empty() && stat(folder.c_str(), &status) != 0 && errno == EACCES)
+        path.clear();
+    return path;
 }
 
 std::expected<Rules, std::vector<RuleFileError>> parseRules(std::string_view text)

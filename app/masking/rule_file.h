@@ -36,7 +36,8 @@ struct RuleFileError {
 inline constexpr size_t rulesMax = 1000;
 inline constexpr size_t ruleFileMax = 1 << 20;      // bytes of a file of rules
 
-// $XDG_CONFIG_HOME/cleartap/masking.rules, which applies to everything that this user has masked; empty if there is no home.
+// $XDG_CONFIG_HOME/cleartap/masking.rules, which applies to everything that this user has masked; empty if there is no home, or only one
+// that this user cannot look into.
 std::string ownRulesPath();
 
 // Errors: one for each bad line.
