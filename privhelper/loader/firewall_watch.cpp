@@ -29,6 +29,7 @@ void FirewallWatch::load(const LoadedProbes &probes, bool rawTracepoints, bool a
     }
     m_probes.emplace(std::move(*opened));
     std::vector<uint32_t> pids;
+    pids.reserve(running.size());
     for (const ProcessInfo &process : running)
         pids.push_back(process.pid);
     auto listening = Translations::open({ m_probes->map("tcp_ends"), probes.map("flows"), anywhere }, pids);
