@@ -100,7 +100,7 @@ public:
     // Ends the capture of one machine; what came from it stays.
     virtual void remove(const std::string & /*destination*/) {}
     // The password for sudo that a machine in state Asking waits for. It is sent once, and kept nowhere.
-    virtual void answer(const std::string & /*destination*/, std::string /*password*/) {}
+    virtual void answer(const std::string & /*destination*/, std::string /*password*/) {} // NOLINT(performance-unnecessary-value-param): those that take it keep it
     // Whether that is the file that was opened, by its own name.
     virtual bool isOpenedFile() const { return false; }
     // Of the bytes before `limit`, only `kept` will be read again: gives back the disk space of the others, unless

@@ -115,7 +115,7 @@ std::string Metrics::text() const
     out.family("cleartap_exchanges_total", "counter", "Exchanges that have ended, each end of a call by itself.");
     for (const auto &[labels, series] : m_series)
         for (const auto &[result, count] : series.results)
-            out.sample("cleartap_exchanges_total", labels + ',' + result, count);
+            out.sample("cleartap_exchanges_total", std::string(labels).append(",").append(result), count);
     out.family("cleartap_exchange_duration_seconds", "histogram", "From the first to the last byte, of those whose times are known.");
     for (const auto &[labels, series] : m_series) {
         uint64_t count = 0;
