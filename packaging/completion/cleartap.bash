@@ -3,6 +3,6 @@
 _cleartap() {
     local cur=${COMP_WORDS[COMP_CWORD]}
     COMPREPLY=()
-    [[ $cur == -* ]] && COMPREPLY=($(compgen -W '--proto --keys --help --help-all --version' -- "$cur"))
+    [[ $cur == -* ]] && COMPREPLY=($(compgen -W '--proto --keys --with-this-machine --help --help-all --version' -- "$cur"))
 }
 complete -o default -F _cleartap cleartap
