@@ -2,45 +2,29 @@
 #include "ui/workspace/har_export.h"
 
 #include "app/masking/installation_key.h"
+#include "ui/workspace/entry_queue.h"
 
 #include <QFile>
 
 #include <algorithm>
 #include <cerrno>
-#include <condition_variable>
-#include <deque>
-#include <mutex>
 #include <utility>
 
 namespace ui {
 
 namespace {
 
-constexpr size_t waitingMax = 512;   // entries between the two threads
-constexpr size_t takenAtOnce = 128;
 constexpr int feedEveryMs = 5;
 
 } // namespace
 
 struct HarExport::Work {
-    std::mutex mutex;
-    std::condition_variable changed;
-    std::deque<exporters::EntrySource> waiting;
-    bool complete = false, cancelled = false;
-    size_t done = 0;
-
-    // Empty: no more will come.
-    std::optional<exporters::EntrySource> take()
+    explicit Work(std::vector<uint32_t> ids)
+        : entries(std::move(ids))
     {
-        std::unique_lock lock(mutex);
-        changed.wait(lock, [this] { return !waiting.empty() || complete || cancelled; });
-        if (waiting.empty() || cancelled)
-            return std::nullopt;
-        auto entry = std::move(waiting.front());
-        waiting.pop_front();
-        ++done;
-        return entry;
     }
+
+    EntryQueue entries;
     std::expected<exporters::ExportReport, int> write(const std::string &path, const base::BodySource &bodies, exporters::ExportOptions options);
     // Tags made with it can be compared between files.
     masking::Key key();
@@ -65,12 +49,12 @@ std::expected<exporters::ExportReport, int> HarExport::Work::write(const std::st
     options.creatorVersion = CLEARTAP_VERSION;
     exporters::EntryWriter writer(exporters::EntryWriter::Form::Har, *file, options);
     writer.begin();
-    while (const auto entry = take()) {
+    while (const auto entry = entries.take()) {
         writer.add(*entry, bodies);
         if (file->error())
             return std::unexpected(file->error());
     }
-    if (const std::lock_guard lock(mutex); cancelled)
+    if (entries.isCancelled())
         return std::unexpected(ECANCELED);
     writer.end();
     if (const auto committed = file->commit(); !committed)
@@ -97,10 +81,8 @@ bool HarExport::start(std::vector<uint32_t> ids, std::shared_ptr<const base::Bod
 {
     if (m_work || !bodies)
         return false;
-    m_ids = std::move(ids);
-    m_next = 0;
     m_path = path;
-    m_work = std::make_shared<Work>();
+    m_work = std::make_shared<Work>(std::move(ids));
     m_writing.start(
         [work = m_work, bodies = std::move(bodies), name = QFile::encodeName(path).toStdString(), options = std::move(options)](
             const Background::Superseded &) { return work->write(name, *bodies, options); },
@@ -111,18 +93,9 @@ bool HarExport::start(std::vector<uint32_t> ids, std::shared_ptr<const base::Bod
 
 void HarExport::feed()
 {
-    size_t done = 0;
-    {
-        const std::lock_guard lock(m_work->mutex);
-        done = m_work->done;
-        for (size_t taken = 0; taken < takenAtOnce && m_next < m_ids.size() && m_work->waiting.size() < waitingMax; ++taken)
-            m_work->waiting.push_back(exporters::entrySource(m_store, m_ids[m_next++], &m_calls));
-        m_work->complete = m_next == m_ids.size();
-    }
-    m_work->changed.notify_one();
-    if (m_next == m_ids.size())
+    if (m_work->entries.fill([this](uint32_t id) { return exporters::entrySource(m_store, id, &m_calls); }))
         m_feed.stop();
-    Q_EMIT progressed(done, m_ids.size());
+    Q_EMIT progressed(m_work->entries.taken(), m_work->entries.total());
 }
 
 void HarExport::cancel()
@@ -130,11 +103,7 @@ void HarExport::cancel()
     if (!m_work)
         return;
     m_feed.stop();
-    {
-        const std::lock_guard lock(m_work->mutex);
-        m_work->cancelled = true;
-    }
-    m_work->changed.notify_one();
+    m_work->entries.cancel();
 }
 
 void HarExport::end(const std::expected<exporters::ExportReport, int> &result)

@@ -47,8 +47,6 @@ private:
 
     const exchange::Store &m_store;
     const calls::Calls &m_calls;
-    std::vector<uint32_t> m_ids;
-    size_t m_next = 0;
     std::shared_ptr<Work> m_work;
     QTimer m_feed;
     QString m_path;

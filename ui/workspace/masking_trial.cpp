@@ -2,9 +2,6 @@
 #include "ui/workspace/masking_trial.h"
 
 #include <chrono>
-#include <condition_variable>
-#include <deque>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -12,8 +9,6 @@ namespace ui {
 
 namespace {
 
-constexpr size_t waitingMax = 256;          // entries between the two threads
-constexpr size_t takenAtOnce = 64;
 constexpr int feedEveryMs = 5;
 constexpr auto toldEvery = std::chrono::milliseconds(150);
 
@@ -25,25 +20,6 @@ public:
 };
 
 } // namespace
-
-struct MaskingTrial::Work {
-    std::mutex mutex;
-    std::condition_variable changed;
-    std::deque<exporters::EntrySource> waiting;
-    bool complete = false, cancelled = false;
-
-    // Empty: no more will come.
-    std::optional<exporters::EntrySource> take()
-    {
-        std::unique_lock lock(mutex);
-        changed.wait(lock, [this] { return !waiting.empty() || complete || cancelled; });
-        if (waiting.empty() || cancelled)
-            return std::nullopt;
-        auto entry = std::move(waiting.front());
-        waiting.pop_front();
-        return entry;
-    }
-};
 
 MaskingTrial::MaskingTrial(CaptureController &capture, QObject *parent)
     : QObject(parent)
@@ -67,27 +43,21 @@ void MaskingTrial::cancel()
     ++m_generation;
     if (!m_work)
         return;
-    {
-        const std::lock_guard lock(m_work->mutex);
-        m_work->cancelled = true;
-    }
-    m_work->changed.notify_one();
+    m_work->cancel();
     m_work.reset();
 }
 
 void MaskingTrial::start(std::vector<uint32_t> ids, const masking::Rules &rules)
 {
     cancel();
-    m_ids = std::move(ids);
-    m_next = 0;
-    m_counts = { .total = m_ids.size() };
-    m_work = std::make_shared<Work>();
+    m_counts = { .total = ids.size() };
+    m_work = std::make_shared<EntryQueue>(std::move(ids));
     auto bodies = m_capture.capturedBodies();
     if (!bodies)
         bodies = std::make_shared<NoBodies>();
     const masked::SecretTally::Options options { .bodyMax = bodyMax, .hints = !m_capture.isMasked() };
     m_background.start(
-        [this, work = m_work, bodies = std::move(bodies), rules, options, generation = m_generation, total = m_ids.size()](const Background::Superseded &superseded) {
+        [this, work = m_work, bodies = std::move(bodies), rules, options, generation = m_generation, total = m_work->total()](const Background::Superseded &superseded) {
             masked::SecretTally tally(rules, options);
             size_t done = 0;
             const auto counts = [&] { return TrialCounts { done, total, tally.kinds(), tally.beyond(), tally.textBytes() }; };
@@ -110,15 +80,8 @@ void MaskingTrial::start(std::vector<uint32_t> ids, const masking::Rules &rules)
 void MaskingTrial::feed()
 {
     const exchange::Store &store = m_capture.captured();
-    {
-        const std::lock_guard lock(m_work->mutex);
-        for (size_t taken = 0; taken < takenAtOnce && m_next < m_ids.size() && m_work->waiting.size() < waitingMax; ++taken, ++m_next)
-            if (m_ids[m_next] < store.size())
-                m_work->waiting.push_back(exporters::entrySource(store, m_ids[m_next]));
-        m_work->complete = m_next == m_ids.size();
-    }
-    m_work->changed.notify_one();
-    if (m_next == m_ids.size())
+    const auto make = [&](uint32_t id) { return id < store.size() ? std::optional(exporters::entrySource(store, id)) : std::nullopt; };
+    if (m_work->fill(make))
         m_feed.stop();
 }
 

@@ -6,6 +6,7 @@
 #include "app/masked/secret_tally.h"
 #include "ui/background/background.h"
 #include "ui/workspace/capture_controller.h"
+#include "ui/workspace/entry_queue.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -47,15 +48,12 @@ Q_SIGNALS:
     void changed();
 
 private:
-    struct Work;
     void feed();
     void take(uint64_t generation, TrialCounts &&);
 
     CaptureController &m_capture;
-    std::vector<uint32_t> m_ids;
-    size_t m_next = 0;
     uint64_t m_generation = 0;
-    std::shared_ptr<Work> m_work;
+    std::shared_ptr<EntryQueue> m_work;
     TrialCounts m_counts;
     QTimer m_feed;
     Background m_background;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/tls_decryption.h"
 
+#include "tests/app/session/key_log_line.h"
 #include "tests/app/session/script.h"
 #include "tests/support/memory_connection.h"
 
@@ -22,29 +23,6 @@ Wanted conversation(int version, const char *suite)
     Wanted wanted{.version = version, .suite = suite};
     wanted.says = {{Direction::Sent, request}, {Direction::Received, response}};
     return wanted;
-}
-
-std::string unhex(std::string_view hex)
-{
-    std::string bytes;
-    for (size_t i = 0; i + 1 < hex.size(); i += 2)
-        bytes += char(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
-    return bytes;
-}
-
-wire::Secret secretOf(const std::string &line)
-{
-    const size_t first = line.find(' '), second = line.find(' ', first + 1);
-    wire::Secret secret;
-    secret.pid = 100;
-    secret.origin = wire::Origin::OpenSsl;
-    secret.label = line.substr(0, first);
-    secret.randomKnown = 1;
-    std::ranges::copy(unhex(line.substr(first + 1, second - first - 1)), secret.random.begin());
-    const std::string bytes = unhex(line.substr(second + 1));
-    secret.length = uint8_t(bytes.size());
-    std::ranges::copy(bytes, secret.bytes.begin());
-    return secret;
 }
 
 struct Options {
