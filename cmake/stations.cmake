@@ -5,6 +5,8 @@ set(CLEARTAP_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-c
 # GCC 12 misjudges the standard library's strings, and forgets that what is precompiled came from the system.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   set(CLEARTAP_MISJUDGED -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
+else() # Clang warns where libstdc++'s own stable algorithms use what C++17 deprecated.
+  list(APPEND CLEARTAP_WARNINGS -Wno-deprecated-declarations)
 endif()
 
 function(cleartap_options target)

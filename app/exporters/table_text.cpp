@@ -8,7 +8,7 @@ namespace {
 std::string csvCell(std::string_view cell)
 {
     const bool formula = !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos;
-    const std::string text = (formula ? "'" : "") + std::string(cell);
+    std::string text = (formula ? "'" : "") + std::string(cell);
     if (text.find_first_of("\",\r\n;\t") == std::string::npos)
         return text;
     std::string quoted = "\"";

@@ -11,7 +11,7 @@ std::string targetText(const EntrySource &entry, const masking::Masker *masker)
 {
     masking::Report masked;
     const exchange::Exchange &exchange = entry.exchange;
-    const std::string server = exchange.scheme + "://" + exchange.host;
+    std::string server = exchange.scheme + "://" + exchange.host;
     switch (exchange.kind) {
     case exchange::Kind::Query: {
         const std::string statement = masker ? masking::maskStatement(*masker, protocols::protocolInfo(exchange.protocol), exchange.path, masked) : exchange.path;

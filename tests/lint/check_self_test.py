@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The checks find what is planted, and only that."""
 
+import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -132,6 +135,40 @@ class PlantedTree(unittest.TestCase):
             self.assertIn("app/base/" + where, found)
         self.assertIn("dev:2", found)
         self.assertNotIn("e.cpp", found)
+
+
+class PlantedSources(unittest.TestCase):
+    """clang-tidy looks at the sources of a folder as one."""
+
+    def test_findings_are_told_of_their_own_source_and_line(self):
+        planted = {
+            "a.cpp": "namespace { int same = 1; }\nint a(int v)\n{\n    int *p = nullptr;\n    if (v > 3)\n        p = &v;\n    return *p + same;\n}\n",
+            "b.cpp": "#include <string>\n#include <utility>\nnamespace { int same = 2; }\nsize_t b(std::string s)\n{\n    const std::string t = std::move(s);\n    return s.size() + same + t.size();\n}\n",
+            "c.cpp": "#include <string>\nint c(const std::string& s)\n{\n    return s.size() == 0 ? 1 : 2;\n}\n",
+            "d.cpp": "int d()\n{\n    return 4;\n}\n",
+        }
+        with tempfile.TemporaryDirectory() as folder:
+            root = os.path.join(folder, "tree")
+            os.makedirs(os.path.join(root, "app"))
+            os.makedirs(os.path.join(root, "tests/lint"))
+            os.makedirs(os.path.join(root, "build"))
+            for check in ("check_tidy.py", "source_tree.py"):
+                shutil.copy(os.path.join(HERE, check), os.path.join(root, "tests/lint"))
+            shutil.copy(os.path.join(HERE, "../../.clang-tidy"), root)
+            for name, text in planted.items():
+                with open(os.path.join(root, "app", name), "w", encoding="utf-8") as out:
+                    out.write(text)
+            with open(os.path.join(root, "build/compile_commands.json"), "w", encoding="utf-8") as out:
+                json.dump([{"directory": root, "file": f"{root}/app/{name}", "command": f"/usr/bin/c++ -std=c++23 -o {name}.o -c {root}/app/{name}"} for name in planted], out)
+            run = subprocess.run([sys.executable, os.path.join(root, "tests/lint/check_tidy.py"), "--build", os.path.join(root, "build")], capture_output=True, text=True)
+            self.assertNotEqual(run.returncode, 0)
+            findings = sorted({f"{os.path.basename(match[1])}:{match[2]} {match[3]}" for match in re.finditer(r"^(\S+):(\d+):\d+: error: .*\[([\w.-]+),", run.stdout, re.MULTILINE)})
+            self.assertEqual(findings, [
+                "a.cpp:7 clang-analyzer-core.NullDereference",
+                "b.cpp:7 bugprone-use-after-move",
+                "b.cpp:7 clang-analyzer-cplusplus.Move",
+                "c.cpp:4 readability-container-size-empty",
+            ])
 
 
 if __name__ == "__main__":
