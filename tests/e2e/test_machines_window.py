@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A machine is added to the window by keys, and captured."""
+"""Machines are added to the window by keys: one as root, one through sudo, whose password it asks for."""
 
 import glob
 import os
@@ -43,8 +43,8 @@ class MachinesInTheWindow(tools.Case):
                     pass
         return {}
 
-    def test_a_machine_is_added(self):
-        self.site = machines.Machines(self, ["alpha"])
+    def test_machines_are_added_and_sudos_password_is_asked_for(self):
+        self.site = machines.Machines(self, ["alpha", "beta"])
         log = open(self.path("window.err"), "w", encoding="utf-8")
         self.addCleanup(log.close)
         environment = {**self.display.environment(self.folder), "CLEARTAP_SSH": self.site.ssh}
@@ -53,8 +53,19 @@ class MachinesInTheWindow(tools.Case):
         self.keys("Cleartap", "!ctrl+shift+h")
         self.keys("Add a machine", "alpha", "!Tab", "!Down", "!Tab", self.site.program, "!Tab", "!space", "!Return")
         self.wait_for(lambda: self.site.ask("alpha", "/of/alpha") and b"/of/alpha" in self.captured().get("alpha", b""), "alpha is captured", 60)
+        self.keys("Cleartap", "!ctrl+shift+h")
+        self.keys("Add a machine", f"{machines.USER}@beta", "!Tab", "!Down", "!Tab", self.site.program, "!Return")
+        self.keys("Password for sudo", "wrong", "!Return")
+        self.wait_for(lambda: not [pid for pid in tools.children_named(self.window.pid, "ssh") if "beta" in " ".join(tools.command_line(pid))], "the wrong password ends that login", 30)
+        self.keys("Password for sudo", machines.PASSWORD, "!Return")
+        self.wait_for(lambda: self.site.ask("beta", "/of/beta") and b"/of/beta" in self.captured().get(f"{machines.USER}@beta", b""), "beta is captured, through sudo", 60)
+        # Alpha went on.
+        self.site.ask("alpha", "/still/alpha")
+        self.wait_for(lambda: b"/still/alpha" in self.captured()["alpha"], "alpha is still captured")
         self.assertNotIn("", self.captured(), "this machine is not captured")
-        self.assertNotRegex(self.said(), r"(?i)warning|QObject")
+        for pid in [self.window.pid, *tools.descendants(self.window.pid), *tools.descendants(self.site.machines["beta"].process.pid)]:
+            self.assertNotIn(machines.PASSWORD, " ".join(tools.command_line(pid)))
+        self.assertNotRegex(self.said(), r"(?i)warning|QObject|sesame")
         tools.end(self.window)
         for machine in self.site.machines.values():
             self.wait_for(lambda machine=machine: not os.listdir(machine.temporary), f"the copy on {machine.name} is removed")
