@@ -227,26 +227,28 @@ def saturated(bench, rounds, others):
 
 
 def at_fixed_rate(bench, rounds):
-    rows = {"not captured": [], "cleartap": []}
+    ways = {"cleartap by calls": "calls", "cleartap by secrets": "secrets"}
+    rows = {name: [] for name in ["not captured", *ways]}
     lost = 0
-    for _ in range(rounds):
+    for number in range(rounds):
         rows["not captured"].append(bench.fixed_rate())
-        capture = bench.capturing()
-        before, began = capture.cpu_seconds(), time.monotonic()
-        p99, rate, cpu = bench.fixed_rate()
-        own = (capture.cpu_seconds() - before) / (time.monotonic() - began)
-        exchanges, gone, _ = capture.end()
-        lost += gone
-        rows["cleartap"].append((p99, rate, cpu + own))
-        print(f"    cleartap: {rate:.0f} requests/s, {exchanges} exchanges, {gone} events lost, recorder and helper "
-              f"{100 * own:.1f} % of a core", flush=True)
+        for name in list(ways) if number % 2 == 0 else list(reversed(ways)):
+            capture = bench.capturing(ways[name])
+            before, began = capture.cpu_seconds(), time.monotonic()
+            p99, rate, cpu = bench.fixed_rate()
+            own = (capture.cpu_seconds() - before) / (time.monotonic() - began)
+            exchanges, gone, _ = capture.end()
+            lost += gone
+            rows[name].append((p99, rate, cpu + own))
+            print(f"    {name}: {rate:.0f} requests/s, {exchanges} exchanges, {gone} events lost, recorder and helper "
+                  f"{100 * own:.1f} % of a core", flush=True)
     medians = {name: [figures.median(column) for column in zip(*values)] for name, values in rows.items()}
     figures.table(["fixed rate, TLS", "p99 µs", "requests/s", "processor, % of a core"],
                   [[name, p99, rate, 100 * cpu] for name, (p99, rate, cpu) in medians.items()])
-    added = [100 * (after[2] - before[2]) for before, after in zip(rows["not captured"], rows["cleartap"])]
-    figures.aim("added processor time, % of a core", figures.median(added), 3, at_least=False)
-    figures.aim("p99 latency, times the uncaptured", medians["cleartap"][0] / medians["not captured"][0], 1.3,
-                at_least=False)
+    for name in ways:
+        added = [100 * (after[2] - before[2]) for before, after in zip(rows["not captured"], rows[name])]
+        figures.aim(f"{name}: added processor time, % of a core", figures.median(added), 3, at_least=False)
+        figures.aim(f"{name}: p99 latency, times the uncaptured", medians[name][0] / medians["not captured"][0], 1.3, at_least=False)
     figures.aim("events lost at the fixed rate", lost, 0, at_least=False)
 
 
