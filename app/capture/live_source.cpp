@@ -48,6 +48,7 @@ public:
     std::expected<void, Error> start()
     {
         std::vector<std::future<std::expected<void, Error>>> starting;
+        starting.reserve(m_feeds.size());
         for (const Entry &entry : m_feeds)
             starting.push_back(isAwaited(entry) ? std::async(std::launch::async, [feed = entry.feed.get()] { return feed->start(); })
                                                 : std::future<std::expected<void, Error>>());
