@@ -12,7 +12,7 @@ FinishedCalls::Ids FinishedCalls::take(const exchange::Store &store, const calls
 {
     Ids out = overdue(now);
     for (ExchangeId id = change.firstNew; id < store.size(); ++id)
-        m_open.try_emplace(m_open.end(), id, inProgress);
+        m_open.try_emplace(m_open.end(), id);
     for (const ExchangeId id : change.changed)
         look(store, calls, id, now, out);
     for (ExchangeId id = change.firstNew; id < store.size(); ++id)
@@ -33,7 +33,8 @@ void FinishedCalls::look(const exchange::Store &store, const calls::Calls &calls
     const auto awaitsCause = [&](ExchangeId each) { return calls.causes().of(each).why == calls::Causeless::Awaited; };
     const bool caused = awaitsCause(id) || (other != base::noId && awaitsCause(other));
     if (comes || caused) {
-        open->second = std::min(open->second, now + (caused ? causePatience : patience));
+        open->second.since = std::min(open->second.since, now);
+        open->second.patience = caused || other != base::noId ? longPatience : patience;
         return;
     }
     m_open.erase(open);
@@ -46,7 +47,7 @@ FinishedCalls::Ids FinishedCalls::overdue(Clock::time_point now)
 {
     Ids out;
     for (auto waiting = m_open.begin(); waiting != m_open.end();) {
-        if (waiting->second == inProgress || waiting->second > now) {
+        if (!waiting->second.isEnded() || waiting->second.since + waiting->second.patience > now) {
             ++waiting;
             continue;
         }
@@ -59,7 +60,7 @@ FinishedCalls::Ids FinishedCalls::overdue(Clock::time_point now)
 FinishedCalls::Ids FinishedCalls::all()
 {
     Ids out;
-    for (const auto &[id, until] : m_open)
+    for (const auto &[id, how] : m_open)
         out.push_back(id);
     m_open.clear();
     return out;
@@ -68,8 +69,8 @@ FinishedCalls::Ids FinishedCalls::all()
 FinishedCalls::Ids FinishedCalls::waiting() const
 {
     Ids out;
-    for (const auto &[id, until] : m_open)
-        if (until != inProgress)
+    for (const auto &[id, how] : m_open)
+        if (how.isEnded())
             out.push_back(id);
     return out;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which exchanges can be written, now that they have ended. The halves of a call are written together, so one that ends
-// first waits for the other, but no longer than `patience`; one whose cause is not certain yet waits for that, no longer
-// than `causePatience`. Each exchange is given once.
+// first waits for the other: no longer than `patience` for one that may come, and than `longPatience` for one in progress,
+// as what was written is released, and no longer known to the other. Nor does it wait longer than that for its cause.
+// Each exchange is given once.
 #pragma once
 
 #include "app/calls/calls.h"
@@ -18,7 +19,7 @@ class FinishedCalls
 public:
     using Clock = std::chrono::steady_clock;
     using Ids = std::vector<exchange::ExchangeId>;
-    static constexpr std::chrono::milliseconds patience{1000}, causePatience{5000};
+    static constexpr std::chrono::milliseconds patience{1000}, longPatience{5000};
 
     // After each change of the store and update of the calls: what has now ended. Ascending within a call.
     Ids take(const exchange::Store &, const calls::Calls &, const exchange::Store::Change &, const Ids &joined, Clock::time_point now);
@@ -35,8 +36,12 @@ public:
 private:
     void look(const exchange::Store &, const calls::Calls &, exchange::ExchangeId, Clock::time_point now, Ids &out);
 
-    static constexpr Clock::time_point inProgress = Clock::time_point::max();
-    std::map<exchange::ExchangeId, Clock::time_point> m_open;   // not given yet: until when it waits
+    struct Open {
+        Clock::time_point since = Clock::time_point::max();   // when it was seen to have ended; until then: max
+        std::chrono::milliseconds patience{};
+        bool isEnded() const { return since != Clock::time_point::max(); }
+    };
+    std::map<exchange::ExchangeId, Open> m_open;   // not given yet
 };
 
 } // namespace cli

@@ -98,6 +98,24 @@ private Q_SLOTS:
         QCOMPARE(capture.pass(), (Ids{server}));
     }
 
+    void waitsLongerForAHalfInProgress()
+    {
+        Capture capture;
+        const ExchangeId client = capture.ask(base::Side::Client), server = capture.ask(base::Side::Server);
+        capture.end(client);
+        QVERIFY(capture.pass().empty());
+        QVERIFY(capture.overdueAfter(FinishedCalls::longPatience / 2).empty());
+        capture.end(server);
+        QCOMPARE(capture.pass(), (Ids{server, client}));
+
+        const ExchangeId late = capture.ask(base::Side::Client), endless = capture.ask(base::Side::Server);
+        capture.end(late);
+        QVERIFY(capture.pass().empty());
+        QCOMPARE(capture.overdueAfter(FinishedCalls::longPatience), (Ids{late}));
+        capture.end(endless);
+        QCOMPARE(capture.pass(), (Ids{endless}));
+    }
+
     void givesWhatHasNoOtherEndAtOnce()
     {
         exchange::Store store;
