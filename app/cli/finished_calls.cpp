@@ -8,9 +8,9 @@ namespace cli {
 using exchange::ExchangeId;
 
 FinishedCalls::Ids FinishedCalls::take(const exchange::Store &store, const calls::Calls &calls, const exchange::Store::Change &change, const Ids &joined,
-                                       Clock::time_point now)
+                                       Clock::time_point now, Clock::time_point readTo)
 {
-    Ids out = overdue(now);
+    Ids out;
     for (ExchangeId id = change.firstNew; id < store.size(); ++id)
         m_open.try_emplace(m_open.end(), id);
     for (const ExchangeId id : change.changed)
@@ -19,6 +19,8 @@ FinishedCalls::Ids FinishedCalls::take(const exchange::Store &store, const calls
         look(store, calls, id, now, out);
     for (const ExchangeId id : joined)
         look(store, calls, id, now, out);
+    const Ids late = overdue(now, readTo);
+    out.insert(out.end(), late.begin(), late.end());
     return out;
 }
 
@@ -43,11 +45,12 @@ void FinishedCalls::look(const exchange::Store &store, const calls::Calls &calls
         out.push_back(other);
 }
 
-FinishedCalls::Ids FinishedCalls::overdue(Clock::time_point now)
+FinishedCalls::Ids FinishedCalls::overdue(Clock::time_point now, Clock::time_point readTo)
 {
     Ids out;
     for (auto waiting = m_open.begin(); waiting != m_open.end();) {
-        if (!waiting->second.isEnded() || waiting->second.since + waiting->second.patience > now) {
+        const Open &open = waiting->second;
+        if (!open.isEnded() || (open.since + open.patience > readTo && open.since + unreadPatience > now)) {
             ++waiting;
             continue;
         }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which exchanges can be written, now that they have ended. The halves of a call are written together, so one that ends
 // first waits for the other: no longer than `patience` for one that may come, and than `longPatience` for one in progress,
-// as what was written is released, and no longer known to the other. Nor does it wait longer than that for its cause.
-// Each exchange is given once.
+// as what was written is released, and no longer known to the other. Nor does it wait longer than that for its cause. A
+// capture that is read later than it is recorded may hold the other half unread: it is waited for until what came meanwhile
+// was read, but no longer than `unreadPatience`. Each exchange is given once.
 #pragma once
 
 #include "app/calls/calls.h"
@@ -19,12 +20,13 @@ class FinishedCalls
 public:
     using Clock = std::chrono::steady_clock;
     using Ids = std::vector<exchange::ExchangeId>;
-    static constexpr std::chrono::milliseconds patience{1000}, longPatience{5000};
+    static constexpr std::chrono::milliseconds patience{1000}, longPatience{5000}, unreadPatience{30000};
 
     // After each change of the store and update of the calls: what has now ended. Ascending within a call.
-    Ids take(const exchange::Store &, const calls::Calls &, const exchange::Store::Change &, const Ids &joined, Clock::time_point now);
-    // What has waited long enough.
-    Ids overdue(Clock::time_point now);
+    Ids take(const exchange::Store &, const calls::Calls &, const exchange::Store::Change &, const Ids &joined, Clock::time_point now,
+             Clock::time_point readTo);
+    // What has waited long enough. `readTo`: what came before that was read.
+    Ids overdue(Clock::time_point now, Clock::time_point readTo);
     // The rest at the end of a capture, also what has not ended.
     Ids all();
 

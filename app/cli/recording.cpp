@@ -83,7 +83,7 @@ void Recording::take(session::Update &&update)
             update.batch.coverage.clear();
         const exchange::Store::Change change = m_store.apply(std::move(update.batch));
         const auto joined = m_calls.update(m_store, change);
-        tell(m_finished.take(m_store, m_calls, change, joined, FinishedCalls::Clock::now()), change);
+        tell(m_finished.take(m_store, m_calls, change, joined, FinishedCalls::Clock::now(), m_session->readTo()), change);
         if (const auto rest = update.ended ? m_finished.all() : FinishedCalls::Ids(); !rest.empty())
             tell(rest, {});
         if (m_keep == Keep::InProgress)
@@ -118,7 +118,7 @@ void Recording::tell(std::span<const exchange::ExchangeId> ids, const exchange::
 void Recording::settle()
 {
     const auto now = FinishedCalls::Clock::now();
-    if (const auto ids = m_finished.overdue(now); !ids.empty())
+    if (const auto ids = m_finished.overdue(now, m_session->readTo()); !ids.empty())
         return tell(ids, {});
     if (m_rowsSinceTrim < burstRows || now - m_rowsAt <= quietFor)
         return;

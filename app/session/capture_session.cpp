@@ -75,6 +75,7 @@ struct CaptureSession::State {
     std::optional<capture::Error> takeRun(MachineRoads &, const capture::Run &, std::vector<Notice> &);
     uint64_t skipped = 0; // messages of a newer helper
     bool started = false; // earlier frames are read again then
+    std::atomic<std::chrono::steady_clock::time_point> readTo{};
     uint64_t position = 0, released = 0, derivedReleased = 0;   // in the files: read so far, and up to where it was released
 };
 
@@ -129,9 +130,10 @@ void CaptureSession::State::read(MachineRoads &roads, Update &update, bool yield
 {
     bool over = false, rests = yielding;
     Growth file;
-    auto last = std::chrono::steady_clock::now();
+    auto last = std::chrono::steady_clock::now(), upTo = readTo.load();
     auto before = timeOf(CLOCK_THREAD_CPUTIME_ID);
     while (!update.ended && !over && !(yielding && stopAsked)) {
+        const auto asked = std::chrono::steady_clock::now();
         const auto run = source->next(waitMs);
         if (!run) {
             update.error = run.error();
@@ -143,6 +145,8 @@ void CaptureSession::State::read(MachineRoads &roads, Update &update, bool yield
                 roads.passed((timeOf(CLOCK_BOOTTIME) - underWay).count(), timeOf(CLOCK_REALTIME).count());
             update.ended = run->end || update.error;
             position = run->filePosition + run->frames.size();
+            if (run->behind == 0)
+                upTo = asked;
             const bool quiet = file.bytesPerSecond(position + run->behind) < quietBytesPerSecond;
             rests = yielding && (run->behind == 0 || !quiet);
             over = yielding ? run->behind > behindMost : behindMost > 0 && run->behind <= behindMost;
@@ -164,6 +168,7 @@ void CaptureSession::State::read(MachineRoads &roads, Update &update, bool yield
             post(std::exchange(update, {}));
             update.ended = ended;
         }
+        readTo = upTo;
     }
 }
 
@@ -217,6 +222,11 @@ void CaptureSession::stop()
 void CaptureSession::release(const exchange::Store &store, std::span<const exchange::ExchangeId> kept)
 {
     m->release(store, kept);
+}
+
+std::chrono::steady_clock::time_point CaptureSession::readTo() const
+{
+    return m->readTo;
 }
 
 std::vector<capture::MachineState> CaptureSession::machines() const

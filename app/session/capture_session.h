@@ -8,6 +8,7 @@
 #include "app/exchange/builder.h"
 #include "app/exchange/store.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -52,6 +53,8 @@ public:
     // Of what was read, only the exchanges in progress and `kept` are still needed: gives back the disk space of the rest,
     // except the newest, unless the capture is saved. Only while the session calls its Post.
     void release(const exchange::Store &, std::span<const exchange::ExchangeId> kept);
+    // What had arrived by then was posted. From any thread.
+    std::chrono::steady_clock::time_point readTo() const;
     // The machines that are captured, and the links to them; see Source. From any thread, like the next three.
     std::vector<capture::MachineState> machines() const;
     bool add(const capture::SourceSpec &machine);

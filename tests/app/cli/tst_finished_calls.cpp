@@ -49,11 +49,12 @@ public:
     {
         const auto change = m_store.apply(std::exchange(m_batch, {}));
         const auto joined = m_calls.update(m_store, change);
-        return m_finished.take(m_store, m_calls, change, joined, m_now);
+        return m_finished.take(m_store, m_calls, change, joined, m_now, m_now);
     }
     Ids waiting() const { return m_finished.waiting(); }
     Ids all() { return m_finished.all(); }
-    Ids overdueAfter(std::chrono::milliseconds time) { return m_finished.overdue(m_now += time); }
+    Ids overdueAfter(std::chrono::milliseconds time) { return m_finished.overdue(m_now += time, m_now); }
+    Ids overdueUnread(std::chrono::milliseconds time) { return m_finished.overdue(m_now + time, m_now); }
 
 private:
     exchange::Store m_store;
@@ -116,6 +117,16 @@ private Q_SLOTS:
         QCOMPARE(capture.pass(), (Ids{endless}));
     }
 
+    void waitsForWhatIsNotReadYet()
+    {
+        Capture capture;
+        const ExchangeId client = capture.ask(base::Side::Client);
+        capture.end(client);
+        QVERIFY(capture.pass().empty());
+        QVERIFY(capture.overdueUnread(FinishedCalls::unreadPatience / 2).empty());
+        QCOMPARE(capture.overdueUnread(FinishedCalls::unreadPatience), (Ids{client}));
+    }
+
     void givesWhatHasNoOtherEndAtOnce()
     {
         exchange::Store store;
@@ -130,7 +141,7 @@ private Q_SLOTS:
         calls::Calls calls;
         FinishedCalls finished;
         calls.update(store, change);
-        QCOMPARE(finished.take(store, calls, change, {}, {}), (Ids{0}));
+        QCOMPARE(finished.take(store, calls, change, {}, {}, {}), (Ids{0}));
     }
 
     void givesTheRestAtTheEnd()
