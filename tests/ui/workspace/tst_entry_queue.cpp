@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/workspace/entry_queue.h"
 
-#include "tests/ui/support.h"
+#include <QRegularExpression>
+#include <QTest>
 
 #include <atomic>
 #include <numeric>
@@ -27,7 +28,7 @@ class EntryQueueTest : public QObject
     }
 
 private Q_SLOTS:
-    void init() { support::failOnWarnings(); }
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
 
     void givesAllInTheirOrderToTheOtherThread()
     {
