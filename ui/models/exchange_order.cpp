@@ -3,9 +3,9 @@
 
 #include "ui/models/exchange_cells.h"
 #include "ui/models/exchange_tone.h"
+#include "ui/models/key_sorting.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace ui {
@@ -14,9 +14,6 @@ using exchange::ExchangeId;
 using exchange::Store;
 
 namespace {
-
-constexpr size_t chunk = sizeof(uint64_t);   // bytes of a text compared at a time
-constexpr size_t fewTexts = 32;              // sorted by comparing them
 
 bool isText(Column column) { return column == Column::Path || column == Column::Comment; }
 
@@ -60,49 +57,17 @@ int64_t number(const Store &store, ExchangeId id, Column column)
 // In the order of the numbers, negative ones first.
 uint64_t inOrder(int64_t value) { return uint64_t(value) ^ (uint64_t(1) << 63); }
 
-// The first bytes of a text, which compare like it.
-uint64_t firstChunk(std::string_view text)
-{
-    uint64_t key = 0;
-    for (size_t i = 0; i < chunk; ++i)
-        key = key << 8 | (i < text.size() ? uint8_t(text[i]) : 0);
-    return key;
-}
-
-// By counting, a byte at a time from the lowest, which keeps the order of equal keys. Bytes that all keys share, as most
-// do, are skipped.
-template <typename Key> void sortByKey(std::span<Key> keys)
-{
-    if (keys.size() < 256) {
-        std::ranges::stable_sort(keys, {}, &Key::key);
-        return;
-    }
-    std::array<std::array<uint32_t, 256>, chunk> counts{};
-    for (const Key &key : keys)
-        for (size_t byte = 0; byte < chunk; ++byte)
-            ++counts[byte][uint8_t(key.key >> (8 * byte))];
-    std::vector<Key> other(keys.size());
-    std::span<Key> from = keys, to = other;
-    for (size_t byte = 0; byte < chunk; ++byte) {
-        auto &places = counts[byte];
-        if (places[uint8_t(keys.front().key >> (8 * byte))] == keys.size())
-            continue;
-        uint32_t sum = 0;
-        for (uint32_t &place : places)
-            sum += std::exchange(place, sum);
-        for (const Key &key : from)
-            to[places[uint8_t(key.key >> (8 * byte))]++] = key;
-        std::swap(from, to);
-    }
-    if (from.data() != keys.data())
-        std::ranges::copy(from, keys.begin());
-}
-
 } // namespace
 
 bool isTimeOrder(Column column)
 {
     return column == Column::Time || column == Column::Waterfall || column == Column::Count;
+}
+
+SortKeys::SortKeys(Column column, size_t rows)
+    : m_column(column)
+{
+    isText(column) ? m_texts.reserve(rows) : m_keys.reserve(rows);
 }
 
 uint64_t SortKeys::wordKey(std::string_view word)
@@ -156,25 +121,17 @@ uint64_t SortKeys::key(const Store &store, uint32_t row)
     }
 }
 
-void SortKeys::addText(std::string_view text, uint32_t row)
-{
-    m_keys.push_back({0, row, uint32_t(m_textBegins.size())});
-    m_textBegins.push_back(m_texts.size());
-    m_texts += text;
-}
-
 void SortKeys::gather(const Store &store, std::span<const uint32_t> rows, const Marks *marks)
 {
-    m_keys.reserve(m_keys.size() + rows.size());
     for (const uint32_t row : rows) {
         if (m_column == Column::Path)
-            addText(store.path(row), row);
+            m_texts.add(store.path(row), row);
         else if (m_column == Column::Comment)
-            addText(marks ? marks->at(row).comment.toStdString() : std::string(), row);
+            m_texts.add(marks ? marks->at(row).comment.toStdString() : std::string(), row);
         else if (m_column == Column::Mark)
-            m_keys.push_back({marks ? uint64_t(marks->at(row).colour) : 0, row, 0});
+            m_keys.push_back({marks ? uint64_t(marks->at(row).colour) : 0, row});
         else
-            m_keys.push_back({key(store, row), row, 0});
+            m_keys.push_back({key(store, row), row});
     }
 }
 
@@ -190,55 +147,17 @@ void SortKeys::rankWords()
         key.key = ranks[key.key];
 }
 
-std::string_view SortKeys::textAfter(const Key &key, size_t depth) const
-{
-    const size_t begin = m_textBegins[key.text], end = key.text + 1 < m_textBegins.size() ? m_textBegins[key.text + 1] : m_texts.size();
-    return std::string_view(m_texts).substr(std::min(begin + depth, end), end - std::min(begin + depth, end));
-}
-
-// A chunk at a time: only those that share one look further into their texts.
-void SortKeys::sortTexts(std::span<Key> keys, size_t depth, bool descending)
-{
-    if (keys.size() <= fewTexts) {
-        std::ranges::stable_sort(keys, [&](const Key &one, const Key &other) {
-            return descending ? textAfter(other, depth) < textAfter(one, depth) : textAfter(one, depth) < textAfter(other, depth);
-        });
-        return;
-    }
-    // What all begin with says nothing.
-    size_t shared = textAfter(keys.front(), depth).size();
-    for (const Key &key : keys) {
-        const std::string_view first = textAfter(keys.front(), depth), text = textAfter(key, depth);
-        shared = size_t(std::ranges::mismatch(first.substr(0, shared), text).in1 - first.begin());
-    }
-    depth += shared;
-    bool more = false;
-    for (Key &key : keys) {
-        const std::string_view text = textAfter(key, depth);
-        key.key = descending ? ~firstChunk(text) : firstChunk(text);
-        more = more || text.size() > chunk;
-    }
-    sortByKey(keys);
-    for (size_t begin = 0, end = 0; more && begin < keys.size(); begin = end) {
-        for (end = begin + 1; end < keys.size() && keys[end].key == keys[begin].key;)
-            ++end;
-        if (end - begin > 1)
-            sortTexts(keys.subspan(begin, end - begin), depth + chunk, descending);
-    }
-}
-
 std::vector<uint32_t> SortKeys::sorted(bool descending)
 {
-    if (isText(m_column)) {
-        sortTexts(m_keys, 0, descending);
-    } else {
-        if (isWord(m_column))
-            rankWords();
-        if (descending)
-            for (Key &key : m_keys)
-                key.key = ~key.key;
-        sortByKey(std::span(m_keys));
-    }
+    if (isText(m_column))
+        return m_texts.sorted(descending);
+    if (isWord(m_column))
+        rankWords();
+    if (descending)
+        for (Key &key : m_keys)
+            key.key = ~key.key;
+    std::vector<Key> room(m_keys.size());
+    sortByKey(std::span(m_keys), std::span(room), &Key::key);
     std::vector<uint32_t> rows(m_keys.size());
     std::ranges::transform(m_keys, rows.begin(), &Key::row);
     return rows;
@@ -249,7 +168,7 @@ void sortRows(const Store &store, std::vector<uint32_t> &rows, Column column, bo
     std::ranges::sort(rows);
     if (isTimeOrder(column))
         return;
-    SortKeys keys(column);
+    SortKeys keys(column, rows.size());
     keys.gather(store, rows, marks);
     rows = keys.sorted(descending);
 }

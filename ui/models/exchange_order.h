@@ -6,6 +6,7 @@
 #include "app/exchange/store.h"
 #include "ui/models/exchange_columns.h"
 #include "ui/models/marks.h"
+#include "ui/models/text_order.h"
 
 #include <cstdint>
 #include <span>
@@ -22,7 +23,8 @@ bool isTimeOrder(Column);
 class SortKeys
 {
 public:
-    explicit SortKeys(Column column) : m_column(column) {}
+    // `rows`: how many will be gathered, if that is known.
+    explicit SortKeys(Column column, size_t rows = 0);
 
     // Rows in ascending order of their ids, and behind those gathered before. `marks` may be null.
     void gather(const exchange::Store &, std::span<const uint32_t> rows, const Marks *marks);
@@ -33,7 +35,6 @@ private:
     struct Key {
         uint64_t key;
         uint32_t row;
-        uint32_t text;      // which one, where there are texts
     };
     using Known = std::vector<uint32_t>;    // by the store's own number: 1 + the word's number here; 0: not looked at yet
 
@@ -41,19 +42,14 @@ private:
     uint64_t wordKey(std::string_view);
     uint64_t hostKey(const exchange::Store &, uint32_t row);
     uint64_t key(const exchange::Store &, uint32_t row);
-    void addText(std::string_view, uint32_t row);
-    std::string_view textAfter(const Key &, size_t depth) const;
     void rankWords();
-    void sortTexts(std::span<Key>, size_t depth, bool descending);
 
     Column m_column;
     std::vector<Key> m_keys;
     // Columns with few different values: their words, and which of them each name, process or connection has.
     std::unordered_map<std::string, uint32_t> m_words;
     Known m_known, m_knownOfConnection;
-    // Columns in which most values differ: all texts, one behind the other.
-    std::string m_texts;
-    std::vector<size_t> m_textBegins;
+    TextOrder m_texts;      // of columns in which most values differ
 };
 
 // All at once. Stable, like SortKeys.

@@ -32,7 +32,7 @@ void RowSorting::start(std::vector<uint32_t> rows, Column column, bool descendin
     cancel();
     m_rows = std::move(rows);
     m_next = 0;
-    m_keys = std::make_shared<SortKeys>(column);
+    m_keys = std::make_shared<SortKeys>(column, m_rows.size());
     m_descending = descending;
     m_running = true;
     m_beganMs = nowMs();
