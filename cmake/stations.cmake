@@ -61,7 +61,7 @@ function(cleartap_tests dir)
     set(target ${prefix}_${test})
     add_executable(${target} ${source})
     cleartap_options(${target})
-    # AUTOMOC would run a program and compile an empty source for each: eleven minutes of a processor.
+    # AUTOMOC would run a program and compile an empty source for each: a quarter of a build from nothing.
     set(moc ${CMAKE_CURRENT_BINARY_DIR}/moc/${dir}/${test}.moc)
     add_custom_command(OUTPUT ${moc} COMMAND Qt6::moc -I${CMAKE_SOURCE_DIR} "-I$<JOIN:${qt_includes},;-I>" -o ${moc} ${source}
       DEPENDS ${source} VERBATIM COMMAND_EXPAND_LISTS)

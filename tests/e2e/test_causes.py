@@ -17,9 +17,9 @@ CALLS, QUERIES = 3 * REQUESTS, 2 * REQUESTS
 
 
 def number_of(entry):
-    """Of the work that it belongs to; None: it is none of the gateway's."""
+    """Of the job that it belongs to; None: it is none of the gateway's."""
     text = entry["_query"]["statement"] if "_query" in entry else entry.get("request", {}).get("url", "")
-    found = re.search(r"work[:/](\d+)|/step/(\d+)/", text)
+    found = re.search(r"job[:/](\d+)|/step/(\d+)/", text)
     return int(found[1] or found[2]) if found else None
 
 
@@ -69,18 +69,18 @@ class Causes(tools.Case):
         return self.start(["/usr/bin/python3", GATEWAYS, kind, passing, *ports])
 
     def requests(self, count):
-        """A file that makes curl ask for each work, with a trace of its own."""
-        path = self.path("work.conf")
+        """A file that makes curl ask for each job, with a trace of its own."""
+        path = self.path("jobs.conf")
         with open(path, "w", encoding="utf-8") as out:
             for number in range(1, count + 1):
                 trace = f"00-{number:032x}-{number + 7:016x}-01"
-                out.write(f'url = "http://127.0.0.1:{self.port}/work/{number}"\nheader = "traceparent: {trace}"\noutput = "/dev/null"\nsilent\nfail\n')
+                out.write(f'url = "http://127.0.0.1:{self.port}/job/{number}"\nheader = "traceparent: {trace}"\noutput = "/dev/null"\nsilent\nfail\n')
                 out.write("next\n" if number < count else "")
         return path
 
     def found(self, kind, passing):
         gateway = self.gateway(kind, passing)
-        url = f"http://127.0.0.1:{self.port}/work/0"
+        url = f"http://127.0.0.1:{self.port}/job/0"
         self.wait_for(lambda: databases.succeeds("curl", "-s", "-o", self.path("probe"), url), "the gateway answers")
         self.cli("record", "--all", "--har", self.path("out.har"), "--",
                  "curl", "-s", "--parallel", "--parallel-immediate", "--parallel-max", str(AT_ONCE), "-K", self.requests(REQUESTS), timeout=300)

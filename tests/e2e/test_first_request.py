@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from support import servers, tools
 
 CLIENT = os.path.join(os.path.dirname(tools.BIN), "tests", "static_client")
-RUNS = 3 if os.environ.get("CI") else 10
+RUNS = 4 if os.environ.get("CI") else 10
 LIBRARIES = ("libssl.so.3", "libcrypto.so.3")
 
 

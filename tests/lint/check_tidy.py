@@ -70,7 +70,7 @@ class Joined:
         return source
 
     def own_places(self, told):
-        """What was said of lines of the joined source, of the sources' own lines."""
+        """The same text, with the paths and lines of the sources."""
         def place(match):
             path, number = self.lines[int(match.group(1)) - 1]
             return f"{os.path.join(self.root, path)}:{number}:"
@@ -78,7 +78,7 @@ class Joined:
         return re.sub(r"^\S*joined\.cpp:(\d+):", place, told, flags=re.MULTILINE)
 
     def leave_out_clashes(self):
-        """Returns the sources that define a name which another one defined before; only the others stay."""
+        """Takes out, and returns, the sources that define a name which one before them defined."""
         out = []
         while len(self.paths) > 1:
             check = [re.sub(r"^\S+", "clang++-19", self.command), "-w", "-fsyntax-only", "-ferror-limit=0", "-fno-caret-diagnostics", shlex.quote(self.write())]

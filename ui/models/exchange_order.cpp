@@ -67,7 +67,10 @@ bool isTimeOrder(Column column)
 SortKeys::SortKeys(Column column, size_t rows)
     : m_column(column)
 {
-    isText(column) ? m_texts.reserve(rows) : m_keys.reserve(rows);
+    if (isText(column))
+        m_texts.reserve(rows);
+    else
+        m_keys.reserve(rows);
 }
 
 uint64_t SortKeys::wordKey(std::string_view word)

@@ -21,8 +21,9 @@ constexpr size_t fewTexts = 32;              // sorted by comparing them
 uint64_t firstChunk(std::string_view text)
 {
     uint64_t number = 0;
-    std::memcpy(&number, text.data(), std::min(text.size(), chunk));
-    return std::endian::native == std::endian::little ? __builtin_bswap64(number) : number;
+    if (!text.empty())
+        std::memcpy(&number, text.data(), std::min(text.size(), chunk));
+    return std::endian::native == std::endian::little ? std::byteswap(number) : number;
 }
 
 // A few different numbers, and how often each occurs.

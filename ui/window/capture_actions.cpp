@@ -70,8 +70,11 @@ void CaptureActions::chooseScope(Scope::Kind kind)
     scope.kind = kind;
     if (kind == Scope::Kind::Process) {
         std::optional<masking::Rules> mask;
-        if (m_workspace.isMasked() && !(mask = m_workspace.capture().usableRules()))
-            return;
+        if (m_workspace.isMasked()) {
+            mask = m_workspace.capture().usableRules();
+            if (!mask)
+                return;
+        }
         ProcessDialog dialog(std::move(mask), m_window);
         if (dialog.exec() != QDialog::Accepted || dialog.pid() == 0)
             return;

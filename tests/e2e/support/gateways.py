@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Gateways that serve many requests at once, in threads, in asyncio and in node. For each GET /work/NUMBER they make three calls, to
-/step/NUMBER/K, and two queries, for work:NUMBER:K: what belongs together is in the paths. With `pass` they pass on traceparent."""
+"""Gateways that serve many requests at once, in threads, in asyncio and in node. For each GET /job/NUMBER they make three calls, to
+/step/NUMBER/K, and two queries, for job:NUMBER:K: what belongs together is in the paths. With `pass` they pass on traceparent."""
 
 import asyncio
 import http.client
@@ -35,11 +35,11 @@ http.createServer(async (request, answer) => {
     const number = request.url.split('/')[2], trace = request.headers.traceparent;
     const headers = kind === 'pass' && trace ? { traceparent: trace } : {};
     await call(`/step/${number}/1`, headers);
-    await query(`work:${number}:1`);
-    await Promise.all([call(`/step/${number}/2`, headers), query(`work:${number}:2`)]);
+    await query(`job:${number}:1`);
+    await Promise.all([call(`/step/${number}/2`, headers), query(`job:${number}:2`)]);
     await sleep(Math.random() * 10);
     await call(`/step/${number}/3`, headers);
-    answer.end(`work ${number}\\n`);
+    answer.end(`job ${number}\\n`);
 }).listen({ port: +port, host: '127.0.0.1', backlog: 1024 });
 """
 
@@ -69,7 +69,7 @@ class InThreads(http.server.BaseHTTPRequestHandler):
             outgoing.close()
             if step < 3:
                 connection = self.idle.get()
-                connection.sendall(command(f"work:{number}:{step}"))
+                connection.sendall(command(f"job:{number}:{step}"))
                 connection.recv(100)
                 self.idle.put(connection)
         time.sleep(0.01)
@@ -111,8 +111,8 @@ class InAsyncio:
         number = head.split()[1].split("/")[2]
         trace = next((line.split(": ", 1)[1] for line in head.splitlines() if line.lower().startswith("traceparent: ")), None)
         await self.call(f"/step/{number}/1", trace)
-        await self.query(f"work:{number}:1")
-        await asyncio.gather(self.call(f"/step/{number}/2", trace), self.query(f"work:{number}:2"))
+        await self.query(f"job:{number}:1")
+        await asyncio.gather(self.call(f"/step/{number}/2", trace), self.query(f"job:{number}:2"))
         await asyncio.sleep(0.005)
         await self.call(f"/step/{number}/3", trace)
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")

@@ -48,6 +48,7 @@ private Q_SLOTS:
         QTest::newRow("alike for long") << pages;
         QTest::newRow("above 127") << std::vector<std::string>{"/\xc3\xa9", "/z", "", "/\xe4\xb8\xad", "/\xff\xff\xff\xff\xff\xff\xff\xff\xff", "/"};
         QTest::newRow("one larger than a block") << std::vector<std::string>{std::string(3 << 20, 'x'), "/a", std::string(3 << 20, 'x') + "a", std::string(3 << 20, 'x')};
+        QTest::newRow("empty ones") << std::vector<std::string>{"", "", "/a", ""};
         QTest::newRow("one") << std::vector<std::string>{"/"};
         QTest::newRow("none") << std::vector<std::string>{};
     }

@@ -4,8 +4,8 @@
 #include "tests/support/both_ends.h"
 #include "tests/support/memory_bodies.h"
 #include "tests/support/scripted.h"
-#include "tests/support/slowness.h"
 #include "tests/support/own_settings.h"
+#include "tests/support/slowness.h"
 
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>
@@ -151,7 +151,7 @@ private Q_SLOTS:
         rows.setJoined(true);
         qInfo("join of a million halves: %.0f ms in %d steps, at most %.1f ms each; the switch there and back %.0f ms", double(all) / 1e6, batches, double(longest) / 1e6,
               double(clock.nsecsElapsed()) / 1e6);
-        QVERIFY(longest < 70'000'000 * qint64(support::slowness));
+        QVERIFY(longest < 65'000'000 * qint64(support::slowness));
         QVERIFY(all < 1'000'000'000 * qint64(support::slowness));
     }
 
